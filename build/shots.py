@@ -1,0 +1,372 @@
+"""A picture of every screen and state of the windows, from the real views and presenters on a line without files.
+
+    python build/shots.py --out DIR [--only WORD]
+
+Offscreen, so it needs no display. Each picture is NAME.LANGUAGE.WIDTHxHEIGHT.png.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests")]
+
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, Qt  # noqa: E402 - the paths come first
+from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget  # noqa: E402
+from screens import sample  # noqa: E402
+from screens.fakes import START_CODE, FakeLine, HandTimer, HeldRunner, means_of  # noqa: E402
+
+from kaochang.domain.refusals import Outcome, Refusal  # noqa: E402
+from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text  # noqa: E402
+from kaochang.flow.attempt_files import Found  # noqa: E402
+from kaochang.presenters.candidate.exam_state import TypeSize  # noqa: E402
+from kaochang.presenters.candidate.navigator import CandidatePresenter  # noqa: E402
+from kaochang.presenters.words import load_words  # noqa: E402
+from kaochang.views.candidate.window import CandidateWindow  # noqa: E402
+from kaochang.views.theme import install_font, load_theme  # noqa: E402
+from kaochang.views.widgets.look import Look  # noqa: E402
+
+SIZES = ((1366, 768),)
+EXAM_SIZES = ((1366, 768), (1024, 768), (1920, 1080))
+WRITTEN = (
+    "前三次都只处理了现象：没有合并工单，也没有记录客户已经受到的影响，第三次转接失败后无人跟进。"
+    "我会先致歉并复述问题，让客户确认；随后说明补丁的发布时间，当场给出离线导出工具，并约定"
+)
+
+
+@dataclass
+class Stage:
+    """One window on one line, and the hands that lead it somewhere."""
+
+    line: FakeLine
+    runner: HeldRunner
+    timer: HandTimer
+    presenter: CandidatePresenter
+    window: CandidateWindow
+
+    def type(self, name: str, text: str) -> None:
+        self.window.findChild(QLineEdit, name).setText(text)
+
+    def child(self, name: str) -> QWidget:
+        return self.window.findChild(QWidget, name)
+
+    def click(self, name: str) -> None:
+        QApplication.processEvents()
+        QTest.mouseClick(self.child(name), Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+
+    def to_login(self) -> None:
+        self.presenter.start()
+
+    def to_identity(self) -> None:
+        self.to_login()
+        self.type("login-person", sample.TICKET.person)
+        self.type("login-name", sample.TICKET.name)
+        self.click("log-in")
+
+    def to_code(self) -> None:
+        self.to_identity()
+        self.click("pledge")
+        self.click("identity-confirm")
+
+    def type_code(self, code: str = START_CODE) -> None:
+        QTest.keyClicks(self.child("group-1"), code.split("-")[0])
+        QTest.keyClicks(self.child("group-2"), code.split("-")[1])
+        QTest.keyClicks(self.child("group-3"), code.split("-")[2])
+
+    def to_exam(self, item: str = "") -> None:
+        self.to_code()
+        self.type_code()
+        self.click("start")
+        if item:
+            self.presenter.exam.go(item)
+
+
+def _answered(line: FakeLine) -> None:
+    sitting = line.sitting
+    for number in (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 13, 14, 15, 16):
+        sitting.respond(f"i{number}", Choice(("B",)))
+    sitting.respond("i21", Choice(("A", "C")))
+    sitting.respond("i24", Choice(("A", "C")))
+    sitting.respond("i30", Judgement(False))
+    sitting.respond("i37", Blanks(("24", "", "书面")))
+    sitting.respond("i39", Pairs((("1", "B"), ("3", "A"))))
+    sitting.respond("i40", Text(WRITTEN))
+    for number in (8, 12, 24):
+        sitting.mark(f"i{number}", True)
+    sitting.saved.clear()
+
+
+def _picture(_: str) -> bytes:
+    image = QImage(620, 220, QImage.Format.Format_RGB32)
+    image.fill(QColor("#FFFFFF"))
+    painter = QPainter(image)
+    for place, height in enumerate((60, 120, 90, 70, 150, 190, 110, 50)):
+        painter.fillRect(40 + place * 70, 200 - height, 44, height, QColor("#1E5F8C"))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data())
+
+
+def _full(line: FakeLine) -> None:
+    for number in range(1, 21):
+        line.sitting.respond(f"i{number}", Choice(("B",)))
+    for number in range(21, 29):
+        line.sitting.respond(f"i{number}", Choice(("A",)))
+    for number in range(29, 37):
+        line.sitting.respond(f"i{number}", Judgement(True))
+    line.sitting.respond("i37", Blanks(("24", "3", "书面")))
+    line.sitting.respond("i38", Order(("B", "A", "C", "D")))
+    line.sitting.respond("i39", Pairs((("1", "B"), ("2", "C"), ("3", "A"))))
+    for number in (40, 41, 42):
+        line.sitting.respond(f"i{number}", Text(WRITTEN))
+
+
+def _saved_click(stage: Stage, item: str, option: str) -> None:
+    stage.to_exam(item)
+    stage.click(option)
+
+
+Shot = Callable[[Stage], None]
+
+
+def _opening(stage: Stage) -> None:
+    stage.runner.is_held = True
+    stage.to_login()
+
+
+def _problem(stage: Stage) -> None:
+    stage.line.troubles["open_room"] = Refusal(Outcome.SIGNATURE, "signature", where="exam.kcb")
+    stage.to_login()
+
+
+def _login_refused(stage: Stage) -> None:
+    stage.to_login()
+    stage.type("login-person", "KF20871")
+    stage.type("login-name", sample.TICKET.name)
+    stage.click("log-in")
+
+
+def _pledged(stage: Stage) -> None:
+    stage.to_identity()
+    stage.click("pledge")
+
+
+def _code_half(stage: Stage) -> None:
+    stage.to_code()
+    groups = START_CODE.split("-")
+    QTest.keyClicks(stage.child("group-1"), groups[0])
+    QTest.keyClicks(stage.child("group-2"), groups[1][:4] + ("A" if groups[1][4] != "A" else "B"))
+
+
+def _code_busy(stage: Stage) -> None:
+    stage.to_code()
+    stage.type_code()
+    stage.runner.is_held = True
+    stage.click("start")
+
+
+def _code_wrong(stage: Stage) -> None:
+    stage.line.troubles["begin"] = Refusal(Outcome.CODE, "code.wrong")
+    stage.to_exam()
+
+
+def _amber(stage: Stage) -> None:
+    stage.to_exam("i40")
+    stage.presenter.tick()
+    stage.line.clock.advance(6_308_000)
+    stage.presenter.tick()
+
+
+def _saving(stage: Stage) -> None:
+    stage.to_exam("i21")
+    stage.runner.is_held = True
+    stage.click("option-D")
+
+
+def _cannot_save(stage: Stage) -> None:
+    stage.to_exam("i22")
+    stage.line.sitting.trouble = Refusal(Outcome.DISK_FULL, "io.disk-full", where="D:")
+    stage.click("option-A")
+
+
+def _summary(stage: Stage) -> None:
+    _late(stage)
+    stage.click("hand-in")
+
+
+def _late(stage: Stage) -> None:
+    stage.to_exam("i40")
+    stage.line.clock.advance(6_000_000)
+    stage.presenter.tick()
+
+
+def _summary_early(stage: Stage) -> None:
+    stage.to_exam()
+    stage.click("hand-in")
+
+
+def _summary_full(stage: Stage) -> None:
+    _full(stage.line)
+    for number in (8, 12, 24):
+        stage.line.sitting.mark(f"i{number}", False)
+    _summary(stage)
+
+
+def _confirm(stage: Stage) -> None:
+    _summary(stage)
+    stage.click("insist")
+
+
+def _sealing(stage: Stage) -> None:
+    _confirm(stage)
+    stage.runner.is_held = True
+    stage.click("confirm-hand-in")
+    stage.runner.step()
+
+
+def _sealing_failed(stage: Stage) -> None:
+    stage.line.troubles["hand_in"] = Refusal(Outcome.DISK_FULL, "io.disk-full", where="D:")
+    _confirm(stage)
+    stage.click("confirm-hand-in")
+
+
+def _expired(stage: Stage) -> None:
+    stage.to_exam()
+    stage.runner.is_held = True
+    stage.line.clock.advance(7_200_000)
+    stage.presenter.tick()
+    while len(stage.runner.waiting) > 1 or not stage.child("sealing"):
+        stage.runner.step()
+
+
+def _receipt(stage: Stage) -> None:
+    _confirm(stage)
+    stage.click("confirm-hand-in")
+
+
+def _again(stage: Stage) -> None:
+    stage.line.found = Found.CLOSED
+    stage.to_code()
+
+
+def _resumed(stage: Stage) -> None:
+    stage.line.found = Found.OPEN
+    stage.line.sitting.resumed = True
+    stage.line.sitting.visit("i24")
+    stage.to_exam()
+
+
+def _huge(stage: Stage) -> None:
+    stage.to_exam("i24")
+    stage.presenter.exam.resize(TypeSize.HUGE)
+
+
+def _item(item: str) -> Shot:
+    return lambda stage: stage.to_exam(item)
+
+
+SHOTS: dict[str, Shot] = {
+    "01-opening": _opening,
+    "02-problem": _problem,
+    "03-login": Stage.to_login,
+    "04-login-refused": _login_refused,
+    "05-identity": _pledged,
+    "06-code": _code_half,
+    "07-code-busy": _code_busy,
+    "08-code-wrong": _code_wrong,
+    "10-exam-multiple": lambda stage: _saved_click(stage, "i24", "option-D"),
+    "11-exam-single": _item("i2"),
+    "12-exam-picture": _item("i20"),
+    "13-exam-judgement": _item("i30"),
+    "14-exam-blanks": _item("i37"),
+    "15-exam-ordering": _item("i38"),
+    "16-exam-matching": _item("i39"),
+    "17-exam-case": _amber,
+    "18-exam-scenario": _item("i42"),
+    "19-exam-huge": _huge,
+    "20-exam-saving": _saving,
+    "21-cannot-save": _cannot_save,
+    "22-summary": _summary,
+    "23-summary-early": _summary_early,
+    "24-summary-complete": _summary_full,
+    "25-confirm": _confirm,
+    "30-sealing": _sealing,
+    "31-sealing-failed": _sealing_failed,
+    "32-time-up": _expired,
+    "33-receipt": _receipt,
+    "34-receipt-again": _again,
+    "35-resumed": _resumed,
+}
+
+
+def stage(look: Look, size: tuple[int, int]) -> Stage:
+    """A fresh window on a fresh line with a half-done exam."""
+    line = FakeLine(exam=sample.exam())
+    line.sitting.media = _picture
+    _answered(line)
+    runner, timer = HeldRunner(), HandTimer()
+    window = CandidateWindow(look)
+    window.resize(*size)
+    means = means_of(look.words, line, runner, timer)
+    presenter = CandidatePresenter(line, means, "17", window.show_state)
+    window.connect_to(presenter)
+    window.show()
+    return Stage(line, runner, timer, presenter, window)
+
+
+def plan(only: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """(name, language, size) of every picture."""
+    for name in SHOTS:
+        if only in name:
+            sizes = EXAM_SIZES if name in ("10-exam-multiple", "17-exam-case", "22-summary", "03-login") else SIZES
+            for language in ("zh_CN", "en"):
+                for size in sizes if language == "zh_CN" else SIZES:
+                    yield name, language, size
+
+
+def take(name: str, look: Look, size: tuple[int, int], path: Path) -> None:
+    """Lead a window to a state and save its picture."""
+    on = stage(look, size)
+    SHOTS[name](on)
+    on.window.activateWindow()
+    for _ in range(3):
+        QApplication.processEvents()
+    QTest.mouseMove(on.window, QPoint(size[0] - 4, size[1] // 2))
+    QApplication.processEvents()
+    on.window.grab().save(str(path))
+    on.window.hide()
+    on.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def main() -> int:
+    """Take all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--only", default="", help="only pictures whose name holds this")
+    wanted = parser.parse_args()
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    app.setStyle("Fusion")
+    app.setFont(install_font(ROOT / "resources" / "fonts"))
+    theme = load_theme(ROOT / "resources" / "theme")
+    looks = {name: Look(theme, load_words(ROOT / "resources" / "strings", name)) for name in ("zh_CN", "en")}
+    for name, language, size in plan(wanted.only):
+        path = wanted.out / f"{name}.{language}.{size[0]}x{size[1]}.png"
+        take(name, looks[language], size, path)
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,177 @@
+"""The centre's verbs: merge what came from the rooms, mark it, report it."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kaochang.cli.options import command, json_option, option, path, path_option, paths
+from kaochang.cli.terminal import Terminal
+from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
+
+
+def add(group: click.Group, terminal: Terminal) -> None:
+    """Adds the centre's verbs."""
+    _add_merge(group, terminal)
+    _add_mark(group, terminal)
+    _add_report(group, terminal)
+
+
+def _open_centre(database: Path) -> Any:  # noqa: ANN401 - Centre; the store is imported only when needed
+    from kaochang.store.centre import Centre
+
+    if not database.exists():
+        raise Refusal(Outcome.MISSING, "io.missing", str(database))
+    return Centre(database)
+
+
+def _add_merge(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "merge")
+    @paths("sources")
+    @path_option(words, "--kit", "centre-kit", required=True)
+    @path_option(words, "--db", "db", required=True)
+    @path_option(words, "--passphrase-file", "passphrase-file")
+    @json_option(words)
+    def merge(sources: tuple[Path, ...], **given: Any) -> int:  # noqa: ANN401 - the options above, by name
+        return _merge(terminal, sources, given)
+
+
+def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any]) -> int:
+    from kaochang.flow import merge
+    from kaochang.flow.reconcile import reconcile
+    from kaochang.store.centre import Centre
+
+    kit = merge.open_kit(given["kit"], terminal.secret(given["passphrase_file"], "cli.ask.passphrase"))
+    centre = Centre(given["db"])
+    try:
+        with terminal.progress("cli.progress.merge") as progress:
+            count = merge.merge(centre, kit, sources, terminal.clock, progress)
+        standing = reconcile(centre)
+    finally:
+        centre.close()
+    statuses = {number: status.value for number, status in sorted(standing.statuses.items())}
+    if given["json"]:
+        problems = [
+            {"name": p.name, "outcome": p.outcome, "key": p.key, "room": p.room, "ticket": p.ticket}
+            for p in standing.problems
+        ]
+        counts = {"accepted": count.accepted, "known": count.known, "refused": count.refused}
+        terminal.tell({**counts, "tickets": statuses, "problems": problems})
+    else:
+        terminal.say(
+            "cli.merge.done", files=count.files, accepted=count.accepted, known=count.known, refused=count.refused
+        )
+        for status in dict.fromkeys(statuses.values()):
+            here = list(statuses.values()).count(status)
+            click.echo(f"  {terminal.words(f'ticket-status.{status}')}  {here}")
+        terminal.problems(standing.problems)
+    return FINDINGS_EXIT if standing.problems else 0
+
+
+def _add_mark(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "mark")
+    @path("database")
+    @option(words, "--waiting", "waiting", is_flag=True)
+    @option(words, "--set-key", "set-key", nargs=2, type=str)
+    @option(words, "--score", "score", nargs=3, type=str)
+    @option(words, "--by", "by")
+    @option(words, "--comment", "comment", default="")
+    @json_option(words)
+    def mark(database: Path, **given: Any) -> None:  # noqa: ANN401 - the options above, by name
+        centre = _open_centre(database)
+        try:
+            _mark(terminal, centre, given)
+        finally:
+            centre.close()
+
+
+def _by(given: dict[str, Any]) -> str:
+    """Whoever decides, by name."""
+    by: str = (given["by"] or "").strip()
+    if not by:
+        raise click.BadParameter("", param_hint="--by")
+    return by
+
+
+def _mark(terminal: Terminal, centre: Any, given: dict[str, Any]) -> None:  # noqa: ANN401 - a Centre
+    from kaochang.domain.keys import read_key
+    from kaochang.flow import mark
+
+    if given["waiting"]:
+        _show_waiting(terminal, mark.waiting(centre), given["json"])
+        return
+    if given["set_key"]:
+        place, written = given["set_key"]
+        mark.set_key(centre, place, read_key(mark.find_item(centre, place).item, written), _by(given))
+    if given["score"]:
+        ticket, item, points = given["score"]
+        try:
+            value = Fraction(points)
+        except (ValueError, ZeroDivisionError) as error:
+            raise click.BadParameter(points, param_hint="--score") from error
+        mark.give_score(centre, ticket, item, value, _by(given), given["comment"], terminal.clock)
+    with terminal.progress("cli.progress.mark") as progress:
+        count = mark.mark(centre, terminal.clock, progress)
+    still = len(mark.waiting(centre))
+    if given["json"]:
+        terminal.tell({"results": count.results, "scored": count.scored, "waiting": still})
+    else:
+        terminal.say("cli.mark.done", results=count.results, scored=count.scored, waiting=still)
+
+
+def _show_waiting(terminal: Terminal, found: list[Any], as_json: bool) -> None:
+    """What scorers have before them: item, rubric, response; the ticket only where a script asks."""
+    for each in found:
+        place = f"{each.placed.item.section or ''}#{each.placed.item.number}"
+        criteria = [
+            {"name": criterion.name, "points": None if criterion.points is None else str(criterion.points)}
+            for criterion in each.scheme.rubric.criteria
+        ]
+        if as_json:
+            terminal.tell(
+                {
+                    "ticket": each.ticket,
+                    "item": place,
+                    "of": str(each.placed.points),
+                    "reason": each.reason.value,
+                    "stem": each.placed.item.stem,
+                    "reference": each.scheme.reference,
+                    "rubric": each.scheme.rubric.text,
+                    "criteria": criteria,
+                    "response": getattr(each.response, "text", ""),
+                }
+            )
+        else:
+            terminal.say("cli.mark.waiting", item=place, of=each.placed.points, ticket=each.ticket)
+            click.echo(f"    {each.placed.item.stem}")
+            for criterion in criteria:
+                click.echo(f"    - {criterion['name']}  {criterion['points'] or ''}")
+            click.echo(f"    > {getattr(each.response, 'text', '')}")
+
+
+def _add_report(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "report")
+    @path("database")
+    @path_option(words, "--out", "report-out", required=True)
+    @json_option(words)
+    def report(database: Path, out: Path, json: bool) -> None:
+        from kaochang.flow import report as flow
+
+        centre = _open_centre(database)
+        try:
+            value = flow.session_report(centre, terminal.clock)
+        finally:
+            centre.close()
+        font = terminal.resources / "fonts" / "NotoSansSC-Regular.ttf"
+        made = flow.write_report(value, out, terminal.words, font, terminal.zone)
+        if json:
+            terminal.tell({"files": [str(path) for path in made]})
+        else:
+            terminal.say("cli.report.done", files="、".join(str(path) for path in made))

@@ -1,0 +1,124 @@
+"""Verbs about files themselves: inspect, verify, and simulate a whole day of them."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kaochang.cli.options import command, json_option, option, path_option, paths
+from kaochang.cli.terminal import Terminal
+from kaochang.domain.refusals import Refusal
+
+_TIMES = {"opens", "closes", "made"}
+
+
+def add(group: click.Group, terminal: Terminal) -> None:
+    """Adds the verbs about files."""
+    _add_inspect(group, terminal)
+    _add_verify(group, terminal)
+    _add_simulate(group, terminal)
+
+
+def _shown(terminal: Terminal, name: str, value: str) -> str:
+    if name in _TIMES:
+        return terminal.date(int(value))
+    if name in {"kind", "level"}:
+        return terminal.words(f"session-{name}.{value}")
+    return value
+
+
+def _label(terminal: Terminal, name: str) -> str:
+    status = name.removeprefix("status.")
+    return terminal.words(f"inspect.fact.{name}" if status == name else f"ticket-status.{status}")
+
+
+def _show(terminal: Terminal, inspection: Any) -> None:  # noqa: ANN401 - an Inspection
+    click.echo(f"{inspection.path}: {terminal.words(f'inspect.type.{inspection.type.value}')}")
+    for name, value in inspection.facts:
+        click.echo(f"  {_label(terminal, name)}  {_shown(terminal, name, value)}")
+
+
+def _add_inspect(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "inspect")
+    @paths("files")
+    @json_option(words)
+    def inspect(files: tuple[Path, ...], json: bool) -> int:
+        from kaochang.flow import inspect as flow
+
+        worst = 0
+        for file in files:
+            try:
+                inspection = flow.inspect(file)
+            except Refusal as refusal:
+                worst = max(worst, int(refusal.outcome))
+                terminal.complain(refusal)
+                continue
+            if json:
+                terminal.tell({"file": str(file), "type": inspection.type.value, **dict(inspection.facts)})
+            else:
+                _show(terminal, inspection)
+        return worst
+
+
+def _add_verify(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "verify")
+    @paths("files")
+    @path_option(words, "--site", "site")
+    @path_option(words, "--exam", "verify-exam")
+    @json_option(words)
+    def verify(files: tuple[Path, ...], site: Path | None, exam: Path | None, json: bool) -> int:
+        from kaochang.flow import inspect as flow
+
+        trust = flow.trust_from(site, exam)
+        worst = 0
+        for file in files:
+            outcome = 0
+            try:
+                inspection = flow.verify(file, trust)
+            except Refusal as refusal:
+                outcome = int(refusal.outcome)
+                terminal.complain(refusal)
+            else:
+                if not json:
+                    terminal.say("cli.verify.good", file=file, type=words(f"inspect.type.{inspection.type.value}"))
+            if json:
+                terminal.tell({"file": str(file), "outcome": outcome})
+            worst = max(worst, outcome)
+        return worst
+
+
+def _add_simulate(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "simulate")
+    @option(words, "--rooms", "sim-rooms", type=click.IntRange(1, 999), default=2, show_default=True)
+    @option(words, "--seats", "sim-seats", type=click.IntRange(1, 9999), default=30, show_default=True)
+    @option(words, "--items", "sim-items", type=click.IntRange(1, 1000), default=40, show_default=True)
+    @option(words, "--text", "sim-text", type=click.IntRange(0, 20000), default=300, show_default=True)
+    @option(words, "--seed", "sim-seed", type=int, default=0)
+    @path_option(words, "--out", "sim-out", required=True)
+    @json_option(words)
+    def simulate(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+        from kaochang.flow import simulate as flow
+
+        order = flow.SimulateOrder(
+            given["rooms"], given["seats"], given["items"], given["text"], given["out"], given["seed"]
+        )
+        with terminal.progress("cli.progress.simulate") as progress:
+            day = flow.simulate(order, words, terminal.clock, terminal.random, progress)
+        if given["json"]:
+            terminal.tell(
+                {
+                    "stick": str(day.stick),
+                    "kit": str(day.kit),
+                    "passphrase": day.passphrase,
+                    "start_code": day.start_code,
+                }
+            )
+        else:
+            terminal.say("cli.simulate.done", rooms=given["rooms"], seats=given["seats"], out=given["out"])
+            terminal.say("cli.simulate.secrets", passphrase=day.passphrase, code=day.start_code)

@@ -1,0 +1,348 @@
+"""The office's verbs: read a paper, assemble an exam, seal a session."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kaochang.cli.options import command, json_option, option, path, path_option, paths
+from kaochang.cli.terminal import Terminal
+from kaochang.domain.assessments import Exam, Kind, Level, LoginField, PartialCredit, Rules, Session
+from kaochang.domain.items import ItemType
+from kaochang.domain.papers import Severity
+from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
+from kaochang.domain.rosters import Ticket
+
+ROSTER_LIMIT = 64 * 1024 * 1024
+_AFTER_MS = 30 * 60_000
+"""How long after opening plus duration a session closes, unless the office says otherwise."""
+
+
+def _passed(text: str | None) -> Any:  # noqa: ANN401 - Passed or None; the store is imported only when needed
+    """NAME: REASON, as a named person passes findings."""
+    from kaochang.store.bank import Passed
+
+    if text is None:
+        return None
+    by, _, reason = text.replace("：", ":").partition(":")
+    if not by.strip() or not reason.strip():
+        raise click.BadParameter("NAME: REASON", param_hint="--pass-findings")
+    return Passed(by.strip(), reason.strip())
+
+
+def _points(texts: Sequence[str]) -> dict[ItemType, Fraction]:
+    found = {}
+    for text in texts:
+        name, _, points = text.partition("=")
+        try:
+            found[ItemType(name)] = Fraction(points)
+        except (ValueError, ZeroDivisionError) as error:
+            raise click.BadParameter(text, param_hint="--points") from error
+    return found
+
+
+def _wall(terminal: Terminal, text: str) -> int:
+    """A local date and time, 2026-11-21 09:30, as ms since 1970."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(text) from error
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=terminal.zone)
+    return int(aware.timestamp() * 1000)
+
+
+def add(group: click.Group, terminal: Terminal) -> None:
+    """Adds the office's verbs."""
+    _add_read(group, terminal)
+    _add_assemble(group, terminal)
+    _add_set_key(group, terminal)
+    _add_seal(group, terminal)
+
+
+def _add_read(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "read")
+    @paths("files")
+    @path_option(words, "--key", "key")
+    @path_option(words, "--into", "into")
+    @path_option(words, "-o", "read-out")
+    @json_option(words)
+    def read(files: tuple[Path, ...], key: Path | None, into: Path | None, o: Path | None, json: bool) -> int:
+        worst = 0
+        taken: set[str] = set()
+        for file in files:
+            try:
+                code = _read_one(terminal, file, key, into, o, json, taken)
+            except Refusal as refusal:
+                terminal.complain(refusal)
+                code = int(refusal.outcome)
+            worst = max(worst, code)
+        return worst
+
+
+def _read_one(
+    terminal: Terminal,
+    file: Path,
+    key: Path | None,
+    into: Path | None,
+    out: Path | None,
+    as_json: bool,
+    taken: set[str],
+) -> int:
+    from kaochang.flow import read
+    from kaochang.papers.contract import to_contract
+    from kaochang.store.bank import Bank
+
+    found = read.read_file(file, key)
+    contract = to_contract(found.paper, terminal.words)
+    if into is not None:
+        bank = Bank(into)
+        try:
+            number = read.add_to_bank(bank, found, file.name, terminal.clock, terminal.random)
+        finally:
+            bank.close()
+        if not as_json:
+            terminal.say("cli.read.into", bank=into, number=number)
+    if out is not None:
+        _write_contract(contract, file, out, taken)
+    elif as_json:
+        terminal.tell(contract)
+    if not as_json:
+        _show_findings(terminal, file, contract)
+    red = any(finding.severity is Severity.ERROR for finding in found.paper.findings)
+    return FINDINGS_EXIT if red else 0
+
+
+def _write_contract(contract: dict[str, Any], file: Path, out: Path, taken: set[str]) -> None:
+    from kaochang.machine.safe_files import make_folder, replace_file
+
+    name = f"{file.stem}.json"
+    if name in taken:
+        name = f"{file.name}.json"
+    taken.add(name)
+    data = json.dumps(contract, ensure_ascii=False, indent=1).encode()
+    replace_file(make_folder(out) / name, data)
+
+
+def _show_findings(terminal: Terminal, file: Path, contract: dict[str, Any]) -> None:
+    diagnostics = contract["diagnostics"]
+    counts = {
+        severity: sum(d["severity"] == severity for d in diagnostics) for severity in ("error", "warning", "info")
+    }
+    terminal.say(
+        "cli.read.done", file=file.name, title=contract["title"] or file.stem, items=len(contract["items"]), **counts
+    )
+    for diagnostic in diagnostics:
+        severity = terminal.words(f"severity.{diagnostic['severity']}")
+        click.echo(f"  {severity}  {diagnostic['where']}  {diagnostic['message']}")
+
+
+def _add_assemble(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "assemble")
+    @path("bank")
+    @option(words, "--paper", "paper", type=int, multiple=True)
+    @option(words, "--title", "title")
+    @option(words, "--duration", "duration", type=click.IntRange(1, 24 * 60), default=90, show_default=True)
+    @option(words, "--pass-mark", "pass-mark", type=str)
+    @option(words, "--points", "points", multiple=True)
+    @option(words, "--leave-out", "leave-out", multiple=True)
+    @option(words, "--pass-findings", "pass-findings")
+    @option(words, "--shuffle-items", "shuffle-items", is_flag=True)
+    @option(words, "--shuffle-options", "shuffle-options", is_flag=True)
+    @option(words, "--partial-credit", "partial-credit", type=click.Choice([each.value for each in PartialCredit]))
+    @option(words, "--earliest-hand-in", "earliest-hand-in", type=click.IntRange(0), default=0)
+    @option(words, "--latest-entry", "latest-entry", type=click.IntRange(0))
+    @option(words, "--login", "login", type=click.Choice([each.value for each in LoginField]), multiple=True)
+    @json_option(words)
+    def assemble(bank: Path, **given: Any) -> None:  # noqa: ANN401 - the options above, by name
+        _assemble(terminal, bank, given)
+
+
+def _fraction(text: str | None, hint: str) -> Fraction | None:
+    if text is None:
+        return None
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise click.BadParameter(text, param_hint=hint) from error
+
+
+def _rules(terminal: Terminal, given: dict[str, Any]) -> Rules:
+    late = given["latest_entry"]
+    return Rules(
+        duration_s=given["duration"] * 60,
+        pass_mark=_fraction(given["pass_mark"], "--pass-mark"),
+        latest_entry_s=None if late is None else late * 60,
+        earliest_hand_in_s=given["earliest_hand_in"] * 60,
+        shuffle_items=given["shuffle_items"],
+        shuffle_options=given["shuffle_options"],
+        partial_credit=PartialCredit(given["partial_credit"] or PartialCredit.NONE),
+        login=tuple(LoginField(name) for name in given["login"]) or (LoginField.PERSON, LoginField.NAME),
+        notices=tuple(terminal.words(f"rules.notice.{number}") for number in range(1, 5)),
+        pledge=terminal.words("rules.pledge"),
+    )
+
+
+def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> None:
+    from kaochang.flow.assemble import AssembleOrder, assemble
+
+    bank = _open_bank(path_of_bank)
+    try:
+        numbers = list(given["paper"]) or bank.paper_numbers()[-1:]
+        if not numbers:
+            raise Refusal(Outcome.POLICY, "assemble.empty", str(path_of_bank))
+        order = AssembleOrder(
+            papers=numbers,
+            title=given["title"] or bank.paper_title(numbers[0]),
+            rules=_rules(terminal, given),
+            points=_points(given["points"]),
+            leave_out=frozenset(given["leave_out"]),
+            passed=_passed(given["pass_findings"]),
+        )
+        exam = assemble(bank, order, terminal.clock, terminal.random)
+    finally:
+        bank.close()
+    count = sum(1 for _ in exam.assessment.items())
+    if given["json"]:
+        terminal.tell(
+            {"exam": exam.id, "title": exam.assessment.title, "items": count, "total": str(exam.assessment.total)}
+        )
+    else:
+        terminal.say(
+            "cli.assemble.done", title=exam.assessment.title, items=count, total=exam.assessment.total, id=exam.id
+        )
+
+
+def _open_bank(path_of_bank: Path) -> Any:  # noqa: ANN401 - Bank; the store is imported only when needed
+    """An existing bank; MISSING rather than a new empty one where a verb expects items."""
+    from kaochang.store.bank import Bank
+
+    if not path_of_bank.exists():
+        raise Refusal(Outcome.MISSING, "io.missing", str(path_of_bank))
+    return Bank(path_of_bank)
+
+
+def _add_set_key(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "set-key")
+    @path("bank")
+    @option(words, "--paper", "paper", type=int)
+    @option(words, "--item", "item", required=True)
+    @option(words, "--key", "written-key", required=True)
+    @option(words, "--by", "by", required=True)
+    def set_key(bank: Path, paper: int | None, item: str, key: str, by: str) -> None:
+        from kaochang.domain.keys import read_key
+        from kaochang.flow import assemble
+
+        opened = _open_bank(bank)
+        try:
+            number = paper if paper is not None else opened.paper_numbers()[-1]
+            found = next((each for each in opened.items(number) if assemble.place_of(each) == item), None)
+            if found is None:
+                raise Refusal(Outcome.MISSING, "bank.no-item", item)
+            assemble.set_key(opened, number, item, read_key(found.item, key), by)
+        finally:
+            opened.close()
+        terminal.say("cli.set-key.done", item=item, by=by)
+
+
+def _add_seal(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "seal")
+    @path("bank")
+    @option(words, "--exam", "exam", multiple=True, required=True)
+    @path_option(words, "--roster", "roster", required=True)
+    @option(words, "--room", "rooms", multiple=True)
+    @option(words, "--title", "title")
+    @option(words, "--opens", "opens")
+    @option(words, "--closes", "closes")
+    @option(
+        words, "--kind", "kind", type=click.Choice([each.value for each in Kind]), default="live", show_default=True
+    )
+    @path_option(words, "--office", "office", required=True)
+    @path_option(words, "--passphrase-file", "passphrase-file")
+    @path_option(words, "--out", "seal-out", required=True)
+    @json_option(words)
+    def seal(bank: Path, **given: Any) -> None:  # noqa: ANN401 - the options above, by name
+        _seal(terminal, bank, given)
+
+
+def _session(terminal: Terminal, given: dict[str, Any], exams: list[Exam], rooms: Any) -> Session:  # noqa: ANN401
+    now = terminal.clock.wall()
+    opens = _wall(terminal, given["opens"]) if given["opens"] else now
+    longest = max(exam.rules.duration_s for exam in exams) * 1000
+    closes = _wall(terminal, given["closes"]) if given["closes"] else opens + longest + _AFTER_MS
+    title = given["title"] or exams[0].assessment.title
+    identifier = terminal.random(8).hex()
+    return Session(identifier, title, Kind(given["kind"]), Level.QUICK, opens, closes, rooms)
+
+
+def _seal(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> None:
+    from kaochang.flow import rosters, seal
+    from kaochang.machine.safe_files import read_whole
+    from kaochang.papers.roster import read_roster
+
+    bank = _open_bank(path_of_bank)
+    try:
+        found = [bank.exam(name) for name in given["exam"]]
+        exams = [exam for exam, _ in found]
+        placed = [each for exam in exams for each in exam.assessment.items()]
+        schemes = bank.schemes([each.id for each in placed])
+        media = bank.media(sorted({image.name for each in placed for image in each.item.images}))
+        papers = {number for _, numbers in found for number in numbers}
+        passed = tuple(
+            f"{each.finding.where} {each.finding.kind.value}: {each.passed.by}: {each.passed.reason}"
+            for each in bank.findings(sorted(papers))
+            if each.passed is not None
+        )
+    finally:
+        bank.close()
+    try:
+        rows = read_roster(read_whole(given["roster"], ROSTER_LIMIT))
+    except Refusal as refusal:
+        raise refusal.at(str(given["roster"])) from refusal.__cause__
+    rooms = rosters.rooms_of(rows, given["rooms"])
+    session = _session(terminal, given, exams, rooms)
+    day = datetime.fromtimestamp(session.opens / 1000, terminal.zone).strftime("%Y%m%d")
+    tickets = rosters.make_tickets(rows, rooms, exams, day)
+    passphrase = terminal.secret(given["passphrase_file"], "cli.ask.passphrase")
+    office = seal.open_office(given["office"], passphrase, terminal.clock, terminal.random)
+    order = seal.SealOrder(session, exams, schemes, tickets, media, passed)
+    with terminal.progress("cli.progress.seal") as progress:
+        sealed = seal.seal(order, office, passphrase, terminal.random, progress)
+    _write_sealed(terminal, given, session, tickets, sealed)
+
+
+def _write_sealed(
+    terminal: Terminal,
+    given: dict[str, Any],
+    session: Session,
+    tickets: list[Ticket],
+    sealed: Any,  # noqa: ANN401
+) -> None:
+    """Everything in one folder, by who gets it. The start code is on the sheet and the screen, nowhere else."""
+    from kaochang.flow.seal import SITE_FILE, write_sealed
+    from kaochang.reports.sheets import write_start_sheet
+
+    font = terminal.resources / "fonts" / "NotoSansSC-Regular.ttf"
+    sheet = write_start_sheet(session, tickets, sealed.start_code, terminal.words, font, terminal.zone)
+    folders = write_sealed(given["out"], sealed, given["office"] / SITE_FILE, sheet)
+    if given["json"]:
+        plain = {name: str(folder) for name, folder in folders.items()}
+        terminal.tell({"session": session.id, "start_code": sealed.start_code, **plain})
+        return
+    terminal.say("cli.seal.done", title=session.title, rooms=len(session.rooms), tickets=len(tickets))
+    terminal.say("cli.seal.window", opens=terminal.date(session.opens), closes=terminal.date(session.closes))
+    terminal.say("cli.seal.code", code=sealed.start_code)
+    for name, folder in folders.items():
+        terminal.say(f"cli.seal.{name}", folder=folder)
+    terminal.say("cli.seal.quick")

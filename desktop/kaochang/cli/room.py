@@ -1,0 +1,266 @@
+"""The room's verbs: unlock and check a sealed exam, sit it, hand in what is left, collect the room."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kaochang.cli.options import command, json_option, option, path, path_option, paths
+from kaochang.cli.terminal import Terminal
+from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
+from kaochang.machine.places import data_folder
+
+
+@dataclass(frozen=True)
+class SitSetting:
+    """What the candidate's window is opened with."""
+
+    exam: Path
+    site: Path
+    room: str | None
+    seat: str
+    data: Path
+    sticks: tuple[Path, ...]
+    windowed: bool
+    language: str
+
+
+SitLauncher = Callable[[SitSetting], int]
+
+
+def add(group: click.Group, terminal: Terminal, launch: SitLauncher) -> None:
+    """Adds the room's verbs."""
+    _add_unlock(group, terminal)
+    _add_sit(group, terminal, launch)
+    _add_hand_in(group, terminal)
+    _add_collect(group, terminal)
+
+
+def _site_path(given: dict[str, Any]) -> Path:
+    """The site file: as given, else beside the exam."""
+    named: Path | None = given["site"]
+    exam: Path = given["exam"]
+    return named or exam.with_name("site.kcx")
+
+
+def _open_room(given: dict[str, Any]) -> Any:  # noqa: ANN401 - RoomFile; the flow is imported only when needed
+    from kaochang.flow import unlock
+
+    return unlock.open_room(given["exam"], unlock.read_site(_site_path(given)), given["room"])
+
+
+def _unlock(terminal: Terminal, given: dict[str, Any], room: Any) -> Any:  # noqa: ANN401 - as above
+    from kaochang.flow import unlock
+
+    return unlock.unlock(room, terminal.secret(given["code_file"], "cli.ask.code"))
+
+
+def _add_unlock(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "unlock")
+    @path("exam")
+    @path_option(words, "--site", "site")
+    @option(words, "--room", "room")
+    @path_option(words, "--code-file", "code-file")
+    @json_option(words)
+    def unlock(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+        room = _open_room(given)
+        unlocked = _unlock(terminal, given, room)
+        exams = [unlocked.exam(name) for name in room.fronts]
+        facts = {
+            "session": room.session.id,
+            "title": room.session.title,
+            "room": room.room.id,
+            "tickets": len(room.tickets),
+            "items": sum(1 for exam in exams for _ in exam.assessment.items()),
+        }
+        if given["json"]:
+            terminal.tell(facts)
+        else:
+            terminal.say("cli.unlock.done", **{**facts, "room": room.room.name})
+
+
+def _add_sit(group: click.Group, terminal: Terminal, launch: SitLauncher) -> None:
+    words = terminal.words
+
+    @command(group, words, "sit")
+    @path("exam")
+    @path_option(words, "--site", "site")
+    @option(words, "--room", "room")
+    @option(words, "--seat", "seat", default="")
+    @path_option(words, "--data", "data")
+    @path_option(words, "--stick", "stick", multiple=True)
+    @path_option(words, "--script", "script")
+    @path_option(words, "--code-file", "code-file")
+    @option(words, "--windowed", "windowed", is_flag=True)
+    @json_option(words)
+    def sit(**given: Any) -> int:  # noqa: ANN401 - the options above, by name
+        if given["script"] is not None:
+            return _sit_by_script(terminal, given)
+        data = given["data"] or data_folder()
+        language = "en" if words("cli.language") == "en" else "zh_CN"
+        return launch(
+            SitSetting(
+                given["exam"],
+                _site_path(given),
+                given["room"],
+                given["seat"],
+                data,
+                given["stick"],
+                given["windowed"],
+                language,
+            )
+        )
+
+
+def _desk(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - Desk; imported only when needed
+    from kaochang.flow.attempt_files import Desk
+
+    return Desk(given["data"] or data_folder(), terminal.clock, terminal.random)
+
+
+def _sit_by_script(terminal: Terminal, given: dict[str, Any]) -> int:
+    from kaochang.flow import hand_in, script, sit, unlock
+
+    played = script.read_script(given["script"])
+    room = _open_room(given)
+    ticket = unlock.find_ticket(room, played.login)
+    unlocked = _unlock(terminal, given, room)
+    sitting = sit.begin(_desk(terminal, given), unlocked, ticket, given["seat"] or played.seat or ticket.seat)
+
+    def saved(entry: Any, wall: int) -> None:  # noqa: ANN401 - an Entry
+        if given["json"]:
+            what = type(entry.event).__name__.lower()
+            terminal.tell({"saved": wall, "event": what, "item": getattr(entry.event, "item", "")})
+
+    try:
+        if given["json"]:
+            terminal.tell({"ticket": ticket.number, "resumed": sitting.resumed, "remaining_ms": sitting.remaining_ms()})
+        script.perform(sitting, played, terminal.wait, saved)
+        if sitting.state.reason is None:
+            terminal.say("cli.sit.open", ticket=ticket.number)
+            return 0
+        _tell_receipt(terminal, given, hand_in.hand_in(sitting, given["stick"]))
+    finally:
+        sitting.shut()
+    return 0
+
+
+def _tell_receipt(terminal: Terminal, given: dict[str, Any], receipt: Any) -> None:  # noqa: ANN401 - a Receipt
+    if given["json"]:
+        terminal.tell(
+            {
+                "ticket": receipt.ticket,
+                "receipt": receipt.code,
+                "reason": receipt.reason.value,
+                "answered": receipt.answered,
+                "of": receipt.of,
+                "copies": receipt.copies,
+            }
+        )
+    else:
+        terminal.say(
+            "cli.hand-in.done",
+            ticket=receipt.ticket,
+            code=receipt.code,
+            answered=receipt.answered,
+            of=receipt.of,
+            copies=receipt.copies,
+        )
+
+
+def _add_hand_in(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "hand-in")
+    @path("exam")
+    @option(words, "--ticket", "ticket", required=True)
+    @path_option(words, "--site", "site")
+    @option(words, "--room", "room")
+    @path_option(words, "--data", "data")
+    @path_option(words, "--stick", "stick", multiple=True)
+    @path_option(words, "--code-file", "code-file")
+    @json_option(words)
+    def hand_in(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+        _hand_in(terminal, given)
+
+
+def _hand_in(terminal: Terminal, given: dict[str, Any]) -> None:
+    """Hands in an attempt that is on this PC: one that was cut off, or one already handed in, for a late stick."""
+    from kaochang.domain.attempts import ClosingReason
+    from kaochang.flow import attempt_files, hand_in, sit
+
+    room, desk = _open_room(given), _desk(terminal, given)
+    ticket = next((each for each in room.tickets if each.number == given["ticket"]), None)
+    if ticket is None:
+        raise Refusal(Outcome.CONTEXT, "context.ticket", ticket=given["ticket"])
+    match attempt_files.found_attempt(desk, room, ticket):
+        case attempt_files.Found.NONE:
+            raise Refusal(Outcome.MISSING, "attempt.none-here", ticket=ticket.number)
+        case attempt_files.Found.CLOSED:
+            receipt = hand_in.copy_again(desk, room, ticket, given["stick"])
+        case _:
+            sitting = sit.begin(desk, _unlock(terminal, given, room), ticket, ticket.seat)
+            try:
+                if sitting.state.reason is None:
+                    out_of_time = sitting.remaining_ms() == 0
+                    reason = ClosingReason.EXPIRED if out_of_time else ClosingReason.HANDED_IN
+                    sitting.save(sitting.close(reason))
+                receipt = hand_in.hand_in(sitting, given["stick"])
+            finally:
+                sitting.shut()
+    _tell_receipt(terminal, given, receipt)
+
+
+def _add_collect(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "collect")
+    @paths("sources")
+    @path_option(words, "--kit", "proctor-kit", required=True)
+    @path_option(words, "--to", "to", required=True)
+    @path_option(words, "--code-file", "code-file")
+    @option(words, "--absent", "absent", multiple=True)
+    @option(words, "--on-paper", "on-paper", multiple=True)
+    @option(words, "--incident", "incident", multiple=True)
+    @option(words, "--notes", "notes", default="")
+    @json_option(words)
+    def collect(sources: tuple[Path, ...], **given: Any) -> int:  # noqa: ANN401 - the options above, by name
+        return _collect(terminal, sources, given)
+
+
+def _incidents(texts: tuple[str, ...]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for text in texts:
+        found[text] = found.get(text, 0) + 1
+    return found
+
+
+def _collect(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any]) -> int:
+    from kaochang.flow import collect
+
+    kit = collect.open_kit(given["kit"], terminal.secret(given["code_file"], "cli.ask.code"))
+    order = collect.CollectOrder(
+        sources=sources,
+        target=given["to"],
+        absent=frozenset(given["absent"]),
+        on_paper=frozenset(given["on_paper"]),
+        incidents=_incidents(given["incident"]),
+        notes=given["notes"],
+    )
+    with terminal.progress("cli.progress.collect") as progress:
+        collection = collect.collect(kit, order, terminal.clock, progress)
+    statuses = {entry.ticket: entry.status.value for entry in collection.entries}
+    if given["json"]:
+        problems = [{"name": p.name, "outcome": p.outcome, "key": p.key} for p in collection.problems]
+        terminal.tell({"manifest": str(collection.manifest), "tickets": statuses, "problems": problems})
+    else:
+        terminal.say("cli.collect.done", manifest=collection.manifest, tickets=len(statuses))
+        for entry in collection.entries:
+            status = terminal.words(f"ticket-status.{entry.status.value}")
+            click.echo(f"  {entry.ticket}  {status}  {entry.receipt}")
+        terminal.problems(collection.problems)
+    return FINDINGS_EXIT if collection.problems else 0

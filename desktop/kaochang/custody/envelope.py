@@ -1,0 +1,70 @@
+"""What all our files share: a header value in canonical JSON inside a signed frame, and its typed reading."""
+
+import hashlib
+from typing import TypeVar
+
+from kaochang.domain.assessments import Kind, Level
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.values import Value, bytes_to_text, from_plain, to_plain
+from kaochang.sealing import canonical
+from kaochang.sealing.frame import Frame, FrameHead
+
+FORMAT = 1
+SUITE = 1
+"""Suite 1: Ed25519, X25519 HPKE, Cobblestone-256, Argon2id. Suite 2 (hybrid) is reserved."""
+
+PAYLOAD_LIMIT = 64 * 1024 * 1024
+"""Largest decrypted JSON document any of our files may hold."""
+
+PAYLOAD_DEPTH = 32
+
+H = TypeVar("H", bound=Value)
+
+
+class Context(Value, frozen=True):
+    """Which session a file belongs to; in every signed header, so that nothing moves between sessions or kinds."""
+
+    session: str
+    exam_file: str
+    kind: Kind
+    level: Level
+
+
+def header_bytes(header: Value) -> bytes:
+    """The header as it is signed."""
+    return canonical.encode(to_plain(header))
+
+
+def read_header(kind: type[H], frame: Frame | FrameHead) -> H:
+    """The typed header of a frame; HEADER for any other shape, VERSION for a newer format or another suite."""
+    plain = canonical.decode(frame.header, limit=len(frame.header))
+    if isinstance(plain, dict) and (plain.get("format"), plain.get("suite")) != (FORMAT, SUITE):
+        raise Refusal(Outcome.VERSION, "version")
+    try:
+        return from_plain(kind, plain)
+    except Refusal as refusal:
+        raise Refusal(Outcome.HEADER, "header") from refusal
+
+
+def payload_bytes(value: Value) -> bytes:
+    """A document that is sealed: canonical JSON whose texts are kept as the candidate typed them."""
+    return canonical.encode(to_plain(value), depth=PAYLOAD_DEPTH, nfc=False)
+
+
+def read_payload(kind: type[H], data: bytes) -> H:
+    """The typed document; PAYLOAD for any other shape."""
+    plain = canonical.decode(data, outcome=Outcome.PAYLOAD, limit=PAYLOAD_LIMIT, depth=PAYLOAD_DEPTH, nfc=False)
+    return from_plain(kind, plain)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 as text, the way files and objects are named in headers."""
+    return bytes_to_text(hashlib.sha256(data).digest())
+
+
+def check_context(found: Context, expected: Context, where: str = "") -> None:
+    """Refuses (CONTEXT) a file of another session, exam file, kind or level; POLICY for another kind."""
+    if found.kind != expected.kind:
+        raise Refusal(Outcome.POLICY, "context.kind", where, found=found.kind.value, expected=expected.kind.value)
+    if found != expected:
+        raise Refusal(Outcome.CONTEXT, "context.session", where)

@@ -1,0 +1,199 @@
+"""The journal log (.kcj): an attempt's sealed, chained rows behind a clear signed header, append-only.
+
+Row i is one stream under the journal key, its context the attempt, i and the chain's head before it: rows cannot be
+moved, dropped in the middle, or brought in from another attempt. A random salt per row means that going on from an
+old copy can never reuse a nonce. The journal key also lies in the header, sealed to the results key, so that the
+centre can read the log of a PC that died.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kaochang.custody import attempt_identity
+from kaochang.custody.attempt_identity import AttemptIdentity
+from kaochang.custody.certificates import Certificate
+from kaochang.custody.envelope import (
+    FORMAT,
+    PAYLOAD_DEPTH,
+    PAYLOAD_LIMIT,
+    SUITE,
+    header_bytes,
+    read_header,
+)
+from kaochang.domain.attempts import Event
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.values import Value, bytes_to_text, from_plain, text_to_bytes, to_plain
+from kaochang.sealing import canonical, chains, envelopes, frame, keys, streams
+from kaochang.sealing.contexts import Context as Purpose
+from kaochang.sealing.contexts import bind
+from kaochang.sealing.frame import FileType
+
+ROW_LIMIT = 4 * 1024 * 1024
+"""The longest row; the longest essay is far below it."""
+
+
+class LogHeader(Value, frozen=True):
+    """Public part of a journal log. `recovery` is the journal key sealed to the results key."""
+
+    format: int
+    suite: int
+    identity: AttemptIdentity
+    certificate: Certificate
+    recovery: str
+
+
+class Opened(Value, frozen=True, tag="opened"):
+    """Row 1 of every journal: what a resume needs. `attempt_seed` is secret, and sealed like every row."""
+
+    attempt_seed: str
+    seat: str
+    wall: int
+    boot: str
+    client: str
+
+
+class Witness(Value, frozen=True, tag="witness"):
+    """The clock's readings at a heartbeat or a start: the outage after a crash is measured from the last one."""
+
+    wall: int
+    elapsed: int
+    boot: str
+
+
+class Entry(Value, frozen=True, tag="entry"):
+    """An event of the attempt, with the clock's readings when it happened."""
+
+    event: Event
+    witness: Witness
+
+
+def journal_key(content_key: bytes, ticket_seed: bytes, attempt: str) -> bytes:
+    """Derived, never stored: whoever has the start code and is at this ticket can open the attempt again."""
+    return keys.subkey(content_key + ticket_seed, bind(Purpose.JOURNAL_KEY, attempt.encode()))
+
+
+@dataclass
+class RowChain:
+    """Seals and opens rows in order. `head` moves on only when a row is known to be durable (`advance`)."""
+
+    key: bytes
+    attempt: str
+    head: bytes
+    count: int = 0
+
+    def _context(self, number: int) -> bytes:
+        return bind(Purpose.JOURNAL_ROW, self.attempt.encode(), number.to_bytes(8, "big"), self.head)
+
+    def seal(self, number: int, plaintext: bytes) -> bytes:
+        """The sealed row `number`; must be the one after the last."""
+        if number != self.count + 1:
+            raise Refusal(Outcome.CONFLICT, "journal.other-writer")
+        return streams.seal(self.key, self._context(number), plaintext)
+
+    def advance(self, sealed: bytes) -> None:
+        """The row is durable: the chain now ends with it."""
+        self.head = chains.next_head(self.head, sealed)
+        self.count += 1
+
+    def open_next(self, sealed: bytes) -> bytes:
+        """The next row's plaintext; DECRYPT where the chain breaks, naming the row."""
+        number = self.count + 1
+        try:
+            plaintext = streams.open_(self.key, self._context(number), sealed)
+        except Refusal as refusal:
+            raise Refusal(Outcome.DECRYPT, "journal.row-damaged", row=number) from refusal
+        self.advance(sealed)
+        return plaintext
+
+
+def new_chain(key: bytes, identity: AttemptIdentity) -> RowChain:
+    """The empty chain of an attempt."""
+    return RowChain(key, identity.attempt, first_head(identity))
+
+
+def first_head(identity: AttemptIdentity) -> bytes:
+    """Where an attempt's chain begins."""
+    return chains.first_head(identity.context.session.encode(), identity.attempt.encode())
+
+
+def row_bytes(row: Opened | Entry) -> bytes:
+    """A row's plaintext."""
+    return canonical.encode(to_plain(row), depth=PAYLOAD_DEPTH, nfc=False)
+
+
+def read_row(plaintext: bytes) -> Opened | Entry:
+    """The row a plaintext holds."""
+    plain = canonical.decode(plaintext, outcome=Outcome.PAYLOAD, limit=PAYLOAD_LIMIT, depth=PAYLOAD_DEPTH, nfc=False)
+    row: Opened | Entry = from_plain(Opened | Entry, plain)  # type: ignore[arg-type] # msgspec takes unions
+    return row
+
+
+def pack_log_head(
+    identity: AttemptIdentity, certificate: Certificate, attempt_seed: bytes, key: bytes, results_key: bytes
+) -> bytes:
+    """The head of a log; rows follow as `record`s."""
+    info = bind(Purpose.JOURNAL_RECOVERY, identity.context.session.encode(), identity.attempt.encode())
+    recovery = bytes_to_text(envelopes.seal(results_key, key, info))
+    header = LogHeader(FORMAT, SUITE, identity, certificate, recovery)
+    return frame.pack_head(FileType.JOURNAL, header_bytes(header), [attempt_seed])
+
+
+def record(sealed: bytes) -> bytes:
+    """A row as it stands in the log: u32 big-endian length, then the sealed bytes."""
+    return len(sealed).to_bytes(4, "big") + sealed
+
+
+@dataclass(frozen=True)
+class JournalLog:
+    """A log taken apart, its header's signature checked. `frame` is everything before the rows, as it was read.
+
+    `torn` says that the last record is cut off.
+    """
+
+    header: LogHeader
+    frame: bytes
+    rows: tuple[bytes, ...]
+    torn: bool
+
+    def head(self) -> bytes:
+        """The chain's head after the last whole row; needs no key."""
+        head = first_head(self.header.identity)
+        for sealed in self.rows:
+            head = chains.next_head(head, sealed)
+        return head
+
+
+def _records(data: bytes, offset: int) -> Iterator[bytes]:
+    while offset + 4 <= len(data):
+        length = int.from_bytes(data[offset : offset + 4], "big")
+        if length > ROW_LIMIT:
+            raise Refusal(Outcome.LIMIT, "journal.row-too-large")
+        if offset + 4 + length > len(data):
+            return
+        yield data[offset + 4 : offset + 4 + length]
+        offset += 4 + length
+
+
+def open_log(data: bytes, ticket_keys: dict[str, str] | None) -> JournalLog:
+    """A log with its certificate checked against the roster's ticket keys (None: against itself, for `inspect`)."""
+    framed, offset = frame.unpack_head(data)
+    header = read_header(LogHeader, framed)
+    attempt_key = attempt_identity.key_for(header.certificate, header.identity, ticket_keys)
+    frame.verify(framed, attempt_key)
+    rows = tuple(_records(data, offset))
+    torn = offset + sum(4 + len(row) for row in rows) != len(data)
+    return JournalLog(header, data[:offset], rows, torn)
+
+
+def recover_key(header: LogHeader, results_seed: bytes) -> bytes:
+    """The journal key of an attempt, by the centre."""
+    identity = header.identity
+    info = bind(Purpose.JOURNAL_RECOVERY, identity.context.session.encode(), identity.attempt.encode())
+    return envelopes.open(results_seed, text_to_bytes(header.recovery), info)
+
+
+def entries(log: JournalLog, key: bytes) -> list[Entry]:
+    """The attempt's events in a log, opened row by row."""
+    chain = new_chain(key, log.header.identity)
+    rows = [read_row(chain.open_next(sealed)) for sealed in log.rows]
+    return [row for row in rows if isinstance(row, Entry)]

@@ -1,0 +1,130 @@
+"""The room manifest (.kcm): one line for every ticket of the room, signed by the room's proctor key.
+
+What it says of each file (size, SHA-256, receipt) makes a lost, added, swapped or altered file visible by name. The
+counter grows with each manifest of a room and names the one before, so an older one cannot stand in for a newer one.
+"""
+
+from kaochang.custody.envelope import FORMAT, SUITE, Context, header_bytes, payload_bytes, read_header, read_payload
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.rosters import TicketStatus
+from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
+from kaochang.sealing import envelopes, frame, merkle
+from kaochang.sealing.contexts import Context as Purpose
+from kaochang.sealing.contexts import bind
+from kaochang.sealing.frame import FileType, Frame
+
+
+class FileEntry(Value, frozen=True):
+    """A file that was collected: its name on the stick, size in bytes, SHA-256."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class TicketEntry(Value, frozen=True):
+    """One ticket's line. `receipt` and `result` are empty where nothing was handed in."""
+
+    ticket: str
+    status: TicketStatus
+    receipt: str = ""
+    result: FileEntry | None = None
+    journal: FileEntry | None = None
+
+
+class ManifestHeader(Value, frozen=True):
+    """Public part. `root` is the RFC 9162 tree hash over the entries; `incidents` counts them by kind."""
+
+    format: int
+    suite: int
+    context: Context
+    room: str
+    counter: int
+    previous: str
+    made: int
+    root: str
+    incidents: dict[str, int]
+
+
+class _Body(Value, frozen=True):
+    entries: tuple[TicketEntry, ...]
+    notes: str
+
+
+class Manifest(Value, frozen=True):
+    """A manifest as read: its public part, every ticket's line, and the notes still sealed for the centre."""
+
+    header: ManifestHeader
+    entries: tuple[TicketEntry, ...]
+    notes: str
+
+
+def _root(entries: tuple[TicketEntry, ...]) -> str:
+    return bytes_to_text(merkle.root([payload_bytes(entry) for entry in entries]))
+
+
+def _info(context: Context, room: str, counter: int) -> bytes:
+    return bind(
+        Purpose.MANIFEST_NOTES,
+        context.session.encode(),
+        text_to_bytes(context.exam_file),
+        room.encode(),
+        b"%d" % counter,
+    )
+
+
+class RoomRecord(Value, frozen=True):
+    """What a proctor declares about a room, before it is signed."""
+
+    context: Context
+    room: str
+    counter: int
+    previous: str
+    made: int
+    entries: tuple[TicketEntry, ...]
+    incidents: dict[str, int]
+    notes: str
+
+
+def pack_manifest(record: RoomRecord, proctor_seed: bytes, results_key: bytes) -> bytes:
+    """The manifest's bytes; the notes are sealed for the centre, everything else is in clear."""
+    info = _info(record.context, record.room, record.counter)
+    notes = bytes_to_text(envelopes.seal(results_key, record.notes.encode(), info))
+    header = ManifestHeader(
+        FORMAT,
+        SUITE,
+        record.context,
+        record.room,
+        record.counter,
+        record.previous,
+        record.made,
+        _root(record.entries),
+        record.incidents,
+    )
+    return frame.pack(
+        FileType.MANIFEST, header_bytes(header), payload_bytes(_Body(record.entries, notes)), [proctor_seed]
+    )
+
+
+def read_manifest(framed: Frame, proctor_keys: dict[str, str] | None) -> Manifest:
+    """A manifest signed by its room's proctor key (None: unsigned reading, for `inspect` only).
+
+    HEADER where a ticket has two lines or the tree hash is not that of the lines.
+    """
+    header = read_header(ManifestHeader, framed)
+    if proctor_keys is not None:
+        if header.room not in proctor_keys:
+            raise Refusal(Outcome.CONTEXT, "context.room", room=header.room)
+        frame.verify(framed, text_to_bytes(proctor_keys[header.room]))
+    body = read_payload(_Body, framed.body)
+    tickets = [entry.ticket for entry in body.entries]
+    if len(set(tickets)) != len(tickets) or _root(body.entries) != header.root:
+        raise Refusal(Outcome.HEADER, "manifest.entries")
+    return Manifest(header, body.entries, body.notes)
+
+
+def open_notes(manifest: Manifest, results_seed: bytes) -> str:
+    """The proctor's notes, by the centre."""
+    header = manifest.header
+    info = _info(header.context, header.room, header.counter)
+    return envelopes.open(results_seed, text_to_bytes(manifest.notes), info).decode()

@@ -1,0 +1,97 @@
+"""The result (.kcr): what a candidate handed in, sealed for the centre, signed by the attempt's own key.
+
+The envelope's info is the hash of the header, and the ids and the attempt key stand inside again: a result cannot be
+given another header, another signer or another session. Its size tells only a bucket (16 KiB, 32 KiB, …).
+"""
+
+import hashlib
+
+from kaochang.custody import attempt_identity
+from kaochang.custody.attempt_identity import AttemptIdentity
+from kaochang.custody.certificates import Certificate
+from kaochang.custody.envelope import FORMAT, SUITE, header_bytes, payload_bytes, read_header, read_payload
+from kaochang.domain.attempts import ClosingReason, Noted, Resumed
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.responses import Response
+from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
+from kaochang.sealing import codes, envelopes, frame, signatures, streams
+from kaochang.sealing.contexts import Context as Purpose
+from kaochang.sealing.contexts import bind
+from kaochang.sealing.frame import FileType, Frame
+
+
+class ResultHeader(Value, frozen=True):
+    """Public part: which attempt, certified by which ticket, and where its journal ends (`head` after `rows`)."""
+
+    format: int
+    suite: int
+    identity: AttemptIdentity
+    certificate: Certificate
+    head: str
+    rows: int
+
+
+class ResultBody(Value, frozen=True):
+    """What was handed in. Times in ms; `revisions` counts how often each response was changed."""
+
+    identity: AttemptIdentity
+    attempt_key: str
+    seat: str
+    client: str
+    seed: str
+    started: int
+    closed: int
+    reason: ClosingReason
+    used: int
+    limit: int
+    responses: dict[str, Response]
+    revisions: dict[str, int]
+    marked: tuple[str, ...]
+    outages: tuple[Resumed, ...]
+    notes: tuple[Noted, ...]
+    head: str
+    rows: int
+
+
+def _info(header: bytes) -> bytes:
+    return bind(Purpose.RESULT_BODY, hashlib.sha256(header).digest())
+
+
+def pack_result(body: ResultBody, certificate: Certificate, attempt_seed: bytes, results_key: bytes) -> bytes:
+    """The result's bytes."""
+    header = header_bytes(ResultHeader(FORMAT, SUITE, body.identity, certificate, body.head, body.rows))
+    padded = streams.pad(payload_bytes(body), streams.bucket)
+    return frame.pack(FileType.RESULT, header, envelopes.seal(results_key, padded, _info(header)), [attempt_seed])
+
+
+def receipt_of(data: bytes) -> str:
+    """The receipt code of a result file: shown, printed, and found again at the centre."""
+    return codes.receipt_code(hashlib.sha256(data).digest())
+
+
+def check_result(framed: Frame, ticket_keys: dict[str, str] | None) -> ResultHeader:
+    """The public part of a result, signed by an attempt key that its ticket certified (None: as claimed)."""
+    header = read_header(ResultHeader, framed)
+    frame.verify(framed, attempt_identity.key_for(header.certificate, header.identity, ticket_keys))
+    return header
+
+
+def open_result(framed: Frame, header: ResultHeader, results_seed: bytes) -> ResultBody:
+    """What was handed in; CONTEXT where header, signer and content do not speak of the same attempt."""
+    padded = envelopes.open(results_seed, framed.body, _info(framed.header))
+    body = read_payload(ResultBody, streams.unpad(padded))
+    signed_by = attempt_identity.key_for(header.certificate, header.identity, None)
+    same = (body.identity, body.attempt_key, body.head, body.rows) == (
+        header.identity,
+        bytes_to_text(signed_by),
+        header.head,
+        header.rows,
+    )
+    if not same:
+        raise Refusal(Outcome.CONTEXT, "context.result")
+    return body
+
+
+def attempt_key_of(attempt_seed: str) -> str:
+    """The public half of an attempt key, as text."""
+    return bytes_to_text(signatures.public_of(text_to_bytes(attempt_seed)))

@@ -1,0 +1,76 @@
+"""A key as a person writes it (A, ABD, 对, a|b;c), read into the correct response of one item."""
+
+from collections.abc import Callable
+
+from kaochang.domain.items import Item, ItemType
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.responses import Accepted, Choice, CorrectResponse, Judgement, Order, Pairs
+
+_TRUE = {"对", "√", "T", "TRUE", "正确", "是", "Y"}
+_FALSE = {"错", "×", "F", "FALSE", "错误", "否", "N"}
+
+
+def _labels(item: Item, written: str) -> tuple[str, ...]:
+    labels = tuple(written.replace(",", "").replace("、", "").replace(" ", ""))
+    known = {option.label for option in item.options}
+    if not labels or len(set(labels)) != len(labels) or not set(labels) <= known:
+        raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
+    return labels
+
+
+def _choice(item: Item, written: str) -> Choice:
+    labels = _labels(item, written.upper())
+    if item.type is ItemType.SINGLE and len(labels) != 1:
+        raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
+    return Choice(tuple(sorted(labels)))
+
+
+def _judgement(item: Item, written: str) -> Judgement:
+    if written.upper() in _TRUE:
+        return Judgement(True)
+    if written.upper() in _FALSE:
+        return Judgement(False)
+    raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
+
+
+def _accepted(item: Item, written: str) -> Accepted:
+    blanks = tuple(tuple(text.strip() for text in blank.split("|") if text.strip()) for blank in written.split(";"))
+    if len(blanks) != item.blanks or not all(blanks):
+        raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
+    return Accepted(blanks)
+
+
+def _order(item: Item, written: str) -> Order:
+    labels = _labels(item, written)
+    if len(labels) != len(item.options):
+        raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
+    return Order(labels)
+
+
+def _pairs(item: Item, written: str) -> Pairs:
+    pairs = tuple(tuple(part.strip() for part in pair.split("-", 1)) for pair in written.split(","))
+    good = [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
+    prompts, options = {p.label for p in item.prompts}, {o.label for o in item.options}
+    if {left for left, _ in good} != prompts or not {right for _, right in good} <= options or len(good) != len(pairs):
+        raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
+    return Pairs(tuple(sorted(good)))
+
+
+def read_key(item: Item, written: str) -> CorrectResponse:
+    """The correct response; PAYLOAD for anything this item's interaction cannot give.
+
+    single `B` · multiple `ABD` · true/false `对` or `错` · blank `a|b;c` (alternatives by |, blanks by ;) ·
+    ordering `CABD` · matching `1-B,2-C`.
+    """
+    forms: dict[ItemType, Callable[[Item, str], CorrectResponse]] = {
+        ItemType.SINGLE: _choice,
+        ItemType.MULTIPLE: _choice,
+        ItemType.TRUEFALSE: _judgement,
+        ItemType.BLANK: _accepted,
+        ItemType.ORDERING: _order,
+        ItemType.MATCHING: _pairs,
+    }
+    form = forms.get(item.type)
+    if form is None:
+        raise Refusal(Outcome.POLICY, "key.open-item", item.number)
+    return form(item, written.strip())

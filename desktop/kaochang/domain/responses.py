@@ -1,0 +1,70 @@
+"""What a candidate answers, and what a correct response looks like: one shape for each kind of interaction.
+
+Options and prompts are named by their authored labels, never by the letter shown after shuffling, so a response means
+the same on every screen, in the journal, at the centre and on paper.
+"""
+
+from typing import TypeAlias
+
+from kaochang.domain.values import Value
+
+
+class Choice(Value, frozen=True, tag="choice"):
+    """Labels of the chosen options, sorted; one for single, any number for multiple."""
+
+    labels: tuple[str, ...]
+
+
+class Judgement(Value, frozen=True, tag="judgement"):
+    """True or false."""
+
+    value: bool
+
+
+class Blanks(Value, frozen=True, tag="blanks"):
+    """The text of each blank, in the order of the stem; "" for one left empty."""
+
+    texts: tuple[str, ...]
+
+
+class Text(Value, frozen=True, tag="text"):
+    """Free text: essay, case, interview, scenario."""
+
+    text: str
+
+
+class Order(Value, frozen=True, tag="order"):
+    """Labels of the options in the order the candidate gave them."""
+
+    labels: tuple[str, ...]
+
+
+class Pairs(Value, frozen=True, tag="pairs"):
+    """(prompt label, option label) for each prompt matched, sorted by prompt."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+class Accepted(Value, frozen=True, tag="accepted"):
+    """Correct texts per blank: any of the texts at a position is right for that blank."""
+
+    blanks: tuple[tuple[str, ...], ...]
+
+
+Response: TypeAlias = Choice | Judgement | Blanks | Text | Order | Pairs
+CorrectResponse: TypeAlias = Choice | Judgement | Accepted | Order | Pairs
+
+
+def is_empty(response: Response) -> bool:
+    """True where the candidate has given nothing: no label, only white space, every blank empty."""
+    match response:
+        case Choice(labels) | Order(labels):
+            return not labels
+        case Pairs(pairs):
+            return not pairs
+        case Blanks(texts):
+            return not any(text.strip() for text in texts)
+        case Text(text):
+            return not text.strip()
+        case Judgement():
+            return False

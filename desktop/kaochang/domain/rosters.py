@@ -1,0 +1,33 @@
+"""Rosters: who sits which exam, where, on which ticket; and the one status every ticket has at the end."""
+
+import enum
+
+from kaochang.domain.values import Value
+
+
+class Ticket(Value, frozen=True):
+    """One candidate's right to sit one exam. `person` is the number that outlives tickets (工号)."""
+
+    number: str
+    name: str
+    person: str
+    exam: str
+    room: str
+    seat: str = ""
+    extra_time_s: int = 0
+
+
+class TicketStatus(enum.StrEnum):
+    """The one status of every ticket, in manifest, centre and reports."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    NOT_STARTED = "not-started"
+    SUBMITTED = "submitted"
+    RECOVERED = "recovered"
+    MOVED = "moved"
+    STOPPED_ILL = "stopped-ill"
+    MISCONDUCT_PENDING = "misconduct-pending"
+    VOID = "void"
+    ON_PAPER = "on-paper"
+    MISSING_FILE = "missing-file"

@@ -1,0 +1,94 @@
+"""What a report of one session says, as plain values: the writers in `reports` only lay it out."""
+
+from fractions import Fraction
+
+from kaochang.domain.assessments import Kind, Level
+from kaochang.domain.items import ItemType
+from kaochang.domain.rosters import Ticket, TicketStatus
+from kaochang.domain.values import Value
+
+
+class SectionScore(Value, frozen=True):
+    """One candidate's points in one section; `waiting` items have no points yet."""
+
+    title: str
+    points: Fraction
+    of: Fraction
+    waiting: int
+
+
+class CandidateLine(Value, frozen=True):
+    """One ticket: its status, and its scores where there is a result.
+
+    `points` is what is decided so far; `passed` is None while anything waits, without a pass mark or result.
+    `used_ms` is the working time, `outage_ms` and `credit_ms` what was lost and given back.
+    """
+
+    ticket: Ticket
+    status: TicketStatus
+    sections: tuple[SectionScore, ...] = ()
+    points: Fraction | None = None
+    of: Fraction | None = None
+    waiting: int = 0
+    passed: bool | None = None
+    receipt: str = ""
+    started_wall: int = 0
+    closed_wall: int = 0
+    used_ms: int = 0
+    outage_ms: int = 0
+    credit_ms: int = 0
+
+
+class ItemLine(Value, frozen=True):
+    """One item over all results: how many answered it, how many have points, and the mean share of its points."""
+
+    exam: str
+    section: str
+    number: str
+    type: ItemType
+    stem: str
+    of: Fraction
+    results: int
+    answered: int
+    marked: int
+    mean_share: Fraction | None
+
+
+class FileProblem(Value, frozen=True):
+    """A file or a ticket that did not arrive as it should: what is wrong, by name.
+
+    `key` picks its sentence and `key.next` what to do; both are given name, room, ticket and `why`, the words of the
+    typed outcome (`outcome.NAME`).
+    """
+
+    name: str
+    outcome: str
+    key: str
+    room: str = ""
+    ticket: str = ""
+
+
+class ExamSummary(Value, frozen=True):
+    """One exam of the session: what it is worth and what passes."""
+
+    id: str
+    title: str
+    of: Fraction
+    pass_mark: Fraction | None
+
+
+class SessionReport(Value, frozen=True):
+    """Everything the first report says. Wall times in ms since 1970, UTC."""
+
+    title: str
+    session: str
+    kind: Kind
+    level: Level
+    opens: int
+    closes: int
+    made: int
+    exams: tuple[ExamSummary, ...]
+    rooms: dict[str, str]
+    candidates: tuple[CandidateLine, ...]
+    items: tuple[ItemLine, ...]
+    problems: tuple[FileProblem, ...]

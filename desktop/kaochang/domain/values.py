@@ -1,0 +1,67 @@
+"""The base of every value that travels or is stored, and its one way to and from plain JSON shapes.
+
+Values are immutable and typed. Their plain shape holds only what canonical JSON allows (docs/formats.md): objects,
+arrays, strings, integers, booleans and null. A fraction travels as "5/2", bytes as base64url without padding.
+"""
+
+import base64
+import binascii
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import msgspec
+
+from kaochang.domain.refusals import Outcome, Refusal
+
+
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An immutable record; equality by content."""
+
+
+V = TypeVar("V")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Fraction):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def _rich(kind: type, plain: Any) -> object:  # noqa: ANN401 - whatever a JSON document held at this place
+    if kind is Fraction:
+        if not isinstance(plain, str):
+            raise TypeError("a fraction is a string")
+        value = Fraction(plain)
+        if str(value) != plain:
+            raise ValueError("not in lowest terms")
+        return value
+    raise TypeError(kind.__name__)
+
+
+def to_plain(value: object) -> Any:  # noqa: ANN401 - JSON shapes have no narrower type
+    """The plain JSON shape of a value."""
+    return msgspec.json.decode(msgspec.json.encode(value, enc_hook=_plain))
+
+
+def from_plain(kind: type[V], plain: object) -> V:
+    """The value that a plain shape stands for; refuses (PAYLOAD) whatever `kind` does not describe exactly."""
+    try:
+        return msgspec.convert(plain, kind, dec_hook=_rich)
+    except (msgspec.ValidationError, ValueError, TypeError, RecursionError) as error:
+        raise Refusal(Outcome.PAYLOAD, "payload", detail=type(error).__name__) from error
+
+
+def bytes_to_text(data: bytes) -> str:
+    """Base64url without padding, the one way bytes are written in headers."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def text_to_bytes(text: str) -> bytes:
+    """Inverse of `bytes_to_text`; refuses (HEADER) every other spelling of the same bytes."""
+    try:
+        data = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise Refusal(Outcome.HEADER, "header") from error
+    if bytes_to_text(data) != text:
+        raise Refusal(Outcome.HEADER, "header")
+    return data

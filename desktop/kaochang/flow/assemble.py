@@ -1,0 +1,102 @@
+"""Assemble: items of the bank become an exam, with points, rules, and every red line passed by name or mended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import msgspec
+
+from kaochang.domain.assessments import Assessment, Exam, PlacedItem, Rules, Section
+from kaochang.domain.items import ItemType
+from kaochang.domain.papers import Severity
+from kaochang.domain.ports import Clock, Randomness
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.responses import CorrectResponse
+from kaochang.store.bank import Bank, BankItem, Passed
+
+_CHOICE = {ItemType.SINGLE, ItemType.MULTIPLE, ItemType.ORDERING}
+
+
+@dataclass(frozen=True)
+class AssembleOrder:
+    """What the office wants: which papers, under which title, by which rules.
+
+    `points` gives what items of a type are worth where the paper does not say; `leave_out` names items by the place
+    findings use (SECTION#NUMBER); `passed` passes the papers' open findings.
+    """
+
+    papers: Sequence[int]
+    title: str
+    rules: Rules
+    points: dict[ItemType, Fraction] = field(default_factory=dict)
+    leave_out: frozenset[str] = frozenset()
+    passed: Passed | None = None
+
+
+def place_of(item: BankItem) -> str:
+    """An item's place as findings name it."""
+    return f"{item.item.section or ''}#{item.item.number}"
+
+
+def _points(item: BankItem, order: AssembleOrder) -> Fraction:
+    points = item.item.points or order.points.get(item.item.type)
+    if points is None:
+        raise Refusal(Outcome.POLICY, "assemble.points-missing", place_of(item), type=item.item.type.value)
+    return points
+
+
+def _check_findings(bank: Bank, order: AssembleOrder) -> None:
+    """A red line is never a block, but never unseen either: somebody passes it, by name and reason."""
+    if order.passed is not None:
+        bank.pass_findings(order.papers, order.passed)
+    left = {item.id for number in order.papers for item in bank.items(number) if place_of(item) in order.leave_out}
+    red = [
+        found
+        for found in bank.findings(order.papers)
+        if found.finding.severity is Severity.ERROR and found.passed is None and found.item not in left
+    ]
+    if red:
+        places = "、".join(found.finding.where for found in red[:5])
+        raise Refusal(Outcome.POLICY, "assemble.findings", places, count=len(red))
+
+
+def _check_can_be_sat(item: BankItem) -> None:
+    """An item that no candidate could answer must be left out, whoever passed its findings."""
+    choice_without_options = item.item.type in _CHOICE and len(item.item.options) < 2
+    nothing_to_fill = item.item.type is ItemType.BLANK and item.item.blanks == 0
+    nothing_to_match = item.item.type is ItemType.MATCHING and not (item.item.prompts and item.item.options)
+    if choice_without_options or nothing_to_fill or nothing_to_match:
+        raise Refusal(Outcome.POLICY, "assemble.cannot-be-sat", place_of(item))
+
+
+def _sections(items: Sequence[BankItem], order: AssembleOrder) -> tuple[Section, ...]:
+    sections: list[tuple[str, list[PlacedItem]]] = []
+    for item in items:
+        _check_can_be_sat(item)
+        title = item.item.section or ""
+        if not sections or sections[-1][0] != title:
+            sections.append((title, []))
+        sections[-1][1].append(PlacedItem(item.id, item.item, _points(item, order)))
+    return tuple(Section(title, tuple(placed)) for title, placed in sections)
+
+
+def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness) -> Exam:
+    """The exam, kept in the bank. Refuses (POLICY) open red lines, items without points, items nobody could answer."""
+    _check_findings(bank, order)
+    items = [item for number in order.papers for item in bank.items(number) if place_of(item) not in order.leave_out]
+    if not items:
+        raise Refusal(Outcome.POLICY, "assemble.empty")
+    exam = Exam(random(6).hex(), Assessment(order.title, _sections(items, order)), order.rules)
+    bank.save_exam(exam, order.papers, clock.wall())
+    return exam
+
+
+def set_key(bank: Bank, paper: int, place: str, correct: CorrectResponse, by: str) -> None:
+    """A named person sets the key of an item whose paper holds none (待定答案); a key that stands is not replaced."""
+    for item in bank.items(paper):
+        if place_of(item) == place:
+            if item.scheme.correct is not None:
+                raise Refusal(Outcome.CONFLICT, "key.already-set", place)
+            bank.set_scheme(item.id, msgspec.structs.replace(item.scheme, correct=correct, set_by=by))
+            return
+    raise Refusal(Outcome.MISSING, "bank.no-item", place)

@@ -1,0 +1,139 @@
+"""Hand in: a closed attempt becomes a sealed result on this PC, read back, and copied wherever a stick waits."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from kaochang.custody import results
+from kaochang.custody.attempt_identity import AttemptIdentity
+from kaochang.custody.envelope import PAYLOAD_LIMIT, payload_bytes, read_payload
+from kaochang.custody.results import ResultBody
+from kaochang.domain.attempts import ClosingReason, Phase
+from kaochang.domain.refusals import Outcome, Refusal, Violation
+from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
+from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, RESULT_NAME, Desk, result_path
+from kaochang.flow.sit import Sitting
+from kaochang.flow.unlock import RoomFile
+from kaochang.machine.safe_files import make_folder, read_whole, replace_file, write_new
+from kaochang.sealing import frame
+from kaochang.sealing.frame import FileType
+
+RESULT_LIMIT = PAYLOAD_LIMIT
+"""Largest result file that is read."""
+
+STICK_FOLDER = "kaochang"
+"""The folder on a stick that holds collected files, by session and room."""
+
+_RECEIPT = "receipt.json"
+
+
+class Receipt(Value, frozen=True):
+    """What a candidate takes away. Times in ms; `copies` is how many sticks or folders hold the result too."""
+
+    code: str
+    ticket: str
+    wall: int
+    used_ms: int
+    answered: int
+    of: int
+    reason: ClosingReason
+    copies: int
+
+
+def _body(sitting: Sitting) -> ResultBody:
+    state, attempt, chain = sitting.state, sitting.attempt, sitting.attempt.files.chain
+    return ResultBody(
+        identity=attempt.identity,
+        attempt_key=results.attempt_key_of(attempt.opened.attempt_seed),
+        seat=sitting.seat,
+        client=attempt.opened.client,
+        seed=state.seed,
+        started=state.started_wall,
+        closed=state.closed_wall,
+        reason=state.reason or ClosingReason.EXPIRED,
+        used=state.used,
+        limit=state.limit,
+        responses=state.responses,
+        revisions=state.revisions,
+        marked=state.marked,
+        outages=state.outages,
+        notes=tuple(sitting.notes),
+        head=bytes_to_text(chain.head),
+        rows=chain.count,
+    )
+
+
+def _seal(sitting: Sitting) -> bytes:
+    """The result's bytes, on the disk. One that was sealed before a crash is kept, never made twice."""
+    path = sitting.attempt.files.folder / RESULT_NAME
+    if path.exists():
+        return read_whole(path, RESULT_LIMIT)
+    attempt = sitting.attempt
+    results_key = text_to_bytes(sitting.room.sealed.header.results_key)
+    seed = text_to_bytes(attempt.opened.attempt_seed)
+    data = results.pack_result(_body(sitting), attempt.certificate, seed, results_key)
+    results.check_result(frame.unpack(data, FileType.RESULT), sitting.room.object.ticket_keys)
+    write_new(path, data)
+    return data
+
+
+def stick_names(ticket: str, attempt: str) -> tuple[str, str]:
+    """(result, journal log): the names of an attempt's files on a stick. Names carry no trust, only ids."""
+    return f"{ticket}-{attempt[:6]}.kcr", f"{ticket}-{attempt[:6]}.kcj"
+
+
+def _copy(identity: AttemptIdentity, data: bytes, log: bytes, targets: Sequence[Path]) -> int:
+    """Copies result and journal log to every target that takes them; how many did. The PC's own copy stays."""
+    result_name, log_name = stick_names(identity.ticket, identity.attempt)
+    copies = 0
+    for target in targets:
+        folder = target / STICK_FOLDER / identity.context.session / identity.room
+        try:
+            make_folder(folder)
+            replace_file(folder / result_name, data)
+            replace_file(folder / log_name, log)
+        except Refusal:
+            continue
+        copies += 1
+    return copies
+
+
+def hand_in(sitting: Sitting, targets: Sequence[Path]) -> Receipt:
+    """Seals the closed attempt, reads it back, copies it, and gives the receipt. Blocking; may be repeated."""
+    state = sitting.state
+    if state.phase is not Phase.CLOSED or state.reason is None:
+        raise Violation("attempt.not-closed")
+    data = _seal(sitting)
+    receipt = Receipt(
+        code=results.receipt_of(data),
+        ticket=sitting.ticket.number,
+        wall=state.closed_wall,
+        used_ms=min(state.used, state.limit),
+        answered=len(state.answered()),
+        of=sum(1 for _ in sitting.exam.assessment.items()),
+        reason=state.reason,
+        copies=_copy(sitting.attempt.identity, data, sitting.attempt.files.log_bytes(), targets),
+    )
+    replace_file(sitting.attempt.files.folder / _RECEIPT, payload_bytes(receipt))
+    return receipt
+
+
+def receipt_of(desk: Desk, room: RoomFile, ticket: Ticket) -> Receipt:
+    """The receipt of an attempt handed in on this PC; MISSING where there is none, CONFLICT if it is not the file's."""
+    result = result_path(desk, room.session.id, ticket.number)
+    receipt = read_payload(Receipt, read_whole(result.with_name(_RECEIPT), PAYLOAD_LIMIT))
+    if results.receipt_of(read_whole(result, RESULT_LIMIT)) != receipt.code:
+        raise Refusal(Outcome.CONFLICT, "receipt.other-file", str(result))
+    return receipt
+
+
+def copy_again(desk: Desk, room: RoomFile, ticket: Ticket, targets: Sequence[Path]) -> Receipt:
+    """Copies a result that is already sealed on this PC to sticks that came later; its receipt."""
+    receipt = receipt_of(desk, room, ticket)
+    path = result_path(desk, room.session.id, ticket.number)
+    data = read_whole(path, RESULT_LIMIT)
+    header = results.check_result(frame.unpack(data, FileType.RESULT), room.object.ticket_keys)
+    log = read_whole(path.with_name(LOG_NAME), LOG_LIMIT)
+    return msgspec.structs.replace(receipt, copies=_copy(header.identity, data, log, targets))

@@ -1,0 +1,136 @@
+"""Mark: the machine scores every objective item, people score open ones; each score with its reason and giver."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import msgspec
+
+from kaochang.custody.results import ResultBody
+from kaochang.domain.assessments import Exam, PlacedItem
+from kaochang.domain.mark_schemes import MarkScheme
+from kaochang.domain.ports import Clock, Progress, no_progress
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.responses import CorrectResponse, Response
+from kaochang.domain.scoring import Reason, mark_by_machine
+from kaochang.flow.merge import merged_results
+from kaochang.flow.reconcile import reconcile
+from kaochang.store.centre import Centre, GivenScore
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One response that has no points yet: what a scorer needs, and nothing that says whose it is."""
+
+    sha256: str
+    ticket: str
+    exam: str
+    placed: PlacedItem
+    scheme: MarkScheme
+    response: Response
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class MarkCount:
+    """What one marking did: results, scores given by machine, and responses that wait for a key or a scorer."""
+
+    results: int
+    scored: int
+    waiting: int
+
+
+def _counting(centre: Centre) -> Iterator[tuple[str, ResultBody, Exam]]:
+    """The results that count, one per ticket."""
+    results, exams = merged_results(centre), centre.exams()
+    for sha256 in reconcile(centre).results.values():
+        body = results[sha256]
+        yield sha256, body, exams[body.identity.exam]
+
+
+def _score_result(
+    sha256: str, body: ResultBody, exam: Exam, schemes: dict[str, MarkScheme], made: int
+) -> Iterator[GivenScore]:
+    for placed in exam.assessment.items():
+        response = body.responses.get(placed.id)
+        score = mark_by_machine(placed, schemes[placed.id], response, exam.rules.partial_credit)
+        yield GivenScore(sha256, placed.id, score.points, score.reason, "", "", made)
+
+
+def mark(centre: Centre, clock: Clock, progress: Progress = no_progress) -> MarkCount:
+    """Scores by machine whatever a machine can; repeatable. Scores given by people are never touched."""
+    schemes, by_people = centre.schemes(), {at for at, score in centre.scores().items() if score.by}
+    counting = list(_counting(centre))
+    given: list[GivenScore] = []
+    for done, (sha256, body, exam) in enumerate(counting, start=1):
+        fresh = _score_result(sha256, body, exam, schemes, clock.wall())
+        given += [score for score in fresh if (score.sha256, score.item) not in by_people]
+        progress(done, len(counting))
+    centre.give_scores(given)
+    scored = sum(score.points is not None for score in given)
+    return MarkCount(len(counting), scored, len(given) - scored)
+
+
+def waiting(centre: Centre) -> list[Waiting]:
+    """Every response without points, item by item, so that one item is scored in one go."""
+    scores, schemes = centre.scores(), centre.schemes()
+    found = []
+    for sha256, body, exam in _counting(centre):
+        for placed in exam.assessment.items():
+            score = scores.get((sha256, placed.id))
+            if score is not None and score.points is None:
+                response = body.responses[placed.id]
+                found.append(
+                    Waiting(sha256, body.identity.ticket, exam.id, placed, schemes[placed.id], response, score.reason)
+                )
+    order = {placed.id: at for exam in centre.exams().values() for at, placed in enumerate(exam.assessment.items())}
+    return sorted(found, key=lambda each: (each.exam, order[each.placed.id], each.sha256))
+
+
+def _find(centre: Centre, ticket: str, item: str) -> tuple[str, PlacedItem, Response | None]:
+    for sha256, body, exam in _counting(centre):
+        if body.identity.ticket == ticket:
+            for placed in exam.assessment.items():
+                if item in (placed.id, placed.item.number, f"{placed.item.section or ''}#{placed.item.number}"):
+                    return sha256, placed, body.responses.get(placed.id)
+            raise Refusal(Outcome.MISSING, "mark.no-item", item)
+    raise Refusal(Outcome.MISSING, "mark.no-result", ticket)
+
+
+def give_score(
+    centre: Centre, ticket: str, item: str, points: Fraction, by: str, comment: str, clock: Clock
+) -> GivenScore:
+    """A named scorer's points for one open item; POLICY for an objective item or points out of range."""
+    sha256, placed, _ = _find(centre, ticket, item)
+    if not placed.item.is_open:
+        raise Refusal(Outcome.POLICY, "mark.objective", item)
+    if not 0 <= points <= placed.points:
+        raise Refusal(Outcome.POLICY, "mark.out-of-range", item, most=placed.points)
+    reason = Reason.RIGHT if points == placed.points else Reason.PARTLY_RIGHT if points else Reason.WRONG
+    score = GivenScore(sha256, placed.id, points, reason, by, comment, clock.wall())
+    centre.give_scores([score])
+    return score
+
+
+def find_item(centre: Centre, place: str) -> PlacedItem:
+    """An item of the session by id or place (SECTION#NUMBER); CONFLICT where several exams have that place."""
+    found = {
+        placed.id: placed
+        for exam in centre.exams().values()
+        for placed in exam.assessment.items()
+        if place in (placed.id, f"{placed.item.section or ''}#{placed.item.number}")
+    }
+    if len(found) != 1:
+        raise Refusal(
+            *((Outcome.MISSING, "mark.no-item") if not found else (Outcome.CONFLICT, "mark.which-item")), place
+        )
+    return next(iter(found.values()))
+
+
+def set_key(centre: Centre, place: str, correct: CorrectResponse, by: str) -> None:
+    """A named person sets the key of an item that had none (待定答案); marking again applies it to everyone."""
+    placed = find_item(centre, place)
+    scheme = centre.schemes()[placed.id]
+    if scheme.correct is not None:
+        raise Refusal(Outcome.CONFLICT, "key.already-set", place)
+    centre.set_scheme(placed.id, msgspec.structs.replace(scheme, correct=correct, set_by=by))

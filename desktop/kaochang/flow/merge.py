@@ -1,0 +1,170 @@
+"""Merge: sticks from all rooms, in any order, again and again, become one set of results with every gap named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaochang.custody import journal_log, manifests, results
+from kaochang.custody.attempt_identity import AttemptIdentity
+from kaochang.custody.envelope import check_context, digest
+from kaochang.custody.kits import CentreKit, open_centre_kit
+from kaochang.custody.manifests import Manifest
+from kaochang.custody.results import ResultBody
+from kaochang.domain.ports import Clock, Progress, no_progress
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.values import Value, text_to_bytes
+from kaochang.flow.collect import KIT_LIMIT
+from kaochang.machine.folders import files_under
+from kaochang.machine.safe_files import read_whole
+from kaochang.sealing import frame
+from kaochang.sealing.frame import FileType
+from kaochang.store.centre import Centre, FileRecord, SessionRecord
+
+FILE_LIMIT = 512 * 1024 * 1024
+_MERGED = {".kcr": FileType.RESULT, ".kcj": FileType.JOURNAL, ".kcm": FileType.MANIFEST}
+
+
+@dataclass(frozen=True)
+class MergeCount:
+    """What one merge did: files looked at, newly accepted, seen before, and refused."""
+
+    files: int
+    accepted: int
+    known: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A file that passed every check, and what it held."""
+
+    room: str
+    ticket: str = ""
+    attempt: str = ""
+    receipt: str = ""
+    result: Value | None = None
+    manifest: Value | None = None
+    counter: int = 0
+
+
+def open_kit(path: Path, passphrase: str) -> CentreKit:
+    """The centre kit, opened with the centre's passphrase."""
+    return open_centre_kit(read_whole(path, KIT_LIMIT), passphrase)
+
+
+def begin(centre: Centre, kit: CentreKit) -> None:
+    """Makes the database this session's, with its exams, mark schemes and roster."""
+    record = SessionRecord(kit.session, kit.context.exam_file, kit.passed_findings)
+    centre.begin(record, kit.exams, kit.schemes, kit.tickets)
+
+
+def _checked_result(data: bytes, kit: CentreKit) -> _Checked:
+    framed = frame.unpack(data, FileType.RESULT)
+    header = results.check_result(framed, kit.ticket_keys)
+    identity = header.identity
+    check_context(identity.context, kit.context)
+    _check_place(identity, kit)
+    body = results.open_result(framed, header, text_to_bytes(kit.results_seed))
+    return _Checked(identity.room, identity.ticket, identity.attempt, receipt=results.receipt_of(data), result=body)
+
+
+def _check_place(identity: AttemptIdentity, kit: CentreKit) -> None:
+    """The roster says which exam and room a ticket has; a result that says otherwise belongs nowhere."""
+    ticket = next(ticket for ticket in kit.tickets if ticket.number == identity.ticket)
+    if (ticket.exam, ticket.room) != (identity.exam, identity.room):
+        raise Refusal(Outcome.CONTEXT, "context.room", room=identity.room)
+
+
+def _checked_log(data: bytes, kit: CentreKit) -> _Checked:
+    log = journal_log.open_log(data, kit.ticket_keys)
+    identity = log.header.identity
+    check_context(identity.context, kit.context)
+    key = journal_log.recover_key(log.header, text_to_bytes(kit.results_seed))
+    journal_log.entries(log, key)
+    return _Checked(identity.room, identity.ticket, identity.attempt)
+
+
+def _checked_manifest(data: bytes, kit: CentreKit) -> _Checked:
+    manifest = manifests.read_manifest(frame.unpack(data, FileType.MANIFEST), kit.proctor_keys)
+    header = manifest.header
+    check_context(header.context, kit.context)
+    named = {entry.ticket for entry in manifest.entries}
+    owed = {ticket.number for ticket in kit.tickets if ticket.room == header.room}
+    if named != owed:
+        tickets = "、".join(sorted(named ^ owed))
+        raise Refusal(Outcome.HEADER, "manifest.roster", tickets=tickets)
+    return _Checked(header.room, manifest=manifest, counter=header.counter)
+
+
+_CHECKS = {
+    FileType.RESULT: _checked_result,
+    FileType.JOURNAL: _checked_log,
+    FileType.MANIFEST: _checked_manifest,
+}
+
+
+def _record(path: Path, sha256: str, arrived: int, checked: _Checked | Refusal) -> FileRecord:
+    name, file_type = path.name, path.suffix.lower()[1:]
+    if isinstance(checked, Refusal):
+        return FileRecord(sha256, name, file_type, int(checked.outcome), checked.key, "", "", "", "", arrived)
+    return FileRecord(
+        sha256, name, file_type, 0, "", checked.room, checked.ticket, checked.attempt, checked.receipt, arrived
+    )
+
+
+def _note_unreadable(centre: Centre, path: Path, refusal: Refusal, clock: Clock) -> Outcome:
+    """A file that cannot be read has no digest: its path stands in for it, so that it is named once."""
+    stand_in = "path:" + digest(str(path).encode("utf-8", "surrogateescape"))
+    if centre.known(stand_in) is None:
+        centre.take(_record(path, stand_in, clock.wall(), refusal), str(path))
+    return refusal.outcome
+
+
+def _take(centre: Centre, kit: CentreKit, path: Path, clock: Clock) -> Outcome:
+    """Enters one file; the bytes that are checked are the bytes that are used."""
+    try:
+        data = read_whole(path, FILE_LIMIT)
+    except Refusal as refusal:
+        return _note_unreadable(centre, path, refusal, clock)
+    sha256 = digest(data)
+    known = centre.known(sha256)
+    if known is not None:
+        centre.seen_again(sha256, str(path))
+        return Outcome.DUPLICATE
+    try:
+        checked = _CHECKS[_MERGED[path.suffix.lower()]](data, kit)
+    except Refusal as refusal:
+        centre.take(_record(path, sha256, clock.wall(), refusal), str(path))
+        return refusal.outcome
+    centre.take(
+        _record(path, sha256, clock.wall(), checked),
+        str(path),
+        result=checked.result,
+        manifest=checked.manifest,
+        counter=checked.counter,
+    )
+    return Outcome.OK
+
+
+def merge(
+    centre: Centre, kit: CentreKit, sources: Sequence[Path], clock: Clock, progress: Progress = no_progress
+) -> MergeCount:
+    """Takes in every file of ours below the sources. Repeatable and order-free; a bad file never stops the others."""
+    begin(centre, kit)
+    paths = list(files_under(sources, frozenset(_MERGED)))
+    outcomes = []
+    for done, path in enumerate(paths, start=1):
+        outcomes.append(_take(centre, kit, path, clock))
+        progress(done, len(paths))
+    accepted, known = outcomes.count(Outcome.OK), outcomes.count(Outcome.DUPLICATE)
+    return MergeCount(len(paths), accepted, known, len(outcomes) - accepted - known)
+
+
+def merged_results(centre: Centre) -> dict[str, ResultBody]:
+    """Every accepted result by the SHA-256 of its file."""
+    return centre.results(ResultBody)
+
+
+def merged_manifests(centre: Centre) -> list[Manifest]:
+    """Every accepted manifest."""
+    return centre.manifests(Manifest)

@@ -1,0 +1,151 @@
+"""Report: what the centre knows of a session, as one plain value, and the files that are made of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import tzinfo
+from fractions import Fraction
+from pathlib import Path
+
+from kaochang.custody.results import ResultBody
+from kaochang.domain.assessments import Exam, PlacedItem
+from kaochang.domain.ports import Clock, Words
+from kaochang.domain.responses import is_empty
+from kaochang.domain.rosters import Ticket, TicketStatus
+from kaochang.domain.session_reports import CandidateLine, ExamSummary, ItemLine, SectionScore, SessionReport
+from kaochang.flow.merge import merged_results
+from kaochang.flow.reconcile import Reconciliation, reconcile
+from kaochang.machine.safe_files import make_folder, replace_file
+from kaochang.store.centre import Centre, FileRecord, GivenScore
+
+Scores = dict[tuple[str, str], GivenScore]
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """Everything read once from the centre's database."""
+
+    exams: dict[str, Exam]
+    tickets: dict[str, Ticket]
+    results: dict[str, ResultBody]
+    files: dict[str, FileRecord]
+    scores: Scores
+    standing: Reconciliation
+
+
+def _section_scores(exam: Exam, sha256: str, scores: Scores) -> tuple[SectionScore, ...]:
+    lines = []
+    for section in exam.assessment.sections:
+        points = [_points(scores, sha256, placed) for placed in section.items]
+        known = sum((value for value in points if value is not None), Fraction(0))
+        lines.append(SectionScore(section.title, known, section.total, points.count(None)))
+    return tuple(lines)
+
+
+def _points(scores: Scores, sha256: str, placed: PlacedItem) -> Fraction | None:
+    score = scores.get((sha256, placed.id))
+    return None if score is None else score.points
+
+
+def _passed(exam: Exam, points: Fraction, waiting: int) -> bool | None:
+    """Passed or not, once nothing waits; never before, not even where the points would already do."""
+    mark = exam.rules.pass_mark
+    return None if waiting or mark is None else points >= mark
+
+
+def _candidate(ticket: Ticket, status: TicketStatus, facts: _Facts) -> CandidateLine:
+    sha256 = facts.standing.results.get(ticket.number)
+    if sha256 is None:
+        return CandidateLine(ticket, status)
+    body, exam = facts.results[sha256], facts.exams[ticket.exam]
+    sections = _section_scores(exam, sha256, facts.scores)
+    points = sum((section.points for section in sections), Fraction(0))
+    waiting = sum(section.waiting for section in sections)
+    return CandidateLine(
+        ticket=ticket,
+        status=status,
+        sections=sections,
+        points=points,
+        of=exam.assessment.total,
+        waiting=waiting,
+        passed=_passed(exam, points, waiting),
+        receipt=facts.files[sha256].receipt,
+        started_wall=body.started,
+        closed_wall=body.closed,
+        used_ms=min(body.used, body.limit),
+        outage_ms=sum(outage.outage for outage in body.outages),
+        credit_ms=sum(outage.credit for outage in body.outages),
+    )
+
+
+def _item_lines(exam: Exam, facts: _Facts) -> Iterable[ItemLine]:
+    sat = [
+        (sha256, facts.results[sha256])
+        for sha256 in facts.standing.results.values()
+        if facts.results[sha256].identity.exam == exam.id
+    ]
+    for section in exam.assessment.sections:
+        for placed in section.items:
+            responses = [body.responses.get(placed.id) for _, body in sat]
+            points = [_points(facts.scores, sha256, placed) for sha256, _ in sat]
+            known = [value for value in points if value is not None]
+            mean = sum(known, Fraction(0)) / (len(known) * placed.points) if known and placed.points else None
+            yield ItemLine(
+                exam=exam.assessment.title,
+                section=section.title,
+                number=placed.item.number,
+                type=placed.item.type,
+                stem=placed.item.stem,
+                of=placed.points,
+                results=len(sat),
+                answered=sum(response is not None and not is_empty(response) for response in responses),
+                marked=len(known),
+                mean_share=mean,
+            )
+
+
+def session_report(centre: Centre, clock: Clock) -> SessionReport:
+    """The session as it stands: every ticket by name, every score so far, every problem."""
+    record = centre.session()
+    facts = _Facts(
+        exams=centre.exams(),
+        tickets=centre.tickets(),
+        results=merged_results(centre),
+        files={each.sha256: each for each in centre.files()},
+        scores=centre.scores(),
+        standing=reconcile(centre),
+    )
+    statuses = facts.standing.statuses
+    return SessionReport(
+        title=record.session.title,
+        session=record.session.id,
+        kind=record.session.kind,
+        level=record.session.level,
+        opens=record.session.opens,
+        closes=record.session.closes,
+        made=clock.wall(),
+        exams=tuple(
+            ExamSummary(exam.id, exam.assessment.title, exam.assessment.total, exam.rules.pass_mark)
+            for exam in facts.exams.values()
+        ),
+        rooms={room.id: room.name for room in record.session.rooms},
+        candidates=tuple(_candidate(ticket, statuses[number], facts) for number, ticket in facts.tickets.items()),
+        items=tuple(line for exam in facts.exams.values() for line in _item_lines(exam, facts)),
+        problems=facts.standing.problems,
+    )
+
+
+def write_report(report: SessionReport, folder: Path, words: Words, font: Path, zone: tzinfo) -> list[Path]:
+    """Writes the report as XLSX, PDF and CSV; their paths. Earlier ones of the same session are replaced."""
+    from kaochang.reports.csv import write_csv
+    from kaochang.reports.report_pdf import write_pdf
+    from kaochang.reports.workbook import write_workbook
+
+    make_folder(folder)
+    made = {
+        "report.xlsx": write_workbook(report, words, zone),
+        "report.pdf": write_pdf(report, words, font, zone),
+        "report.csv": write_csv(report, words, zone),
+    }
+    for name, data in made.items():
+        replace_file(folder / name, data)
+    return [folder / name for name in made]

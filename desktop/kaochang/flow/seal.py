@@ -1,0 +1,164 @@
+"""Seal: exams and roster become one sealed exam for the rooms, a kit for the centre, one for each room's proctor."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kaochang.custody import kits, sealed_exam, site
+from kaochang.custody.envelope import Context, digest
+from kaochang.custody.sealed_exam import ExamPlan, SessionKeys
+from kaochang.custody.site import Office
+from kaochang.domain.assessments import Exam, Session
+from kaochang.domain.mark_schemes import MarkScheme
+from kaochang.domain.ports import Clock, Progress, Randomness, no_progress
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import bytes_to_text
+from kaochang.machine.safe_files import make_folder, read_whole, write_new
+from kaochang.sealing import codes, envelopes, frame, kdf, keys, signatures
+from kaochang.sealing.frame import FileType
+from kaochang.sealing.kdf import KdfParams
+
+OFFICE_FILE = "office.kco"
+SITE_FILE = "site.kcx"
+EXAM_FILE = "session.kcb"
+CENTRE_KIT_FILE = "centre.kck"
+START_SHEET_FILE = "start-sheet.pdf"
+KEY_FILE_LIMIT = 64 * 1024
+SHORTEST_PASSPHRASE = 8
+
+
+@dataclass(frozen=True)
+class SealOrder:
+    """What is sealed. `cost` is Argon2id's; every slot gets a salt of its own."""
+
+    session: Session
+    exams: Sequence[Exam]
+    schemes: Mapping[str, MarkScheme]
+    tickets: Sequence[Ticket]
+    media: Mapping[str, bytes]
+    passed_findings: tuple[str, ...] = ()
+    cost: KdfParams = field(default=kdf.DEFAULT)
+
+
+@dataclass(frozen=True)
+class SealedSession:
+    """What sealing gives: the bytes of each file, and the start code in its displayed form."""
+
+    exam: bytes
+    centre_kit: bytes
+    proctor_kits: dict[str, bytes]
+    start_code: str = field(repr=False)
+
+
+def open_office(
+    folder: Path, passphrase: str, clock: Clock, random: Randomness, cost: KdfParams = kdf.DEFAULT
+) -> Office:
+    """The office whose key lies in `folder`, made with its site file on first use. CODE for a wrong passphrase."""
+    path = make_folder(folder) / OFFICE_FILE
+    if path.exists():
+        return site.open_office(read_whole(path, KEY_FILE_LIMIT), passphrase)
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise Refusal(Outcome.POLICY, "passphrase.short", least=SHORTEST_PASSPHRASE)
+    office = site.make_office(random)
+    write_new(folder / SITE_FILE, site.pack_site(office, clock.wall()))
+    write_new(path, site.pack_office(office, passphrase, kdf.new_params(random, cost), clock.wall()))
+    return office
+
+
+def _session_keys(order: SealOrder, random: Randomness) -> SessionKeys:
+    results_seed = envelopes.new_seed(random)
+    rooms = [room.id for room in order.session.rooms]
+    return SessionKeys(
+        exam_seed=signatures.new_seed(random),
+        results_seed=results_seed,
+        results_public=envelopes.public_of(results_seed),
+        content_key=keys.new_key(random),
+        proctor_seeds={room: signatures.new_seed(random) for room in rooms},
+        act_keys={room: keys.new_key(random) for room in rooms},
+        ticket_seeds={ticket.number: signatures.new_seed(random) for ticket in order.tickets},
+    )
+
+
+def _check(order: SealOrder) -> None:
+    """What must hold before anything is sealed: a real window, a ticket in every room, points worth having."""
+    if order.session.closes <= order.session.opens:
+        raise Refusal(Outcome.POLICY, "seal.window")
+    empty = {room.id for room in order.session.rooms} - {ticket.room for ticket in order.tickets}
+    if empty:
+        raise Refusal(Outcome.POLICY, "seal.empty-room", "、".join(sorted(empty)))
+    for exam in order.exams:
+        mark = exam.rules.pass_mark
+        if mark is not None and mark > exam.assessment.total:
+            raise Refusal(Outcome.POLICY, "seal.pass-mark", exam.assessment.title, total=exam.assessment.total)
+
+
+def _centre_kit(order: SealOrder, session_keys: SessionKeys, context: Context) -> kits.CentreKit:
+    return kits.CentreKit(
+        session=order.session,
+        context=context,
+        exam_key=bytes_to_text(signatures.public_of(session_keys.exam_seed)),
+        results_seed=bytes_to_text(session_keys.results_seed),
+        results_key=bytes_to_text(session_keys.results_public),
+        content_key=bytes_to_text(session_keys.content_key),
+        exams=tuple(order.exams),
+        schemes=dict(order.schemes),
+        tickets=tuple(order.tickets),
+        ticket_keys=session_keys.ticket_publics(),
+        proctor_keys=session_keys.proctor_publics(),
+        passed_findings=order.passed_findings,
+    )
+
+
+def _proctor_kit(order: SealOrder, session_keys: SessionKeys, context: Context, room: str) -> kits.ProctorKit:
+    tickets = tuple(ticket for ticket in order.tickets if ticket.room == room)
+    publics = session_keys.ticket_publics()
+    return kits.ProctorKit(
+        session=order.session,
+        context=context,
+        room=room,
+        proctor_seed=bytes_to_text(session_keys.proctor_seeds[room]),
+        act_key=bytes_to_text(session_keys.act_keys[room]),
+        results_key=bytes_to_text(session_keys.results_public),
+        tickets=tickets,
+        ticket_keys={ticket.number: publics[ticket.number] for ticket in tickets},
+    )
+
+
+def seal(
+    order: SealOrder, office: Office, passphrase: str, random: Randomness, progress: Progress = no_progress
+) -> SealedSession:
+    """Seals a session. The keys made here exist nowhere else afterwards."""
+    _check(order)
+    session_keys = _session_keys(order, random)
+    code = codes.new_code(random)
+    steps = len(order.session.rooms) + 2
+    plan = ExamPlan(order.session, order.exams, order.tickets, order.media)
+    exam = sealed_exam.seal_exam(plan, office, session_keys, code, kdf.new_params(random, order.cost), random)
+    progress(1, steps)
+    header = frame.unpack(exam, FileType.EXAM).header
+    context = Context(order.session.id, digest(header), order.session.kind, order.session.level)
+    seed = session_keys.exam_seed
+    centre = kits.pack_centre_kit(
+        _centre_kit(order, session_keys, context), passphrase, kdf.new_params(random, order.cost), seed, random
+    )
+    progress(2, steps)
+    proctors = {}
+    for at, room in enumerate(order.session.rooms, start=3):
+        kit = _proctor_kit(order, session_keys, context, room.id)
+        params = kdf.new_params(random, order.cost)
+        proctors[room.id] = kits.pack_proctor_kit(kit, codes.normalise(code), params, seed, random)
+        progress(at, steps)
+    return SealedSession(exam, centre, proctors, code)
+
+
+def write_sealed(out: Path, sealed: SealedSession, site_file: Path, start_sheet: bytes) -> dict[str, Path]:
+    """Writes everything by who gets it: `rooms`, `proctors`, `centre`, `envelope`. Nothing that exists is replaced."""
+    folders = {name: make_folder(out / name) for name in ("rooms", "proctors", "centre", "envelope")}
+    write_new(folders["rooms"] / EXAM_FILE, sealed.exam)
+    write_new(folders["rooms"] / SITE_FILE, read_whole(site_file, KEY_FILE_LIMIT))
+    for room, kit in sealed.proctor_kits.items():
+        write_new(folders["proctors"] / f"{room}.kcp", kit)
+    write_new(folders["centre"] / CENTRE_KIT_FILE, sealed.centre_kit)
+    write_new(folders["envelope"] / START_SHEET_FILE, start_sheet)
+    return folders

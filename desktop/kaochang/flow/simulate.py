@@ -1,0 +1,192 @@
+"""Simulate: a whole exam day's files, for load tests and rehearsals: real formats, made-up candidates and answers.
+
+Every attempt goes through the same engine as a real one, on a clock that is set forward instead of waited for. The
+session is sealed as a rehearsal, so nothing of it can ever merge as live.
+"""
+
+import random as chance
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from kaochang.domain.assessments import (
+    Assessment,
+    Exam,
+    Kind,
+    Level,
+    PlacedItem,
+    Room,
+    Rules,
+    Section,
+    Session,
+)
+from kaochang.domain.attempts import ClosingReason
+from kaochang.domain.items import Item, ItemType, Option
+from kaochang.domain.mark_schemes import MarkScheme
+from kaochang.domain.ports import Clock, Progress, Randomness, Words, no_progress
+from kaochang.domain.responses import Choice, Judgement, Response, Text
+from kaochang.domain.rosters import Ticket
+from kaochang.flow import collect, hand_in, seal, sit, unlock
+from kaochang.flow.attempt_files import Desk
+from kaochang.flow.seal import SealOrder
+from kaochang.flow.unlock import Unlocked
+from kaochang.machine.safe_files import make_folder, write_new
+from kaochang.sealing import kdf
+from kaochang.sealing.kdf import KdfParams
+
+_LABELS = "ABCD"
+_MINUTE_MS = 60_000
+
+
+class StepClock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self, wall: int) -> None:
+        self._wall = wall
+        self._elapsed = 0
+
+    def go_on(self, ms: int) -> None:
+        """Lets time pass."""
+        self._wall += ms
+        self._elapsed += ms
+
+    def wall(self) -> int:
+        """UTC, ms since 1970."""
+        return self._wall
+
+    def elapsed(self) -> int:
+        """Ms since this clock was made."""
+        return self._elapsed
+
+    def boot(self) -> str:
+        """One period for ever."""
+        return "simulated"
+
+
+@dataclass(frozen=True)
+class SimulateOrder:
+    """How large a day. `text_length` is the length of each free response, in characters."""
+
+    rooms: int
+    seats: int
+    items: int
+    text_length: int
+    out: Path
+    seed: int = 0
+    cost: KdfParams = kdf.DEFAULT
+
+
+@dataclass(frozen=True)
+class SimulatedDay:
+    """What was made: the folder of the stick, the centre kit, and the two secrets."""
+
+    stick: Path
+    kit: Path
+    passphrase: str
+    start_code: str
+
+
+def _item(number: int, words: Words) -> tuple[Item, MarkScheme]:
+    stem = words("simulate.stem", number=number)
+    match number % 5:
+        case 0:
+            return Item(ItemType.ESSAY, stem, str(number)), MarkScheme(reference=stem)
+        case 1:
+            return Item(ItemType.TRUEFALSE, stem, str(number)), MarkScheme(correct=Judgement(number % 2 == 0))
+        case _:
+            options = tuple(Option(label, words("simulate.option", label=label, number=number)) for label in _LABELS)
+            correct = Choice((_LABELS[number % 4],))
+            return Item(ItemType.SINGLE, stem, str(number), options=options), MarkScheme(correct=correct)
+
+
+def _exam(order: SimulateOrder, words: Words) -> tuple[Exam, dict[str, MarkScheme]]:
+    made = {f"i{number}": _item(number, words) for number in range(1, order.items + 1)}
+    placed = tuple(PlacedItem(name, item, Fraction(2)) for name, (item, _) in made.items())
+    title = words("simulate.title")
+    exam = Exam("simulated", Assessment(title, (Section(title, placed),)), Rules(duration_s=7200))
+    return exam, {name: scheme for name, (_, scheme) in made.items()}
+
+
+def _respond(placed: PlacedItem, order: SimulateOrder, dice: chance.Random) -> Response:
+    if placed.item.type is ItemType.SINGLE:
+        return Choice((dice.choice(_LABELS),))
+    if placed.item.type is ItemType.TRUEFALSE:
+        return Judgement(dice.random() < 0.5)
+    return Text("".join(chr(dice.randrange(0x4E00, 0x9FA5)) for _ in range(order.text_length)))
+
+
+def _sit(unlocked: Unlocked, ticket: Ticket, order: SimulateOrder, clock: StepClock, entropy: Randomness) -> None:
+    dice = chance.Random(f"{order.seed}/{ticket.number}")  # noqa: S311 - made-up answers, nothing secret
+    desk = Desk(order.out / "rooms" / ticket.room / ticket.seat, clock, entropy)
+    sitting = sit.begin(desk, unlocked, ticket, ticket.seat)
+    for placed in sitting.exam.assessment.items():
+        clock.go_on(dice.randrange(5_000, 60_000))
+        if dice.random() < 0.95:
+            sitting.save(sitting.respond(placed.id, _respond(placed, order, dice)))
+    sitting.save(sitting.close(ClosingReason.HANDED_IN))
+    hand_in.hand_in(sitting, [])
+    sitting.shut()
+
+
+def _session(order: SimulateOrder, words: Words, now: int, entropy: Randomness) -> Session:
+    rooms = tuple(Room(f"R{n:03}", words("simulate.room", number=n)) for n in range(1, order.rooms + 1))
+    title = words("simulate.title")
+    return Session(
+        entropy(8).hex(), title, Kind.REHEARSAL, Level.QUICK, now - _MINUTE_MS, now + 600 * _MINUTE_MS, rooms
+    )
+
+
+def _tickets(order: SimulateOrder, session: Session, words: Words) -> list[Ticket]:
+    return [
+        Ticket(
+            number=f"{room.id}{seat:04}",
+            name=words("simulate.name", number=seat),
+            person=f"P{room.id}{seat:04}",
+            exam="simulated",
+            room=room.id,
+            seat=f"{seat:04}",
+        )
+        for room in session.rooms
+        for seat in range(1, order.seats + 1)
+    ]
+
+
+def simulate(
+    order: SimulateOrder, words: Words, clock: Clock, entropy: Randomness, progress: Progress = no_progress
+) -> SimulatedDay:
+    """Makes the day under `order.out`: office, sealed exam, every room's attempts, and the collected stick."""
+    out = make_folder(order.out)
+    passphrase = entropy(9).hex()
+    office = seal.open_office(out / "office", passphrase, clock, entropy, order.cost)
+    exam, schemes = _exam(order, words)
+    session = _session(order, words, clock.wall(), entropy)
+    tickets = _tickets(order, session, words)
+    sealed = seal.seal(SealOrder(session, [exam], schemes, tickets, {}, cost=order.cost), office, passphrase, entropy)
+    files = {"session.kcb": sealed.exam, "centre.kck": sealed.centre_kit}
+    files |= {f"{room}.kcp": kit for room, kit in sealed.proctor_kits.items()}
+    for name, data in files.items():
+        write_new(out / name, data)
+    step_clock = StepClock(clock.wall())
+    _rooms(order, sealed.start_code, tickets, step_clock, entropy, progress)
+    return SimulatedDay(out / "stick", out / "centre.kck", passphrase, sealed.start_code)
+
+
+def _rooms(
+    order: SimulateOrder,
+    code: str,
+    tickets: list[Ticket],
+    clock: StepClock,
+    entropy: Randomness,
+    progress: Progress,
+) -> None:
+    site = unlock.read_site(order.out / "office" / seal.SITE_FILE)
+    done = 0
+    for room in dict.fromkeys(ticket.room for ticket in tickets):
+        unlocked = unlock.unlock(unlock.open_room(order.out / "session.kcb", site, room), code)
+        for ticket in tickets:
+            if ticket.room == room:
+                _sit(unlocked, ticket, order, clock, entropy)
+                done += 1
+                progress(done, len(tickets))
+        kit = collect.open_kit(order.out / f"{room}.kcp", code)
+        collect.collect(kit, collect.CollectOrder([order.out / "rooms" / room], order.out / "stick"), clock)

@@ -1,0 +1,169 @@
+"""Sit: one attempt on this PC, from the first second to its closing; every event journaled before it is acknowledged.
+
+Acting and saving are apart, so that a window never waits for a disk: `respond`, `mark`, … change the state in memory
+at once and give back the entry to save; `save` blocks until that entry is durable. Entries must be saved in the order
+they were given. After a crash the same files give the same attempt: nothing acknowledged is ever missing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import kaochang
+from kaochang.custody.journal_log import Entry, Opened, Witness
+from kaochang.domain import attempts
+from kaochang.domain.assessments import Exam
+from kaochang.domain.attempts import AttemptState, Cause, ClosingReason, Phase, split_gap
+from kaochang.domain.ordering import Arrangement, arrange
+from kaochang.domain.ports import Clock
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.responses import Response
+from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import bytes_to_text, text_to_bytes
+from kaochang.flow import attempt_files
+from kaochang.flow.attempt_files import Desk, Found, OpenAttempt, found_attempt
+from kaochang.flow.unlock import RoomFile, Unlocked
+from kaochang.sealing import signatures
+
+
+@dataclass
+class Sitting:
+    """One attempt under way. Its state runs ahead of the disk by the entries not yet saved."""
+
+    room: RoomFile
+    ticket: Ticket
+    exam: Exam
+    media: Callable[[str], bytes]
+    attempt: OpenAttempt
+    clock: Clock
+    state: AttemptState = field(default_factory=AttemptState)
+    notes: list[attempts.Noted] = field(default_factory=list)
+    resumed: bool = False
+    _anchor: tuple[int, int] = (0, 0)
+
+    @property
+    def seat(self) -> str:
+        """Where the candidate sits."""
+        return self.attempt.opened.seat
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """The order of items and options, the same after every resume."""
+        return arrange(self.exam, text_to_bytes(self.state.seed))
+
+    def _used(self) -> int:
+        used, elapsed = self._anchor
+        return used + max(0, self.clock.elapsed() - elapsed)
+
+    def remaining_ms(self) -> int:
+        """Working time left now, ms; 0 once closed."""
+        return max(0, self.state.limit - self._used()) if self.state.phase is Phase.INTERACTING else 0
+
+    def _witness(self) -> Witness:
+        return Witness(self.clock.wall(), self.clock.elapsed(), self.clock.boot())
+
+    def _take(self, event: attempts.Event) -> Entry:
+        self.state = attempts.step(self.exam, self.state, event)
+        return Entry(event, self._witness())
+
+    def respond(self, item_id: str, response: Response) -> Entry:
+        """The candidate's response to an item is now this."""
+        return self._take(attempts.Responded(self._used(), self.clock.wall(), item_id, response))
+
+    def mark(self, item_id: str, on: bool) -> Entry:
+        """The candidate marks an item for review, or takes the mark off."""
+        return self._take(attempts.Marked(self._used(), self.clock.wall(), item_id, on))
+
+    def visit(self, item_id: str) -> Entry:
+        """The candidate goes to an item."""
+        return self._take(attempts.Visited(self._used(), self.clock.wall(), item_id))
+
+    def tick(self) -> Entry:
+        """A heartbeat; due every `HEARTBEAT_MS` while nothing else is saved."""
+        return self._take(attempts.Ticked(self._used(), self.clock.wall()))
+
+    def note(self, what: str, detail: str = "") -> Entry:
+        """Evidence for the result: what a guard, the clock or a device reported."""
+        noted = attempts.Noted(self._used(), self.clock.wall(), what, detail)
+        entry = self._take(noted)
+        self.notes.append(noted)
+        return entry
+
+    def close(self, reason: ClosingReason) -> Entry:
+        """The candidate hands in, or the clock has run out."""
+        return self._take(attempts.Closed(self._used(), self.clock.wall(), reason))
+
+    def save(self, entry: Entry) -> int:
+        """Blocks until the entry is durable; the wall time (ms) of the acknowledgement."""
+        self.attempt.files.append(entry)
+        return self.clock.wall()
+
+    def shut(self) -> None:
+        """Closes the files. The attempt stays as it is, and can be resumed."""
+        self.attempt.files.close()
+
+    def start(self, seed: bytes) -> Entry:
+        """The first entry of a new attempt: its limit ends with the session, for latecomers too."""
+        wall = self.clock.wall()
+        own = (self.exam.rules.duration_s + self.ticket.extra_time_s) * 1000
+        limit = min(own, self.room.session.closes - wall)
+        self._anchor = (0, self.clock.elapsed())
+        return self._take(attempts.Started(0, wall, limit, bytes_to_text(seed)))
+
+    def go_on(self) -> Entry:
+        """The entry that re-opens an attempt after the gap since its last row."""
+        last, now = self.attempt.entries[-1].witness, self._witness()
+        rebooted = last.boot != now.boot
+        worked, outage = split_gap(now.wall - last.wall if rebooted else now.elapsed - last.elapsed)
+        used = self.state.used + worked + outage
+        credit = min(outage, self.exam.rules.outage_credit_s * 1000)
+        self._anchor = (used, now.elapsed)
+        self.resumed = True
+        cause = Cause.REBOOT if rebooted else Cause.CRASH
+        return self._take(attempts.Resumed(used, now.wall, cause, outage, credit))
+
+
+def check_window(clock: Clock, room: RoomFile, ticket: Ticket) -> None:
+    """Refuses (POLICY) to start before the session opens, after it closes, or after the latest entry."""
+    now, session = clock.wall(), room.session
+    latest = room.fronts[ticket.exam].rules.latest_entry_s
+    if now < session.opens:
+        raise Refusal(Outcome.POLICY, "session.not-open", opens=session.opens, now=now)
+    if now >= session.closes:
+        raise Refusal(Outcome.POLICY, "session.over", closes=session.closes, now=now)
+    if latest is not None and now > session.opens + latest * 1000:
+        raise Refusal(Outcome.POLICY, "session.too-late", minutes=latest // 60)
+
+
+def _new_attempt(desk: Desk, unlocked: Unlocked, ticket: Ticket, seat: str) -> OpenAttempt:
+    check_window(desk.clock, unlocked.room, ticket)
+    seed = bytes_to_text(signatures.new_seed(desk.random))
+    opened = Opened(seed, seat, desk.clock.wall(), desk.clock.boot(), kaochang.__version__)
+    return attempt_files.create(desk, unlocked, ticket, opened, bytes_to_text(desk.random(12)))
+
+
+def _found_on_disk(desk: Desk, unlocked: Unlocked, ticket: Ticket) -> OpenAttempt | None:
+    folder = desk.attempt_folder(unlocked.room.session.id, ticket.number)
+    log = attempt_files.read_log(folder, unlocked.room, ticket)
+    return None if log is None else attempt_files.reopen(desk, unlocked, ticket, log)
+
+
+def begin(desk: Desk, unlocked: Unlocked, ticket: Ticket, seat: str) -> Sitting:
+    """Starts this ticket's attempt, or goes on with the one on this PC's disk. Blocking.
+
+    A resumed attempt may come back closed (`state.phase`): it was handed in or ran out before its result was sealed,
+    and only `hand_in` remains. One whose result is sealed is refused (POLICY).
+    """
+    if found_attempt(desk, unlocked.room, ticket) is Found.CLOSED:
+        raise Refusal(Outcome.POLICY, "attempt.handed-in")
+    exam = unlocked.exam(ticket.exam)
+    attempt = _found_on_disk(desk, unlocked, ticket) or _new_attempt(desk, unlocked, ticket, seat)
+    sitting = Sitting(unlocked.room, ticket, exam, unlocked.media(), attempt, desk.clock)
+    for entry in attempt.entries:
+        sitting.state = attempts.step(exam, sitting.state, entry.event)
+        if isinstance(entry.event, attempts.Noted):
+            sitting.notes.append(entry.event)
+    if sitting.state.phase is Phase.INITIAL:
+        sitting.save(sitting.start(desk.random(16)))
+    elif sitting.state.phase is Phase.INTERACTING:
+        sitting.save(sitting.go_on())
+    return sitting

@@ -1,0 +1,151 @@
+"""What the grammar builds while it reads: sections, items in the making, and the entries of an answer part."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from kaochang.domain.items import OPEN_TYPES, ItemType
+from kaochang.papers.headings import Heading, Meta
+from kaochang.papers.lines import Line
+from kaochang.papers.marks import Mark
+from kaochang.papers.options import OptionDraft
+
+
+@dataclass(slots=True)
+class Section:
+    """A section of the paper; `title` is None for items that stand under no heading."""
+
+    title: str | None = None
+    ordinal: int = 0
+    level: int = 1
+    kind: ItemType | None = None
+    generic: bool = False
+    indefinite: bool = False
+    meta: Meta = field(default_factory=Meta)
+    line: int | None = None
+    intro: list[Line] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, heading: Heading) -> "Section":
+        """The section that a heading opens."""
+        return cls(
+            heading.title,
+            heading.ordinal,
+            heading.level,
+            heading.kind,
+            heading.generic,
+            heading.indefinite,
+            heading.meta,
+            heading.line.number,
+        )
+
+
+@dataclass(slots=True)
+class Shared:
+    """Material before items that share it; `first` and `last` where the paper says for which numbers."""
+
+    lines: list[Line] = field(default_factory=list)
+    first: int = 0
+    last: int = 0
+
+    def covers(self, value: int) -> bool:
+        """Whether the item of this number is asked about this material."""
+        return not self.last or self.first <= value <= self.last
+
+
+@dataclass(slots=True)
+class Given:
+    """An answer as the paper gives it; `place` is "line" (after the item), "stem", "option" or "key"."""
+
+    lines: list[Line]
+    place: str
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return joined(self.lines)
+
+    @property
+    def line(self) -> int | None:
+        """Where it stands in the source."""
+        return self.lines[0].number if self.lines else None
+
+
+@dataclass(slots=True)
+class Draft:
+    """An item in the making. `label` is its number as printed; a sub-question has a `parent`.
+
+    Of a parent, `points` are those of the whole case, and `runs_on` says that the numbers of its sub-questions go on
+    over the cases of the section.
+    """
+
+    label: str
+    value: int
+    line: int
+    section: Section
+    kind: ItemType | None = None
+    indefinite: bool = False
+    fields: dict[Mark, list[Line]] = field(default_factory=dict)
+    options: list[OptionDraft] = field(default_factory=list)
+    answers: list[Given] = field(default_factory=list)
+    parent: "Draft | None" = None
+    children: list["Draft"] = field(default_factory=list)
+    shared: Shared | None = None
+    first_mark: Mark | None = None
+    points: Fraction | None = None
+    runs_on: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people mark it, as far as is known while reading."""
+        return self.kind in OPEN_TYPES
+
+    def add(self, mark: Mark, line: Line) -> None:
+        """Put a line into a field."""
+        if line.text or line.table or line.images:
+            self.fields.setdefault(mark, []).append(line)
+
+    def words(self, mark: Mark) -> str:
+        """The words of a field."""
+        return joined(self.fields.get(mark, []))
+
+
+@dataclass(slots=True)
+class Entry:
+    """One number of an answer part with what stands there; `plain` are words before any mark."""
+
+    value: int
+    line: int
+    plain: list[Line] = field(default_factory=list)
+    fields: dict[Mark, list[Line]] = field(default_factory=dict)
+
+    def answer(self) -> list[Line]:
+        """The answer: what is marked so, else the plain words (before a mark they only repeat the item)."""
+        return self.fields.get(Mark.ANSWER) or self.plain
+
+
+@dataclass(slots=True)
+class Block:
+    """Answers under one heading of an answer part; `section` is set where the paper leaves no doubt whose they are."""
+
+    title: str = ""
+    ordinal: int = 0
+    kind: ItemType | None = None
+    section: Section | None = None
+    entries: list[Entry] = field(default_factory=list)
+    unread: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Drafts:
+    """A paper as the grammar leaves it: nothing judged, nothing joined yet."""
+
+    title: str | None = None
+    total_line: Line | None = None
+    sections: list[Section] = field(default_factory=list)
+    items: list[Draft] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+def joined(lines: list[Line]) -> str:
+    """The words of lines, one under the other."""
+    return "\n".join(line.text for line in lines if line.text)

@@ -1,0 +1,485 @@
+"""The one grammar: a stream of lines becomes sections, items in the making and answer parts."""
+
+import re
+from collections.abc import Sequence as Lines
+from typing import Final
+
+from kaochang.domain.items import OPEN_TYPES, ItemType
+from kaochang.papers import headings, kinds, marks, noise, options
+from kaochang.papers.drafts import Block, Draft, Drafts, Given, Section, Shared
+from kaochang.papers.glances import LOOK_AHEAD, Glances
+from kaochang.papers.headings import Heading
+from kaochang.papers.key import KeyReader, is_entry_line, is_typed_table, split_lead, table_pairs
+from kaochang.papers.lines import Line, ends_whole
+from kaochang.papers.marks import Mark
+from kaochang.papers.numbers import Numbered, Sequence, parse_number
+from kaochang.papers.numerals import CHINESE, to_int
+
+MAX_ITEMS: Final = 20_000
+_KEYED: Final = frozenset({ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUEFALSE, ItemType.BLANK})
+_CONTAINERS: Final = frozenset({ItemType.CASE, ItemType.SCENARIO})
+_ASKS: Final = re.compile(r"[?]|请|如何|怎样|什么|哪些|为何|分析|说明|简述|指出|列出|谈|提出|判断|是否|设计|\d\s*分|__")
+_CASE: Final = re.compile(rf"\[?(?:案例|材料|情景|情境)\s*(?:分析)?\s*([{CHINESE}]{{1,2}}|\d{{1,2}})\s*[\]:.、)]*\s*")
+_SHARED: Final = re.compile(
+    r"\(?\s*第?\s*(\d{1,3})\s*[-至到、]\s*(\d{1,3})\s*(?:小?题)?[^。]{0,6}(?:共用|公用|共享)[^。]{0,8}\)?\s*:?"
+    r"|[^。]{0,30}(?:材料|资料|案例|情景|信息|内容|短文)[^。]{0,16}第?\s*(\d{1,3})\s*[-至到、]\s*(\d{1,3})\s*(?:小?题)[^。]{0,6}[。.:]?"
+)
+_MATERIAL_OPENS: Final = re.compile(r"\[?(?:阅读|根据|材料|案例|背景|资料|某)")
+_TITLE_MAX: Final = 60
+
+
+class Grammar:
+    """Reads lines one by one; what a line means depends on the item and field under way."""
+
+    def __init__(self, lines: Lines[Line]) -> None:
+        self.lines = lines
+        self.glances = Glances(lines)
+        self.result = Drafts()
+        self._headings = [None if line.table else headings.parse_heading(line) for line in lines]
+        self._has_sections = any(h and not h.is_key and (h.kind or h.generic) for h in self._headings)
+        self._section = Section()
+        self._draft: Draft | None = None
+        self._field = Mark.STEM
+        self._shared: Shared | None = None
+        self._key: KeyReader | None = None
+        self._sequence = Sequence()
+        self._subs = Sequence()
+        self._last_value = 0
+        self._in_notice = False
+        self._skip = -1
+
+    def read(self) -> Drafts:
+        """The whole paper."""
+        for index in range(len(self.lines)):
+            if index != self._skip:
+                self._read(index)
+        if self._key is not None:
+            self.result.blocks += self._key.blocks
+        return self.result
+
+    # -- one line
+
+    def _read(self, index: int) -> None:
+        line = self.lines[index]
+        heading = self._heading(index)
+        if heading is not None:
+            self._open(heading)
+        elif self._key is not None:
+            self._key.read(line, self.lines[index + 1 : index + LOOK_AHEAD])
+        elif line.table is not None:
+            self._read_table(line)
+        elif self.result.items and index + 1 < len(self.lines) and is_typed_table(line, self.lines[index + 1]):
+            self._read_typed_table(index)
+        elif not (self._read_shared(line) or self._read_number(index) or self._read_unnumbered(index)):
+            self._read_words(line)
+
+    def _read_table(self, line: Line) -> None:
+        rows = line.table.rows if line.table else ()
+        if self.result.items and table_pairs(rows):
+            self._key_for_section([line])
+        elif self._draft is not None:
+            self._draft.add(Mark.STEM, line)
+        elif self._started():
+            self._material().lines.append(line)
+
+    def _read_typed_table(self, index: int) -> None:
+        """Number row and answer row: the key of the section, or of the paper where the section lacks such numbers."""
+        self._key_for_section([self.lines[index], self.lines[index + 1]])
+        block = self.result.blocks[-1]
+        known = {draft.value for draft in self.result.items if draft.section is self._section}
+        if not known.issuperset(entry.value for entry in block.entries):
+            block.section = None
+        self._skip = index + 1
+
+    def _started(self) -> bool:
+        return bool(self.result.items or self.result.sections)
+
+    # -- headings
+
+    def _heading(self, index: int) -> Heading | None:
+        found, line = self._headings[index], self.lines[index]
+        if found is None:
+            return self._untyped(index)
+        if line.text == self.result.title:
+            return None
+        if found.is_key:
+            return found if self._opens_key(index, found) else None
+        if self._key is not None and self._is_repeated(found):
+            return found
+        if found.level == 3 and found.kind is self._section.kind and not found.title.endswith("题"):
+            return None
+        return found if found.level < 3 or self._may_stand_alone(found) else None
+
+    @staticmethod
+    def _may_stand_alone(found: Heading) -> bool:
+        return found.title.endswith(("题", "面试", "模拟"))
+
+    def _untyped(self, index: int) -> Heading | None:
+        line = self.lines[index]
+        if index + 1 >= len(self.lines) or line.table is not None or not headings.reads_as_section(line):
+            return None
+        following = self.glances.numbers[index + 1]
+        heading = headings.untyped(line)
+        goes_on = heading.ordinal == self._section.ordinal + 1
+        if self._sequence.style in ("chinese", "chinese-paren") or self._key is not None or not goes_on:
+            return None
+        starts = following is not None and following.value == 1 and following.style in ("plain", "paren")
+        return heading if starts else None
+
+    def _is_repeated(self, found: Heading) -> bool:
+        """Whether a heading names a section that has been read: inside an answer part it then heads its answers."""
+        return any(
+            headings.same_title(found.title, section.title or "") or (found.kind and found.kind is section.kind)
+            for section in self.result.sections
+        )
+
+    def _opens_key(self, index: int, found: Heading) -> bool:
+        if not self.result.items:
+            return False
+        if found.level < 3 or found.title:
+            return True
+        if self._key is not None or index + 1 >= len(self.lines):
+            return False
+        following = self.lines[index + 1]
+        heading = self._headings[index + 1]
+        if following.table is not None:
+            return bool(table_pairs(following.table.rows))
+        if is_entry_line(following) or heading is not None:
+            return True
+        number = self.glances.numbers[index + 1]
+        return bool(number and number.value == 1 and number.style == "plain" and not self._is_answered())
+
+    def _is_answered(self) -> bool:
+        return any(draft.answers for draft in self.result.items)
+
+    def _open(self, heading: Heading) -> None:
+        if self._key is not None:
+            new = (heading.kind or heading.generic) and heading.level < 3 and not self._is_repeated(heading)
+            if heading.is_key or not new:
+                self._key.open(heading)
+                return
+            self.result.blocks += self._key.blocks
+            self._key = None
+        if heading.is_key:
+            self._key = KeyReader(Block(heading.title, heading.ordinal, heading.kind))
+            return
+        self._close()
+        self._section = Section.of(heading)
+        self.result.sections.append(self._section)
+        self._sequence.restart()
+        self._shared = None
+        if heading.rest is not None:
+            self._read_words(heading.rest)
+
+    def _close(self) -> None:
+        self._draft, self._field, self._in_notice = None, Mark.STEM, False
+
+    # -- material shared by items
+
+    def _material(self) -> Shared:
+        if self._shared is None:
+            self._shared = Shared()
+        return self._shared
+
+    def _read_shared(self, line: Line) -> bool:
+        if not self._started() and self._has_sections:
+            return False
+        match = _SHARED.match(line.fold) if "题" in line.fold else None
+        if match:
+            numbers = [int(group) for group in match.groups() if group]
+            self._close()
+            self._shared = Shared([], numbers[0], numbers[1])
+            if len(line.fold) > match.end() + 4 or match.group(3):
+                self._shared.lines.append(line if match.group(3) else line.cut(match.end()))
+            return True
+        return self._read_case(line)
+
+    def _read_case(self, line: Line) -> bool:
+        match = _CASE.match(line.fold)
+        if match is None or (self._field in (Mark.ANSWER, Mark.RUBRIC) and self._section.kind not in _CONTAINERS):
+            return False
+        number = Numbered(match.group(1), to_int(match.group(1)), "case", False, line.cut(match.end()))
+        if self._section.kind in OPEN_TYPES:
+            if self._sequence.style not in (None, "case"):
+                return False
+            self._sequence.accept(number)
+            self._start(number, line)
+            return True
+        self._close()
+        self._shared = Shared([number.rest] if number.rest.text else [])
+        return True
+
+    # -- items
+
+    def _read_number(self, index: int) -> bool:
+        mark = self.glances.numbers[index]
+        if mark is None or (self._draft and self._draft.kind is ItemType.MATCHING and self._is_prompt(mark)):
+            return False
+        if self._starts_sub(mark, index):
+            self._start_sub(mark, self.lines[index])
+            return True
+        if self._starts_item(mark, index):
+            self._sequence.accept(mark)
+            self._start(mark, self.lines[index])
+            return True
+        return False
+
+    def _is_prompt(self, mark: Numbered) -> bool:
+        return mark.style != self._sequence.style
+
+    def _starts_item(self, mark: Numbered, index: int) -> bool:
+        evidence = self.glances.evidence(index, self._draft)
+        if not self._started() and (self._has_sections or self._in_notice) and not evidence:
+            return False
+        if self._sequence.style is None and mark.style in ("circled", "dotted"):
+            return False
+        return self._sequence.starts_item(mark, evidence=evidence, complete=self._is_complete())
+
+    def _is_complete(self) -> bool:
+        draft = self._draft
+        return draft is None or draft.kind not in (ItemType.SINGLE, ItemType.MULTIPLE) or bool(draft.options)
+
+    def _starts_sub(self, mark: Numbered, index: int) -> bool:
+        draft = self._draft
+        if draft is None or mark.weak:
+            return False
+        parent = draft.parent or draft
+        if mark.style == "dotted":
+            return mark.label.startswith(f"{parent.value}.")
+        if not self._may_hold_subs(parent, mark):
+            return False
+        if not parent.children:
+            asked = self._field in (Mark.STEM, Mark.MATERIAL, Mark.ASK) and bool(_ASKS.search(mark.rest.fold))
+            return mark.value == 1 and asked
+        goes_on = mark.style == self._subs.style and mark.value == self._subs.last + 1
+        in_stem = self._field in (Mark.STEM, Mark.ASK)
+        return goes_on and (in_stem or self.glances.evidence(index, draft)) and not self._opens_parent(mark)
+
+    def _may_hold_subs(self, parent: Draft, mark: Numbered) -> bool:
+        if parent.kind not in _CONTAINERS and not (parent.kind is ItemType.ESSAY and mark.style == "label"):
+            return False
+        if mark.style == self._sequence.style:
+            return Mark.ASK in parent.fields or self._field is Mark.ASK
+        return mark.style != "circled" or self._field is Mark.ASK
+
+    def _opens_parent(self, mark: Numbered) -> bool:
+        """Whether a number that could go on with the sub-questions opens the next case instead."""
+        return mark.style == self._sequence.style and marks.starts_with(mark.rest) in (Mark.MATERIAL, Mark.ASK)
+
+    def _start_sub(self, mark: Numbered, line: Line) -> None:
+        current = self._draft
+        if current is None:
+            return
+        parent = current.parent or current
+        draft = Draft(mark.label, mark.value, line.number, parent.section, parent.kind, parent=parent)
+        parent.children.append(draft)
+        self._subs.accept(mark)
+        self._enter(draft, mark)
+
+    def _start(self, mark: Numbered, line: Line) -> None:
+        draft = Draft(mark.label, mark.value, line.number, self._section, self._section.kind)
+        draft.indefinite = self._section.indefinite
+        if self._shared is not None and self._shared.covers(mark.value):
+            draft.shared = self._shared
+        self._subs.restart()
+        self._last_value = mark.value
+        self._enter(draft, mark)
+
+    def _read_unnumbered(self, index: int) -> bool:
+        """An item without a number: a new 题干：, or words before a fresh option A."""
+        line, draft = self.lines[index], self._draft
+        done = draft is None or bool(draft.options or draft.answers)
+        if not done or self.glances.options[index] or (draft is not None and draft.is_open):
+            return False
+        mark = marks.starts_with(line)
+        opens = mark is Mark.STEM and len(line.fold) > 6
+        if not opens and (mark is not None or not self._before_options(index)):
+            return False
+        number = Numbered("", self._last_value + 1, "none", False, line)
+        self._start(number, line)
+        return True
+
+    def _before_options(self, index: int) -> bool:
+        following = index + 1
+        if following >= len(self.lines) or not self.glances.options[following]:
+            return False
+        first = options.parse_options(self.lines[following])[0].label
+        fresh = self._draft is None or any(option.label == "A" for option in self._draft.options)
+        return first == "A" and fresh
+
+    def _enter(self, draft: Draft, mark: Numbered) -> None:
+        self._draft, self._field, self._in_notice = draft, Mark.STEM, False
+        self.result.items.append(draft)
+        if mark.before is not None:
+            self._before(draft, mark.before)
+        self._tag(draft, mark.rest.fold)
+        self._read_words(mark.rest)
+
+    @staticmethod
+    def _before(draft: Draft, before: Line) -> None:
+        """`（ √ ）1.…` holds the answer, `[单选题] 1.…` the type."""
+        inner = before.cut(1, len(before.text) - 1)
+        kind = kinds.type_of(inner.fold)
+        if kind is not None and len(inner.fold) > 2 and inner.fold.endswith("题"):
+            draft.kind = kind
+        elif inner.text:
+            draft.answers.append(Given([inner], "stem"))
+
+    @staticmethod
+    def _tag(draft: Draft, text: str) -> None:
+        tag = kinds.find_tag(text)
+        if tag:
+            draft.kind = kinds.type_of(tag[0]) or draft.kind
+            draft.indefinite = draft.indefinite or kinds.is_indefinite(tag[0])
+
+    # -- words of the item under way
+
+    def _read_words(self, line: Line) -> None:
+        draft = self._draft
+        if draft is None:
+            self._read_between(line)
+            return
+        for mark, piece in marks.split(line):
+            if mark is not None:
+                self._turn(draft, mark, piece)
+            else:
+                self._go_on(draft, piece)
+
+    def _read_between(self, line: Line) -> None:
+        """Words before the first item of a section (or of the paper): title, full mark, instructions, material."""
+        if not self._started():
+            self._read_preamble(line)
+            return
+        if self._shared is None:
+            self._section.meta.merge(headings.parse_meta(line.fold))
+            self._section.intro.append(line)
+        if self._shared is not None or self._is_material(line):
+            self._material().lines.append(line)
+
+    def _is_material(self, line: Line) -> bool:
+        if line.images:
+            return True
+        if self._section.kind in _CONTAINERS:
+            return marks.starts_with(line) is Mark.MATERIAL or len(line.fold) > 40
+        return len(line.fold) > 60 and bool(_MATERIAL_OPENS.match(line.fold))
+
+    def _read_preamble(self, line: Line) -> None:
+        if noise.is_notice_heading(line):
+            self._in_notice = True
+        elif self.result.total_line is None and noise.declared_total(line) is not None:
+            self.result.total_line = line
+        elif self.result.title is None and self._is_title(line):
+            self.result.title = line.text
+
+    def _is_title(self, line: Line) -> bool:
+        if not line.text or len(line.text) > _TITLE_MAX or self._in_notice or parse_number(line) or line.fold.startswith("题号"):
+            return False
+        return not ends_whole(line.text) or line.fold[-1] in ")]》」』>"
+
+    def _turn(self, draft: Draft, mark: Mark, piece: Line) -> None:
+        """A mark word: what follows belongs to its field."""
+        if mark is Mark.ANSWER and self._is_section_key(draft, piece):
+            self._key_for_section([piece])
+            return
+        if mark is Mark.TYPE:
+            draft.kind = kinds.type_of(piece.fold) or draft.kind
+            return
+        if mark in (Mark.STEM, Mark.MATERIAL, Mark.ASK) and self._field not in (Mark.STEM, Mark.MATERIAL, Mark.ASK):
+            self._go_on(draft, piece)
+            return
+        self._field = mark
+        draft.first_mark = draft.first_mark or (mark if mark in (Mark.ANSWER, Mark.RUBRIC) else None)
+        if mark is Mark.ANSWER:
+            draft.answers.append(Given([], "line"))
+        self._go_on(draft, piece)
+
+    @staticmethod
+    def _is_section_key(draft: Draft, piece: Line) -> bool:
+        """Whether an answer mark at the end of a section gives the answers of all its items."""
+        keyed = draft.kind in _KEYED or (draft.kind is None and bool(draft.options))
+        return keyed and is_entry_line(piece)
+
+    def _key_for_section(self, lines: list[Line]) -> None:
+        """Answers of the whole section, given at its end."""
+        reader = KeyReader(Block(section=self._section, kind=self._section.kind))
+        for line in lines:
+            reader.read(line, [])
+        self.result.blocks += reader.blocks
+
+    def _go_on(self, draft: Draft, line: Line) -> None:
+        if self._takes_options(draft) and self._read_options(draft, line):
+            return
+        if self._field is Mark.ANSWER:
+            self._answer(draft, line)
+        elif self._field is Mark.STEM and draft.options:
+            self._after_options(draft, line)
+        else:
+            draft.add(self._field, line)
+
+    def _takes_options(self, draft: Draft) -> bool:
+        if draft.is_open and not (draft.parent or draft.section.generic):
+            return False
+        if self._field in (Mark.STEM, Mark.ASK):
+            return True
+        return self._field is Mark.ANSWER and not draft.options
+
+    def _read_options(self, draft: Draft, line: Line) -> bool:
+        found = options.parse_options(line)
+        if not found:
+            expected = chr(ord(draft.options[-1].label) + 1) if draft.options else "A"
+            spaced = options.parse_spaced(line, expected)
+            found = [spaced] if spaced else []
+        if found:
+            draft.options += found
+            self._field = Mark.STEM
+            return True
+        return self._inline_options(draft, line)
+
+    def _inline_options(self, draft: Draft, line: Line) -> bool:
+        place = options.find_inline(line) if not draft.options and self._field is not Mark.ANSWER else None
+        if place is None:
+            return False
+        draft.add(self._field, line.cut(0, place))
+        draft.options += options.parse_options(line.cut(place))
+        self._field = Mark.STEM
+        return True
+
+    def _after_options(self, draft: Draft, line: Line) -> None:
+        """A wrapped option, or a prompt of a matching item."""
+        last = draft.options[-1]
+        is_prompt = draft.kind is ItemType.MATCHING and parse_number(line)
+        if is_prompt or (line.images and not line.text):
+            draft.add(Mark.STEM, line)
+        else:
+            last.more = [*(last.more or []), line]
+
+    @staticmethod
+    def _answer(draft: Draft, line: Line) -> None:
+        given = draft.answers[-1]
+        if draft.is_open or draft.kind is ItemType.MATCHING:
+            given.lines += [line] if line.text else []
+            return
+        if given.lines and draft.kind is not ItemType.BLANK:
+            draft.add(Mark.EXPLANATION, line)
+            return
+        answer, remark = (line, None) if draft.kind is ItemType.BLANK else split_lead(line)
+        given.lines += [answer] if answer.text else []
+        if remark is not None:
+            draft.add(Mark.EXPLANATION, remark)
+
+
+def read_drafts(lines: Lines[Line]) -> Drafts:
+    """A paper's lines as drafts."""
+    return Grammar(lines).read()
+
+
+def read_key(lines: Lines[Line]) -> list[Block]:
+    """The lines of a separate answer key as blocks."""
+    reader = KeyReader(Block())
+    for index, line in enumerate(lines):
+        heading = None if line.table else headings.parse_heading(line)
+        if heading is not None and (heading.kind or heading.generic or heading.ordinal):
+            reader.open(heading)
+        else:
+            reader.read(line, list(lines[index + 1 : index + LOOK_AHEAD]))
+    return reader.blocks

@@ -1,0 +1,111 @@
+"""Item numbers at the start of a line, and what only looks like one."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from kaochang.papers.lines import Line
+from kaochang.papers.numerals import CHINESE, CIRCLED, PARENTHESISED, STOPPED, to_int
+
+# (style, weak, pattern): lines numbered in one style belong to one list. A weak form (a decimal, a number and a
+# space) is a number only where the sequence expects it and an item's own parts follow.
+_FORMS: Final = tuple(
+    (style, weak, re.compile(pattern))
+    for style, weak, pattern in (
+        ("plain", False, r"第\s*(\d{1,3})\s*(?:小题|题)\s*[.、:]?"),
+        ("dotted", False, r"(\d{1,3}\.\d{1,2})(?=[\s、.)](?!\d)|[一-鿿])(?![一-鿿]?[%倍元万亿])[.、)]?"),
+        ("plain", False, r"(\d{1,3})\s*[.](?=(?:19|20)\d\d\s*年|[^\d]|$)"),
+        ("plain", False, r"(\d{1,3})\s*、"),
+        ("plain", False, r"(\d{1,3})\s*:(?!\d)"),
+        ("plain", True, r"(\d{1,3})\.(?=\d)"),
+        ("plain", True, r"(\d{1,3})\s+(?=[^\d\s.,:%-])"),
+        ("paren", False, r"\(\s*(\d{1,3})\s*\)\s*[.、:]?"),
+        ("half", False, r"(\d{1,3})\s*\)"),
+        ("plain", False, rf"([{STOPPED}])"),
+        ("paren", False, rf"([{PARENTHESISED}])"),
+        ("circled", False, rf"([{CIRCLED}])\s*[.、:]?"),
+        ("label", False, rf"\[?(?:问题|小题|任务|提问|问)\s*(\d{{1,2}}|[{CHINESE}]{{1,3}})\s*[\]:.、)]+"),
+        ("label", False, rf"第\s*([{CHINESE}]{{1,3}}|\d{{1,2}})\s*问\s*[:.、]?"),
+        ("chinese", False, rf"([{CHINESE}]{{1,3}})\s*[、.]"),
+        ("chinese-paren", False, rf"\(([{CHINESE}]{{1,3}})\)"),
+    )
+)
+_STARTS: Final = re.compile(rf"[\d第(\[问提任小{STOPPED}{PARENTHESISED}{CIRCLED}{CHINESE}]")
+_BEFORE: Final = re.compile(r"[(\[]\s*([A-H√×对错TF](?:[、,\s]*[A-H])*|正确|错误)?\s*[)\]]\s*(?=\d{1,3}\s*[.、])")
+_TAG_BEFORE: Final = re.compile(r"\[([^\[\]]{1,12}题?)\]\s*(?=\d{1,3}\s*[.、])")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A line that begins with a number: its value, style, the rest of the line, and an answer bracket set before it."""
+
+    label: str
+    value: int
+    style: str
+    weak: bool
+    rest: Line
+    before: Line | None = None
+
+
+def _before(line: Line) -> tuple[Line | None, Line]:
+    for pattern in (_BEFORE, _TAG_BEFORE):
+        match = pattern.match(line.fold)
+        if match:
+            return line.cut(0, match.end()), line.cut(match.end())
+    return None, line
+
+
+def parse_number(line: Line) -> Numbered | None:
+    """The number a line begins with, or None: years, decimals, times and ranges are not numbers."""
+    if not _STARTS.match(line.fold):
+        return None
+    before, body = _before(line)
+    for style, weak, pattern in _FORMS:
+        match = pattern.match(body.fold)
+        if match:
+            label = match.group(1)
+            value = int(label.split(".")[-1]) if style == "dotted" else to_int(label)
+            return Numbered(label, value, style, weak, body.cut(match.end()), before) if value else None
+    return None
+
+
+class Sequence:
+    """Which numbered lines start an item, and which belong to a list inside one.
+
+    A list inside an item starts at 1 (or goes on from such a start); an item's number goes on from the item before.
+    Where both are possible the parts that must follow an item (`evidence`) decide.
+    """
+
+    def __init__(self) -> None:
+        self.style: str | None = None
+        self.last = 0
+        self._nested: int | None = None
+
+    def restart(self) -> None:
+        """A new section: any style, any first number."""
+        self.style, self.last, self._nested = None, 0, None
+
+    def accept(self, mark: Numbered) -> None:
+        """This line starts an item."""
+        self.style, self.last, self._nested = mark.style, mark.value, None
+
+    def starts_item(self, mark: Numbered, *, evidence: bool, complete: bool) -> bool:
+        """Whether the line starts an item; `complete`: the item before it has all its parts."""
+        if self.style is None:
+            return not mark.weak or evidence
+        if mark.style != self.style:
+            return False
+        if self._nested is not None and mark.value == self._nested + 1:
+            starts = mark.value == self.last + 1 and evidence and complete
+        else:
+            starts = self._goes_on(mark, evidence=evidence)
+        if not starts:
+            self._nested = mark.value
+        return starts
+
+    def _goes_on(self, mark: Numbered, *, evidence: bool) -> bool:
+        if mark.weak:
+            return mark.value == self.last + 1 and evidence
+        if mark.value == 1 or mark.value < self.last:
+            return evidence
+        return True

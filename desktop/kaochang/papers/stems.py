@@ -1,0 +1,146 @@
+"""Stems as candidates see them: the paper's own words less answer marks, points and type tags."""
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from kaochang.domain.items import ItemType
+from kaochang.papers import kinds
+from kaochang.papers.lines import Line, fold
+from kaochang.papers.numerals import to_points
+
+_POINTS: Final = re.compile(
+    r"[(\[]\s*(?:本小?题|此题|满分|分值|计|共|每题)?\s*[:为]?\s*(\d{1,3}(?:\.\d)?)\s*分\s*[)\]]"
+)
+_CHOSEN: Final = re.compile(r"(?P<open>[(\[])\s*(?P<inner>[A-H](?:\s*[、,]?\s*[A-H]){0,7})\s*(?P<close>[)\]])|_+\s*(?P<line>[A-H]{1,8})\s*_+")
+_EMPTY: Final = re.compile(r"[(\[]\s*_*\s*[)\]]")
+_JUDGED: Final = r"√|×|X|x|对|错|正确|错误|T|F|是|否|A|B"
+_JUDGED_END: Final = re.compile(rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])(?P<tail>\s*[。.;,!?]?\s*)$|(?P<bare>[√×])\s*$")
+_JUDGED_START: Final = re.compile(rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])")
+_BLANK: Final = re.compile(r"[(\[]\s*_*\s*[)\]]|_{2,}")
+
+
+@dataclass(slots=True)
+class Stem:
+    """A stem under way: its words and what has been taken out of them."""
+
+    text: str
+    answers: list[str]
+    points: Fraction | None = None
+
+    @property
+    def folded(self) -> str:
+        """Its spelling for matching."""
+        return fold(self.text)
+
+    def replace(self, start: int, end: int, words: str) -> None:
+        """Put other words in the place of some."""
+        self.text = (self.text[:start] + words + self.text[end:]).strip()
+
+
+def read_stem(text: str, kind: ItemType | None) -> Stem:
+    """A stem with its points, tag and answer marks taken out; an answer's bracket stays, empty."""
+    stem = Stem(text.strip(), [])
+    _take_tag(stem)
+    _take_points(stem)
+    if kind in (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.ORDERING, None):
+        _take_letters(stem)
+    if kind in (ItemType.TRUEFALSE, None):
+        _take_judgement(stem)
+    return stem
+
+
+def count_blanks(text: str) -> int:
+    """How many blanks a stem holds: empty brackets and lines of two underscores or more."""
+    return len(_BLANK.findall(fold(text)))
+
+
+def has_line_blank(text: str) -> bool:
+    """Whether a stem holds a blank drawn as a line, which no choice or judgement item has."""
+    return bool(re.search(r"_{2,}", fold(text)))
+
+
+def has_empty_bracket(text: str) -> bool:
+    """Whether a stem leaves a bracket for the answer."""
+    return bool(_EMPTY.search(fold(text)))
+
+
+def _take_tag(stem: Stem) -> None:
+    tag = kinds.find_tag(stem.folded)
+    if tag:
+        stem.replace(tag[1], tag[2], "")
+
+
+def _take_points(stem: Stem) -> None:
+    found = list(_POINTS.finditer(stem.folded))
+    if len(found) == 1:
+        stem.points = to_points(found[0].group(1))
+        stem.replace(found[0].start(), found[0].end(), "")
+
+
+def _emptied(text: str, start: int, end: int) -> str:
+    """A bracket or line of the same kind with nothing in it."""
+    if text[start] == "_" or fold(text[start]) == "_":
+        return "____"
+    return f"{text[start]} {text[end - 1]}"
+
+
+def _take_letters(stem: Stem) -> None:
+    """Letters in a bracket are the answer only where no other bracket is left for it."""
+    if _EMPTY.search(stem.folded):
+        return
+    for match in reversed(list(_CHOSEN.finditer(stem.folded))):
+        stem.answers.insert(0, match.group("inner") or match.group("line"))
+        stem.replace(match.start(), match.end(), _emptied(stem.text, match.start(), match.end()))
+
+
+def _take_judgement(stem: Stem) -> None:
+    end = _JUDGED_END.search(stem.folded)
+    if end and end.group("bare"):
+        stem.answers.append(end.group("bare"))
+        stem.replace(end.start(), end.end(), "")
+    elif end:
+        stem.answers.append(end.group("inner"))
+        close = end.end("close")
+        stem.replace(end.start(), close, _emptied(stem.text, end.start(), close))
+    start = _JUDGED_START.match(stem.folded)
+    if start and start.end() < len(stem.text):
+        stem.answers.append(start.group("inner"))
+        stem.replace(start.start(), start.end(), _emptied(stem.text, start.start(), start.end()))
+
+
+def take_underlined(lines: list[Line]) -> tuple[list[Line], list[str]]:
+    """Underlined words of a stem without any empty blank are its answers, one for each blank they stand on.
+
+    Gives the lines with the words taken off their lines, and the words. Where an empty blank is left the underlining
+    is emphasis, and everything stays as it is.
+    """
+    cut = [_split_underlined(line) for line in lines]
+    words = [word for pieces in cut for taken, word in pieces if taken]
+    rest = "".join(word for pieces in cut for taken, word in pieces if not taken)
+    if not words or _BLANK.search(fold(rest)):
+        return lines, []
+    emptied = [
+        replace(line, text=text, fold=fold(text), spans=())
+        for line, pieces in zip(lines, cut, strict=True)
+        for text in ["".join("____" if taken else word for taken, word in pieces)]
+    ]
+    return emptied, words
+
+
+def _split_underlined(line: Line) -> list[tuple[bool, str]]:
+    """A line cut into (underlined, words); runs of underlining that touch are one."""
+    under = bytearray(len(line.text))
+    for span in line.spans:
+        if "underline" in span.looks:
+            under[span.start : span.end] = b"\x01" * (span.end - span.start)
+    pieces: list[tuple[bool, str]] = []
+    start = 0
+    for end in range(1, len(line.text) + 1):
+        if end == len(line.text) or under[end] != under[start]:
+            words = line.text[start:end]
+            taken = bool(under[start]) and bool(words.strip(" _"))
+            pieces.append((taken, words.strip(" _") if taken else words))
+            start = end
+    return pieces

@@ -1,0 +1,175 @@
+"""What the exam screen shows, as frozen values. Every text is already in the reader's language."""
+
+import enum
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kaochang.domain.items import ItemType, Table
+from kaochang.domain.responses import Response
+from kaochang.presenters.candidate.saving import Sign
+from kaochang.presenters.refusals import Refused
+
+
+class TypeSize(enum.Enum):
+    """Sizes of the item's text (not of the chrome around it); the value is the factor."""
+
+    SMALL = 0.88
+    NORMAL = 1.0
+    LARGE = 1.2
+    HUGE = 1.45
+
+
+@dataclass(frozen=True)
+class Header:
+    """Which exam, where, and who sits it."""
+
+    title: str
+    place: str
+    name: str
+    initial: str
+    ticket: str
+
+
+@dataclass(frozen=True)
+class ClockFace:
+    """Time left; `spoken` says it with its name, for a screen reader. Amber from the first warning on."""
+
+    text: str
+    spoken: str
+    is_amber: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One item in the palette. `spoken` says its number and its state."""
+
+    item: str
+    number: int
+    is_answered: bool
+    is_marked: bool
+    is_current: bool
+    spoken: str
+
+
+@dataclass(frozen=True)
+class PaletteSection:
+    """A section's heading, its progress ("14 / 20") and its cells."""
+
+    title: str
+    progress: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """All sections, and the counts of the legend."""
+
+    sections: tuple[PaletteSection, ...]
+    answered: int
+    unanswered: int
+    marked: int
+
+
+@dataclass(frozen=True)
+class OptionFace:
+    """An option (or prompt) as shown: its letter here, its authored label, its words."""
+
+    label: str
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ItemFace:
+    """One item as shown. `worth` holds its points and, where there is one, the rule for partial credit."""
+
+    id: str
+    type: ItemType
+    tag: str
+    place: str
+    worth: str
+    stem: str
+    options: tuple[OptionFace, ...]
+    prompts: tuple[OptionFace, ...]
+    blanks: int
+    material_title: str
+    material: str
+    tables: tuple[Table, ...]
+    pictures: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class SavedSign:
+    """The saved sign at the foot of the screen."""
+
+    sign: Sign
+    text: str
+
+
+@dataclass(frozen=True)
+class SectionSummary:
+    """A row of the hand-in summary."""
+
+    title: str
+    answered: int
+    partial: int
+    unanswered: int
+    marked: int
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A link from the summary to an item that wants another look."""
+
+    item: str
+    text: str
+    is_marked: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The first of the two confirmations. `refused`: the rules do not allow to hand in now."""
+
+    time_left: str
+    rows: tuple[SectionSummary, ...]
+    has_gaps: bool
+    headline: str
+    chips: tuple[Chip, ...]
+    refused: Refused | None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """The second of the two confirmations."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class CannotSave:
+    """The journal takes nothing; what happened and what to do."""
+
+    refused: Refused
+    is_trying: bool
+
+
+Overlay: TypeAlias = Summary | Confirmation | CannotSave
+
+
+@dataclass(frozen=True)
+class ExamState:
+    """The whole exam screen."""
+
+    header: Header
+    clock: ClockFace
+    palette: Palette
+    face: ItemFace
+    response: Response | None
+    length: str
+    is_marked: bool
+    is_first: bool
+    is_last: bool
+    saved: SavedSign
+    size: TypeSize
+    warning: str
+    overlay: Overlay | None

@@ -1,0 +1,97 @@
+"""What a candidate does to an item, and the response that follows. Pure: no clock, no screen.
+
+Gestures name options and prompts by their authored labels, as responses do.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kaochang.domain.items import Item, ItemType
+from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Response, Text
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An option was clicked: it replaces (single), or is added or taken back (multiple)."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """True or false was clicked."""
+
+    value: bool
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A blank (counted from 0) now holds this text."""
+
+    index: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """The whole text of an open item."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """The options now stand in this order."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Paired:
+    """A prompt was given an option; the option it has already is taken back."""
+
+    prompt: str
+    option: str
+
+
+Gesture: TypeAlias = Chosen | Judged | Filled | Written | Arranged | Paired
+
+
+def is_typing(gesture: Gesture) -> bool:
+    """True for gestures that come with every key, and are therefore committed at most a second late."""
+    return isinstance(gesture, Filled | Written)
+
+
+def after(item: Item, response: Response | None, gesture: Gesture) -> Response:
+    """The response to an item after a gesture; `response` is what was there before, None for nothing."""
+    match gesture:
+        case Chosen(label):
+            return _choose(item, response, label)
+        case Judged(value):
+            return Judgement(value)
+        case Filled(index, text):
+            texts = list(response.texts) if isinstance(response, Blanks) else [""] * item.blanks
+            texts[index] = text
+            return Blanks(tuple(texts))
+        case Written(text):
+            return Text(text)
+        case Arranged(labels):
+            return Order(labels)
+        case Paired(prompt, option):
+            return _pair(response, prompt, option)
+
+
+def _choose(item: Item, response: Response | None, label: str) -> Response:
+    if item.type is ItemType.SINGLE:
+        return Choice((label,))
+    chosen = set(response.labels) if isinstance(response, Choice) else set()
+    return Choice(tuple(sorted(chosen ^ {label})))
+
+
+def _pair(response: Response | None, prompt: str, option: str) -> Response:
+    pairs = dict(response.pairs) if isinstance(response, Pairs) else {}
+    if pairs.get(prompt) == option:
+        del pairs[prompt]
+    else:
+        pairs[prompt] = option
+    return Pairs(tuple(sorted(pairs.items())))

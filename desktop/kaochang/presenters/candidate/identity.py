@@ -1,0 +1,87 @@
+"""Identity, rules and pledge: is this you, and have you read what holds here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kaochang.domain.assessments import Rules
+from kaochang.domain.ports import Words
+from kaochang.domain.rosters import Ticket
+from kaochang.presenters import phrases
+from kaochang.presenters.running import Means
+
+if TYPE_CHECKING:  # see line.py
+    from kaochang.flow.unlock import RoomFile
+
+
+@dataclass(frozen=True)
+class IdentityState:
+    """Who the ticket belongs to, the notices, and the pledge; going on needs the pledge."""
+
+    name: str
+    initial: str
+    facts: tuple[tuple[str, str], ...]
+    notices: tuple[str, ...]
+    pledge: str
+    is_pledged: bool = False
+
+
+class IdentityPresenter:
+    """Waits for the candidate to confirm, or to say that the ticket is somebody else's."""
+
+    def __init__(
+        self,
+        means: Means,
+        publish: Callable[[IdentityState], None],
+        confirmed: Callable[[], None],
+        denied: Callable[[], None],
+    ) -> None:
+        self._means = means
+        self._publish = publish
+        self._confirmed = confirmed
+        self._denied = denied
+        self._state = IdentityState("", "", (), (), "")
+
+    def show(self, room: RoomFile, ticket: Ticket, seat: str) -> None:
+        """Ask this candidate."""
+        words, front = self._means.words, room.fronts[ticket.exam]
+        self._state = IdentityState(
+            name=ticket.name,
+            initial=ticket.name[:1],
+            facts=(
+                (words("candidate.fact.ticket"), phrases.grouped(ticket.number)),
+                (words("candidate.fact.person"), ticket.person),
+                (words("candidate.fact.exam"), front.title),
+                (words("candidate.fact.room"), room.room.name),
+                (words("candidate.fact.seat"), words("candidate.seat", seat=seat)),
+            ),
+            notices=_notices(front.rules, ticket, words),
+            pledge=front.rules.pledge or words("candidate.pledge"),
+        )
+        self._publish(self._state)
+
+    def pledge(self, given: bool) -> None:
+        """The box was ticked or cleared."""
+        self._state = replace(self._state, is_pledged=given)
+        self._publish(self._state)
+
+    def confirm(self) -> None:
+        """It is me, and I have read it."""
+        if self._state.is_pledged:
+            self._confirmed()
+
+    def deny(self) -> None:
+        """This is somebody else's ticket."""
+        self._denied()
+
+
+def _notices(rules: Rules, ticket: Ticket, words: Words) -> tuple[str, ...]:
+    limit = phrases.duration(words, rules.duration_s + ticket.extra_time_s)
+    notices = [*rules.notices, words("candidate.notice.time", duration=limit)]
+    if rules.earliest_hand_in_s:
+        earliest = phrases.duration(words, rules.earliest_hand_in_s)
+        notices.append(words("candidate.notice.earliest", duration=earliest))
+    notices.append(words("candidate.notice.saving"))
+    return tuple(notices)

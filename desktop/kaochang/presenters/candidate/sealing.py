@@ -1,0 +1,65 @@
+"""Sealing a closed attempt: what is being done, and what to do where it cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kaochang.domain.attempts import ClosingReason
+from kaochang.presenters.candidate.line import Line
+from kaochang.presenters.refusals import Refused, failure_to_words
+from kaochang.presenters.running import Means
+
+if TYPE_CHECKING:  # see line.py
+    from kaochang.flow.hand_in import Receipt
+    from kaochang.flow.sit import Sitting
+
+
+@dataclass(frozen=True)
+class SealingState:
+    """The page between hand-in and receipt. `refused`: it did not work; the button tries again."""
+
+    title: str
+    message: str
+    steps: tuple[str, ...]
+    refused: Refused | None = None
+
+
+class SealingPresenter:
+    """Hands in what is closed. `sealed` is called with the receipt."""
+
+    def __init__(
+        self, line: Line, means: Means, publish: Callable[[SealingState], None], sealed: Callable[[Receipt], None]
+    ) -> None:
+        self._line = line
+        self._means = means
+        self._publish = publish
+        self._sealed = sealed
+        self._sitting: Sitting | None = None
+        self._state = SealingState("", "", ())
+
+    def seal(self, sitting: Sitting) -> None:
+        """Seal this closed sitting."""
+        self._sitting = sitting
+        words = self._means.words
+        is_expired = sitting.state.reason is ClosingReason.EXPIRED
+        self._state = SealingState(
+            title=words("candidate.sealing.expired" if is_expired else "candidate.sealing"),
+            message=words("candidate.sealing.message"),
+            steps=tuple(words(f"candidate.sealing.step.{step}") for step in ("seal", "write", "check")),
+        )
+        self.retry()
+
+    def retry(self) -> None:
+        """Try (again)."""
+        sitting = self._sitting
+        if sitting is None:
+            return
+        self._state = replace(self._state, refused=None)
+        self._publish(self._state)
+        self._means.runner.run(lambda: self._line.hand_in(sitting), self._sealed, self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._state = replace(self._state, refused=failure_to_words(error, self._means.words))
+        self._publish(self._state)

@@ -1,0 +1,61 @@
+"""Numbers, times and texts as people read them."""
+
+import re
+from datetime import datetime, tzinfo
+from fractions import Fraction
+
+from kaochang.domain.ports import Words
+
+_CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff"
+_WORD = re.compile(f"[{_CJK}]|[^\\s{_CJK}]+")
+
+
+def countdown(milliseconds: int) -> str:
+    """Time left as HH:MM:SS; a second that has begun is still shown."""
+    seconds = -(-max(0, milliseconds) // 1000)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def duration(words: Words, seconds: int) -> str:
+    """A span in words, in its two largest units that matter: 1 小时 51 分, 14 分 52 秒, 15 分钟, 40 秒."""
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    if hours:
+        key = "duration.hours-minutes" if minutes else "duration.hours"
+        return words(key, hours=hours, minutes=minutes)
+    if minutes:
+        key = "duration.minutes-seconds" if rest else "duration.minutes"
+        return words(key, minutes=minutes, seconds=rest)
+    return words("duration.seconds", seconds=rest)
+
+
+def points(value: Fraction) -> str:
+    """Points as on paper: 3, 2.5; a fraction that has no short decimal stays one (1/3)."""
+    hundredths = value * 100
+    return f"{float(value):.2f}".rstrip("0").rstrip(".") if hundredths.denominator == 1 else str(value)
+
+
+def _local(wall: int, zone: tzinfo) -> datetime:
+    return datetime.fromtimestamp(wall / 1000, tz=zone)
+
+
+def clock_time(wall: int, zone: tzinfo, *, seconds: bool = True) -> str:
+    """The time of day of a wall time (ms since 1970)."""
+    return _local(wall, zone).strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
+def date(words: Words, wall: int, zone: tzinfo) -> str:
+    """The date of a wall time (ms since 1970)."""
+    day = _local(wall, zone)
+    return words("date", year=day.year, month=day.month, day=day.day)
+
+
+def grouped(number: str) -> str:
+    """A long number in groups of four, as it is printed and read aloud; anything else unchanged."""
+    if not re.fullmatch(r"[0-9]{9,}", number):
+        return number
+    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
+def word_count(text: str) -> int:
+    """Length of a text as Chinese offices count it: each CJK character or mark is one, so is each run of others."""
+    return len(_WORD.findall(text))

@@ -1,0 +1,47 @@
+"""Turns what went wrong into words: a refusal by its own sentences, a bug into one calm page and a trace in the log."""
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from kaochang.domain.ports import Words
+from kaochang.domain.refusals import Refusal
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What happened, what the reader can do about it, and the file, line or field it is about (may be empty)."""
+
+    message: str
+    next_step: str
+    where: str = ""
+
+
+_MOMENTS = frozenset({"opens", "closes", "now"})
+
+
+def _shown(name: str, value: object) -> object:
+    """A parameter as people read it: wall times (ms since 1970) on this PC's own clock."""
+    if name in _MOMENTS and isinstance(value, int):
+        return datetime.fromtimestamp(value / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    return value
+
+
+def to_words(refusal: Refusal, words: Words) -> Refused:
+    """The sentences `refusal.KEY` and `refusal.KEY.next`, filled with the refusal's parameters and its place."""
+    params = {name: _shown(name, value) for name, value in refusal.params.items()} | {"where": refusal.where}
+    return Refused(
+        message=words(f"refusal.{refusal.key}", **params),
+        next_step=words(f"refusal.{refusal.key}.next", **params),
+        where=refusal.where,
+    )
+
+
+def failure_to_words(error: Exception, words: Words) -> Refused:
+    """Words for whatever ended a piece of background work; what is not a refusal is logged with its trace."""
+    if isinstance(error, Refusal):
+        return to_words(error, words)
+    _log.error("background work failed", exc_info=error)
+    return Refused(message=words("candidate.bug"), next_step=words("candidate.bug.next"))

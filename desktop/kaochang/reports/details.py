@@ -1,0 +1,172 @@
+"""The long tables of a session as grids: one row per ticket, per item, per problem."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import timedelta, tzinfo
+
+from kaochang.domain.ports import Words
+from kaochang.domain.rosters import TicketStatus
+from kaochang.domain.session_reports import CandidateLine, FileProblem, ItemLine, SectionScore, SessionReport
+from kaochang.reports.grids import Cell, Column, Form, Grid, columns
+from kaochang.reports.tallies import room_name
+from kaochang.reports.wording import local, shorten
+
+STEM_LENGTH = 120
+"""Characters of a stem that are enough to know the item again."""
+
+_TICKET_FORMS = {
+    "ticket": Form.TEXT,
+    "person": Form.TEXT,
+    "name": Form.TEXT,
+    "room": Form.TEXT,
+    "seat": Form.TEXT,
+    "exam": Form.TEXT,
+    "status": Form.TEXT,
+}
+_RESULT_FORMS = {
+    "total": Form.POINTS,
+    "of": Form.POINTS,
+    "waiting": Form.COUNT,
+    "verdict": Form.TEXT,
+    "receipt": Form.TEXT,
+    "started": Form.MOMENT,
+    "closed": Form.MOMENT,
+    "used": Form.DURATION,
+    "outage": Form.DURATION,
+    "credit": Form.DURATION,
+    "extra-time": Form.DURATION,
+}
+_ITEM_FORMS = {
+    "exam": Form.TEXT,
+    "section": Form.TEXT,
+    "number": Form.TEXT,
+    "type": Form.TEXT,
+    "stem": Form.LONG_TEXT,
+    "of": Form.POINTS,
+    "results": Form.COUNT,
+    "answered": Form.COUNT,
+    "marked": Form.COUNT,
+    "mean-share": Form.SHARE,
+}
+_PROBLEM_FORMS = {
+    "file": Form.TEXT,
+    "room": Form.TEXT,
+    "ticket": Form.TEXT,
+    "what": Form.LONG_TEXT,
+    "next": Form.LONG_TEXT,
+    "outcome": Form.TEXT,
+}
+_Place = tuple[str, int]
+"""A section across candidates: its title, and which of the sections of that title it is."""
+
+
+def score_grid(report: SessionReport, lines: Iterable[CandidateLine], words: Words, zone: tzinfo) -> Grid:
+    """One row per ticket of `lines`, with a column for every section that any of them has.
+
+    Sections of different exams that share a title share a column: the row says which exam it is of.
+    """
+    lines = tuple(lines)
+    places = list(dict.fromkeys(place for line in lines for place, _ in _placed(line.sections)))
+    section_columns = tuple(
+        Column(section_key(index), _section_heading(place, words), Form.POINTS) for index, place in enumerate(places)
+    )
+    exams = _exam_titles(report)
+    rows = tuple(
+        (
+            *_ticket_cells(line, room_name(report, line.ticket.room), exams, words),
+            *_section_cells(line, places),
+            *_result_cells(line, words, zone),
+        )
+        for line in lines
+    )
+    return Grid((*columns(words, _TICKET_FORMS), *section_columns, *columns(words, _RESULT_FORMS)), rows)
+
+
+def section_key(index: int) -> str:
+    """The key of the section column at this place, counted from 0."""
+    return f"section-{index}"
+
+
+def _exam_titles(report: SessionReport) -> dict[str, str]:
+    return {exam.id: exam.title for exam in report.exams}
+
+
+def _placed(sections: Iterable[SectionScore]) -> Iterator[tuple[_Place, SectionScore]]:
+    seen: Counter[str] = Counter()
+    for section in sections:
+        seen[section.title] += 1
+        yield (section.title, seen[section.title]), section
+
+
+def _section_heading(place: _Place, words: Words) -> str:
+    title, nth = place
+    return title if nth == 1 else words("report.section-again", title=title, nth=nth)
+
+
+def _ticket_cells(line: CandidateLine, room: str, exams: dict[str, str], words: Words) -> tuple[Cell, ...]:
+    ticket = line.ticket
+    status = words(f"ticket-status.{line.status}")
+    return (ticket.number, ticket.person, ticket.name, room, ticket.seat, exams.get(ticket.exam, ticket.exam), status)
+
+
+def _section_cells(line: CandidateLine, places: Iterable[_Place]) -> Iterator[Cell]:
+    points = {place: section.points for place, section in _placed(line.sections)}
+    return (points.get(place) for place in places)
+
+
+def _result_cells(line: CandidateLine, words: Words, zone: tzinfo) -> tuple[Cell, ...]:
+    started = bool(line.started_wall)
+    return (
+        line.points,
+        line.of,
+        None if line.points is None else line.waiting,
+        _verdict(line, words),
+        line.receipt,
+        local(line.started_wall, zone) if started else None,
+        local(line.closed_wall, zone) if line.closed_wall else None,
+        *(timedelta(milliseconds=ms) if started else None for ms in (line.used_ms, line.outage_ms, line.credit_ms)),
+        timedelta(seconds=line.ticket.extra_time_s) if line.ticket.extra_time_s else None,
+    )
+
+
+def _verdict(line: CandidateLine, words: Words) -> str:
+    if line.status is TicketStatus.VOID:
+        return ""
+    if line.passed is not None:
+        return words("report.verdict.pass" if line.passed else "report.verdict.fail")
+    return words("report.verdict.open") if line.waiting else ""
+
+
+def item_grid(report: SessionReport, words: Words) -> Grid:
+    """One row per item: what it is, how many answered it, and the mean share of its points."""
+    exams = _exam_titles(report)
+    rows = tuple(_item_row(item, exams.get(item.exam, item.exam), words) for item in report.items)
+    return Grid(columns(words, _ITEM_FORMS), rows)
+
+
+def _item_row(item: ItemLine, exam: str, words: Words) -> tuple[Cell, ...]:
+    return (
+        exam,
+        item.section,
+        item.number,
+        words(f"item-type.{item.type}"),
+        shorten(item.stem, STEM_LENGTH),
+        item.of,
+        item.results,
+        item.answered,
+        item.marked,
+        item.mean_share,
+    )
+
+
+def problem_grid(report: SessionReport, words: Words) -> Grid:
+    """One row per file or ticket that did not arrive as it should: what is wrong and what to do about it."""
+    rows = tuple(_problem_row(problem, room_name(report, problem.room), words) for problem in report.problems)
+    return Grid(columns(words, _PROBLEM_FORMS), rows)
+
+
+def _problem_row(problem: FileProblem, room: str, words: Words) -> tuple[Cell, ...]:
+    why = words(f"outcome.{problem.outcome}")
+    params = {"name": problem.name, "room": room, "ticket": problem.ticket, "why": why}
+    what, todo = words(problem.key, **params), words(f"{problem.key}.next", **params)
+    return (problem.name, room, problem.ticket, what, todo, problem.outcome)

@@ -1,0 +1,258 @@
+"""What all printed pages share: measures, text styles, tables, headers, and footers that count the pages."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    LongTable,
+    PageTemplate,
+    Paragraph,
+    TableStyle,
+)
+
+from kaochang.domain.ports import Words
+from kaochang.reports.fonts import Typeface
+from kaochang.reports.grids import Cell, Column, Form, Grid, cell_text
+from kaochang.reports.line_breaking import fold
+from kaochang.reports.wording import ELLIPSIS, shorten
+
+MARGIN = 15 * mm
+PORTRAIT, LANDSCAPE = "portrait", "landscape"
+PORTRAIT_WIDTH = A4[0] - 2 * MARGIN
+LANDSCAPE_WIDTH = A4[1] - 2 * MARGIN
+INK, SECONDARY, LINE, SOFT, ACCENT, AMBER, AMBER_SOFT = (
+    HexColor(code) for code in ("#17212B", "#4A5A6A", "#C9D3DD", "#F3F5F7", "#1E5F8C", "#7A4C05", "#FFF3DB")
+)
+_BAND = 8 * mm
+"""Height of header and footer, within which the frame of the page does not reach."""
+_BAND_SIZE = 8
+_LEAST_BLOCK = 40 * mm
+_PADDING = 5
+_CELL_LENGTH, _LONG_CELL_LENGTH = 80, 400
+"""Characters a cell and a cell of long text show at most."""
+_MOST_LINES = 20
+
+Story: TypeAlias = list[Flowable]
+
+
+@dataclass(frozen=True, slots=True)
+class PageDress:
+    """What every page carries: `title` in its header at the left, `note` at the right, and the document's date."""
+
+    title: str
+    note: str
+    date: datetime
+
+
+class _Text(Paragraph):  # type: ignore[misc] # reportlab ships no types
+    """A paragraph whose lines break by our own rule; the library's lets full-width punctuation begin a line."""
+
+    def breakLinesCJK(self, maxWidths: Sequence[float]) -> Any:  # noqa: ANN401, N802, N803 - the library's names
+        """Lines for the given widths, the last of which holds for all further lines."""
+        if len(self.frags) != 1 or getattr(self, "_splitpara", False):
+            return super().breakLinesCJK(maxWidths)
+        frag = self.frags[0]
+
+        def width_of_line(number: int) -> float:
+            return maxWidths[min(number, len(maxWidths) - 1)]
+
+        def measure(text: str) -> float:
+            return float(stringWidth(text, frag.fontName, frag.fontSize))
+
+        folded = fold(frag.text, width_of_line, measure)
+        lines = [(width_of_line(number) - measure(line), [line]) for number, line in enumerate(folded)]
+        return frag.clone(kind=0, lines=lines, ascent=frag.fontSize, descent=-0.2 * frag.fontSize)
+
+
+class Printer:
+    """Sets texts and tables for one document in its typeface. Every text goes through here, so that none is
+    printed unescaped or with a glyph missing."""
+
+    def __init__(self, font: Path, words: Words) -> None:
+        self.face = Typeface(font)
+        self.words = words
+
+    def text(self, text: str, size: float = 9.5, colour: HexColor = INK, **more: object) -> Paragraph:
+        """A paragraph; more properties of reportlab's ParagraphStyle by name."""
+        look: dict[str, object] = {"leading": size * 1.45, **more}
+        style = ParagraphStyle("text", fontName=self.face.name, fontSize=size, textColor=colour, wordWrap="CJK", **look)
+        return _Text(escape(self.face.printable(text)), style)
+
+    def heading(self, text: str) -> Paragraph:
+        """The heading of a block, for `headed`."""
+        return self.text(text, size=13, spaceBefore=14, spaceAfter=6)
+
+    def headed(self, text: str, *block: Flowable) -> Story:
+        """A block under its heading, on a new page where only a few lines of it would fit on this one."""
+        return [CondPageBreak(_LEAST_BLOCK), self.heading(text), *block]
+
+    def cell(self, text: str, width: float, size: float, **more: object) -> str | Paragraph:
+        """Text for a table cell of this width: bare where one line holds it, which sets much faster.
+
+        A text of very many lines is cut, so that no row is taller than a page.
+        """
+        room = width - 2 * _PADDING
+        line = self.face.printable(text)
+        if self.face.width(line, size) <= room:
+            return line
+        lines = fold(line, lambda _: room, lambda part: self.face.width(part, size))
+        return self.text(shorten(line, len("".join(lines[:_MOST_LINES]))), size, **more)
+
+    def grid(self, grid: Grid, weights: Mapping[str, float], width: float, size: float = 8) -> LongTable:
+        """The columns of a grid that have a weight, as a table over the whole `width` shared by weight.
+
+        Its heading row repeats on every page.
+        """
+        grid = grid.pick(weights)
+        unit = width / sum(weights.values())
+        widths = [weight * unit for weight in weights.values()]
+        headings = [column.heading for column in grid.columns]
+        rows = [self._grid_row(headings, grid.columns, widths, size, SECONDARY)]
+        rows += [self._grid_row(cells, grid.columns, widths, size, INK) for cells in grid.rows]
+        table = LongTable(rows, colWidths=widths, repeatRows=1, style=self.table_style(size))
+        figures = [place for place, column in enumerate(grid.columns) if not column.form.is_text]
+        table.setStyle([("ALIGN", (place, 0), (place, -1), "RIGHT") for place in figures])
+        return table
+
+    def _grid_row(
+        self,
+        cells: Sequence[Cell],
+        columns: Sequence[Column],
+        widths: Sequence[float],
+        size: float,
+        colour: HexColor,
+    ) -> list[str | Paragraph]:
+        row = []
+        for cell, column, width in zip(cells, columns, widths, strict=True):
+            most = _LONG_CELL_LENGTH if column.form is Form.LONG_TEXT else _CELL_LENGTH
+            text = shorten(cell_text(cell, column.form, self.words), most)
+            side = TA_LEFT if column.form.is_text else TA_RIGHT
+            row.append(self.cell(text, width, size, colour=colour, alignment=side))
+        return row
+
+    def table_style(self, size: float) -> TableStyle:
+        """The look of every table: a soft heading row, a hair line under each row."""
+        return TableStyle(
+            [
+                ("FONT", (0, 0), (-1, -1), self.face.name, size, size * 1.45),
+                ("TEXTCOLOR", (0, 0), (-1, -1), INK),
+                ("TEXTCOLOR", (0, 0), (-1, 0), SECONDARY),
+                ("BACKGROUND", (0, 0), (-1, 0), SOFT),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
+                ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
+                ("TOPPADDING", (0, 0), (-1, -1), 3),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+            ]
+        )
+
+    def footnote(self) -> Story:
+        """What could not be printed in the texts set so far, by code point; nothing where all could."""
+        missing = sorted(self.face.missing)
+        if not missing:
+            return []
+        codes = self.words("report.list-separator").join(f"U+{ord(char):04X}" for char in missing)
+        note = self.words("report.note.unprintable", count=len(missing), codes=shorten(codes, _LONG_CELL_LENGTH))
+        return [self.text(note, size=8, colour=AMBER, spaceBefore=8)]
+
+    def build(self, story: Story, dress: PageDress) -> bytes:
+        """The story as a PDF on A4, upright until it switches to `LANDSCAPE`. The same story gives the same bytes."""
+        target = io.BytesIO()
+        note = self.face.printable(dress.note)
+        room = PORTRAIT_WIDTH - self.face.width(note, _BAND_SIZE) - _BAND
+        title = self._one_line(dress.title, room, _BAND_SIZE)
+        document = BaseDocTemplate(
+            target,
+            title=title,
+            author="Kaochang",
+            creator="Kaochang",
+            invariant=1,
+            initialFontName=self.face.name,
+            pageTemplates=[
+                self._template(PORTRAIT, A4, title, note),
+                self._template(LANDSCAPE, landscape(A4), title, note),
+            ],
+        )
+        document.build(story, canvasmaker=self._canvas_maker(dress.date))
+        return target.getvalue()
+
+    def _one_line(self, text: str, width: float, size: float) -> str:
+        """As much of a text as one line holds."""
+        line = self.face.printable(text)
+        lines = fold(line, lambda _: width, lambda part: self.face.width(part + ELLIPSIS, size))
+        return line if len(lines) < 2 else lines[0] + ELLIPSIS
+
+    def _template(self, name: str, size: tuple[float, float], title: str, note: str) -> PageTemplate:
+        width, height = size
+        frame = Frame(
+            MARGIN,
+            MARGIN + _BAND / 2,
+            width - 2 * MARGIN,
+            height - 2 * MARGIN - _BAND,
+            leftPadding=0,
+            rightPadding=0,
+            topPadding=0,
+            bottomPadding=0,
+        )
+
+        def dress_page(canvas: Canvas, _: object) -> None:
+            canvas.setFont(self.face.name, _BAND_SIZE)
+            canvas.setFillColor(SECONDARY)
+            canvas.drawString(MARGIN, height - MARGIN, title)
+            canvas.drawRightString(width - MARGIN, height - MARGIN, note)
+            canvas.saveState()
+            canvas.translate(width - MARGIN, MARGIN - 2 * mm)
+            canvas.doForm(_footer_name(canvas.getPageNumber()))
+            canvas.restoreState()
+
+        return PageTemplate(id=name, frames=[frame], onPage=dress_page, pagesize=size)
+
+    def _canvas_maker(self, date: datetime) -> Callable[..., Canvas]:
+        face, words = self.face, self.words
+
+        class CountingCanvas(Canvas):  # type: ignore[misc] # reportlab ships no types
+            """Draws the footers last of all, when it is known how many pages there are."""
+
+            def save(self) -> None:
+                pages = self.getPageNumber() - 1
+                for page in range(1, pages + 1):
+                    self.beginForm(_footer_name(page), lowerx=-A4[0], lowery=-_BAND, upperx=0, uppery=_BAND)
+                    self.setFont(face.name, _BAND_SIZE)
+                    self.setFillColor(SECONDARY)
+                    self.drawRightString(0, 0, face.printable(words("report.footer", page=page, pages=pages)))
+                    self.endForm()
+                super().save()
+
+        def make(*args: Any, **settings: Any) -> Canvas:  # noqa: ANN401 - passed through as they come
+            canvas = CountingCanvas(*args, **settings)
+            canvas.setDateFormatter(lambda *_: _pdf_date(date))
+            return canvas
+
+        return make
+
+
+def _footer_name(page: int) -> str:
+    return f"footer-{page}"
+
+
+def _pdf_date(date: datetime) -> str:
+    """A date as PDF writes it (ISO 32000-1, 7.9.4): D:20261121093000+08'00'."""
+    offset = f"{date:%z}"
+    return f"D:{date:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:5]}'"

@@ -1,0 +1,175 @@
+"""The office's bank: papers as read, their items and mark schemes, findings and who passed them, exams assembled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaochang.domain.assessments import Exam
+from kaochang.domain.items import Item
+from kaochang.domain.mark_schemes import MarkScheme
+from kaochang.domain.papers import Finding, Paper
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.values import Value
+from kaochang.store.database import database_refusals, open_database, pack, unpack
+
+_APPLICATION = 0x4B434231
+_VERSION = 1
+_SCHEMA = {
+    "papers": {"id": int, "name": str, "title": str, "added": int, "total": str, "pk": "id"},
+    "items": {"id": str, "paper": int, "position": int, "item": str, "scheme": str, "pk": "id"},
+    "findings": {"id": int, "paper": int, "item": str, "finding": str, "passed": str, "pk": "id"},
+    "media": {"name": str, "data": bytes, "pk": "name"},
+    "exams": {"id": str, "title": str, "made": int, "exam": str, "papers": str, "pk": "id"},
+}
+
+
+class BankItem(Value, frozen=True):
+    """An item of the bank, with its mark scheme and the paper it came from."""
+
+    id: str
+    paper: int
+    item: Item
+    scheme: MarkScheme
+
+
+class Passed(Value, frozen=True):
+    """A named person passed a finding, for a reason."""
+
+    by: str
+    reason: str
+
+
+class BankFinding(Value, frozen=True):
+    """A finding in the bank; `item` is "" where it is about the paper or a section."""
+
+    paper: int
+    item: str
+    finding: Finding
+    passed: Passed | None
+
+
+@dataclass(frozen=True)
+class PaperEntry:
+    """What a paper brings into the bank: item ids go with the paper's items, in order."""
+
+    name: str
+    added: int
+    paper: Paper
+    item_ids: Sequence[str]
+    media: dict[str, bytes]
+
+
+class Bank:
+    """One bank file. Every change is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._database = open_database(path, _APPLICATION, _VERSION, _SCHEMA)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._database.close()
+
+    def add_paper(self, entry: PaperEntry) -> int:
+        """Adds a paper with its items, findings and pictures; its number in the bank."""
+        paper = entry.paper
+        with database_refusals(self.path), self._database.conn:
+            row = {"name": entry.name, "title": paper.title or "", "added": entry.added}
+            added = self._database.table("papers").insert({**row, "total": str(paper.total_points or "")})
+            number = int(str(added.last_pk))
+            self._database.table("items").insert_all(
+                {"id": item_id, "paper": number, "position": at, "item": pack(each.item), "scheme": pack(each.scheme)}
+                for at, (item_id, each) in enumerate(zip(entry.item_ids, paper.items, strict=True))
+            )
+            self._database.table("findings").insert_all(
+                {
+                    "paper": number,
+                    "item": "" if finding.index is None else entry.item_ids[finding.index],
+                    "finding": pack(finding),
+                    "passed": "",
+                }
+                for finding in paper.findings
+            )
+            self._database.table("media").upsert_all(
+                ({"name": name, "data": data} for name, data in entry.media.items()), pk="name"
+            )
+        return number
+
+    def paper_numbers(self) -> list[int]:
+        """The papers of the bank, oldest first."""
+        return [row["id"] for row in self._database.table("papers").rows_where(order_by="id")]
+
+    def paper_title(self, number: int) -> str:
+        """A paper's title, or its file's name; MISSING for a number that is not there."""
+        row = next(self._database.table("papers").rows_where("id = ?", [number]), None)
+        if row is None:
+            raise Refusal(Outcome.MISSING, "bank.no-paper", str(self.path), number=number)
+        return str(row["title"] or row["name"])
+
+    def items(self, paper: int) -> list[BankItem]:
+        """A paper's items, in order."""
+        rows = self._database.table("items").rows_where("paper = ?", [paper], order_by="position")
+        return [BankItem(r["id"], paper, unpack(Item, r["item"]), unpack(MarkScheme, r["scheme"])) for r in rows]
+
+    def schemes(self, item_ids: Sequence[str]) -> dict[str, MarkScheme]:
+        """The mark schemes of these items."""
+        wanted = set(item_ids)
+        rows = self._database.table("items").rows_where(select="id, scheme")
+        return {row["id"]: unpack(MarkScheme, row["scheme"]) for row in rows if row["id"] in wanted}
+
+    def set_scheme(self, item_id: str, scheme: MarkScheme) -> None:
+        """Replaces an item's mark scheme."""
+        with database_refusals(self.path), self._database.conn:
+            self._database.table("items").update(item_id, {"scheme": pack(scheme)})
+
+    def findings(self, papers: Sequence[int]) -> list[BankFinding]:
+        """The findings of these papers, with who passed them."""
+        return [
+            BankFinding(
+                row["paper"],
+                row["item"],
+                unpack(Finding, row["finding"]),
+                unpack(Passed, row["passed"]) if row["passed"] else None,
+            )
+            for row in self._database.table("findings").rows_where(order_by="id")
+            if row["paper"] in papers
+        ]
+
+    def pass_findings(self, papers: Sequence[int], passed: Passed) -> int:
+        """A named person passes every finding of these papers that nobody has passed yet; how many."""
+        with database_refusals(self.path), self._database.conn:
+            open_rows = [
+                row["id"]
+                for row in self._database.table("findings").rows_where("passed = ''", select="id, paper")
+                if row["paper"] in papers
+            ]
+            for row_id in open_rows:
+                self._database.table("findings").update(row_id, {"passed": pack(passed)})
+        return len(open_rows)
+
+    def media(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Pictures by name."""
+        return {name: self._database.table("media").get(name)["data"] for name in names}
+
+    def save_exam(self, exam: Exam, papers: Sequence[int], made: int) -> None:
+        """Keeps an assembled exam."""
+        with database_refusals(self.path), self._database.conn:
+            self._database.table("exams").insert(
+                {
+                    "id": exam.id,
+                    "title": exam.assessment.title,
+                    "made": made,
+                    "exam": pack(exam),
+                    "papers": pack(tuple(papers)),
+                }
+            )
+
+    def exam(self, name: str) -> tuple[Exam, tuple[int, ...]]:
+        """An exam by id or title (the newest of that title) and its papers; MISSING where there is none."""
+        rows = self._database.table("exams").rows_where(
+            "id = ? OR title = ?", [name, name], order_by="made DESC, rowid DESC"
+        )
+        row = next(rows, None)
+        if row is None:
+            raise Refusal(Outcome.MISSING, "bank.no-exam", str(self.path), name=name)
+        return unpack(Exam, row["exam"]), unpack(tuple[int, ...], row["papers"])

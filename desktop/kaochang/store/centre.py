@@ -1,0 +1,196 @@
+"""The centre's database: what arrived, file by file, what it held, and every score with who gave it.
+
+Facts only: nothing here is derived. Which status a ticket has follows from manifests and results each time it is
+asked, so the order in which sticks arrive cannot matter. Values of the sealed files are kept as JSON documents.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeVar
+
+from kaochang.domain.assessments import Exam, Session
+from kaochang.domain.mark_schemes import MarkScheme
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.rosters import Ticket
+from kaochang.domain.scoring import Reason
+from kaochang.domain.values import Value
+from kaochang.store.database import database_refusals, open_database, pack, unpack
+
+_APPLICATION = 0x4B434331
+_VERSION = 1
+_SCHEMA = {
+    "session": {"id": str, "exam_file": str, "session": str, "passed_findings": str, "pk": "id"},
+    "exams": {"id": str, "exam": str, "pk": "id"},
+    "schemes": {"item": str, "scheme": str, "pk": "item"},
+    "tickets": {"number": str, "ticket": str, "pk": "number"},
+    "files": {"sha256": str, "record": str, "pk": "sha256"},
+    "places": {"sha256": str, "path": str, "pk": ("sha256", "path")},
+    "results": {"sha256": str, "ticket": str, "document": str, "pk": "sha256"},
+    "manifests": {"sha256": str, "room": str, "counter": int, "document": str, "pk": "sha256"},
+    "scores": {"sha256": str, "item": str, "score": str, "pk": ("sha256", "item")},
+}
+
+V = TypeVar("V", bound=Value)
+
+
+class SessionRecord(Value, frozen=True):
+    """Which session this database is for."""
+
+    session: Session
+    exam_file: str
+    passed_findings: tuple[str, ...]
+
+
+class FileRecord(Value, frozen=True):
+    """The ledger's line for one file: what it is, and the typed outcome of checking it (0: accepted)."""
+
+    sha256: str
+    name: str
+    type: str
+    outcome: int
+    key: str
+    room: str
+    ticket: str
+    attempt: str
+    receipt: str
+    arrived: int
+
+
+class GivenScore(Value, frozen=True):
+    """Points for one item of one result. `by` is "" for the machine."""
+
+    sha256: str
+    item: str
+    points: Fraction | None
+    reason: Reason
+    by: str
+    comment: str
+    made: int
+
+
+class Centre:
+    """One session's database at the centre. Every change is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._database = open_database(path, _APPLICATION, _VERSION, _SCHEMA)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._database.close()
+
+    def begin(
+        self,
+        record: SessionRecord,
+        exams: Sequence[Exam],
+        schemes: dict[str, MarkScheme],
+        tickets: Sequence[Ticket],
+    ) -> None:
+        """Makes this the database of a session; CONTEXT if it already is another's."""
+        rows = list(self._database.table("session").rows)
+        if rows and rows[0]["exam_file"] != record.exam_file:
+            raise Refusal(Outcome.CONTEXT, "centre.other-session", str(self.path))
+        if rows:
+            return
+        with database_refusals(self.path), self._database.conn:
+            self._database.table("session").insert(
+                {
+                    "id": record.session.id,
+                    "exam_file": record.exam_file,
+                    "session": pack(record.session),
+                    "passed_findings": pack(record.passed_findings),
+                }
+            )
+            self._database.table("exams").insert_all({"id": exam.id, "exam": pack(exam)} for exam in exams)
+            self._database.table("schemes").insert_all(
+                {"item": item, "scheme": pack(scheme)} for item, scheme in schemes.items()
+            )
+            self._database.table("tickets").insert_all(
+                {"number": ticket.number, "ticket": pack(ticket)} for ticket in tickets
+            )
+
+    def session(self) -> SessionRecord:
+        """The session; MISSING where nothing was ever merged."""
+        row = next(iter(self._database.table("session").rows), None)
+        if row is None:
+            raise Refusal(Outcome.MISSING, "centre.empty", str(self.path))
+        passed = unpack(tuple[str, ...], row["passed_findings"])
+        return SessionRecord(unpack(Session, row["session"]), row["exam_file"], passed)
+
+    def exams(self) -> dict[str, Exam]:
+        """The session's exams by id."""
+        return {row["id"]: unpack(Exam, row["exam"]) for row in self._database.table("exams").rows}
+
+    def schemes(self) -> dict[str, MarkScheme]:
+        """Mark schemes by item id."""
+        return {row["item"]: unpack(MarkScheme, row["scheme"]) for row in self._database.table("schemes").rows}
+
+    def set_scheme(self, item: str, scheme: MarkScheme) -> None:
+        """Replaces an item's mark scheme."""
+        with database_refusals(self.path), self._database.conn:
+            self._database.table("schemes").update(item, {"scheme": pack(scheme)})
+
+    def tickets(self) -> dict[str, Ticket]:
+        """The roster by ticket number."""
+        return {row["number"]: unpack(Ticket, row["ticket"]) for row in self._database.table("tickets").rows}
+
+    def known(self, sha256: str) -> FileRecord | None:
+        """The ledger's line for these bytes, if they ever arrived."""
+        row = next(self._database.table("files").rows_where("sha256 = ?", [sha256]), None)
+        return None if row is None else unpack(FileRecord, row["record"])
+
+    def files(self) -> list[FileRecord]:
+        """The whole ledger, in order of arrival."""
+        return [unpack(FileRecord, row["record"]) for row in self._database.table("files").rows_where(order_by="rowid")]
+
+    def places(self, sha256: str) -> list[str]:
+        """Every path these bytes were ever seen at."""
+        return [row["path"] for row in self._database.table("places").rows_where("sha256 = ?", [sha256])]
+
+    def take(
+        self,
+        record: FileRecord,
+        path: str,
+        *,
+        result: Value | None = None,
+        manifest: Value | None = None,
+        counter: int = 0,
+    ) -> None:
+        """Enters a file that has not been seen, with what it held; one transaction."""
+        with database_refusals(self.path), self._database.conn:
+            self._database.table("files").insert({"sha256": record.sha256, "record": pack(record)})
+            self._database.table("places").insert({"sha256": record.sha256, "path": path})
+            if result is not None:
+                document = {"sha256": record.sha256, "ticket": record.ticket, "document": pack(result)}
+                self._database.table("results").insert(document)
+            if manifest is not None:
+                row = {"sha256": record.sha256, "room": record.room, "counter": counter}
+                self._database.table("manifests").insert({**row, "document": pack(manifest)})
+
+    def seen_again(self, sha256: str, path: str) -> None:
+        """Notes another place of bytes already entered."""
+        with database_refusals(self.path), self._database.conn:
+            self._database.table("places").insert({"sha256": sha256, "path": path}, ignore=True)
+
+    def results(self, kind: type[V]) -> dict[str, V]:
+        """Every accepted result by the SHA-256 of its file."""
+        rows = self._database.table("results").rows_where(order_by="ticket, sha256")
+        return {row["sha256"]: unpack(kind, row["document"]) for row in rows}
+
+    def manifests(self, kind: type[V]) -> list[V]:
+        """Every accepted manifest, by room and counter."""
+        rows = self._database.table("manifests").rows_where(order_by="room, counter, sha256")
+        return [unpack(kind, row["document"]) for row in rows]
+
+    def give_scores(self, scores: Iterable[GivenScore]) -> None:
+        """Keeps scores, each in place of an earlier one for the same item of the same result."""
+        with database_refusals(self.path), self._database.conn:
+            self._database.table("scores").upsert_all(
+                ({"sha256": s.sha256, "item": s.item, "score": pack(s)} for s in scores), pk=("sha256", "item")
+            )
+
+    def scores(self) -> dict[tuple[str, str], GivenScore]:
+        """Every score by (SHA-256 of the result, item id)."""
+        rows = self._database.table("scores").rows
+        return {(row["sha256"], row["item"]): unpack(GivenScore, row["score"]) for row in rows}

@@ -1,0 +1,74 @@
+"""What the office's bank and the centre's database share: opening, versions, and values as JSON text."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import sqlite_utils
+
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.values import from_plain, to_plain
+
+V = TypeVar("V")
+
+
+def pack(value: object) -> str:
+    """A value as the JSON text a column holds."""
+    return msgspec.json.encode(to_plain(value)).decode()
+
+
+def unpack(kind: type[V], text: str) -> V:
+    """The value a column holds."""
+    return from_plain(kind, msgspec.json.decode(text))
+
+
+@contextmanager
+def database_refusals(path: Path) -> Iterator[None]:
+    """Turns SQLite's errors into refusals that name the file."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0)
+        if code == sqlite3.SQLITE_FULL:
+            raise Refusal(Outcome.DISK_FULL, "io.disk-full", str(path)) from error
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise Refusal(Outcome.CONFLICT, "database.in-use", str(path)) from error
+        if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
+            raise Refusal(Outcome.PAYLOAD, "database.not-ours", str(path)) from error
+        if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}:
+            raise Refusal(Outcome.IO, "io.failed", str(path), detail=str(error)) from error
+        raise
+
+
+def open_database(
+    path: Path, application: int, version: int, schema: dict[str, dict[str, Any]]
+) -> sqlite_utils.Database:
+    """The database at `path`, made where it is missing; one connection, durable commits.
+
+    `application` is SQLite's application_id: a file that is not this kind of database is refused (PAYLOAD), one from
+    a newer program too (VERSION). `schema` gives each table's columns; "pk" names its key.
+    """
+    if path.is_dir():
+        raise Refusal(Outcome.NOT_A_FILE, "io.not-a-file", str(path))
+    if not path.parent.is_dir():
+        raise Refusal(Outcome.MISSING, "io.missing", str(path.parent))
+    with database_refusals(path):
+        database = sqlite_utils.Database(sqlite3.connect(path, timeout=5))
+        found = database.execute("PRAGMA application_id").fetchone()[0]
+        if found != application and database.table_names():
+            raise Refusal(Outcome.PAYLOAD, "database.not-ours", str(path))
+        known = database.execute("PRAGMA user_version").fetchone()[0]
+        if known > version:
+            raise Refusal(Outcome.VERSION, "database.newer", str(path))
+        database.execute("PRAGMA synchronous=EXTRA")
+        database.enable_wal()
+        database.execute("PRAGMA foreign_keys=ON")
+        for name, columns in schema.items():
+            fields = {column: kind for column, kind in columns.items() if column != "pk"}
+            database.table(name).create(fields, pk=columns["pk"], if_not_exists=True)
+        database.execute(f"PRAGMA application_id={application}")
+        database.execute(f"PRAGMA user_version={version}")
+    return database

@@ -1,0 +1,85 @@
+"""The attempt journal: plain SQL on one connection, one sealed row per event, durable before it is acknowledged.
+
+The order of the PRAGMAs decides whether rows survive a power cut: synchronous EXTRA while the file becomes a WAL
+database, then FULL (docs/decisions/0004-journal.md has the measurements). Exactly one connection writes; rows are
+opaque bytes, sealed by the function the journal is given. Nothing here knows what is in them.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.machine.safe_files import sync_folder
+
+Seal = Callable[[int, bytes], bytes]
+"""(sequence number, plaintext) → sealed row."""
+
+_OUTCOMES = {
+    sqlite3.SQLITE_FULL: (Outcome.DISK_FULL, "io.disk-full"),
+    sqlite3.SQLITE_BUSY: (Outcome.CONFLICT, "journal.other-writer"),
+    sqlite3.SQLITE_NOTADB: (Outcome.PAYLOAD, "journal.not-a-database"),
+    sqlite3.SQLITE_CORRUPT: (Outcome.PAYLOAD, "journal.not-a-database"),
+}
+
+
+def _refuse(error: sqlite3.Error, path: str) -> Refusal:
+    outcome, key = _OUTCOMES.get(getattr(error, "sqlite_errorcode", 0), (Outcome.IO, "journal.cannot-save"))
+    return Refusal(outcome, key, path, detail=str(error))
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """The one connection to an attempt's database, made if it is missing, in the only safe order of settings."""
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        for statement in ("synchronous=EXTRA", "journal_mode=WAL", "synchronous=FULL", "locking_mode=EXCLUSIVE"):
+            connection.execute(f"PRAGMA {statement}")
+        mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+        if mode != "wal":
+            raise Refusal(Outcome.IO, "journal.no-wal", str(path))
+        sync_folder(path.parent)
+    except sqlite3.Error as error:
+        raise _refuse(error, str(path)) from error
+    return connection
+
+
+class Journal:
+    """Appends sealed rows and reads them back. Calls block until the row is durable: never call on a UI thread."""
+
+    def __init__(self, connection: sqlite3.Connection, seal: Seal, name: str) -> None:
+        self._connection = connection
+        self._seal = seal
+        self._name = name
+        self._run("CREATE TABLE IF NOT EXISTS rows (seq INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT")
+
+    def _run(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql, values)
+        except sqlite3.Error as error:
+            raise _refuse(error, self._name) from error
+
+    def _next(self) -> int:
+        number: int = self._run("SELECT COALESCE(MAX(seq), 0) + 1 FROM rows").fetchone()[0]
+        return number
+
+    def append(self, plaintext: bytes) -> bytes:
+        """Seals and commits one row; the sealed bytes, once they are durable."""
+        number = self._next()
+        sealed = self._seal(number, plaintext)
+        self._insert(number, sealed)
+        return sealed
+
+    def adopt(self, sealed: bytes) -> None:
+        """Commits a row that was sealed before, as the next one."""
+        self._insert(self._next(), sealed)
+
+    def _insert(self, number: int, sealed: bytes) -> None:
+        self._run("INSERT INTO rows (seq, sealed) VALUES (?, ?)", (number, sealed))
+
+    def rows(self) -> list[bytes]:
+        """The sealed bytes of every row, in order."""
+        return [row[0] for row in self._run("SELECT sealed FROM rows ORDER BY seq")]
+
+    def close(self) -> None:
+        """Closes the connection, which folds the write-ahead log into the file."""
+        self._connection.close()

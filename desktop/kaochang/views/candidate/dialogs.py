@@ -1,0 +1,228 @@
+"""What lies over the exam: the hand-in summary, the second confirmation, and "cannot save"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from kaochang.presenters.candidate.exam import ExamPresenter
+from kaochang.presenters.candidate.exam_state import CannotSave, Confirmation, Overlay, Summary
+from kaochang.views.widgets import signs
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import button, column, frame, label, row, rule
+
+_CHIP_COLUMNS = 6
+_CHIPS_HIGHEST = 116
+
+
+class Veil(QWidget):
+    """Darkens the exam and holds one dialog; the keyboard stays within it."""
+
+    def __init__(self, look: Look, presenter: ExamPresenter, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._presenter = presenter
+        self._overlay: Overlay | None = None
+        self._layout = column(self, margins=(24, 24, 24, 24))
+        self._dialog: QFrame | None = None
+        self.setObjectName("veil")
+        self.hide()
+
+    def show_overlay(self, overlay: Overlay | None) -> bool:
+        """Show this dialog, or none; says whether anything changed."""
+        if overlay == self._overlay:
+            return False
+        self._overlay = overlay
+        if self._dialog is not None:
+            self._layout.removeWidget(self._dialog)
+            self._dialog.hide()
+            self._dialog.deleteLater()
+            self._dialog = None
+        if overlay is not None:
+            self._dialog = self._make(overlay)
+            self._layout.addWidget(self._dialog, 0, Qt.AlignmentFlag.AlignCenter)
+            self.raise_()
+        self.setVisible(overlay is not None)
+        return True
+
+    def focus_safe(self) -> None:
+        """Put the keyboard on the button that changes nothing."""
+        safe = self.findChild(QPushButton, "safe")
+        if safe is not None:
+            safe.setFocus()
+
+    def _make(self, overlay: Overlay) -> QFrame:
+        match overlay:
+            case Summary():
+                return _summary(overlay, self._look, self._presenter)
+            case Confirmation():
+                return _confirmation(overlay, self._look, self._presenter)
+            case CannotSave():
+                return _cannot_save(overlay, self._look, self._presenter)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Keep Tab inside the dialog."""
+        stops = [child for child in self.findChildren(QPushButton) if child.isEnabled() and child.isVisible()]
+        focused = [place for place, child in enumerate(stops) if child.hasFocus()]
+        if stops:
+            place = (focused[0] if focused else -1) + (1 if forward else -1)
+            stops[place % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        return bool(stops)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Darken what is below."""
+        QPainter(self).fillRect(self.rect(), self._look.colour("veil"))
+
+
+def _dialog(name: str, width: int) -> tuple[QFrame, QVBoxLayout]:
+    made = frame("dialog", name=name)
+    made.setFixedWidth(width)
+    return made, column(made, margins=(36, 30, 36, 30))
+
+
+def _buttons(left: QPushButton, right: QPushButton) -> QHBoxLayout:
+    right.setMinimumHeight(46)
+    right.setMinimumWidth(128)
+    line = row(spacing=12)
+    line.addWidget(left)
+    line.addStretch(1)
+    line.addWidget(right)
+    return line
+
+
+def _summary(summary: Summary, look: Look, presenter: ExamPresenter) -> QFrame:
+    words = look.words
+    made, layout = _dialog("summary", 720)
+    layout.addWidget(label(words("candidate.summary.title"), "title"))
+    layout.addSpacing(4)
+    layout.addWidget(label(words("candidate.summary.left", left=summary.time_left), "small"))
+    layout.addSpacing(14)
+    layout.addWidget(_table(summary, look))
+    layout.addSpacing(18)
+    layout.addWidget(_gaps(summary, look, presenter))
+    if summary.refused is not None:
+        layout.addSpacing(12)
+        layout.addWidget(_refused(summary.refused.message, summary.refused.next_step))
+    layout.addSpacing(24)
+    hand_in = words("candidate.summary.insist" if summary.has_gaps else "candidate.summary.hand-in")
+    left = button(hand_in, "danger", "insist", presenter.insist)
+    left.setEnabled(summary.refused is None)
+    right = button(words("candidate.summary.back"), "strong", "safe", presenter.go_back)
+    layout.addLayout(_buttons(left, right))
+    return made
+
+
+def _table(summary: Summary, look: Look) -> QWidget:
+    words = look.words
+    body = QWidget()
+    grid = QGridLayout(body)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(8)
+    grid.setHorizontalSpacing(0)
+    grid.setColumnStretch(0, 1)
+    heads = ("section", "answered", "partial", "unanswered", "marked")
+    for place, head in enumerate(heads):
+        grid.addWidget(_figure(words(f"candidate.summary.header.{head}"), "small", is_first=place == 0), 0, place)
+        grid.setColumnMinimumWidth(place, 72)
+    for line, section in enumerate(summary.rows, start=1):
+        grid.addWidget(rule(), 2 * line - 1, 0, 1, len(heads))
+        grid.addWidget(_figure(section.title, "", is_first=True), 2 * line, 0)
+        figures = (section.answered, section.partial, section.unanswered, section.marked)
+        for place, figure in enumerate(figures, start=1):
+            role = "gap" if place in (2, 3) and figure else ""
+            grid.addWidget(_figure(str(figure), role, is_first=False), 2 * line, place)
+    grid.addWidget(rule(), 2 * len(summary.rows) + 1, 0, 1, len(heads))
+    return _within(body, 330)
+
+
+def _figure(text: str, role: str, *, is_first: bool) -> QWidget:
+    made = label(text, role, wraps=is_first)
+    if not is_first:
+        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def _within(body: QWidget, highest: int) -> QWidget:
+    """The body itself where it fits, in a scrolled area where it does not."""
+    height = body.sizeHint().height()
+    if height <= highest:
+        return body
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(body)
+    area.setFixedHeight(highest)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    body.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    return area
+
+
+def _gaps(summary: Summary, look: Look, presenter: ExamPresenter) -> QFrame:
+    made = frame("marked" if summary.chips else "accent", name="gaps")
+    layout = column(made, margins=(16, 12, 16, 12), spacing=4)
+    layout.addWidget(label(summary.headline, "warning-strong" if summary.chips else "next", wraps=True))
+    if not summary.chips:
+        return made
+    layout.addWidget(label(look.words("candidate.summary.links"), "warning"))
+    layout.addSpacing(6)
+    chips = QWidget()
+    grid = QGridLayout(chips)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(8)
+    for place, chip in enumerate(summary.chips):
+        link = button(chip.text, "chip", f"chip-{chip.item}", partial(presenter.go, chip.item))
+        if chip.is_marked:
+            link.setIcon(signs.icon(signs.flag_before_words, look.colour("marked")))
+        link.setMinimumWidth(92)
+        grid.addWidget(link, place // _CHIP_COLUMNS, place % _CHIP_COLUMNS)
+    grid.setColumnStretch(_CHIP_COLUMNS, 1)
+    layout.addWidget(_within(chips, _CHIPS_HIGHEST))
+    return made
+
+
+def _refused(message: str, next_step: str) -> QFrame:
+    made = frame("bad", name="refused")
+    layout = column(made, margins=(16, 12, 16, 12), spacing=4)
+    layout.addWidget(label(message, "bad-strong", wraps=True))
+    layout.addWidget(label(next_step, "bad", wraps=True))
+    return made
+
+
+def _confirmation(confirmation: Confirmation, look: Look, presenter: ExamPresenter) -> QFrame:
+    words = look.words
+    made, layout = _dialog("confirmation", 520)
+    layout.addWidget(label(words("candidate.confirm.title"), "title"))
+    layout.addSpacing(8)
+    layout.addWidget(label(confirmation.message, "", wraps=True))
+    layout.addSpacing(28)
+    left = button(words("candidate.confirm.action"), "danger", "confirm-hand-in", presenter.hand_in)
+    right = button(words("candidate.summary.back"), "strong", "safe", presenter.go_back)
+    layout.addLayout(_buttons(left, right))
+    return made
+
+
+def _cannot_save(trouble: CannotSave, look: Look, presenter: ExamPresenter) -> QFrame:
+    words = look.words
+    made, layout = _dialog("cannot-save", 600)
+    head = row(spacing=16)
+    head.addWidget(signs.Badge(signs.alert, look.colour("bad"), look.colour("bad_soft"), 44))
+    head.addWidget(label(words("candidate.cannot-save.title"), "title"), 1)
+    layout.addLayout(head)
+    layout.addSpacing(16)
+    layout.addWidget(_refused(trouble.refused.message, trouble.refused.next_step))
+    layout.addSpacing(14)
+    layout.addWidget(label(words("candidate.cannot-save.keep"), "", wraps=True))
+    layout.addSpacing(24)
+    again = words("candidate.cannot-save.busy" if trouble.is_trying else "candidate.retry")
+    retry: Callable[[], None] = presenter.retry_saving
+    right = button(again, "strong", "safe", retry)
+    right.setEnabled(not trouble.is_trying)
+    line = row()
+    line.addStretch(1)
+    line.addWidget(right)
+    layout.addLayout(line)
+    return made

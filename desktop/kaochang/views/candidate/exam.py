@@ -1,0 +1,131 @@
+"""The exam screen: header, palette, item, footer, a time warning, and the dialogs over it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from kaochang.presenters.candidate.exam import ExamPresenter
+from kaochang.presenters.candidate.exam_state import ExamState
+from kaochang.views.candidate.dialogs import Veil
+from kaochang.views.candidate.footer import Footer, FooterActions
+from kaochang.views.candidate.header import HeaderBar
+from kaochang.views.candidate.palette import PaletteView
+from kaochang.views.candidate.sheet import ItemSheet
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import button, column, frame, label, row
+
+_LETTERS = "ABCDEFGH"
+
+
+class ExamView(QWidget):
+    """Built for one sitting; an item's sheet is built anew when the item or the text size changes.
+
+    Keys: A to H or 1 to 8 choose, Left/Right, PgUp/PgDn (also with Ctrl, from inside an editor) move, Ctrl+M marks.
+    Text fields keep the keys that write and move in them; none of the keys belongs to an input method.
+    """
+
+    def __init__(self, presenter: ExamPresenter, state: ExamState, look: Look) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self._look = look
+        self._shown: tuple[str, float] | None = None
+        self._sheet: ItemSheet | None = None
+        self.setObjectName("exam")
+        self._header = HeaderBar(state.header, look, presenter.resize, presenter.ask_to_hand_in)
+        self._palette = PaletteView(state.palette, look, presenter.go)
+        self._footer = Footer(
+            look, FooterActions(presenter.toggle_mark, partial(presenter.move, -1), partial(presenter.move, 1))
+        )
+        self._toast = self._make_toast()
+        self._middle = column()
+        self._lay_out(self._middle)
+        self._veil = Veil(look, presenter, self)
+        self._bind_keys()
+
+    def _lay_out(self, middle: QVBoxLayout) -> None:
+        main = column()
+        main.addLayout(middle, 1)
+        main.addWidget(self._footer)
+        body = row()
+        body.addWidget(self._palette)
+        body.addLayout(main, 1)
+        layout = column(self)
+        layout.addWidget(self._header)
+        layout.addLayout(body, 1)
+        middle.addWidget(self._toast)
+
+    def _make_toast(self) -> QFrame:
+        made = frame("marked", name="warning")
+        layout = row(made, margins=(20, 6, 8, 6), spacing=12)
+        self._warning = label("", "warning-strong", name="warning-text", wraps=True)
+        layout.addWidget(self._warning, 1)
+        close = self._look.words("candidate.warning.close")
+        layout.addWidget(button(close, "quiet", "warning-close", self._presenter.dismiss_warning))
+        made.setStyleSheet("QFrame#warning { border-radius: 0; border-left: none; border-right: none; }")
+        made.hide()
+        return made
+
+    def _bind_keys(self) -> None:
+        presenter = self._presenter
+        for place, letter in enumerate(_LETTERS):
+            for key in (letter, str(place + 1)):
+                self._bind(key, partial(presenter.pick, place))
+        for key, by in (("Left", -1), ("PgUp", -1), ("Ctrl+PgUp", -1), ("Right", 1), ("PgDown", 1), ("Ctrl+PgDown", 1)):
+            self._bind(key, partial(presenter.move, by))
+        self._bind("Ctrl+M", presenter.toggle_mark)
+
+    def _bind(self, key: str, then: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(partial(self._on_key, then))
+
+    def _on_key(self, then: Callable[[], None]) -> None:
+        if not self._veil.isVisible():
+            then()
+
+    def render_state(self, state: ExamState) -> None:
+        """Show a state; what did not change is left alone."""
+        self._header.show_clock(state.clock)
+        self._header.show_size(state.size)
+        self._palette.show_palette(state.palette)
+        self._footer.show_saved(state.saved)
+        self._footer.show_place(is_marked=state.is_marked, is_first=state.is_first, is_last=state.is_last)
+        self._warning.setText(state.warning)
+        self._toast.setVisible(bool(state.warning))
+        is_new = self._show_item(state)
+        is_veiled = self._veil.show_overlay(state.overlay)
+        self._place_focus(state, is_new=is_new, is_veiled=is_veiled)
+
+    def _show_item(self, state: ExamState) -> bool:
+        wanted = (state.face.id, state.size.value)
+        is_new = wanted != self._shown
+        if is_new:
+            self._shown = wanted
+            look = Look(self._look.theme, self._look.words, state.size.value)
+            sheet = ItemSheet(state.face, look, self._presenter.respond)
+            if self._sheet is not None:
+                self._middle.removeWidget(self._sheet)
+                self._sheet.hide()
+                self._sheet.deleteLater()
+            self._sheet = sheet
+            self._middle.addWidget(sheet, 1)
+            sheet.show()
+            self._palette.reveal(state.face.id)
+        if self._sheet is not None:
+            self._sheet.show_response(state.response, state.length, is_marked=state.is_marked)
+        return is_new
+
+    def _place_focus(self, state: ExamState, *, is_new: bool, is_veiled: bool) -> None:
+        if state.overlay is not None:
+            if is_veiled:
+                self._veil.focus_safe()
+        elif (is_new or is_veiled) and self._sheet is not None:
+            self._sheet.interaction.focus_first()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The veil covers everything."""
+        self._veil.setGeometry(self.rect())
+        super().resizeEvent(event)

@@ -1,0 +1,99 @@
+"""The foot of the exam screen: the saved sign, marking, and the way to the items beside this one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kaochang.presenters.candidate.exam_state import SavedSign
+from kaochang.presenters.candidate.saving import Sign
+from kaochang.views.widgets import signs
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import button, frame, label, row, set_state
+
+_DOT = {Sign.SAVED: "good", Sign.SAVING: "accent_line", Sign.FAILED: "bad", Sign.NOTHING_YET: "line2"}
+
+
+@dataclass(frozen=True)
+class FooterActions:
+    """What the footer's buttons do."""
+
+    mark: Callable[[], None]
+    previous: Callable[[], None]
+    next: Callable[[], None]
+
+
+class Footer(QFrame):
+    """Built once."""
+
+    def __init__(self, look: Look, actions: FooterActions) -> None:
+        super().__init__()
+        self.setProperty("ground", "footer")
+        self.setFixedHeight(68)
+        self._look = look
+        words = look.words
+        self._dot = _Dot(look)
+        self._saved = label("", "saved", name="saved")
+        self._mark = button(words("candidate.mark"), "", "mark", actions.mark)
+        self._previous = button(words("candidate.previous"), "", "previous", actions.previous)
+        self._next = button(words("candidate.next"), "strong", "next", actions.next)
+        self._previous.setIcon(signs.icon(signs.back, look.colour("ink2")))
+        self._next.setIcon(signs.icon(signs.forward, look.colour("on_accent")))
+        self._next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._mark.setMinimumWidth(124)
+        layout = row(self, margins=(24, 0, 24, 0), spacing=12)
+        left = frame("plain")
+        saved = row(left, spacing=8)
+        saved.addWidget(self._dot)
+        saved.addWidget(self._saved)
+        saved.addStretch(1)
+        right = label(words("candidate.keys"), "tiny", name="keys")
+        right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        right.setMinimumWidth(1)
+        layout.addWidget(left, 1)
+        for made in (self._mark, self._previous, self._next):
+            layout.addWidget(made)
+        layout.addWidget(right, 1)
+
+    def show_saved(self, saved: SavedSign) -> None:
+        """Show what is true of everything given so far."""
+        self._saved.setText(saved.text)
+        self._saved.setAccessibleName(saved.text)
+        set_state(self._saved, "sign", saved.sign.value)
+        self._dot.show_shade(_DOT[saved.sign])
+
+    def show_place(self, *, is_marked: bool, is_first: bool, is_last: bool) -> None:
+        """Show what can be done at this item."""
+        if self._mark.property("kind") != ("marked" if is_marked else "") or self._mark.icon().isNull():
+            colour = self._look.colour("marked_dark" if is_marked else "ink2")
+            self._mark.setIcon(signs.icon(signs.flag_before_words, colour))
+        self._mark.setText(self._look.words("candidate.unmark" if is_marked else "candidate.mark"))
+        set_state(self._mark, "kind", "marked" if is_marked else "")
+        self._previous.setEnabled(not is_first)
+        self._next.setEnabled(not is_last)
+
+
+class _Dot(QWidget):
+    """The coloured dot before the saved sign's words."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._shade = "line2"
+        self.setFixedSize(8, 8)
+
+    def show_shade(self, shade: str) -> None:
+        """Take the colour of a token."""
+        if shade != self._shade:
+            self._shade = shade
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the dot."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour(self._shade))
+        painter.drawEllipse(self.rect())

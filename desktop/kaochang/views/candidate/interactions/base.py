@@ -1,0 +1,27 @@
+"""What all ways of responding have in common: they show a response, and emit what the candidate does as gestures."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kaochang.domain.responses import Response
+from kaochang.presenters.candidate.exam_state import ItemFace
+from kaochang.views.widgets.look import Look
+
+
+class Interaction(QWidget):
+    """One item's way of responding. `gesture` carries a value of `presenters.candidate.gestures`."""
+
+    gesture = Signal(object)
+
+    def __init__(self, face: ItemFace, look: Look) -> None:
+        super().__init__()
+        self.face = face
+        self.look = look
+
+    def show_response(self, response: Response | None, length: str) -> None:
+        """Show this response (None: nothing yet); `length` is the length of its text in words."""
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Put the keyboard where responding begins."""
+        raise NotImplementedError

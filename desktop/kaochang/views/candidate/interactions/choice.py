@@ -1,0 +1,73 @@
+"""Single and multiple choice, and true or false: rows to choose from."""
+
+from functools import partial
+
+from kaochang.domain.items import ItemType
+from kaochang.domain.responses import Choice, Judgement, Response
+from kaochang.presenters.candidate.exam_state import ItemFace
+from kaochang.presenters.candidate.gestures import Chosen, Gesture, Judged
+from kaochang.views.candidate.interactions.base import Interaction
+from kaochang.views.candidate.interactions.option_row import OptionRow
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import column
+from kaochang.views.widgets.signs import Draw, cross, tick
+
+
+class _Rows(Interaction):
+    """Rows, each of which stands for one gesture and is chosen where `_chosen` says so."""
+
+    def __init__(self, face: ItemFace, look: Look) -> None:
+        super().__init__(face, look)
+        self._layout = column(self, spacing=12)
+        self._rows: dict[str, OptionRow] = {}
+
+    def _add(self, key: str, sign: str | Draw, spoken: str, text: str, gesture: Gesture) -> None:
+        made = OptionRow(sign, text, self.look, is_single=self.face.type is not ItemType.MULTIPLE)
+        made.setObjectName(f"option-{key}")
+        made.setAccessibleName(spoken)
+        made.clicked.connect(partial(self._emit, gesture))
+        self._rows[key] = made
+        self._layout.addWidget(made)
+
+    def _emit(self, gesture: Gesture, _: bool = False) -> None:
+        self.gesture.emit(gesture)
+
+    def _show(self, chosen: set[str]) -> None:
+        for key, made in self._rows.items():
+            if made.isChecked() != (key in chosen):
+                made.setChecked(key in chosen)
+
+    def focus_first(self) -> None:
+        """The chosen row, or the first."""
+        rows = list(self._rows.values())
+        for made in ([made for made in rows if made.isChecked()] or rows)[:1]:
+            made.setFocus()
+
+
+class ChoiceInteraction(_Rows):
+    """One row for each option."""
+
+    def __init__(self, face: ItemFace, look: Look) -> None:
+        super().__init__(face, look)
+        for option in face.options:
+            spoken = look.words("candidate.option.spoken", letter=option.letter, text=option.text)
+            self._add(option.label, option.letter, spoken, option.text, Chosen(option.label))
+
+    def show_response(self, response: Response | None, length: str) -> None:
+        """Show which options are chosen."""
+        self._show(set(response.labels) if isinstance(response, Choice) else set())
+
+
+class JudgementInteraction(_Rows):
+    """Two rows: true and false."""
+
+    def __init__(self, face: ItemFace, look: Look) -> None:
+        super().__init__(face, look)
+        for key, sign, value in (("true", tick, True), ("false", cross, False)):
+            text = look.words(f"candidate.{key}")
+            self._add(key, sign, text, text, Judged(value))
+
+    def show_response(self, response: Response | None, length: str) -> None:
+        """Show what was judged."""
+        chosen = {str(response.value).lower()} if isinstance(response, Judgement) else set()
+        self._show(chosen)

@@ -1,0 +1,29 @@
+"""Which interaction an item gets."""
+
+from kaochang.domain.items import ItemType
+from kaochang.presenters.candidate.exam_state import ItemFace
+from kaochang.views.candidate.interactions.base import Interaction
+from kaochang.views.candidate.interactions.blanks import BlanksInteraction
+from kaochang.views.candidate.interactions.choice import ChoiceInteraction, JudgementInteraction
+from kaochang.views.candidate.interactions.matching import MatchingInteraction
+from kaochang.views.candidate.interactions.ordering import OrderingInteraction
+from kaochang.views.candidate.interactions.writing import WritingInteraction
+from kaochang.views.widgets.look import Look
+
+_BY_TYPE: dict[ItemType, type[Interaction]] = {
+    ItemType.SINGLE: ChoiceInteraction,
+    ItemType.MULTIPLE: ChoiceInteraction,
+    ItemType.TRUEFALSE: JudgementInteraction,
+    ItemType.BLANK: BlanksInteraction,
+    ItemType.ORDERING: OrderingInteraction,
+    ItemType.MATCHING: MatchingInteraction,
+    ItemType.ESSAY: WritingInteraction,
+    ItemType.CASE: WritingInteraction,
+    ItemType.INTERVIEW: WritingInteraction,
+    ItemType.SCENARIO: WritingInteraction,
+}
+
+
+def make_interaction(face: ItemFace, look: Look) -> Interaction:
+    """The interaction of this item's type, empty."""
+    return _BY_TYPE[face.type](face, look)

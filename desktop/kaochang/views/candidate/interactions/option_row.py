@@ -1,0 +1,112 @@
+"""An option as a whole row: a click anywhere on it chooses it; its letter stands in a disc."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from kaochang.views.theme import font
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import row
+from kaochang.views.widgets.prose import Prose
+from kaochang.views.widgets.signs import Draw
+
+_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+
+
+class OptionRow(QAbstractButton):
+    """A row that can be chosen. It shows what the presenter says and never changes its own state.
+
+    `sign` is a letter, or a drawing where a letter would say less. Up and down go to the rows beside it.
+    """
+
+    def __init__(self, sign: str | Draw, text: str, look: Look, *, is_single: bool) -> None:
+        super().__init__()
+        self._sign = sign
+        self._look = look
+        self._rings = False
+        self._disc = round(30 * max(1.0, look.scale))
+        self.setCheckable(True)
+        self.setAutoExclusive(is_single)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        pixels = look.pixels(18)
+        self._prose = Prose(text, pixels, 1.6, look.colour("ink"))
+        top = 14
+        layout = row(self, margins=(18 + self._disc + 16, top, 18, top), spacing=0)
+        layout.addWidget(self._prose, 1, Qt.AlignmentFlag.AlignVCenter)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumHeight(self._disc + 2 * top)
+
+    def nextCheckState(self) -> None:
+        """A click asks; what is chosen comes back from the presenter."""
+
+    def hasHeightForWidth(self) -> bool:
+        """The height follows the text."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Room for the text in this width, and at least for the disc."""
+        left, top, right, bottom = 34 + self._disc, 14, 18, 14
+        return max(self._disc + top + bottom, self._prose.heightForWidth(width - left - right) + top + bottom)
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        return QSize(600, self.heightForWidth(600))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space and Enter choose, up and down move the focus; every other key is somebody else's."""
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._neighbour(-1 if event.key() == Qt.Key.Key_Up else 1)
+        else:
+            event.ignore()
+
+    def _neighbour(self, by: int) -> None:
+        parent = self.parent()
+        rows = parent.findChildren(OptionRow) if isinstance(parent, QWidget) else [self]
+        place = rows.index(self) + by
+        if 0 <= place < len(rows):
+            rows[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus only to who came by keyboard."""
+        self._rings = event.reason() in _BY_KEYBOARD
+        super().focusInEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the row, its disc and its letter."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked()
+        width = 2.0 if chosen else 1.0
+        border = "accent" if chosen else "accent_line" if self.underMouse() else "line"
+        ground = "accent_soft" if chosen else "surface"
+        painter.setPen(QPen(self._look.colour(border), width))
+        painter.setBrush(self._look.colour(ground))
+        inset = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 12, 12)
+        if self.hasFocus() and self._rings:
+            painter.setPen(QPen(self._look.colour("ink"), 1.5, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 9, 9)
+        self._paint_disc(painter, chosen=chosen)
+
+    def _paint_disc(self, painter: QPainter, *, chosen: bool) -> None:
+        single_line = self.height() <= self._disc + 28 + 8
+        top = (self.height() - self._disc) / 2 if single_line else 14
+        disc = QRectF(18, top, self._disc, self._disc)
+        painter.setPen(QPen(self._look.colour("accent" if chosen else "line2"), 1.5))
+        painter.setBrush(self._look.colour("accent" if chosen else "surface"))
+        painter.drawEllipse(disc)
+        ink = self._look.colour("on_accent" if chosen else "ink2")
+        if isinstance(self._sign, str):
+            painter.setPen(ink)
+            painter.setFont(font(15 * max(1.0, self._look.scale), bold=True))
+            painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self._sign)
+        else:
+            inset = self._disc * 0.26
+            self._sign(painter, disc.adjusted(inset, inset, -inset, -inset), ink)

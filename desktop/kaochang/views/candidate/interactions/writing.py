@@ -1,0 +1,52 @@
+"""Open items: a plain text editor with its length below."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit
+
+from kaochang.domain.responses import Response, Text
+from kaochang.presenters.candidate.exam_state import ItemFace
+from kaochang.presenters.candidate.gestures import Written
+from kaochang.views.candidate.interactions.base import Interaction
+from kaochang.views.theme import font
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import column, label
+
+
+class WritingInteraction(Interaction):
+    """Plain text: what is typed is what is saved; Tab leaves the field."""
+
+    def __init__(self, face: ItemFace, look: Look) -> None:
+        super().__init__(face, look)
+        self._editor = QPlainTextEdit()
+        self._editor.setObjectName("writing")
+        self._editor.setAccessibleName(look.words("candidate.writing"))
+        self._editor.setPlaceholderText(look.words("candidate.writing.placeholder"))
+        self._editor.setTabChangesFocus(True)
+        self._editor.setMinimumHeight(200)
+        self._editor.setStyleSheet(f"QPlainTextEdit {{ font-size: {round(look.pixels(17))}px }}")
+        self._editor.setFont(font(look.pixels(17)))
+        self._editor.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self._length = label("", "small", name="length")
+        layout = column(self, spacing=6)
+        layout.addWidget(self._editor, 1)
+        layout.addWidget(self._length, 0, Qt.AlignmentFlag.AlignRight)
+        self._editor.textChanged.connect(self._on_typed)
+
+    def _on_typed(self) -> None:
+        self.gesture.emit(Written(self._editor.toPlainText()))
+
+    def show_response(self, response: Response | None, length: str) -> None:
+        """Fill the editor, unless it holds this text already: its cursor and its undo history are the candidate's."""
+        text = response.text if isinstance(response, Text) else ""
+        if self._editor.toPlainText() != text:
+            self._editor.blockSignals(True)
+            self._editor.setPlainText(text)
+            self._editor.blockSignals(False)
+        self._length.setText(length)
+
+    def focus_first(self) -> None:
+        """The editor, behind what is written."""
+        self._editor.setFocus()
+        cursor = self._editor.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self._editor.setTextCursor(cursor)

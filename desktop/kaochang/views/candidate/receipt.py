@@ -1,0 +1,96 @@
+"""The receipt: the code, its QR for staff, and what to do now."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kaochang.presenters.candidate.receipt import ReceiptState
+from kaochang.views.candidate.notice import card_page, next_step
+from kaochang.views.widgets import signs
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import button, clear, column, facts, label, row, rule
+
+
+class ReceiptView(QWidget):
+    """Filled when the receipt is there."""
+
+    def __init__(self, look: Look, leave: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("receipt")
+        self._look = look
+        self._leave = leave
+        _, self._layout = card_page(self, 760)
+
+    def render_state(self, state: ReceiptState) -> None:
+        """Show a receipt."""
+        layout, look = self._layout, self._look
+        clear(layout)
+        layout.addWidget(signs.Badge(signs.tick, look.colour("good"), look.colour("good_soft")))
+        layout.addSpacing(14)
+        layout.addWidget(label(state.title, "title", name="receipt-title"))
+        layout.addSpacing(2)
+        layout.addWidget(label(state.message, "small", wraps=True))
+        layout.addSpacing(20)
+        layout.addWidget(rule())
+        layout.addSpacing(20)
+        layout.addLayout(self._code_and_qr(state))
+        layout.addSpacing(24)
+        layout.addWidget(next_step(state.next_step))
+        layout.addSpacing(8)
+        close = button(look.words("candidate.receipt.close"), "quiet", "close", self._leave)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _code_and_qr(self, state: ReceiptState) -> QHBoxLayout:
+        words = self._look.words
+        left = column(spacing=4)
+        left.addWidget(label(words("candidate.receipt.code"), "small"))
+        code = label(state.code, "receipt", name="receipt-code")
+        code.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        left.addWidget(code)
+        code.setFocus()
+        left.addWidget(label(words("candidate.receipt.code.use"), "tiny", wraps=True))
+        left.addSpacing(16)
+        left.addLayout(facts(state.facts, "quiet", "strong"))
+        both = row(spacing=40)
+        both.addLayout(left, 1)
+        both.addLayout(self._qr(state.code))
+        return both
+
+    def _qr(self, code: str) -> QVBoxLayout:
+        caption = label(self._look.words("candidate.receipt.qr"), "tiny")
+        caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout = column(spacing=6)
+        layout.addWidget(QrView(code, self._look), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(caption)
+        layout.addStretch(1)
+        return layout
+
+
+class QrView(QWidget):
+    """A QR code drawn as squares, with its quiet zone."""
+
+    def __init__(self, text: str, look: Look, side: int = 148) -> None:
+        super().__init__()
+        import segno  # wanted on this page only
+
+        self._matrix = [list(line) for line in segno.make(text, error="m", micro=False).matrix]
+        self._look = look
+        self.setObjectName("qr")
+        self.setAccessibleName(f"{look.words('candidate.receipt.qr')} {text}")
+        self.setFixedSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint whole pixels only, so that a scanner sees even squares."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Qt.GlobalColor.white)
+        painter.setPen(self._look.colour("line"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        count = len(self._matrix) + 8
+        cell = self.width() // count
+        margin = (self.width() - cell * len(self._matrix)) // 2
+        for line, cells in enumerate(self._matrix):
+            for place, dark in enumerate(cells):
+                if dark:
+                    painter.fillRect(margin + place * cell, margin + line * cell, cell, cell, self._look.colour("ink"))

@@ -1,0 +1,116 @@
+"""Small parts that every screen is put together from: labels, buttons, frames, lines, rows of facts."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+def label(text: str, role: str = "", *, name: str = "", wraps: bool = False) -> QLabel:
+    """A plain-text label in one of the style sheet's roles."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setObjectName(name)
+    made.setWordWrap(wraps)
+    return made
+
+
+def button(text: str, kind: str, name: str, then: Callable[[], None]) -> QPushButton:
+    """A push button of a kind; it takes the focus by Tab only, so a click never takes it from a text field."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setObjectName(name)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    made.clicked.connect(lambda _=False: then())
+    return made
+
+
+def frame(ground: str, *, name: str = "") -> QFrame:
+    """A frame on one of the style sheet's grounds."""
+    made = QFrame()
+    made.setProperty("ground", ground)
+    made.setObjectName(name)
+    return made
+
+
+def rule() -> QFrame:
+    """A one-pixel line."""
+    made = QFrame()
+    made.setProperty("rule", "true")
+    return made
+
+
+def set_state(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet looks at; costs nothing where it is set already."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def _filled(layout: QBoxLayout, margins: tuple[int, int, int, int], spacing: int) -> None:
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+
+
+def column(
+    parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0
+) -> QVBoxLayout:
+    """A vertical layout without Qt's own margins."""
+    made = QVBoxLayout() if parent is None else QVBoxLayout(parent)
+    _filled(made, margins, spacing)
+    return made
+
+
+def row(
+    parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0
+) -> QHBoxLayout:
+    """A horizontal layout without Qt's own margins."""
+    made = QHBoxLayout() if parent is None else QHBoxLayout(parent)
+    _filled(made, margins, spacing)
+    return made
+
+
+def facts(pairs: Iterable[tuple[str, str]], label_role: str, fact_role: str) -> QGridLayout:
+    """(label, value) pairs in two columns."""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(20)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(1, 1)
+    for line, (name, value) in enumerate(pairs):
+        value_label = label(value, fact_role, wraps=True)
+        value_label.setAccessibleName(f"{name} {value}")
+        grid.addWidget(label(name, label_role), line, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(value_label, line, 1)
+    return grid
+
+
+def take_focus(widget: QWidget) -> None:
+    """Put the keyboard on a widget, also on one that was only just laid out (Qt would show it a moment later)."""
+    widget.show()
+    widget.setFocus()
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+            inner.deleteLater()

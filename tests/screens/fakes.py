@@ -1,0 +1,239 @@
+"""A line without files: the attempt's real rules, a journal that is a list, and a clock that stands until it is moved."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta, timezone
+
+from kaochang.custody.journal_log import Entry, Witness
+from kaochang.domain import attempts
+from kaochang.domain.assessments import Exam, LoginField
+from kaochang.domain.attempts import AttemptState, ClosingReason, Phase
+from kaochang.domain.ordering import Arrangement, arrange
+from kaochang.domain.ports import Words
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.rosters import Ticket
+from kaochang.flow.attempt_files import Found
+from kaochang.flow.hand_in import Receipt
+from kaochang.presenters.running import Means
+from kaochang.sealing.codes import new_code
+from screens import sample
+
+ZONE = timezone(timedelta(hours=8))
+START_CODE = new_code(lambda count: bytes(range(40, 40 + count)))
+RECEIPT_CODE = "K7QD-2MXA-9RTV"
+
+
+class StandingClock:
+    """Both clocks stand until `advance`."""
+
+    def __init__(self, wall: int = sample.START_WALL + 60_000) -> None:
+        self.now = wall
+
+    def wall(self) -> int:
+        return self.now
+
+    def elapsed(self) -> int:
+        return self.now - sample.START_WALL
+
+    def boot(self) -> str:
+        return "boot"
+
+    def advance(self, milliseconds: int) -> None:
+        self.now += milliseconds
+
+
+class HeldRunner:
+    """Keeps tasks until `step`; with `is_held` off they run at once."""
+
+    def __init__(self, *, is_held: bool = False) -> None:
+        self.is_held = is_held
+        self.waiting: list[Callable[[], None]] = []
+
+    def run(self, task, done, failed) -> None:
+        def work() -> None:
+            try:
+                result = task()
+            except Exception as error:
+                failed(error)
+            else:
+                done(result)
+
+        if self.is_held:
+            self.waiting.append(work)
+        else:
+            work()
+
+    def step(self) -> None:
+        self.waiting.pop(0)()
+
+
+class HandTimer:
+    """Rings when the test says so."""
+
+    def __init__(self) -> None:
+        self.milliseconds = 0
+        self.then: Callable[[], None] | None = None
+
+    def start(self, milliseconds: int, then: Callable[[], None]) -> None:
+        self.milliseconds, self.then = milliseconds, then
+
+    def stop(self) -> None:
+        self.then = None
+
+    def ring(self) -> None:
+        then, self.then = self.then, None
+        then()
+
+
+@dataclass
+class FakeFront:
+    """What may be known before the start code."""
+
+    id: str
+    title: str
+    item_count: int
+    total: object
+    rules: object
+
+
+@dataclass
+class FakeRoomFile:
+    """A room's part of a sealed exam."""
+
+    exam: Exam
+    session: object = sample.SESSION
+    room: object = sample.ROOM
+    tickets: tuple[Ticket, ...] = (sample.TICKET, sample.OTHER_TICKET)
+
+    @property
+    def fronts(self) -> dict[str, FakeFront]:
+        assessment = self.exam.assessment
+        count = sum(1 for _ in assessment.items())
+        front = FakeFront(self.exam.id, assessment.title, count, assessment.total, self.exam.rules)
+        return {self.exam.id: front}
+
+    def login_fields(self) -> tuple[LoginField, ...]:
+        return self.exam.rules.login
+
+
+@dataclass
+class FakeSitting:
+    """A sitting by the real rules, saved into a list; `trouble` is raised by the next saves."""
+
+    exam: Exam
+    ticket: Ticket
+    room: FakeRoomFile
+    clock: StandingClock
+    seat: str = "17"
+    resumed: bool = False
+    state: AttemptState = field(default_factory=AttemptState)
+    saved: list[attempts.Event] = field(default_factory=list)
+    trouble: Exception | None = None
+    media: Callable[[str], bytes] = lambda name: b""
+    is_shut: bool = False
+    _anchor: int = 0
+
+    def __post_init__(self) -> None:
+        self._anchor = self.clock.elapsed()
+        limit = self.exam.rules.duration_s * 1000
+        self._take(attempts.Started(0, self.clock.wall(), limit, "c2VlZA"))
+
+    @property
+    def arrangement(self) -> Arrangement:
+        return arrange(self.exam, b"seed")
+
+    def _used(self) -> int:
+        return self.clock.elapsed() - self._anchor
+
+    def remaining_ms(self) -> int:
+        return max(0, self.state.limit - self._used()) if self.state.phase is Phase.INTERACTING else 0
+
+    def _take(self, event) -> Entry:
+        self.state = attempts.step(self.exam, self.state, event)
+        return Entry(event, Witness(self.clock.wall(), self.clock.elapsed(), self.clock.boot()))
+
+    def respond(self, item_id, response) -> Entry:
+        return self._take(attempts.Responded(self._used(), self.clock.wall(), item_id, response))
+
+    def mark(self, item_id, on) -> Entry:
+        return self._take(attempts.Marked(self._used(), self.clock.wall(), item_id, on))
+
+    def visit(self, item_id) -> Entry:
+        return self._take(attempts.Visited(self._used(), self.clock.wall(), item_id))
+
+    def tick(self) -> Entry:
+        return self._take(attempts.Ticked(self._used(), self.clock.wall()))
+
+    def close(self, reason: ClosingReason) -> Entry:
+        return self._take(attempts.Closed(self._used(), self.clock.wall(), reason))
+
+    def save(self, entry: Entry) -> int:
+        if self.trouble is not None:
+            raise self.trouble
+        self.saved.append(entry.event)
+        return self.clock.wall()
+
+    def shut(self) -> None:
+        self.is_shut = True
+
+
+class FakeLine:
+    """The line of one PC. `troubles` maps a step's name to what it raises."""
+
+    def __init__(self, exam: Exam | None = None, clock: StandingClock | None = None) -> None:
+        self.exam = exam or sample.short_exam()
+        self.clock = clock or StandingClock()
+        self.room = FakeRoomFile(self.exam)
+        self.sitting = FakeSitting(self.exam, sample.TICKET, self.room, self.clock)
+        self.found = Found.NONE
+        self.troubles: dict[str, Exception] = {}
+        self.handed_in = 0
+
+    def _step(self, name: str) -> None:
+        if name in self.troubles:
+            raise self.troubles[name]
+
+    def check_disk(self) -> None:
+        self._step("check_disk")
+
+    def open_room(self) -> FakeRoomFile:
+        self._step("open_room")
+        return self.room
+
+    def find_ticket(self, room: FakeRoomFile, typed: Mapping[LoginField, str]) -> Ticket:
+        for ticket in room.tickets:
+            if typed.get(LoginField.PERSON) == ticket.person and typed.get(LoginField.NAME) == ticket.name:
+                return ticket
+        raise Refusal(Outcome.POLICY, "login.unknown")
+
+    def found_attempt(self, room, ticket) -> Found:
+        return self.found
+
+    def begin(self, room, code: str, ticket, seat: str) -> FakeSitting:
+        self._step("begin")
+        if code != START_CODE:
+            raise Refusal(Outcome.CODE, "code.wrong")
+        return self.sitting
+
+    def hand_in(self, sitting: FakeSitting) -> Receipt:
+        self._step("hand_in")
+        self.handed_in += 1
+        return self.receipt_of(sitting.room, sitting.ticket)
+
+    def receipt_of(self, room, ticket) -> Receipt:
+        state = self.sitting.state
+        return Receipt(
+            code=RECEIPT_CODE,
+            ticket=ticket.number,
+            wall=self.clock.wall(),
+            used_ms=max(state.used, 60_000),
+            answered=len(state.answered()),
+            of=sum(1 for _ in self.exam.assessment.items()),
+            reason=state.reason or ClosingReason.HANDED_IN,
+            copies=0,
+        )
+
+
+def means_of(words: Words, line: FakeLine, runner=None, timer=None) -> Means:
+    """Surroundings that a test holds in its hand."""
+    return Means(words, runner or HeldRunner(), timer or HandTimer(), line.clock, ZONE)

@@ -1,0 +1,56 @@
+"""The catalogue of the reports: complete in both languages, and nothing in it that no report says."""
+
+import string
+
+from kaochang.domain.assessments import Kind, Level, Room, Session
+from kaochang.domain.items import ItemType
+from kaochang.domain.rosters import TicketStatus
+from kaochang.reports.report_pdf import MOST_SECTIONS, write_pdf
+from kaochang.reports.sheets import write_start_sheet
+from kaochang.reports.workbook import write_workbook
+from unit.reports.support import (
+    FONT,
+    OPENS,
+    PROBLEM,
+    PROBLEM_TEXTS,
+    ZONE,
+    Catalogue,
+    catalogue,
+    item,
+    report,
+    scored,
+    section,
+    ticket,
+    unscored,
+)
+
+
+def fields(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_say_the_same_things_with_the_same_parameters():
+    chinese, english = catalogue("zh_CN"), catalogue("en")
+    assert {key: fields(text) for key, text in chinese.items()} == {key: fields(text) for key, text in english.items()}
+
+
+def everything(kind, level, items=(), problems=()):
+    lines = [unscored(number, status) for number, status in enumerate(TicketStatus)]
+    twice = (section("单选", "30"), section("单选", "30"))
+    many = tuple(section(str(number), "5") for number in range(MOST_SECTIONS + 1))
+    lines += [scored(31, "60", sections=twice), scored(32, "1", passed=False), scored(33, "1", waiting=1)]
+    lines += [scored(34, "55", exam="other", sections=many, name="\U0002a6d6")]
+    return report(lines, kind=kind, level=level, items=items, problems=problems)
+
+
+def test_every_text_of_the_catalogue_is_said_somewhere():
+    words = Catalogue()
+    items = tuple(item(number, kind) for number, kind in enumerate(ItemType))
+    for kind in Kind:
+        for level in Level:
+            write_workbook(everything(kind, level, items, (PROBLEM,)), words, ZONE)
+    write_pdf(everything(Kind.LIVE, Level.QUICK, items, (PROBLEM,)), words, FONT, ZONE)
+    write_pdf(report(exams=()), words, FONT, ZONE)
+    session = Session("S", "第二场", Kind.LIVE, Level.QUICK, OPENS, OPENS, (Room("r1", "上海 301"),))
+    write_start_sheet(session, [ticket(1, extra_time_s=60)], "K7QDM", words, FONT, ZONE)
+    assert words.used - set(PROBLEM_TEXTS) == set(catalogue("zh_CN"))

@@ -1,0 +1,41 @@
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from kaochang.reports.wording import duration_text, local, moment_text, points_text, share_text, shorten
+from unit.reports.support import OPENS, ZONE, Catalogue
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [
+        ("0", "0"),
+        ("62", "62"),
+        ("125/2", "62.5"),
+        ("100/3", "33.33"),
+        ("1/200", "0.01"),
+        ("1999/1000", "2"),
+        ("110", "110"),
+    ],
+)
+def test_points_have_two_places_at_most_and_halves_go_up(points, text):
+    assert points_text(Fraction(points)) == text
+
+
+def test_a_share_is_a_percentage_to_one_place():
+    assert share_text(Fraction(2, 3)) == "66.7%"
+    assert share_text(Fraction(1)) == "100.0%"
+
+
+def test_a_duration_counts_hours_past_a_day_and_drops_parts_of_a_second():
+    assert duration_text(timedelta(hours=26, minutes=5, seconds=9, milliseconds=999)) == "26:05:09"
+
+
+@pytest.mark.parametrize(("language", "text"), [("zh_CN", "2026年11月21日 09:30"), ("en", "2026-11-21 09:30")])
+def test_a_moment_reads_in_local_time_and_in_the_readers_order(language, text):
+    assert moment_text(local(OPENS, ZONE), Catalogue(language)) == text
+
+
+def test_a_short_text_stays_whole_and_a_long_one_ends_with_an_ellipsis_within_its_length():
+    assert shorten("一\n二  三", 5) == "一 二 三"
+    assert shorten("一二三四五六", 5) == "一二三四…"
