@@ -66,7 +66,12 @@ SINGLE = (
     ),
     (
         "客户要求的赔偿超出专员权限时，恰当的做法是（　　）。",
-        ("先口头答应，事后再说", "说明权限与升级流程，约定回复时间并按时回复", "告诉客户公司不会赔", "请客户去其他渠道投诉"),
+        (
+            "先口头答应，事后再说",
+            "说明权限与升级流程，约定回复时间并按时回复",
+            "告诉客户公司不会赔",
+            "请客户去其他渠道投诉",
+        ),
         "B",
         "超权限事项要升级处理；给出明确的回复时间并兑现，是重建信任的关键。",
     ),
@@ -86,7 +91,12 @@ MULTIPLE = (
     ),
     (
         "下列表达中，符合积极用语要求的有（　　）。",
-        ("“这个我们做不了。”", "“我先为您登记，两小时内给您回电。”", "“您看这样处理是否可以？”", "“感谢您指出来，我马上核实。”"),
+        (
+            "“这个我们做不了。”",
+            "“我先为您登记，两小时内给您回电。”",
+            "“您看这样处理是否可以？”",
+            "“感谢您指出来，我马上核实。”",
+        ),
         "BCD",
         "积极用语说明能做什么、何时做，而不是只说不能。",
     ),
@@ -94,7 +104,11 @@ MULTIPLE = (
 JUDGEMENTS = (
     ("保修期从产品生产日期起算，与购买日期无关。（　　）", "错误", "保修期通常以购买凭证上的日期为准。"),
     ("客户挂断电话后，专员仍应完成工单记录。（　　）", "正确", "记录完整才能保证后续人员接手时不必让客户重复。"),
-    ("为提高效率，可以在未核实身份的情况下修改客户的收货地址。（　　）", "错误", "修改资料前必须核实身份，防止信息被冒用。"),
+    (
+        "为提高效率，可以在未核实身份的情况下修改客户的收货地址。（　　）",
+        "错误",
+        "修改资料前必须核实身份，防止信息被冒用。",
+    ),
     ("回访时发现问题没有真正解决，应当重新打开工单。（　　）", "正确", "以客户确认解决为准，而不是以派单完成为准。"),
 )
 BLANKS = (
@@ -178,7 +192,9 @@ def chart() -> bytes:
     palette = bytes((255, 255, 255, 47, 93, 138, 70, 70, 70))
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     parts = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", zlib.compress(b"".join(rows), 0)), (b"IEND", b""))
-    chunks = (struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts)
+    chunks = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
@@ -265,13 +281,19 @@ def styles() -> str:
 def parts() -> dict[str, bytes]:
     """Every part of the file by name."""
     kinds = (("document", "document.main"), ("numbering", "numbering"), ("styles", "styles"))
-    overrides = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{WORD}.{kind}+xml"/>' for name, kind in kinds)
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{WORD}.{kind}+xml"/>' for name, kind in kinds
+    )
     types = (
         f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="png" ContentType="image/png"/>{overrides}</Types>'
     )
     relation = '<Relationship Id="{}" Type="' + OFFICE + '/{}" Target="{}"/>'
-    inner = (("rNumbering", "numbering", "numbering.xml"), ("rStyles", "styles", "styles.xml"), ("rPicture", "image", "media/chart.png"))
+    inner = (
+        ("rNumbering", "numbering", "numbering.xml"),
+        ("rStyles", "styles", "styles.xml"),
+        ("rPicture", "image", "media/chart.png"),
+    )
     root = relation.format("rDocument", "officeDocument", "word/document.xml")
     wrap = f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{{}}</Relationships>'
     return {

@@ -16,13 +16,6 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests")]
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, Qt  # noqa: E402 - the paths come first
-from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget  # noqa: E402
-from screens import sample  # noqa: E402
-from screens.fakes import START_CODE, FakeLine, HandTimer, HeldRunner, means_of  # noqa: E402
-
 from kaochang.domain.refusals import Outcome, Refusal  # noqa: E402
 from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text  # noqa: E402
 from kaochang.flow.attempt_files import Found  # noqa: E402
@@ -32,6 +25,12 @@ from kaochang.presenters.words import load_words  # noqa: E402
 from kaochang.views.candidate.window import CandidateWindow  # noqa: E402
 from kaochang.views.theme import install_font, load_theme  # noqa: E402
 from kaochang.views.widgets.look import Look  # noqa: E402
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, Qt  # noqa: E402 - the paths come first
+from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget  # noqa: E402
+from screens import sample  # noqa: E402
+from screens.fakes import START_CODE, FakeLine, HandTimer, HeldRunner, means_of  # noqa: E402
 
 SIZES = ((1366, 768),)
 EXAM_SIZES = ((1366, 768), (1024, 768), (1920, 1080))

@@ -1,4 +1,4 @@
-"""A line without files: the attempt's real rules, a journal that is a list, and a clock that stands until it is moved."""
+"""A line without files: the attempt's real rules, a journal that is a list, a clock that stands until moved."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ class HeldRunner:
         def work() -> None:
             try:
                 result = task()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - as the real runner
                 failed(error)
             else:
                 done(result)
@@ -163,6 +163,9 @@ class FakeSitting:
 
     def tick(self) -> Entry:
         return self._take(attempts.Ticked(self._used(), self.clock.wall()))
+
+    def note(self, what: str, detail: str = "") -> Entry:
+        return self._take(attempts.Noted(self._used(), self.clock.wall(), what, detail))
 
     def close(self, reason: ClosingReason) -> Entry:
         return self._take(attempts.Closed(self._used(), self.clock.wall(), reason))

@@ -5,7 +5,9 @@
 (inspect, verify, simulate). Exit codes: docs/formats.md, one table for all.
 """
 
+import io
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +15,8 @@ import click
 
 import kaochang
 from kaochang.cli import centre, files, office, room
+from kaochang.cli.help import SpokenGroup, SpokenOption
+from kaochang.cli.options import option
 from kaochang.cli.room import SitLauncher
 from kaochang.cli.terminal import Terminal, run
 from kaochang.presenters.words import DEFAULT_LANGUAGE, load_words
@@ -23,13 +27,11 @@ LANGUAGE_VARIABLE = "KAOCHANG_LANG"
 def language_of(arguments: Sequence[str]) -> str:
     """The language asked for: --lang before the verb, else the environment, else Chinese."""
     asked = os.environ.get(LANGUAGE_VARIABLE, DEFAULT_LANGUAGE)
-    for at, argument in enumerate(arguments):
-        if argument == "--lang" and at + 1 < len(arguments):
-            asked = arguments[at + 1]
-        elif not argument.startswith("--lang="):
-            continue
-        else:
-            asked = argument.partition("=")[2]
+    match list(arguments):
+        case ["--lang", language, *_]:
+            asked = language
+        case [joined, *_] if joined.startswith("--lang="):
+            asked = joined.partition("=")[2]
     return "en" if asked.casefold().startswith("en") else DEFAULT_LANGUAGE
 
 
@@ -37,9 +39,22 @@ def build(terminal: Terminal, launch: SitLauncher) -> click.Group:
     """The whole command, with every help text in the terminal's language."""
     words = terminal.words
 
-    @click.group(name="kaochang", help=words("cli.kaochang"), context_settings={"help_option_names": ["-h", "--help"]})
-    @click.version_option(kaochang.__version__, "--version", prog_name="kaochang", help=words("cli.option.version"))
-    @click.option("--lang", type=click.Choice(["zh_CN", "en"]), help=words("cli.option.lang"))
+    @click.group(
+        name="kaochang",
+        cls=SpokenGroup,
+        words=words,
+        help=words("cli.kaochang"),
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    @click.version_option(
+        kaochang.__version__,
+        "--version",
+        cls=SpokenOption,
+        words=words,
+        prog_name="kaochang",
+        help=words("cli.option.version"),
+    )
+    @option(words, "--lang", "lang", type=click.Choice(["zh_CN", "en"]))
     def group(lang: str | None) -> None:
         del lang  # read by `language_of` before the help texts were made
 
@@ -50,7 +65,15 @@ def build(terminal: Terminal, launch: SitLauncher) -> click.Group:
     return group
 
 
+def _speak_utf8() -> None:
+    """Scripts read UTF-8 on every system; a file name from a stick that is no text is escaped, never fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def main(arguments: list[str], resources: Path, launch: SitLauncher) -> int:
     """Runs one command line; its exit code."""
+    _speak_utf8()
     terminal = Terminal(load_words(resources / "strings", language_of(arguments)), resources)
     return run(terminal, build(terminal, launch), arguments)

@@ -1,14 +1,25 @@
 """The centre's verbs: merge what came from the rooms, mark it, report it."""
 
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kaochang.cli.options import command, json_option, option, path, path_option, paths
+from kaochang.cli.options import (
+    command,
+    existing,
+    json_option,
+    named,
+    option,
+    path,
+    path_option,
+    paths,
+    points_given,
+)
 from kaochang.cli.terminal import Terminal
-from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
+from kaochang.domain.refusals import FINDINGS_EXIT
+from kaochang.domain.responses import Response, Text
+from kaochang.domain.values import to_plain
 
 
 def add(group: click.Group, terminal: Terminal) -> None:
@@ -21,9 +32,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
 def _open_centre(database: Path) -> Any:  # noqa: ANN401 - Centre; the store is imported only when needed
     from kaochang.store.centre import Centre
 
-    if not database.exists():
-        raise Refusal(Outcome.MISSING, "io.missing", str(database))
-    return Centre(database)
+    return Centre(existing(database))
 
 
 def _add_merge(group: click.Group, terminal: Terminal) -> None:
@@ -90,14 +99,6 @@ def _add_mark(group: click.Group, terminal: Terminal) -> None:
             centre.close()
 
 
-def _by(given: dict[str, Any]) -> str:
-    """Whoever decides, by name."""
-    by: str = (given["by"] or "").strip()
-    if not by:
-        raise click.BadParameter("", param_hint="--by")
-    return by
-
-
 def _mark(terminal: Terminal, centre: Any, given: dict[str, Any]) -> None:  # noqa: ANN401 - a Centre
     from kaochang.domain.keys import read_key
     from kaochang.flow import mark
@@ -107,14 +108,12 @@ def _mark(terminal: Terminal, centre: Any, given: dict[str, Any]) -> None:  # no
         return
     if given["set_key"]:
         place, written = given["set_key"]
-        mark.set_key(centre, place, read_key(mark.find_item(centre, place).item, written), _by(given))
+        placed = mark.find_item(centre, place)
+        mark.set_key(centre, placed, read_key(placed.item, written), named(given["by"]))
     if given["score"]:
         ticket, item, points = given["score"]
-        try:
-            value = Fraction(points)
-        except (ValueError, ZeroDivisionError) as error:
-            raise click.BadParameter(points, param_hint="--score") from error
-        mark.give_score(centre, ticket, item, value, _by(given), given["comment"], terminal.clock)
+        value = points_given(points, "--score")
+        mark.give_score(centre, ticket, item, value, named(given["by"]), given["comment"], terminal.clock)
     with terminal.progress("cli.progress.mark") as progress:
         count = mark.mark(centre, terminal.clock, progress)
     still = len(mark.waiting(centre))
@@ -122,6 +121,11 @@ def _mark(terminal: Terminal, centre: Any, given: dict[str, Any]) -> None:  # no
         terminal.tell({"results": count.results, "scored": count.scored, "waiting": still})
     else:
         terminal.say("cli.mark.done", results=count.results, scored=count.scored, waiting=still)
+
+
+def _written(response: Response) -> object:
+    """A candidate's words; of an objective item that waits for its key, the plain shape of what was chosen."""
+    return response.text if isinstance(response, Text) else to_plain(response)
 
 
 def _show_waiting(terminal: Terminal, found: list[Any], as_json: bool) -> None:
@@ -143,7 +147,7 @@ def _show_waiting(terminal: Terminal, found: list[Any], as_json: bool) -> None:
                     "reference": each.scheme.reference,
                     "rubric": each.scheme.rubric.text,
                     "criteria": criteria,
-                    "response": getattr(each.response, "text", ""),
+                    "response": _written(each.response),
                 }
             )
         else:
@@ -151,7 +155,7 @@ def _show_waiting(terminal: Terminal, found: list[Any], as_json: bool) -> None:
             click.echo(f"    {each.placed.item.stem}")
             for criterion in criteria:
                 click.echo(f"    - {criterion['name']}  {criterion['points'] or ''}")
-            click.echo(f"    > {getattr(each.response, 'text', '')}")
+            click.echo(f"    > {_written(each.response)}")
 
 
 def _add_report(group: click.Group, terminal: Terminal) -> None:

@@ -104,9 +104,16 @@ def _add_simulate(group: click.Group, terminal: Terminal) -> None:
     @json_option(words)
     def simulate(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
         from kaochang.flow import simulate as flow
+        from kaochang.sealing import kdf
 
         order = flow.SimulateOrder(
-            given["rooms"], given["seats"], given["items"], given["text"], given["out"], given["seed"]
+            given["rooms"],
+            given["seats"],
+            given["items"],
+            given["text"],
+            given["out"],
+            given["seed"],
+            terminal.kdf_cost or kdf.DEFAULT,
         )
         with terminal.progress("cli.progress.simulate") as progress:
             day = flow.simulate(order, words, terminal.clock, terminal.random, progress)

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from kaochang.cli.options import command, json_option, option, path, path_option, paths
+from kaochang.cli.options import command, existing, json_option, named, option, path, path_option, paths, points_given
 from kaochang.cli.terminal import Terminal
-from kaochang.domain.assessments import Exam, Kind, Level, LoginField, PartialCredit, Rules, Session
+from kaochang.domain.assessments import Exam, Kind, Level, LoginField, PartialCredit, Room, Rules, Session
 from kaochang.domain.items import ItemType
 from kaochang.domain.papers import Severity
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
@@ -39,18 +39,19 @@ def _points(texts: Sequence[str]) -> dict[ItemType, Fraction]:
     for text in texts:
         name, _, points = text.partition("=")
         try:
-            found[ItemType(name)] = Fraction(points)
-        except (ValueError, ZeroDivisionError) as error:
+            kind = ItemType(name)
+        except ValueError as error:
             raise click.BadParameter(text, param_hint="--points") from error
+        found[kind] = points_given(points, "--points")
     return found
 
 
-def _wall(terminal: Terminal, text: str) -> int:
+def _wall(terminal: Terminal, text: str, hint: str) -> int:
     """A local date and time, 2026-11-21 09:30, as ms since 1970."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(text) from error
+        raise click.BadParameter(text, param_hint=hint) from error
     aware = moment if moment.tzinfo else moment.replace(tzinfo=terminal.zone)
     return int(aware.timestamp() * 1000)
 
@@ -165,27 +166,18 @@ def _add_assemble(group: click.Group, terminal: Terminal) -> None:
         _assemble(terminal, bank, given)
 
 
-def _fraction(text: str | None, hint: str) -> Fraction | None:
-    if text is None:
-        return None
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError) as error:
-        raise click.BadParameter(text, param_hint=hint) from error
-
-
 def _rules(terminal: Terminal, given: dict[str, Any]) -> Rules:
-    late = given["latest_entry"]
+    late, mark = given["latest_entry"], given["pass_mark"]
     return Rules(
         duration_s=given["duration"] * 60,
-        pass_mark=_fraction(given["pass_mark"], "--pass-mark"),
+        pass_mark=None if mark is None else points_given(mark, "--pass-mark"),
         latest_entry_s=None if late is None else late * 60,
         earliest_hand_in_s=given["earliest_hand_in"] * 60,
         shuffle_items=given["shuffle_items"],
         shuffle_options=given["shuffle_options"],
         partial_credit=PartialCredit(given["partial_credit"] or PartialCredit.NONE),
         login=tuple(LoginField(name) for name in given["login"]) or (LoginField.PERSON, LoginField.NAME),
-        notices=tuple(terminal.words(f"rules.notice.{number}") for number in range(1, 5)),
+        notices=tuple(terminal.words(f"rules.notice.{number}") for number in (1, 2)),
         pledge=terminal.words("rules.pledge"),
     )
 
@@ -195,9 +187,7 @@ def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> 
 
     bank = _open_bank(path_of_bank)
     try:
-        numbers = list(given["paper"]) or bank.paper_numbers()[-1:]
-        if not numbers:
-            raise Refusal(Outcome.POLICY, "assemble.empty", str(path_of_bank))
+        numbers = _papers(bank, given["paper"])
         order = AssembleOrder(
             papers=numbers,
             title=given["title"] or bank.paper_title(numbers[0]),
@@ -216,17 +206,25 @@ def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> 
         )
     else:
         terminal.say(
-            "cli.assemble.done", title=exam.assessment.title, items=count, total=exam.assessment.total, id=exam.id
+            "cli.assemble.done", title=exam.assessment.title, items=count, total=exam.assessment.total, exam=exam.id
         )
 
 
 def _open_bank(path_of_bank: Path) -> Any:  # noqa: ANN401 - Bank; the store is imported only when needed
-    """An existing bank; MISSING rather than a new empty one where a verb expects items."""
+    """An existing bank."""
     from kaochang.store.bank import Bank
 
-    if not path_of_bank.exists():
-        raise Refusal(Outcome.MISSING, "io.missing", str(path_of_bank))
-    return Bank(path_of_bank)
+    return Bank(existing(path_of_bank))
+
+
+def _papers(bank: Any, asked: Sequence[int]) -> list[int]:  # noqa: ANN401 - a Bank
+    """The papers asked for, by number, each known to the bank; else the newest."""
+    numbers = list(asked) or bank.paper_numbers()[-1:]
+    if not numbers:
+        raise Refusal(Outcome.POLICY, "assemble.empty", str(bank.path))
+    for number in numbers:
+        bank.paper_title(number)
+    return numbers
 
 
 def _add_set_key(group: click.Group, terminal: Terminal) -> None:
@@ -244,11 +242,9 @@ def _add_set_key(group: click.Group, terminal: Terminal) -> None:
 
         opened = _open_bank(bank)
         try:
-            number = paper if paper is not None else opened.paper_numbers()[-1]
-            found = next((each for each in opened.items(number) if assemble.place_of(each) == item), None)
-            if found is None:
-                raise Refusal(Outcome.MISSING, "bank.no-item", item)
-            assemble.set_key(opened, number, item, read_key(found.item, key), by)
+            number = _papers(opened, [] if paper is None else [paper])[0]
+            found = assemble.find_item(opened, number, item)
+            assemble.set_key(opened, found, read_key(found.item, key), named(by))
         finally:
             opened.close()
         terminal.say("cli.set-key.done", item=item, by=by)
@@ -276,11 +272,11 @@ def _add_seal(group: click.Group, terminal: Terminal) -> None:
         _seal(terminal, bank, given)
 
 
-def _session(terminal: Terminal, given: dict[str, Any], exams: list[Exam], rooms: Any) -> Session:  # noqa: ANN401
+def _session(terminal: Terminal, given: dict[str, Any], exams: list[Exam], rooms: tuple[Room, ...]) -> Session:
     now = terminal.clock.wall()
-    opens = _wall(terminal, given["opens"]) if given["opens"] else now
+    opens = _wall(terminal, given["opens"], "--opens") if given["opens"] else now
     longest = max(exam.rules.duration_s for exam in exams) * 1000
-    closes = _wall(terminal, given["closes"]) if given["closes"] else opens + longest + _AFTER_MS
+    closes = _wall(terminal, given["closes"], "--closes") if given["closes"] else opens + longest + _AFTER_MS
     title = given["title"] or exams[0].assessment.title
     identifier = terminal.random(8).hex()
     return Session(identifier, title, Kind(given["kind"]), Level.QUICK, opens, closes, rooms)
@@ -290,10 +286,11 @@ def _seal(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> None
     from kaochang.flow import rosters, seal
     from kaochang.machine.safe_files import read_whole
     from kaochang.papers.roster import read_roster
+    from kaochang.sealing import kdf
 
     bank = _open_bank(path_of_bank)
     try:
-        found = [bank.exam(name) for name in given["exam"]]
+        found = list({exam.id: (exam, papers) for exam, papers in map(bank.exam, given["exam"])}.values())
         exams = [exam for exam, _ in found]
         placed = [each for exam in exams for each in exam.assessment.items()]
         schemes = bank.schemes([each.id for each in placed])
@@ -315,8 +312,9 @@ def _seal(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> None
     day = datetime.fromtimestamp(session.opens / 1000, terminal.zone).strftime("%Y%m%d")
     tickets = rosters.make_tickets(rows, rooms, exams, day)
     passphrase = terminal.secret(given["passphrase_file"], "cli.ask.passphrase")
-    office = seal.open_office(given["office"], passphrase, terminal.clock, terminal.random)
-    order = seal.SealOrder(session, exams, schemes, tickets, media, passed)
+    cost = terminal.kdf_cost or kdf.DEFAULT
+    office = seal.open_office(given["office"], passphrase, terminal.clock, terminal.random, cost)
+    order = seal.SealOrder(session, exams, schemes, tickets, media, passed, cost)
     with terminal.progress("cli.progress.seal") as progress:
         sealed = seal.seal(order, office, passphrase, terminal.random, progress)
     _write_sealed(terminal, given, session, tickets, sealed)
@@ -327,7 +325,7 @@ def _write_sealed(
     given: dict[str, Any],
     session: Session,
     tickets: list[Ticket],
-    sealed: Any,  # noqa: ANN401
+    sealed: Any,  # noqa: ANN401 - a SealedSession
 ) -> None:
     """Everything in one folder, by who gets it. The start code is on the sheet and the screen, nowhere else."""
     from kaochang.flow.seal import SITE_FILE, write_sealed

@@ -1,12 +1,15 @@
 """Options and arguments that several verbs share; every help text comes from the catalogue."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
 
+from kaochang.cli.help import SpokenCommand, SpokenOption
 from kaochang.domain.ports import Words
+from kaochang.domain.refusals import Outcome, Refusal
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 A_PATH = click.Path(path_type=Path)
@@ -14,7 +17,7 @@ A_PATH = click.Path(path_type=Path)
 
 def option(words: Words, name: str, key: str, **settings: Any) -> Decorator:  # noqa: ANN401 - click's own settings
     """An option whose help is `cli.option.KEY`."""
-    return click.option(name, help=words(f"cli.option.{key}"), **settings)
+    return click.option(name, cls=SpokenOption, words=words, help=words(f"cli.option.{key}"), **settings)
 
 
 def path_option(words: Words, name: str, key: str, **settings: Any) -> Decorator:  # noqa: ANN401 - click's settings
@@ -39,4 +42,37 @@ def path(name: str) -> Decorator:
 
 def command(group: click.Group, words: Words, name: str) -> Decorator:
     """A verb whose help is `cli.NAME`."""
-    return group.command(name, help=words(f"cli.{name}"), short_help=words(f"cli.{name}").partition("。")[0])
+    text = words(f"cli.{name}")
+    return group.command(name, cls=SpokenCommand, words=words, help=text, short_help=_first_sentence(text))
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition("。")[0].partition(". ")[0].removesuffix(".")
+
+
+def existing(database: Path) -> Path:
+    """A database that a verb only reads from: never made new where somebody mistyped a path."""
+    if not database.exists():
+        raise Refusal(Outcome.MISSING, "io.missing", str(database))
+    if database.is_file() and database.stat().st_size == 0:
+        raise Refusal(Outcome.EMPTY, "frame.empty", str(database))
+    return database
+
+
+def points_given(text: str, hint: str) -> Fraction:
+    """Points as people write them (2, 1.5, 1/3), never below zero; `hint` is the option they belong to."""
+    try:
+        points = Fraction(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise click.BadParameter(text, param_hint=hint) from error
+    if points < 0:
+        raise click.BadParameter(text, param_hint=hint)
+    return points
+
+
+def named(by: str | None) -> str:
+    """Whoever decides something, by name; wrong usage where nobody is named."""
+    name = (by or "").strip()
+    if not name:
+        raise click.BadParameter("", param_hint="--by")
+    return name

@@ -141,12 +141,19 @@ def _sit_by_script(terminal: Terminal, given: dict[str, Any]) -> int:
             terminal.tell({"ticket": ticket.number, "resumed": sitting.resumed, "remaining_ms": sitting.remaining_ms()})
         script.perform(sitting, played, terminal.wait, saved)
         if sitting.state.reason is None:
-            terminal.say("cli.sit.open", ticket=ticket.number)
+            _tell_open(terminal, given, ticket.number)
             return 0
         _tell_receipt(terminal, given, hand_in.hand_in(sitting, given["stick"]))
     finally:
         sitting.shut()
     return 0
+
+
+def _tell_open(terminal: Terminal, given: dict[str, Any], ticket: str) -> None:
+    if given["json"]:
+        terminal.tell({"ticket": ticket, "open": True})
+    else:
+        terminal.say("cli.sit.open", ticket=ticket)
 
 
 def _tell_receipt(terminal: Terminal, given: dict[str, Any], receipt: Any) -> None:  # noqa: ANN401 - a Receipt

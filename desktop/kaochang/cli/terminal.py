@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from kaochang.domain.session_reports import FileProblem
 from kaochang.machine.clock import SystemClock
 from kaochang.machine.safe_files import read_whole
 from kaochang.presenters.refusals import to_words
+
+if TYPE_CHECKING:
+    from kaochang.sealing.kdf import KdfParams
 
 SECRET_LIMIT = 4096
 _PATIENCE_S = 1.0
@@ -35,6 +38,8 @@ class Terminal:
     random: Randomness = os.urandom
     zone: tzinfo = field(default_factory=lambda: datetime.now(UTC).astimezone().tzinfo or UTC)
     wait: Callable[[float], None] = time.sleep
+    kdf_cost: "KdfParams | None" = None
+    """What secrets cost to try; None is the full cost that every real session is sealed at."""
 
     def say(self, key: str, **params: object) -> None:
         """One line of the catalogue."""
@@ -48,7 +53,7 @@ class Terminal:
         """One line on the error stream: where, what, what next."""
         refused = to_words(refusal, self.words)
         where = f"{refusal.where}: " if refusal.where else ""
-        click.echo(f"{where}{refused.message} {refused.next_step}", err=True)
+        click.echo(_one_line(f"{where}{refused.message} {refused.next_step}"), err=True)
 
     def problems(self, found: Iterable[FileProblem]) -> None:
         """What did not arrive as it should, a line each: what is wrong, and what to do."""
@@ -65,8 +70,7 @@ class Terminal:
     def secret(self, file: Path | None, prompt: str) -> str:
         """A passphrase or code: from the first line of a file, or typed unseen. Never from the command line."""
         if file is not None:
-            text = read_whole(file, SECRET_LIMIT).decode("utf-8", "replace")
-            return text.partition("\n")[0].strip("\r")
+            return _first_line(file)
         if not sys.stdin.isatty():
             raise Refusal(Outcome.CODE, "secret.none")
         typed: str = click.prompt(self.words(prompt), hide_input=True)
@@ -80,6 +84,23 @@ class Terminal:
             yield bar
         finally:
             bar.close()
+
+
+def _first_line(file: Path) -> str:
+    """A file's first line, as any editor writes it (also with a byte order mark)."""
+    try:
+        text = read_whole(file, SECRET_LIMIT).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal(Outcome.PAYLOAD, "secret.not-text", str(file)) from error
+    line = text.partition("\n")[0].strip("\r")
+    if not line:
+        raise Refusal(Outcome.EMPTY, "secret.none", str(file))
+    return line
+
+
+def _one_line(text: str) -> str:
+    """A script's author and a log's reader count on one line per refusal, whatever a name or detail holds."""
+    return " ".join(text.split())
 
 
 class _Bar:
@@ -109,14 +130,21 @@ def _usage_words(terminal: Terminal, error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption():
             return words("cli.usage.no-option", name=error.option_name)
+        case click.NoSuchCommand():
+            return words("cli.usage.no-verb", name=error.command_name)
         case click.MissingParameter():
-            name = error.param.opts[-1] if error.param is not None else ""
-            return words("cli.usage.missing", name=name)
+            return words("cli.usage.missing", name=_parameter(error))
         case click.BadParameter():
-            name = error.param.opts[-1] if error.param is not None else ""
-            return words("cli.usage.bad", name=name)
+            return words("cli.usage.bad", name=_parameter(error))
+        case click.exceptions.NoArgsIsHelpError():
+            return words("cli.usage.no-arguments")
         case _:
-            return words("cli.usage.other", detail=error.format_message())
+            return words("cli.usage.other", detail=_one_line(error.format_message()))
+
+
+def _parameter(error: click.BadParameter) -> str:
+    """The option or argument a usage error is about, as it is written on the command line."""
+    return error.param.opts[-1] if error.param is not None else str(error.param_hint or "")
 
 
 def run(terminal: Terminal, group: click.Group, arguments: list[str]) -> int:
@@ -130,7 +158,7 @@ def run(terminal: Terminal, group: click.Group, arguments: list[str]) -> int:
         click.echo(_usage_words(terminal, error), err=True)
         return int(Outcome.USAGE)
     except (click.Abort, KeyboardInterrupt):
-        terminal.say("cli.stopped")
+        click.echo(terminal.words("cli.stopped"), err=True)
         return 130
     except BrokenPipeError:
         return 0

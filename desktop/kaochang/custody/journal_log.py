@@ -29,7 +29,7 @@ from kaochang.sealing.contexts import bind
 from kaochang.sealing.frame import FileType
 
 ROW_LIMIT = 4 * 1024 * 1024
-"""The longest row; the longest essay is far below it."""
+"""The longest row as sealed; the longest essay is far below it. A longer one is refused before it is acknowledged."""
 
 
 class LogHeader(Value, frozen=True):
@@ -85,10 +85,13 @@ class RowChain:
         return bind(Purpose.JOURNAL_ROW, self.attempt.encode(), number.to_bytes(8, "big"), self.head)
 
     def seal(self, number: int, plaintext: bytes) -> bytes:
-        """The sealed row `number`; must be the one after the last."""
+        """The sealed row `number`; must be the one after the last (CONFLICT), and no longer than is read (LIMIT)."""
         if number != self.count + 1:
             raise Refusal(Outcome.CONFLICT, "journal.other-writer")
-        return streams.seal(self.key, self._context(number), plaintext)
+        sealed = streams.seal(self.key, self._context(number), plaintext)
+        if len(sealed) > ROW_LIMIT:
+            raise Refusal(Outcome.LIMIT, "journal.row-too-large")
+        return sealed
 
     def advance(self, sealed: bytes) -> None:
         """The row is durable: the chain now ends with it."""
@@ -147,7 +150,7 @@ def record(sealed: bytes) -> bytes:
 class JournalLog:
     """A log taken apart, its header's signature checked. `frame` is everything before the rows, as it was read.
 
-    `torn` says that the last record is cut off.
+    `torn` says that something stands behind the last whole record: one that is cut off, or what a power cut left.
     """
 
     header: LogHeader
@@ -164,11 +167,10 @@ class JournalLog:
 
 
 def _records(data: bytes, offset: int) -> Iterator[bytes]:
+    """The whole records. A length that no row has is the zeros or garbage a power cut leaves at the end of a file."""
     while offset + 4 <= len(data):
         length = int.from_bytes(data[offset : offset + 4], "big")
-        if length > ROW_LIMIT:
-            raise Refusal(Outcome.LIMIT, "journal.row-too-large")
-        if offset + 4 + length > len(data):
+        if not 0 < length <= ROW_LIMIT or offset + 4 + length > len(data):
             return
         yield data[offset + 4 : offset + 4 + length]
         offset += 4 + length

@@ -220,14 +220,10 @@ def _seal_room(
     plan: ExamPlan, room: str, session_keys: SessionKeys, site: Site, body: _Body, nonce: bytes, random: Randomness
 ) -> RoomSlot:
     tickets = tuple(ticket for ticket in plan.tickets if ticket.room == room)
-    publics = session_keys.ticket_publics()
-    content = RoomObject(
-        room,
-        tickets,
-        {ticket.number: publics[ticket.number] for ticket in tickets},
-        tuple(front_of(exam) for exam in plan.exams),
-    )
-    seeds = {ticket.number: bytes_to_text(session_keys.ticket_seeds[ticket.number]) for ticket in tickets}
+    raw = {ticket.number: session_keys.ticket_seeds[ticket.number] for ticket in tickets}
+    publics = {number: bytes_to_text(signatures.public_of(seed)) for number, seed in raw.items()}
+    content = RoomObject(room, tickets, publics, tuple(front_of(exam) for exam in plan.exams))
+    seeds = {number: bytes_to_text(seed) for number, seed in raw.items()}
     room_key = keys.new_key(random)
     slot = bind(Purpose.EXAM_SITE_SLOT, nonce, room.encode())
     room_ref = body.add(Purpose.EXAM_ROOM, room, room_key, payload_bytes(content), streams.blocks)

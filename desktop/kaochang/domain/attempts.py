@@ -9,7 +9,7 @@ used so far (`used`, ms): the caller measures it, the table only forbids that it
     `used`; one made after it is a violation (`time-over`).
  4. `used` never shrinks; an event that says less than the state is a violation (`time-shrinks`).
  5. A crash leaves the attempt interacting. `Resumed` goes on: the outage counts as used, and what of it is credited
-    lengthens the limit again. A kill gains nothing, because the first heartbeat's length of a gap counts as work
+    (never more than the exam's rule) lengthens the limit again. A kill gains nothing, because the first heartbeat's length of a gap counts as work
     (`split_gap`); it costs at most that.
  6. Handing in is refused before the exam's earliest time, and while nothing is answered unless the exam allows that.
  7. Expiry closes the attempt as it stands, without a question; it is refused before the limit is reached.
@@ -207,10 +207,10 @@ def _visit(exam: Exam, state: AttemptState, event: Visited) -> AttemptState:
     return msgspec.structs.replace(state, current=event.item)
 
 
-def _resume(_: Exam, state: AttemptState, event: Resumed) -> AttemptState:
+def _resume(exam: Exam, state: AttemptState, event: Resumed) -> AttemptState:
     if event.used < state.used + event.outage:
         raise Violation("attempt.time-shrinks")
-    if not 0 <= event.credit <= event.outage:
+    if not 0 <= event.credit <= min(event.outage, exam.rules.outage_credit_s * 1000):
         raise Violation("attempt.credit")
     return msgspec.structs.replace(
         state,

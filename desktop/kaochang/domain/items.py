@@ -95,7 +95,7 @@ def fits(item: Item, response: Response) -> bool:
             prompts = {prompt.label for prompt in item.prompts}
             lefts = [left for left, _ in pairs]
             known = set(lefts) <= prompts and {right for _, right in pairs} <= options
-            return item.type is ItemType.MATCHING and known and len(set(lefts)) == len(lefts)
+            return item.type is ItemType.MATCHING and known and lefts == sorted(set(lefts))
 
 
 def is_partial(item: Item, response: Response) -> bool:

@@ -47,13 +47,20 @@ def _order(item: Item, written: str) -> Order:
     return Order(labels)
 
 
+def _bare(prompt: str) -> str:
+    """A prompt's label as people write it: papers print (1), a key says 1."""
+    return prompt.strip(" ()（）")
+
+
 def _pairs(item: Item, written: str) -> Pairs:
-    pairs = tuple(tuple(part.strip() for part in pair.split("-", 1)) for pair in written.split(","))
-    good = [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
-    prompts, options = {p.label for p in item.prompts}, {o.label for o in item.options}
-    if {left for left, _ in good} != prompts or not {right for _, right in good} <= options or len(good) != len(pairs):
+    prompts = {_bare(prompt.label): prompt.label for prompt in item.prompts}
+    options = {option.label for option in item.options}
+    parts = [pair.partition("-") for pair in written.split(",")]
+    pairs = sorted((prompts.get(_bare(left), ""), right.strip()) for left, _, right in parts)
+    each_once = [left for left, _ in pairs] == sorted(prompts.values())
+    if not each_once or not {right for _, right in pairs} <= options:
         raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
-    return Pairs(tuple(sorted(good)))
+    return Pairs(tuple(pairs))
 
 
 def read_key(item: Item, written: str) -> CorrectResponse:

@@ -44,13 +44,13 @@ def normal(text: str) -> str:
 
 def _share(correct: CorrectResponse, response: Response, partial: PartialCredit) -> Fraction:
     match correct, response:
-        case Accepted(blanks), Blanks(texts):
+        case Accepted(blanks), Blanks(texts) if blanks:
             hits = sum(
                 normal(text) in {normal(good) for good in accepted}
                 for accepted, text in zip(blanks, texts, strict=False)
             )
             return Fraction(hits, len(blanks))
-        case Pairs(right), Pairs(given):
+        case Pairs(right), Pairs(given) if right:
             return Fraction(len(set(right) & set(given)), len(right))
         case Choice(right), Choice(given) if len(right) > 1:
             return _multiple(set(right), set(given), partial)

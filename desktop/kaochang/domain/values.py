@@ -6,6 +6,7 @@ arrays, strings, integers, booleans and null. A fraction travels as "5/2", bytes
 
 import base64
 import binascii
+import re
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -20,6 +21,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 V = TypeVar("V")
 
+_FRACTION = re.compile(r"-?[0-9]{1,30}(?:/[0-9]{1,30})?")  # no exponents: "1e999999999" would fill the memory
+
 
 def _plain(value: object) -> object:
     if isinstance(value, Fraction):
@@ -31,6 +34,8 @@ def _rich(kind: type, plain: Any) -> object:  # noqa: ANN401 - whatever a JSON d
     if kind is Fraction:
         if not isinstance(plain, str):
             raise TypeError("a fraction is a string")
+        if not _FRACTION.fullmatch(plain) or plain.endswith("/0"):
+            raise ValueError("not a fraction")
         value = Fraction(plain)
         if str(value) != plain:
             raise ValueError("not in lowest terms")
@@ -39,8 +44,11 @@ def _rich(kind: type, plain: Any) -> object:  # noqa: ANN401 - whatever a JSON d
 
 
 def to_plain(value: object) -> Any:  # noqa: ANN401 - JSON shapes have no narrower type
-    """The plain JSON shape of a value."""
-    return msgspec.json.decode(msgspec.json.encode(value, enc_hook=_plain))
+    """The plain JSON shape of a value; refuses (HEADER) text that no file can carry, as a lone surrogate."""
+    try:
+        return msgspec.json.decode(msgspec.json.encode(value, enc_hook=_plain))
+    except UnicodeEncodeError as error:
+        raise Refusal(Outcome.HEADER, "canonical.text") from error
 
 
 def from_plain(kind: type[V], plain: object) -> V:

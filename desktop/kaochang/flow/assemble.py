@@ -82,8 +82,12 @@ def _sections(items: Sequence[BankItem], order: AssembleOrder) -> tuple[Section,
 
 def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness) -> Exam:
     """The exam, kept in the bank. Refuses (POLICY) open red lines, items without points, items nobody could answer."""
+    every = [item for number in order.papers for item in bank.items(number)]
+    unknown = order.leave_out - {place_of(item) for item in every}
+    if unknown:
+        raise Refusal(Outcome.MISSING, "bank.no-item", "、".join(sorted(unknown)))
     _check_findings(bank, order)
-    items = [item for number in order.papers for item in bank.items(number) if place_of(item) not in order.leave_out]
+    items = [item for item in every if place_of(item) not in order.leave_out]
     if not items:
         raise Refusal(Outcome.POLICY, "assemble.empty")
     exam = Exam(random(6).hex(), Assessment(order.title, _sections(items, order)), order.rules)
@@ -91,12 +95,18 @@ def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness)
     return exam
 
 
-def set_key(bank: Bank, paper: int, place: str, correct: CorrectResponse, by: str) -> None:
+def find_item(bank: Bank, paper: int, place: str) -> BankItem:
+    """An item of a paper by its place (SECTION#NUMBER) or id; CONFLICT where the paper prints that number twice."""
+    found = [item for item in bank.items(paper) if place in (item.id, place_of(item))]
+    if not found:
+        raise Refusal(Outcome.MISSING, "bank.no-item", place)
+    if len(found) > 1:
+        raise Refusal(Outcome.CONFLICT, "bank.which-item", place, ids="、".join(item.id for item in found))
+    return found[0]
+
+
+def set_key(bank: Bank, item: BankItem, correct: CorrectResponse, by: str) -> None:
     """A named person sets the key of an item whose paper holds none (待定答案); a key that stands is not replaced."""
-    for item in bank.items(paper):
-        if place_of(item) == place:
-            if item.scheme.correct is not None:
-                raise Refusal(Outcome.CONFLICT, "key.already-set", place)
-            bank.set_scheme(item.id, msgspec.structs.replace(item.scheme, correct=correct, set_by=by))
-            return
-    raise Refusal(Outcome.MISSING, "bank.no-item", place)
+    if item.scheme.correct is not None:
+        raise Refusal(Outcome.CONFLICT, "key.already-set", place_of(item))
+    bank.set_scheme(item.id, msgspec.structs.replace(item.scheme, correct=correct, set_by=by))

@@ -13,17 +13,18 @@ from kaochang.domain.ports import Clock, Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.session_reports import FileProblem
-from kaochang.domain.values import text_to_bytes
+from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.flow.attempt_files import LOG_LIMIT
 from kaochang.flow.hand_in import RESULT_LIMIT, STICK_FOLDER, stick_names
-from kaochang.machine.folders import files_under
+from kaochang.machine.folders import files_under, readable
 from kaochang.machine.safe_files import make_folder, read_whole, replace_file, write_new
-from kaochang.sealing import codes, frame
+from kaochang.sealing import codes, frame, signatures
 from kaochang.sealing.frame import FileType
 
 KIT_LIMIT = 64 * 1024 * 1024
 MANIFEST_LIMIT = 64 * 1024 * 1024
 _COLLECTED = frozenset({".kcr", ".kcj"})
+_COUNTER_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def _check(path: Path, kit: ProctorKit) -> _Found:
 
 
 def _problem(path: Path, refusal: Refusal, room: str) -> FileProblem:
-    return FileProblem(path.name, refusal.outcome.name, "problem.refused", room=room)
+    """By its whole path: on every PC the files have the same names."""
+    return FileProblem(readable(path), refusal.outcome.name, "problem.refused", room=room)
 
 
 def _gather(
@@ -149,15 +151,26 @@ def _collect_ticket(
     return TicketEntry(ticket.number, _status(ticket, False, log is not None, order), journal=journal)
 
 
-def _earlier(folder: Path, kit: ProctorKit) -> tuple[int, str]:
-    """(counter, digest) of the newest manifest of this room on the stick; (0, "") for the first."""
-    newest = (0, "")
+def _earlier(folder: Path, kit: ProctorKit) -> tuple[int, str, list[FileProblem]]:
+    """(counter, digest) of the newest manifest of this room on the stick; (0, "") for the first; and what is damaged.
+
+    A damaged manifest never stops a collection, but its place in the count stays taken.
+    """
+    newest, taken = (0, ""), 0
+    problems: list[FileProblem] = []
+    own_key = {kit.room: bytes_to_text(signatures.public_of(text_to_bytes(kit.proctor_seed)))}
     for path in files_under([folder], frozenset({".kcm"})):
-        data = read_whole(path, MANIFEST_LIMIT)
-        manifest = manifests.read_manifest(frame.unpack(data, FileType.MANIFEST), None)
-        if manifest.header.room == kit.room:
+        try:
+            data = read_whole(path, MANIFEST_LIMIT)
+            manifest = manifests.read_manifest(frame.unpack(data, FileType.MANIFEST), own_key)
+            check_context(manifest.header.context, kit.context)
+        except Refusal as refusal:
+            problems.append(_problem(path, refusal, kit.room))
+            number = path.stem.removeprefix(f"{kit.room}-")
+            taken = max(taken, int(number) if number.isdecimal() and len(number) <= _COUNTER_DIGITS else 0)
+        else:
             newest = max(newest, (manifest.header.counter, digest(data)))
-    return newest
+    return max(newest[0], taken), newest[1], problems
 
 
 def _unknown(names: frozenset[str], kit: ProctorKit) -> None:
@@ -169,8 +182,8 @@ def _unknown(names: frozenset[str], kit: ProctorKit) -> None:
 def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progress = no_progress) -> Collection:
     """Copies everything of this room to the stick and signs the manifest. Repeatable: a later one counts up."""
     _unknown(order.absent | order.on_paper, kit)
-    folder = make_folder(order.target / STICK_FOLDER / kit.session.id / kit.room)
     found, logs, problems = _gather(kit, order, progress)
+    folder = make_folder(order.target / STICK_FOLDER / kit.session.id / kit.room)
     entries = tuple(
         _collect_ticket(ticket, found.get(ticket.number, []), logs.get(ticket.number, []), folder, order)
         for ticket in kit.tickets
@@ -180,11 +193,11 @@ def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progre
         for number, several in found.items()
         if len(several) > 1
     ]
-    counter, previous = _earlier(folder, kit)
+    counter, previous, damaged = _earlier(folder, kit)
     record = RoomRecord(
         kit.context, kit.room, counter + 1, previous, clock.wall(), entries, dict(order.incidents), order.notes
     )
     data = manifests.pack_manifest(record, text_to_bytes(kit.proctor_seed), text_to_bytes(kit.results_key))
     path = folder / f"{kit.room}-{counter + 1:03}.kcm"
     write_new(path, data)
-    return Collection(path, entries, tuple(problems))
+    return Collection(path, entries, (*problems, *damaged))

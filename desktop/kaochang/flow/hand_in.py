@@ -66,17 +66,44 @@ def _body(sitting: Sitting) -> ResultBody:
 
 
 def _seal(sitting: Sitting) -> bytes:
-    """The result's bytes, on the disk. One that was sealed before a crash is kept, never made twice."""
-    path = sitting.attempt.files.folder / RESULT_NAME
-    if path.exists():
-        return read_whole(path, RESULT_LIMIT)
+    """The sealed result's bytes, checked as the centre will check them."""
     attempt = sitting.attempt
     results_key = text_to_bytes(sitting.room.sealed.header.results_key)
     seed = text_to_bytes(attempt.opened.attempt_seed)
     data = results.pack_result(_body(sitting), attempt.certificate, seed, results_key)
     results.check_result(frame.unpack(data, FileType.RESULT), sitting.room.object.ticket_keys)
-    write_new(path, data)
     return data
+
+
+def _receipt_for(sitting: Sitting, data: bytes, reason: ClosingReason) -> Receipt:
+    state = sitting.state
+    return Receipt(
+        code=results.receipt_of(data),
+        ticket=sitting.ticket.number,
+        wall=state.closed_wall,
+        used_ms=min(state.used, state.limit),
+        answered=len(state.answered()),
+        of=sum(1 for _ in sitting.exam.assessment.items()),
+        reason=reason,
+        copies=0,
+    )
+
+
+def _keep(sitting: Sitting, reason: ClosingReason) -> tuple[bytes, Receipt]:
+    """The result and its receipt, on the disk. One that was sealed before a crash is kept, never made twice.
+
+    The receipt is written first: a result whose receipt was lost could not be told to anyone any more, whereas a
+    receipt without a result is simply written again.
+    """
+    path = sitting.attempt.files.folder / RESULT_NAME
+    if path.exists():
+        data = read_whole(path, RESULT_LIMIT)
+        return data, _receipt_for(sitting, data, reason)
+    data = _seal(sitting)
+    receipt = _receipt_for(sitting, data, reason)
+    replace_file(path.with_name(_RECEIPT), payload_bytes(receipt))
+    write_new(path, data)
+    return data, receipt
 
 
 def stick_names(ticket: str, attempt: str) -> tuple[str, str]:
@@ -105,17 +132,9 @@ def hand_in(sitting: Sitting, targets: Sequence[Path]) -> Receipt:
     state = sitting.state
     if state.phase is not Phase.CLOSED or state.reason is None:
         raise Violation("attempt.not-closed")
-    data = _seal(sitting)
-    receipt = Receipt(
-        code=results.receipt_of(data),
-        ticket=sitting.ticket.number,
-        wall=state.closed_wall,
-        used_ms=min(state.used, state.limit),
-        answered=len(state.answered()),
-        of=sum(1 for _ in sitting.exam.assessment.items()),
-        reason=state.reason,
-        copies=_copy(sitting.attempt.identity, data, sitting.attempt.files.log_bytes(), targets),
-    )
+    data, receipt = _keep(sitting, state.reason)
+    copies = _copy(sitting.attempt.identity, data, sitting.attempt.files.log_bytes(), targets)
+    receipt = msgspec.structs.replace(receipt, copies=copies)
     replace_file(sitting.attempt.files.folder / _RECEIPT, payload_bytes(receipt))
     return receipt
 

@@ -49,7 +49,7 @@ class Trust:
 
     def ticket_keys(self, room: str) -> dict[str, str]:
         """The ticket keys of a room."""
-        return self._exam().room(room, self._site()).ticket_keys
+        return self._exam().room(room, self.site_file()).ticket_keys
 
     def proctor_keys(self) -> dict[str, str]:
         """The proctor key of every room."""
@@ -57,9 +57,10 @@ class Trust:
 
     def office(self) -> bytes:
         """The office's public key; KEYRING without a site file."""
-        return text_to_bytes(self._site().office)
+        return text_to_bytes(self.site_file().office)
 
-    def _site(self) -> Site:
+    def site_file(self) -> Site:
+        """The site file everything starts from; KEYRING without one."""
         if self.site is None:
             raise Refusal(Outcome.KEYRING, "verify.needs-site")
         return self.site
@@ -170,7 +171,7 @@ def _manifest(path: Path, trust: Trust | None) -> tuple[tuple[str, str], ...]:
 def _site(path: Path, trust: Trust | None) -> tuple[tuple[str, str], ...]:
     data = read_whole(path, FILE_LIMIT)
     site = open_site(data)
-    if trust is not None and trust.site is not None and trust.site != site:
+    if trust is not None and trust.site_file() != site:
         raise Refusal(Outcome.KEYRING, "site")
     made = read_header(SiteHeader, frame.unpack(data)).made
     return (("site", site.id), ("signed-by", _short(site.office)), ("made", str(made)))

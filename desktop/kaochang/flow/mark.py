@@ -1,6 +1,6 @@
 """Mark: the machine scores every objective item, people score open ones; each score with its reason and giver."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -87,13 +87,10 @@ def waiting(centre: Centre) -> list[Waiting]:
     return sorted(found, key=lambda each: (each.exam, order[each.placed.id], each.sha256))
 
 
-def _find(centre: Centre, ticket: str, item: str) -> tuple[str, PlacedItem, Response | None]:
+def _find(centre: Centre, ticket: str, item: str) -> tuple[str, PlacedItem]:
     for sha256, body, exam in _counting(centre):
         if body.identity.ticket == ticket:
-            for placed in exam.assessment.items():
-                if item in (placed.id, placed.item.number, f"{placed.item.section or ''}#{placed.item.number}"):
-                    return sha256, placed, body.responses.get(placed.id)
-            raise Refusal(Outcome.MISSING, "mark.no-item", item)
+            return sha256, _placed_in([exam], item)
     raise Refusal(Outcome.MISSING, "mark.no-result", ticket)
 
 
@@ -101,7 +98,7 @@ def give_score(
     centre: Centre, ticket: str, item: str, points: Fraction, by: str, comment: str, clock: Clock
 ) -> GivenScore:
     """A named scorer's points for one open item; POLICY for an objective item or points out of range."""
-    sha256, placed, _ = _find(centre, ticket, item)
+    sha256, placed = _find(centre, ticket, item)
     if not placed.item.is_open:
         raise Refusal(Outcome.POLICY, "mark.objective", item)
     if not 0 <= points <= placed.points:
@@ -112,25 +109,28 @@ def give_score(
     return score
 
 
-def find_item(centre: Centre, place: str) -> PlacedItem:
-    """An item of the session by id or place (SECTION#NUMBER); CONFLICT where several exams have that place."""
+def _placed_in(exams: Iterable[Exam], place: str) -> PlacedItem:
     found = {
         placed.id: placed
-        for exam in centre.exams().values()
+        for exam in exams
         for placed in exam.assessment.items()
         if place in (placed.id, f"{placed.item.section or ''}#{placed.item.number}")
     }
-    if len(found) != 1:
-        raise Refusal(
-            *((Outcome.MISSING, "mark.no-item") if not found else (Outcome.CONFLICT, "mark.which-item")), place
-        )
+    if not found:
+        raise Refusal(Outcome.MISSING, "mark.no-item", place)
+    if len(found) > 1:
+        raise Refusal(Outcome.CONFLICT, "bank.which-item", place, ids="、".join(found))
     return next(iter(found.values()))
 
 
-def set_key(centre: Centre, place: str, correct: CorrectResponse, by: str) -> None:
+def find_item(centre: Centre, place: str) -> PlacedItem:
+    """An item of the session by id or place (SECTION#NUMBER); CONFLICT where several items have that place."""
+    return _placed_in(centre.exams().values(), place)
+
+
+def set_key(centre: Centre, placed: PlacedItem, correct: CorrectResponse, by: str) -> None:
     """A named person sets the key of an item that had none (待定答案); marking again applies it to everyone."""
-    placed = find_item(centre, place)
     scheme = centre.schemes()[placed.id]
     if scheme.correct is not None:
-        raise Refusal(Outcome.CONFLICT, "key.already-set", place)
+        raise Refusal(Outcome.CONFLICT, "key.already-set", placed.item.number)
     centre.set_scheme(placed.id, msgspec.structs.replace(scheme, correct=correct, set_by=by))

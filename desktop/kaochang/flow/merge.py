@@ -14,7 +14,7 @@ from kaochang.domain.ports import Clock, Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import Value, text_to_bytes
 from kaochang.flow.collect import KIT_LIMIT
-from kaochang.machine.folders import files_under
+from kaochang.machine.folders import files_under, readable
 from kaochang.machine.safe_files import read_whole
 from kaochang.sealing import frame
 from kaochang.sealing.frame import FileType
@@ -104,7 +104,7 @@ _CHECKS = {
 
 
 def _record(path: Path, sha256: str, arrived: int, checked: _Checked | Refusal) -> FileRecord:
-    name, file_type = path.name, path.suffix.lower()[1:]
+    name, file_type = readable(path.name), path.suffix.lower()[1:]
     if isinstance(checked, Refusal):
         return FileRecord(sha256, name, file_type, int(checked.outcome), checked.key, "", "", "", "", arrived)
     return FileRecord(
@@ -116,7 +116,7 @@ def _note_unreadable(centre: Centre, path: Path, refusal: Refusal, clock: Clock)
     """A file that cannot be read has no digest: its path stands in for it, so that it is named once."""
     stand_in = "path:" + digest(str(path).encode("utf-8", "surrogateescape"))
     if centre.known(stand_in) is None:
-        centre.take(_record(path, stand_in, clock.wall(), refusal), str(path))
+        centre.take(_record(path, stand_in, clock.wall(), refusal), readable(path))
     return refusal.outcome
 
 
@@ -129,16 +129,16 @@ def _take(centre: Centre, kit: CentreKit, path: Path, clock: Clock) -> Outcome:
     sha256 = digest(data)
     known = centre.known(sha256)
     if known is not None:
-        centre.seen_again(sha256, str(path))
+        centre.seen_again(sha256, readable(path))
         return Outcome.DUPLICATE
     try:
         checked = _CHECKS[_MERGED[path.suffix.lower()]](data, kit)
     except Refusal as refusal:
-        centre.take(_record(path, sha256, clock.wall(), refusal), str(path))
+        centre.take(_record(path, sha256, clock.wall(), refusal), readable(path))
         return refusal.outcome
     centre.take(
         _record(path, sha256, clock.wall(), checked),
-        str(path),
+        readable(path),
         result=checked.result,
         manifest=checked.manifest,
         counter=checked.counter,
@@ -150,8 +150,8 @@ def merge(
     centre: Centre, kit: CentreKit, sources: Sequence[Path], clock: Clock, progress: Progress = no_progress
 ) -> MergeCount:
     """Takes in every file of ours below the sources. Repeatable and order-free; a bad file never stops the others."""
-    begin(centre, kit)
     paths = list(files_under(sources, frozenset(_MERGED)))
+    begin(centre, kit)
     outcomes = []
     for done, path in enumerate(paths, start=1):
         outcomes.append(_take(centre, kit, path, clock))

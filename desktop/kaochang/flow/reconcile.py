@@ -29,7 +29,7 @@ class _Arrived:
     """The ledger, arranged for looking up."""
 
     accepted: dict[str, FileRecord]
-    damaged: dict[str, FileRecord]
+    damaged: dict[str, list[FileRecord]]
     by_ticket: dict[str, list[str]]
 
 
@@ -38,9 +38,13 @@ def _arrange(centre: Centre, results: dict[str, ResultBody]) -> _Arrived:
     by_ticket: defaultdict[str, list[str]] = defaultdict(list)
     for sha256, body in results.items():
         by_ticket[body.identity.ticket].append(sha256)
+    damaged: defaultdict[str, list[FileRecord]] = defaultdict(list)
+    for record in sorted(files, key=lambda each: each.sha256):
+        if record.outcome != 0:
+            damaged[record.name].append(record)
     return _Arrived(
         accepted={record.sha256: record for record in files if record.outcome == 0},
-        damaged={record.name: record for record in files if record.outcome != 0},
+        damaged=dict(sorted(damaged.items())),
         by_ticket=dict(by_ticket),
     )
 
@@ -65,7 +69,7 @@ def _file_problem(entry: FileEntry | None, ticket: str, room: str, arrived: _Arr
         return None
     damaged = arrived.damaged.get(entry.name)
     if damaged is not None:
-        outcome = Outcome(damaged.outcome).name
+        outcome = Outcome(damaged[0].outcome).name
         return FileProblem(entry.name, outcome, "problem.damaged", room=room, ticket=ticket)
     return FileProblem(entry.name, Outcome.MISSING.name, "problem.missing", room=room, ticket=ticket)
 
@@ -94,8 +98,9 @@ def _status(ticket: Ticket, entry: TicketEntry | None, result: str | None) -> Ti
 def _strays(arrived: _Arrived, promised: set[str]) -> list[FileProblem]:
     """Refused files that no manifest speaks of."""
     return [
-        FileProblem(record.name, Outcome(record.outcome).name, "problem.refused")
-        for name, record in arrived.damaged.items()
+        FileProblem(name, Outcome(record.outcome).name, "problem.refused")
+        for name, records in arrived.damaged.items()
+        for record in records
         if name not in promised
     ]
 

@@ -59,11 +59,17 @@ def read_script(path: Path) -> Script:
 
 
 def find(sitting: Sitting, place: str) -> PlacedItem:
-    """The item at SECTION#NUMBER, or of this id."""
-    for placed in sitting.exam.assessment.items():
-        if place in (placed.id, f"{placed.item.section or ''}#{placed.item.number}"):
-            return placed
-    raise Refusal(Outcome.MISSING, "script.no-item", place)
+    """The item at SECTION#NUMBER, or of this id; CONFLICT where the paper prints that number twice."""
+    found = [
+        placed
+        for placed in sitting.exam.assessment.items()
+        if place in (placed.id, f"{placed.item.section or ''}#{placed.item.number}")
+    ]
+    if not found:
+        raise Refusal(Outcome.MISSING, "script.no-item", place)
+    if len(found) > 1:
+        raise Refusal(Outcome.CONFLICT, "bank.which-item", place, ids="、".join(placed.id for placed in found))
+    return found[0]
 
 
 def response_from(placed: PlacedItem, written: str) -> Response:
@@ -97,10 +103,10 @@ def _wait(sitting: Sitting, seconds: float, wait: Wait) -> _Doing:
         part = min(left, HEARTBEAT_MS / 1000)
         wait(part)
         left -= part
-        if sitting.remaining_ms() == 0:
-            yield sitting.close(ClosingReason.EXPIRED)
+        over = _by_clock(sitting)
+        yield from over or [sitting.tick()]
+        if over:
             return
-        yield sitting.tick()
 
 
 def _do(sitting: Sitting, step: Step, wait: Wait) -> _Doing:
@@ -121,9 +127,21 @@ def _do(sitting: Sitting, step: Step, wait: Wait) -> _Doing:
 
 
 def perform(sitting: Sitting, script: Script, wait: Wait, saved: Callable[[Entry, int], None]) -> None:
-    """Does every step; `saved(entry, wall)` is called once an entry is durable. Stops when the clock has closed it."""
+    """Does every step; `saved(entry, wall)` is called once an entry is durable.
+
+    The clock goes first, as in the window: an attempt whose time is over is handed in as it stands, and one that is
+    closed already takes no step.
+    """
     for step in script.steps:
-        for entry in _do(sitting, step, wait):
-            saved(entry, sitting.save(entry))
         if sitting.state.reason is not None:
             return
+        for entry in _by_clock(sitting) or _do(sitting, step, wait):
+            saved(entry, sitting.save(entry))
+    for entry in _by_clock(sitting):
+        saved(entry, sitting.save(entry))
+
+
+def _by_clock(sitting: Sitting) -> list[Entry]:
+    """What the clock does to an attempt, whatever the script says: it closes the one whose time is over."""
+    over = sitting.state.reason is None and sitting.remaining_ms() == 0
+    return [sitting.close(ClosingReason.EXPIRED)] if over else []

@@ -55,14 +55,17 @@ def open_office(
     folder: Path, passphrase: str, clock: Clock, random: Randomness, cost: KdfParams = kdf.DEFAULT
 ) -> Office:
     """The office whose key lies in `folder`, made with its site file on first use. CODE for a wrong passphrase."""
-    path = make_folder(folder) / OFFICE_FILE
+    path = folder / OFFICE_FILE
     if path.exists():
-        return site.open_office(read_whole(path, KEY_FILE_LIMIT), passphrase)
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise Refusal(Outcome.POLICY, "passphrase.short", least=SHORTEST_PASSPHRASE)
-    office = site.make_office(random)
-    write_new(folder / SITE_FILE, site.pack_site(office, clock.wall()))
-    write_new(path, site.pack_office(office, passphrase, kdf.new_params(random, cost), clock.wall()))
+        office = site.open_office(read_whole(path, KEY_FILE_LIMIT), passphrase)
+    else:
+        if len(passphrase) < SHORTEST_PASSPHRASE:
+            raise Refusal(Outcome.POLICY, "passphrase.short", least=SHORTEST_PASSPHRASE)
+        office = site.make_office(random)
+        make_folder(folder)
+        write_new(path, site.pack_office(office, passphrase, kdf.new_params(random, cost), clock.wall()))
+    if not (folder / SITE_FILE).exists():
+        write_new(folder / SITE_FILE, site.pack_site(office, clock.wall()))
     return office
 
 
@@ -153,12 +156,25 @@ def seal(
 
 
 def write_sealed(out: Path, sealed: SealedSession, site_file: Path, start_sheet: bytes) -> dict[str, Path]:
-    """Writes everything by who gets it: `rooms`, `proctors`, `centre`, `envelope`. Nothing that exists is replaced."""
+    """Writes everything by who gets it: `rooms`, `proctors`, `centre`, `envelope`. Nothing that exists is replaced.
+
+    All of it or nothing: an exam whose centre kit was never written could be sat, and then never be opened.
+    """
     folders = {name: make_folder(out / name) for name in ("rooms", "proctors", "centre", "envelope")}
-    write_new(folders["rooms"] / EXAM_FILE, sealed.exam)
-    write_new(folders["rooms"] / SITE_FILE, read_whole(site_file, KEY_FILE_LIMIT))
-    for room, kit in sealed.proctor_kits.items():
-        write_new(folders["proctors"] / f"{room}.kcp", kit)
-    write_new(folders["centre"] / CENTRE_KIT_FILE, sealed.centre_kit)
-    write_new(folders["envelope"] / START_SHEET_FILE, start_sheet)
+    files = {
+        folders["centre"] / CENTRE_KIT_FILE: sealed.centre_kit,
+        **{folders["proctors"] / f"{room}.kcp": kit for room, kit in sealed.proctor_kits.items()},
+        folders["envelope"] / START_SHEET_FILE: start_sheet,
+        folders["rooms"] / SITE_FILE: read_whole(site_file, KEY_FILE_LIMIT),
+        folders["rooms"] / EXAM_FILE: sealed.exam,
+    }
+    written: list[Path] = []
+    try:
+        for path, data in files.items():
+            write_new(path, data)
+            written.append(path)
+    except Refusal:
+        for path in written:
+            path.unlink()
+        raise
     return folders

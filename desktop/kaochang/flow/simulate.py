@@ -24,6 +24,7 @@ from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.items import Item, ItemType, Option
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.ports import Clock, Progress, Randomness, Words, no_progress
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice, Judgement, Response, Text
 from kaochang.domain.rosters import Ticket
 from kaochang.flow import collect, hand_in, seal, sit, unlock
@@ -36,6 +37,7 @@ from kaochang.sealing.kdf import KdfParams
 
 _LABELS = "ABCD"
 _MINUTE_MS = 60_000
+_DURATION_S = 7200
 
 
 class StepClock:
@@ -103,7 +105,9 @@ def _exam(order: SimulateOrder, words: Words) -> tuple[Exam, dict[str, MarkSchem
     made = {f"i{number}": _item(number, words) for number in range(1, order.items + 1)}
     placed = tuple(PlacedItem(name, item, Fraction(2)) for name, (item, _) in made.items())
     title = words("simulate.title")
-    exam = Exam("simulated", Assessment(title, (Section(title, placed),)), Rules(duration_s=7200))
+    exam = Exam(
+        "simulated", Assessment(title, (Section(title, placed),)), Rules(duration_s=_DURATION_S, allow_empty=True)
+    )
     return exam, {name: scheme for name, (_, scheme) in made.items()}
 
 
@@ -115,12 +119,15 @@ def _respond(placed: PlacedItem, order: SimulateOrder, dice: chance.Random) -> R
     return Text("".join(chr(dice.randrange(0x4E00, 0x9FA5)) for _ in range(order.text_length)))
 
 
-def _sit(unlocked: Unlocked, ticket: Ticket, order: SimulateOrder, clock: StepClock, entropy: Randomness) -> None:
+def _sit(unlocked: Unlocked, ticket: Ticket, order: SimulateOrder, start: int, entropy: Randomness) -> None:
+    """One candidate, on a clock of their own from `start` (wall, ms): everyone sits at the same time."""
+    clock = StepClock(start)
+    longest = _DURATION_S * 1000 // (order.items + 1)
     dice = chance.Random(f"{order.seed}/{ticket.number}")  # noqa: S311 - made-up answers, nothing secret
     desk = Desk(order.out / "rooms" / ticket.room / ticket.seat, clock, entropy)
     sitting = sit.begin(desk, unlocked, ticket, ticket.seat)
     for placed in sitting.exam.assessment.items():
-        clock.go_on(dice.randrange(5_000, 60_000))
+        clock.go_on(dice.randrange(longest // 8, longest))
         if dice.random() < 0.95:
             sitting.save(sitting.respond(placed.id, _respond(placed, order, dice)))
     sitting.save(sitting.close(ClosingReason.HANDED_IN))
@@ -132,7 +139,7 @@ def _session(order: SimulateOrder, words: Words, now: int, entropy: Randomness) 
     rooms = tuple(Room(f"R{n:03}", words("simulate.room", number=n)) for n in range(1, order.rooms + 1))
     title = words("simulate.title")
     return Session(
-        entropy(8).hex(), title, Kind.REHEARSAL, Level.QUICK, now - _MINUTE_MS, now + 600 * _MINUTE_MS, rooms
+        entropy(8).hex(), title, Kind.REHEARSAL, Level.QUICK, now - _MINUTE_MS, now + _DURATION_S * 1000, rooms
     )
 
 
@@ -155,6 +162,8 @@ def simulate(
     order: SimulateOrder, words: Words, clock: Clock, entropy: Randomness, progress: Progress = no_progress
 ) -> SimulatedDay:
     """Makes the day under `order.out`: office, sealed exam, every room's attempts, and the collected stick."""
+    if order.out.is_dir() and any(order.out.iterdir()):
+        raise Refusal(Outcome.EXISTS, "io.exists", str(order.out))
     out = make_folder(order.out)
     passphrase = entropy(9).hex()
     office = seal.open_office(out / "office", passphrase, clock, entropy, order.cost)
@@ -166,8 +175,7 @@ def simulate(
     files |= {f"{room}.kcp": kit for room, kit in sealed.proctor_kits.items()}
     for name, data in files.items():
         write_new(out / name, data)
-    step_clock = StepClock(clock.wall())
-    _rooms(order, sealed.start_code, tickets, step_clock, entropy, progress)
+    _rooms(order, sealed.start_code, tickets, clock, entropy, progress)
     return SimulatedDay(out / "stick", out / "centre.kck", passphrase, sealed.start_code)
 
 
@@ -175,17 +183,17 @@ def _rooms(
     order: SimulateOrder,
     code: str,
     tickets: list[Ticket],
-    clock: StepClock,
+    clock: Clock,
     entropy: Randomness,
     progress: Progress,
 ) -> None:
     site = unlock.read_site(order.out / "office" / seal.SITE_FILE)
-    done = 0
+    start, done = clock.wall(), 0
     for room in dict.fromkeys(ticket.room for ticket in tickets):
         unlocked = unlock.unlock(unlock.open_room(order.out / "session.kcb", site, room), code)
         for ticket in tickets:
             if ticket.room == room:
-                _sit(unlocked, ticket, order, clock, entropy)
+                _sit(unlocked, ticket, order, start, entropy)
                 done += 1
                 progress(done, len(tickets))
         kit = collect.open_kit(order.out / f"{room}.kcp", code)

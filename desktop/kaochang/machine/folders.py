@@ -1,10 +1,12 @@
 """Walking a stick or a folder: regular files only, never through links, in a fixed order, and never too many."""
 
+import errno
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.machine.safe_files import io_refusals
 
 FILE_LIMIT = 500_000
 
@@ -15,7 +17,7 @@ def files_under(sources: Sequence[Path], extensions: frozenset[str]) -> Iterator
     for source in sources:
         if not source.exists():
             raise Refusal(Outcome.MISSING, "io.missing", str(source))
-        for path in [source] if source.is_file() else _below(source):
+        for path in _below(source) if source.is_dir() else [source]:
             if path.suffix.lower() in extensions:
                 count += 1
                 if count > FILE_LIMIT:
@@ -23,8 +25,19 @@ def files_under(sources: Sequence[Path], extensions: frozenset[str]) -> Iterator
                 yield path
 
 
+def readable(path: Path | str) -> str:
+    """A path as text that can be shown and stored: bytes of a name that are no text stand there escaped."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def _below(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder, followlinks=False):
-        folders.sort()
-        for name in sorted(names):
-            yield Path(root, name)
+    def unreadable(error: OSError) -> None:
+        # A stick's own system folders are closed to us; a folder that fails otherwise may hold results.
+        if error.filename == str(folder) or error.errno not in {errno.EACCES, errno.EPERM}:
+            raise error
+
+    with io_refusals(folder):
+        for root, folders, names in os.walk(folder, onerror=unreadable, followlinks=False):
+            folders.sort()
+            for name in sorted(names):
+                yield Path(root, name)

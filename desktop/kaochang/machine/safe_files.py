@@ -1,8 +1,8 @@
 """The only way files are read and written: whole, synced, read back, and never half there under a final name.
 
 Reading opens without following links and takes regular files only, up to a stated size: sticks are hostile input.
-Writing goes to a hidden temporary file in the same folder, is synced, gets its final name in one step and is read
-back; a failure at any point leaves nothing under the final name. Operating-system errors become typed refusals.
+Writing goes to a hidden temporary file in the same folder, is synced and read back, and gets its final name in one
+step; a failure before that leaves nothing under the final name. Operating-system errors become typed refusals.
 """
 
 import errno
@@ -15,6 +15,8 @@ from typing import BinaryIO
 
 from kaochang.domain.refusals import Outcome, Refusal
 
+# What file systems without hard links (FAT, exFAT, some shares; EINVAL is Windows) say when asked for one.
+_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _OUTCOMES = {
     errno.ENOENT: (Outcome.MISSING, "io.missing"),
@@ -46,31 +48,38 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
     """An unbuffered-safe binary stream of a regular file; refuses folders, links, pipes and devices."""
     with io_refusals(path):
         descriptor = os.open(path, _OPEN_FLAGS)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise Refusal(Outcome.NOT_A_FILE, "io.not-a-file", str(path))
         with os.fdopen(descriptor, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise Refusal(Outcome.NOT_A_FILE, "io.not-a-file", str(path))
             yield stream
 
 
 def read_whole(path: Path, limit: int) -> bytes:
-    """The bytes of a regular file of at most `limit` bytes; LIMIT before reading anything of a larger one."""
+    """The bytes of a regular file of at most `limit` bytes; LIMIT before reading anything of a larger one.
+
+    Of a file that grows meanwhile, as a journal log in use, it is what was there when it was opened.
+    """
     with open_regular(path) as stream:
         size = os.fstat(stream.fileno()).st_size
         if size > limit:
             raise Refusal(Outcome.LIMIT, "io.too-large", str(path), size=size, limit=limit)
-        data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise Refusal(Outcome.LIMIT, "io.too-large", str(path), size=len(data), limit=limit)
-    return data
+        return stream.read(size)
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes names in a folder durable, where the system can (Windows cannot, and does it by itself)."""
+    """Makes names in a folder durable, where the system can.
+
+    Windows cannot, and does it by itself; network shares that cannot say EINVAL.
+    """
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
     finally:
         os.close(descriptor)
 
@@ -80,19 +89,30 @@ def make_folder(folder: Path) -> Path:
     with io_refusals(folder):
         missing = [folder, *folder.parents]
         for each in reversed([path for path in missing if not path.exists()]):
-            each.mkdir(mode=0o700)
+            each.mkdir(mode=0o700, exist_ok=True)  # another program may make it in this very moment
             sync_folder(each.parent)
         if not folder.is_dir():
             raise Refusal(Outcome.NOT_A_FILE, "io.not-a-folder", str(folder))
     return folder
 
 
+def _put(descriptor: int, data: bytes) -> None:
+    """Writes every byte, however many the system takes at a time, and makes them durable."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+    os.fsync(descriptor)
+
+
 def _write_synced(path: Path, data: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        _put(descriptor, data)
+    finally:
+        os.close(descriptor)
+    if read_whole(path, len(data)) != data:
+        raise Refusal(Outcome.IO, "io.read-back", str(path))
 
 
 def _name_once(temporary: Path, final: Path) -> None:
@@ -100,42 +120,55 @@ def _name_once(temporary: Path, final: Path) -> None:
     try:
         os.link(temporary, final)
     except OSError as error:
-        if error.errno not in {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}:
+        if error.errno not in _NO_LINKS:
             raise
-        if final.exists():
+        if os.path.lexists(final):
             raise FileExistsError(errno.EEXIST, "exists", str(final)) from error
         temporary.rename(final)
 
 
-def _write(path: Path, data: bytes, *, replace: bool) -> None:
+def _forget(path: Path) -> None:
+    """Removes a file if it can: one that stays behind is hidden and harmless, the first error is what matters."""
+    with suppress(OSError):
+        path.unlink()
+
+
+@contextmanager
+def _written(path: Path, data: bytes) -> Iterator[Path]:
+    """The bytes under a hidden name beside `path`, durable and read back; gone again at the end."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     with io_refusals(path):
+        _forget(temporary)  # from a program of the same number that was killed while writing
         try:
             _write_synced(temporary, data)
-            if replace:
-                temporary.replace(path)
-            else:
-                _name_once(temporary, path)
+            yield temporary
         finally:
-            with suppress(FileNotFoundError):
-                temporary.unlink()
-        sync_folder(path.parent)
-    if read_whole(path, len(data)) != data:
-        raise Refusal(Outcome.IO, "io.read-back", str(path))
+            _forget(temporary)
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Writes a file that must not exist yet (EXISTS); synced and read back before this returns."""
-    _write(path, data, replace=False)
+    """Writes a file that must not exist yet (EXISTS); synced and read back before it has its name."""
+    with _written(path, data) as temporary:
+        _name_once(temporary, path)
+        try:
+            sync_folder(path.parent)
+        except OSError:
+            _forget(path)  # its name may not last, the caller is told no, and a second try must not meet it
+            raise
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Writes a file in place of an older one, in one step; synced and read back before this returns."""
-    _write(path, data, replace=True)
+    """Writes a file in place of an older one, in one step; synced and read back before it has its name."""
+    with _written(path, data) as temporary:
+        temporary.replace(path)
+        sync_folder(path.parent)
 
 
 class Appender:
-    """An append-only file, synced after every record. Not for sharing: one writer."""
+    """An append-only file, synced after every record. Not for sharing: one writer.
+
+    After a refusal its end may be torn: close it, and write the file anew.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -147,10 +180,7 @@ class Appender:
     def append(self, data: bytes) -> None:
         """Adds bytes at the end; durable when this returns."""
         with io_refusals(self._path):
-            view = memoryview(data)
-            while view:
-                view = view[os.write(self._descriptor, view) :]
-            os.fsync(self._descriptor)
+            _put(self._descriptor, data)
 
     def close(self) -> None:
         """Closes the file."""

@@ -18,7 +18,8 @@ _WITH_TEXT: Final = re.compile(r"[\[(]?\s*([A-Za-z])\s*[\])]?\s*[.、:)\s(]\s*(.
 _TRUE: Final = frozenset({"√", "对", "正确", "是", "T", "TRUE", "Y", "YES", "V", "说法正确"})
 _FALSE: Final = frozenset({"×", "X", "错", "错误", "否", "F", "FALSE", "N", "NO", "不正确", "不对", "说法错误"})
 _PART: Final = re.compile(
-    rf"(?:^|(?<=[\s;,、。.)]))(?:\((\d{{1,2}})\)|(\d{{1,2}})[.、:)](?!\d)|([{CIRCLED}{PARENTHESISED}])|第([一二三四五六七八九十\d])[空个]:?)\s*"
+    rf"(?:\((\d{{1,2}})\)|([{CIRCLED}{PARENTHESISED}])|(?:^|(?<=[\s;,、。.)]))(?:(\d{{1,2}})[.、:)](?!\d)"
+    r"|第([一二三四五六七八九十\d])[空个]:?|(?:问题|小题)([一二三四五六七八九十\d]{1,2})[:.、]))\s*"
 )
 _SEPARATORS: Final = (re.compile(r"\s*[;\n]\s*"), re.compile(r"\s*\|\s*"), re.compile(r" {2,}"))
 _WEAK_SEPARATORS: Final = (re.compile(r"\s*、\s*"), re.compile(r"\s*,\s*"), re.compile(r"\s+"))
@@ -149,7 +150,7 @@ def _judged_letter(letter: str, shape: Shape) -> bool | None:
 
 
 def split_parts(text: str) -> list[tuple[int, str]]:
-    """(number, words) of a text that numbers its parts (1)(2), 1. 2. or ①②; nothing where they do not go on one by one."""
+    """(number, words) of a text that numbers its parts (1)(2), 1. 2. or ①②; nothing where the numbers do not go on."""
     folded = fold(text)
     found = list(_PART.finditer(folded))
     values = [to_int(next(group for group in match.groups() if group)) for match in found]

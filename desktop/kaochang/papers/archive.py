@@ -14,7 +14,16 @@ MAX_UNPACKED: Final = 200 * 1024 * 1024
 MAX_RATIO: Final = 200
 RATIO_FREE: Final = 1024 * 1024
 _CHUNK: Final = 256 * 1024
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError, IndexError)
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    IndexError,
+)
 
 
 class Archive:
@@ -65,7 +74,12 @@ class Archive:
     def xml(self, name: str) -> etree._Element:
         """The root element of an XML part: no entities, no network, no document type."""
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             root = etree.fromstring(self.read(name), parser)

@@ -42,7 +42,13 @@ def item_faults(made: list[Made]) -> list[Finding]:
     """The faults that each item was made with."""
     return [
         Finding(
-            fault.fault.kind, index, item.draft.section.title, item.number, fault.line, fault.fault.variant, fault.fault.params
+            fault.fault.kind,
+            index,
+            item.draft.section.title,
+            item.number,
+            fault.line,
+            fault.fault.variant,
+            fault.fault.params,
         )
         for index, item in enumerate(made)
         for fault in item.faults
@@ -125,7 +131,12 @@ def points(made: list[Made], miscounted: set[int]) -> list[Finding]:
         total = section.meta.total
         if all(value is not None for value in stated):
             found = sum((value for value in stated if value is not None), Fraction())
-            if total is not None and found != total and id(section) not in miscounted and not findings_on(findings, section):
+            if (
+                total is not None
+                and found != total
+                and id(section) not in miscounted
+                and not findings_on(findings, section)
+            ):
                 findings.append(on(section, Kind.POINTS_MISMATCH, "items", declared=plain(total), found=plain(found)))
     return findings + _parts_of_cases(made)
 
@@ -243,5 +254,9 @@ def _texts(draft: Draft, mark: Mark | None) -> list[str]:
 def _lacks_options(made: list[Made], owner: int) -> bool:
     """Whether the last item has fewer options than its fellows of the same section."""
     draft = made[owner].draft
-    fellows = [len(item.draft.options) for item in made if item.draft.section is draft.section and item is not made[owner]]
+    if draft.answers or Mark.EXPLANATION in draft.fields:
+        return False
+    fellows = [
+        len(item.draft.options) for item in made if item.draft.section is draft.section and item is not made[owner]
+    ]
     return bool(fellows) and len(draft.options) < min(fellows)

@@ -12,7 +12,10 @@ from kaochang.papers.options import OptionDraft
 
 @dataclass(slots=True)
 class Section:
-    """A section of the paper; `title` is None for items that stand under no heading."""
+    """A section of the paper.
+
+    `title` is None for items that stand under no heading; `keyed` says that some choice in it has an answer.
+    """
 
     title: str | None = None
     ordinal: int = 0
@@ -22,7 +25,7 @@ class Section:
     indefinite: bool = False
     meta: Meta = field(default_factory=Meta)
     line: int | None = None
-    intro: list[Line] = field(default_factory=list)
+    keyed: bool = False
 
     @classmethod
     def of(cls, heading: Heading) -> "Section":

@@ -9,7 +9,10 @@ from kaochang.papers.drafts import Draft, Given
 from kaochang.papers.lines import Line, make_line
 
 _SAID: Final = (
-    ("colour", re.compile(r"(?:标红|红色|红字|彩色)[^。]{0,8}(?:正确|答案)|(?:正确|答案)[^。]{0,10}(?:标红|红色|红字)")),
+    (
+        "colour",
+        re.compile(r"(?:标红|红色|红字|彩色)[^。]{0,8}(?:正确|答案)|(?:正确|答案)[^。]{0,10}(?:标红|红色|红字)"),
+    ),
     ("bold", re.compile(r"(?:加粗|粗体|黑体)[^。]{0,8}(?:正确|答案)|(?:正确|答案)[^。]{0,10}(?:加粗|粗体)")),
     ("underline", re.compile(r"下划线[^。]{0,8}(?:正确|答案)|(?:正确|答案)[^。]{0,10}下划线")),
     ("highlight", re.compile(r"(?:高亮|底色)[^。]{0,8}(?:正确|答案)|(?:正确|答案)[^。]{0,10}(?:高亮|底色)")),

@@ -138,7 +138,9 @@ def _in_order(found: tuple[Option, ...]) -> tuple[Option, ...]:
     return tuple(sorted(found, key=lambda option: option.label)) if len(labels) == len(found) else found
 
 
-def _columns(raw: str, right: tuple[Option, ...], lines: list[Line]) -> tuple[str, tuple[Option, ...], tuple[Option, ...]]:
+def _columns(
+    raw: str, right: tuple[Option, ...], lines: list[Line]
+) -> tuple[str, tuple[Option, ...], tuple[Option, ...]]:
     """Prompts and options of a matching item: numbered lines, or the two columns of a line or table."""
     rows = [cell for line in lines if line.table for row in line.table.rows for cell in row]
     stem, prompts, found = [], [], list(right)
@@ -265,12 +267,17 @@ def _open_scheme(made: Made) -> MarkScheme:
     given = [given for given in draft.answers if not is_none(given.text)]
     line = draft.fields[Mark.RUBRIC][0].number if rubric.text else None
     if any(found.points is None for found in rubric.criteria) or (rubric.text and not states_points(rubric.text)):
-        _say(made, Kind.RUBRIC_WITHOUT_POINTS, line, criteria="、".join(found.name for found in rubric.criteria) or rubric.text[:20])
+        _say(
+            made,
+            Kind.RUBRIC_WITHOUT_POINTS,
+            line,
+            criteria="、".join(found.name for found in rubric.criteria) or rubric.text[:20],
+        )
     weighed = [found.points for found in rubric.criteria if found.points is not None]
     points = made.read.item.points
     if weighed and points is not None and len(weighed) == len(rubric.criteria) and sum(weighed) != points:
         _say(made, Kind.POINTS_MISMATCH, line, "rubric", stated=_plain(points), found=_plain(sum(weighed, Fraction())))
-    if not given:
+    if not given and not any(fault.fault.kind is Kind.UNKNOWN_TYPE for fault in made.faults):
         _say(made, Kind.MISSING_REFERENCE_ANSWER, draft.line)
     return MarkScheme(
         reference="\n".join(given.text for given in given),
@@ -324,7 +331,9 @@ def _correct(made: Made, given: list[Given], shape: Shape) -> CorrectResponse | 
         texts = " / ".join(dict.fromkeys(answer.text[:20] for _, answer in readings))
         _say(made, Kind.ANSWER_CONFLICT, readings[-1][1].line, answers=texts)
         return None
-    faults = {(reading.fault.kind, answer.line): (reading.fault, answer) for reading, answer in readings if reading.fault}
+    faults = {
+        (reading.fault.kind, answer.line): (reading.fault, answer) for reading, answer in readings if reading.fault
+    }
     for fault, answer in list(faults.values())[:1]:
         made.faults.append(Fault2(fault, answer.line))
     correct = next(iter(found), None)

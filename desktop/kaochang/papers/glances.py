@@ -45,8 +45,6 @@ class Glances:
         return wanted_mark(rest, wanted, wants_options) or (wanted is None and bool(_JUDGED.search(rest.fold)))
 
 
-
-
 def wanted_mark(line: Line, wanted: Mark | None, any_mark: bool) -> bool:
     """Whether a line holds the mark looked for (any answer or rubric where none is named)."""
     accepted = {wanted} if wanted else {Mark.ANSWER, Mark.RUBRIC} if any_mark else {Mark.ANSWER}

@@ -5,20 +5,19 @@ from collections.abc import Sequence as Lines
 from typing import Final
 
 from kaochang.domain.items import OPEN_TYPES, ItemType
-from kaochang.papers import headings, kinds, marks, noise, options
-from kaochang.papers.drafts import Block, Draft, Drafts, Given, Section, Shared
+from kaochang.papers import headings, marks, noise, options
+from kaochang.papers.drafts import Block, Draft, Drafts, Section, Shared
 from kaochang.papers.glances import LOOK_AHEAD, Glances
 from kaochang.papers.headings import Heading
-from kaochang.papers.key import KeyReader, is_entry_line, is_typed_table, split_lead, table_pairs
+from kaochang.papers.key import KeyReader, is_entry_line, is_typed_table, table_pairs
 from kaochang.papers.lines import Line, ends_whole
 from kaochang.papers.marks import Mark
-from kaochang.papers.numbers import Numbered, Sequence, parse_number
+from kaochang.papers.numbers import Numbered, parse_number
 from kaochang.papers.numerals import CHINESE, to_int
+from kaochang.papers.pen import Pen
+from kaochang.papers.starts import CONTAINERS, Starts
 
 MAX_ITEMS: Final = 20_000
-_KEYED: Final = frozenset({ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUEFALSE, ItemType.BLANK})
-_CONTAINERS: Final = frozenset({ItemType.CASE, ItemType.SCENARIO})
-_ASKS: Final = re.compile(r"[?]|请|如何|怎样|什么|哪些|为何|分析|说明|简述|指出|列出|谈|提出|判断|是否|设计|\d\s*分|__")
 _CASE: Final = re.compile(rf"\[?(?:案例|材料|情景|情境)\s*(?:分析)?\s*([{CHINESE}]{{1,2}}|\d{{1,2}})\s*[\]:.、)]*\s*")
 _SHARED: Final = re.compile(
     r"\(?\s*第?\s*(\d{1,3})\s*[-至到、]\s*(\d{1,3})\s*(?:小?题)?[^。]{0,6}(?:共用|公用|共享)[^。]{0,8}\)?\s*:?"
@@ -38,12 +37,10 @@ class Grammar:
         self._headings = [None if line.table else headings.parse_heading(line) for line in lines]
         self._has_sections = any(h and not h.is_key and (h.kind or h.generic) for h in self._headings)
         self._section = Section()
-        self._draft: Draft | None = None
-        self._field = Mark.STEM
+        self._pen = Pen(lambda piece: self._key_for_section([piece]))
+        self._starts = Starts(self.glances, self._pen)
         self._shared: Shared | None = None
         self._key: KeyReader | None = None
-        self._sequence = Sequence()
-        self._subs = Sequence()
         self._last_value = 0
         self._in_notice = False
         self._skip = -1
@@ -77,8 +74,8 @@ class Grammar:
         rows = line.table.rows if line.table else ()
         if self.result.items and table_pairs(rows):
             self._key_for_section([line])
-        elif self._draft is not None:
-            self._draft.add(Mark.STEM, line)
+        elif self._pen.draft is not None:
+            self._pen.draft.add(Mark.STEM, line)
         elif self._started():
             self._material().lines.append(line)
 
@@ -121,7 +118,7 @@ class Grammar:
         following = self.glances.numbers[index + 1]
         heading = headings.untyped(line)
         goes_on = heading.ordinal == self._section.ordinal + 1
-        if self._sequence.style in ("chinese", "chinese-paren") or self._key is not None or not goes_on:
+        if self._starts.sequence.style in ("chinese", "chinese-paren") or self._key is not None or not goes_on:
             return None
         starts = following is not None and following.value == 1 and following.style in ("plain", "paren")
         return heading if starts else None
@@ -144,7 +141,7 @@ class Grammar:
         heading = self._headings[index + 1]
         if following.table is not None:
             return bool(table_pairs(following.table.rows))
-        if is_entry_line(following) or heading is not None:
+        if is_entry_line(following) or heading is not None or headings.parse_ordinal(following) is not None:
             return True
         number = self.glances.numbers[index + 1]
         return bool(number and number.value == 1 and number.style == "plain" and not self._is_answered())
@@ -166,13 +163,14 @@ class Grammar:
         self._close()
         self._section = Section.of(heading)
         self.result.sections.append(self._section)
-        self._sequence.restart()
+        self._starts.restart()
         self._shared = None
         if heading.rest is not None:
             self._read_words(heading.rest)
 
     def _close(self) -> None:
-        self._draft, self._field, self._in_notice = None, Mark.STEM, False
+        self._pen.close()
+        self._in_notice = False
 
     # -- material shared by items
 
@@ -196,13 +194,13 @@ class Grammar:
 
     def _read_case(self, line: Line) -> bool:
         match = _CASE.match(line.fold)
-        if match is None or (self._field in (Mark.ANSWER, Mark.RUBRIC) and self._section.kind not in _CONTAINERS):
+        if match is None or (self._pen.field in (Mark.ANSWER, Mark.RUBRIC) and self._section.kind not in CONTAINERS):
             return False
         number = Numbered(match.group(1), to_int(match.group(1)), "case", False, line.cut(match.end()))
         if self._section.kind in OPEN_TYPES:
-            if self._sequence.style not in (None, "case"):
+            if self._starts.sequence.style not in (None, "case"):
                 return False
-            self._sequence.accept(number)
+            self._starts.sequence.accept(number)
             self._start(number, line)
             return True
         self._close()
@@ -212,68 +210,31 @@ class Grammar:
     # -- items
 
     def _read_number(self, index: int) -> bool:
-        mark = self.glances.numbers[index]
-        if mark is None or (self._draft and self._draft.kind is ItemType.MATCHING and self._is_prompt(mark)):
+        mark, draft = self.glances.numbers[index], self._pen.draft
+        if mark is None or (draft and draft.kind is ItemType.MATCHING and self._is_prompt(mark)):
             return False
-        if self._starts_sub(mark, index):
-            self._start_sub(mark, self.lines[index])
+        sub = self._starts.sub(index)
+        if sub is not None:
+            self._start_sub(sub, self.lines[index])
             return True
-        if self._starts_item(mark, index):
-            self._sequence.accept(mark)
-            self._start(mark, self.lines[index])
-            return True
-        return False
+        guarded = not self._started() and (self._has_sections or self._in_notice)
+        item = self._starts.item(index, guarded=guarded)
+        if item is not None:
+            self._starts.sequence.accept(item)
+            self._start(item, self.lines[index])
+        return item is not None
 
     def _is_prompt(self, mark: Numbered) -> bool:
-        return mark.style != self._sequence.style
-
-    def _starts_item(self, mark: Numbered, index: int) -> bool:
-        evidence = self.glances.evidence(index, self._draft)
-        if not self._started() and (self._has_sections or self._in_notice) and not evidence:
-            return False
-        if self._sequence.style is None and mark.style in ("circled", "dotted"):
-            return False
-        return self._sequence.starts_item(mark, evidence=evidence, complete=self._is_complete())
-
-    def _is_complete(self) -> bool:
-        draft = self._draft
-        return draft is None or draft.kind not in (ItemType.SINGLE, ItemType.MULTIPLE) or bool(draft.options)
-
-    def _starts_sub(self, mark: Numbered, index: int) -> bool:
-        draft = self._draft
-        if draft is None or mark.weak:
-            return False
-        parent = draft.parent or draft
-        if mark.style == "dotted":
-            return mark.label.startswith(f"{parent.value}.")
-        if not self._may_hold_subs(parent, mark):
-            return False
-        if not parent.children:
-            asked = self._field in (Mark.STEM, Mark.MATERIAL, Mark.ASK) and bool(_ASKS.search(mark.rest.fold))
-            return mark.value == 1 and asked
-        goes_on = mark.style == self._subs.style and mark.value == self._subs.last + 1
-        in_stem = self._field in (Mark.STEM, Mark.ASK)
-        return goes_on and (in_stem or self.glances.evidence(index, draft)) and not self._opens_parent(mark)
-
-    def _may_hold_subs(self, parent: Draft, mark: Numbered) -> bool:
-        if parent.kind not in _CONTAINERS and not (parent.kind is ItemType.ESSAY and mark.style == "label"):
-            return False
-        if mark.style == self._sequence.style:
-            return Mark.ASK in parent.fields or self._field is Mark.ASK
-        return mark.style != "circled" or self._field is Mark.ASK
-
-    def _opens_parent(self, mark: Numbered) -> bool:
-        """Whether a number that could go on with the sub-questions opens the next case instead."""
-        return mark.style == self._sequence.style and marks.starts_with(mark.rest) in (Mark.MATERIAL, Mark.ASK)
+        return mark.style != self._starts.sequence.style
 
     def _start_sub(self, mark: Numbered, line: Line) -> None:
-        current = self._draft
+        current = self._pen.draft
         if current is None:
             return
         parent = current.parent or current
         draft = Draft(mark.label, mark.value, line.number, parent.section, parent.kind, parent=parent)
         parent.children.append(draft)
-        self._subs.accept(mark)
+        self._starts.subs.accept(mark)
         self._enter(draft, mark)
 
     def _start(self, mark: Numbered, line: Line) -> None:
@@ -281,18 +242,18 @@ class Grammar:
         draft.indefinite = self._section.indefinite
         if self._shared is not None and self._shared.covers(mark.value):
             draft.shared = self._shared
-        self._subs.restart()
+        self._starts.subs.restart()
         self._last_value = mark.value
         self._enter(draft, mark)
 
     def _read_unnumbered(self, index: int) -> bool:
         """An item without a number: a new 题干：, or words before a fresh option A."""
-        line, draft = self.lines[index], self._draft
+        line, draft = self.lines[index], self._pen.draft
         done = draft is None or bool(draft.options or draft.answers)
         if not done or self.glances.options[index] or (draft is not None and draft.is_open):
             return False
         mark = marks.starts_with(line)
-        opens = mark is Mark.STEM and len(line.fold) > 6
+        opens = mark is Mark.STEM and len(line.fold) > 4
         if not opens and (mark is not None or not self._before_options(index)):
             return False
         number = Numbered("", self._last_value + 1, "none", False, line)
@@ -304,46 +265,21 @@ class Grammar:
         if following >= len(self.lines) or not self.glances.options[following]:
             return False
         first = options.parse_options(self.lines[following])[0].label
-        fresh = self._draft is None or any(option.label == "A" for option in self._draft.options)
+        fresh = self._pen.draft is None or any(option.label == "A" for option in self._pen.draft.options)
         return first == "A" and fresh
 
     def _enter(self, draft: Draft, mark: Numbered) -> None:
-        self._draft, self._field, self._in_notice = draft, Mark.STEM, False
+        self._in_notice = False
         self.result.items.append(draft)
-        if mark.before is not None:
-            self._before(draft, mark.before)
-        self._tag(draft, mark.rest.fold)
-        self._read_words(mark.rest)
+        self._pen.open(draft, mark)
 
-    @staticmethod
-    def _before(draft: Draft, before: Line) -> None:
-        """`（ √ ）1.…` holds the answer, `[单选题] 1.…` the type."""
-        inner = before.cut(1, len(before.text) - 1)
-        kind = kinds.type_of(inner.fold)
-        if kind is not None and len(inner.fold) > 2 and inner.fold.endswith("题"):
-            draft.kind = kind
-        elif inner.text:
-            draft.answers.append(Given([inner], "stem"))
-
-    @staticmethod
-    def _tag(draft: Draft, text: str) -> None:
-        tag = kinds.find_tag(text)
-        if tag:
-            draft.kind = kinds.type_of(tag[0]) or draft.kind
-            draft.indefinite = draft.indefinite or kinds.is_indefinite(tag[0])
-
-    # -- words of the item under way
+    # -- words
 
     def _read_words(self, line: Line) -> None:
-        draft = self._draft
-        if draft is None:
+        if self._pen.draft is None:
             self._read_between(line)
-            return
-        for mark, piece in marks.split(line):
-            if mark is not None:
-                self._turn(draft, mark, piece)
-            else:
-                self._go_on(draft, piece)
+        else:
+            self._pen.write(self._pen.draft, line)
 
     def _read_between(self, line: Line) -> None:
         """Words before the first item of a section (or of the paper): title, full mark, instructions, material."""
@@ -352,14 +288,13 @@ class Grammar:
             return
         if self._shared is None:
             self._section.meta.merge(headings.parse_meta(line.fold))
-            self._section.intro.append(line)
         if self._shared is not None or self._is_material(line):
             self._material().lines.append(line)
 
     def _is_material(self, line: Line) -> bool:
         if line.images:
             return True
-        if self._section.kind in _CONTAINERS:
+        if self._section.kind in CONTAINERS:
             return marks.starts_with(line) is Mark.MATERIAL or len(line.fold) > 40
         return len(line.fold) > 60 and bool(_MATERIAL_OPENS.match(line.fold))
 
@@ -372,32 +307,15 @@ class Grammar:
             self.result.title = line.text
 
     def _is_title(self, line: Line) -> bool:
-        if not line.text or len(line.text) > _TITLE_MAX or self._in_notice or parse_number(line) or line.fold.startswith("题号"):
+        if (
+            not line.text
+            or len(line.text) > _TITLE_MAX
+            or self._in_notice
+            or parse_number(line)
+            or line.fold.startswith("题号")
+        ):
             return False
         return not ends_whole(line.text) or line.fold[-1] in ")]》」』>"
-
-    def _turn(self, draft: Draft, mark: Mark, piece: Line) -> None:
-        """A mark word: what follows belongs to its field."""
-        if mark is Mark.ANSWER and self._is_section_key(draft, piece):
-            self._key_for_section([piece])
-            return
-        if mark is Mark.TYPE:
-            draft.kind = kinds.type_of(piece.fold) or draft.kind
-            return
-        if mark in (Mark.STEM, Mark.MATERIAL, Mark.ASK) and self._field not in (Mark.STEM, Mark.MATERIAL, Mark.ASK):
-            self._go_on(draft, piece)
-            return
-        self._field = mark
-        draft.first_mark = draft.first_mark or (mark if mark in (Mark.ANSWER, Mark.RUBRIC) else None)
-        if mark is Mark.ANSWER:
-            draft.answers.append(Given([], "line"))
-        self._go_on(draft, piece)
-
-    @staticmethod
-    def _is_section_key(draft: Draft, piece: Line) -> bool:
-        """Whether an answer mark at the end of a section gives the answers of all its items."""
-        keyed = draft.kind in _KEYED or (draft.kind is None and bool(draft.options))
-        return keyed and is_entry_line(piece)
 
     def _key_for_section(self, lines: list[Line]) -> None:
         """Answers of the whole section, given at its end."""
@@ -405,67 +323,6 @@ class Grammar:
         for line in lines:
             reader.read(line, [])
         self.result.blocks += reader.blocks
-
-    def _go_on(self, draft: Draft, line: Line) -> None:
-        if self._takes_options(draft) and self._read_options(draft, line):
-            return
-        if self._field is Mark.ANSWER:
-            self._answer(draft, line)
-        elif self._field is Mark.STEM and draft.options:
-            self._after_options(draft, line)
-        else:
-            draft.add(self._field, line)
-
-    def _takes_options(self, draft: Draft) -> bool:
-        if draft.is_open and not (draft.parent or draft.section.generic):
-            return False
-        if self._field in (Mark.STEM, Mark.ASK):
-            return True
-        return self._field is Mark.ANSWER and not draft.options
-
-    def _read_options(self, draft: Draft, line: Line) -> bool:
-        found = options.parse_options(line)
-        if not found:
-            expected = chr(ord(draft.options[-1].label) + 1) if draft.options else "A"
-            spaced = options.parse_spaced(line, expected)
-            found = [spaced] if spaced else []
-        if found:
-            draft.options += found
-            self._field = Mark.STEM
-            return True
-        return self._inline_options(draft, line)
-
-    def _inline_options(self, draft: Draft, line: Line) -> bool:
-        place = options.find_inline(line) if not draft.options and self._field is not Mark.ANSWER else None
-        if place is None:
-            return False
-        draft.add(self._field, line.cut(0, place))
-        draft.options += options.parse_options(line.cut(place))
-        self._field = Mark.STEM
-        return True
-
-    def _after_options(self, draft: Draft, line: Line) -> None:
-        """A wrapped option, or a prompt of a matching item."""
-        last = draft.options[-1]
-        is_prompt = draft.kind is ItemType.MATCHING and parse_number(line)
-        if is_prompt or (line.images and not line.text):
-            draft.add(Mark.STEM, line)
-        else:
-            last.more = [*(last.more or []), line]
-
-    @staticmethod
-    def _answer(draft: Draft, line: Line) -> None:
-        given = draft.answers[-1]
-        if draft.is_open or draft.kind is ItemType.MATCHING:
-            given.lines += [line] if line.text else []
-            return
-        if given.lines and draft.kind is not ItemType.BLANK:
-            draft.add(Mark.EXPLANATION, line)
-            return
-        answer, remark = (line, None) if draft.kind is ItemType.BLANK else split_lead(line)
-        given.lines += [answer] if answer.text else []
-        if remark is not None:
-            draft.add(Mark.EXPLANATION, remark)
 
 
 def read_drafts(lines: Lines[Line]) -> Drafts:

@@ -24,8 +24,12 @@ _EACH: Final = re.compile(rf"(?:每\s*(?:一)?(?:小题|道题|道|题|个|问|�
 _PER_BLANK: Final = re.compile(rf"每\s*(?:一)?(?:个)?空(?:格)?\s*{_N}分")
 _TOTAL: Final = re.compile(rf"(?:合计|总计|共计|小计|总分|满分|共|计|合)\s*[:为是]?\s*{_N}分")
 _ONLY: Final = re.compile(rf"(?:^|[(\[,、;:\s]){_N}分(?=$|[)\],;。\s])")
-_RANGE: Final = re.compile(rf"第?\s*(\d{{1,3}})\s*[-至到]\s*(\d{{1,3}})\s*(?:小题|题)?\s*[,:]?\s*(?:每(?:小)?题|各)\s*{_N}分")
-_META: Final = re.compile(rf"(?:本大?题)?共?\s*{_N}(?:个|道)?(?:小题|大题|题|道|分)|每\s*(?:一)?(?:小题|道|题|个|空|问)|各\s*{_N}分")
+_RANGE: Final = re.compile(
+    rf"第?\s*(\d{{1,3}})\s*[-至到]\s*(\d{{1,3}})\s*(?:小题|题)?\s*[,:]?\s*(?:每(?:小)?题|各)\s*{_N}分"
+)
+_META: Final = re.compile(
+    rf"(?:本大?题)?共?\s*{_N}(?:个|道)?(?:小题|大题|题|道|分)|每\s*(?:一)?(?:小题|道|题|个|空|问)|各\s*{_N}分"
+)
 _CHAT: Final = re.compile(r"请|下列|以下|只有|正确的|选出|错选|多选、|少选|不得分|打|填入|括号|√|×|作答|共|每|\d\s*分")
 _HEAD_END: Final = re.compile(r"[(\[:。;,?!]|\s{1,8}(?=\S)")
 _ANSWER_PART: Final = re.compile(
@@ -35,9 +39,7 @@ _ANSWER_PART: Final = re.compile(
 )
 _ENGLISH_PART: Final = re.compile(r"(?:answer\s*key|answers?|keys?)\s*:?", re.IGNORECASE)
 _BARE_PART: Final = re.compile(r"[\[(]?\s*(?:参考答案|标准答案|正确答案|答案|答案要点|参考要点)\s*[\])]?\s*:?")
-_LETTERS: Final = re.compile(
-    r"(?:正确|对)[^。;]{0,8}?[\"“'(]?\s*A[^。;]{0,12}?(?:错误|错)[^。;]{0,8}?[\"“'(]?\s*B"
-)
+_LETTERS: Final = re.compile(r"(?:正确|对)[^。;]{0,8}?[\"“'(]?\s*A[^。;]{0,12}?(?:错误|错)[^。;]{0,8}?[\"“'(]?\s*B")
 _SENTENCE: Final = re.compile(r"[。?!;]$|^请|^简述|^如何|^什么|^为什么|^试")
 
 
@@ -227,7 +229,8 @@ def _rest(line: Line, end: int) -> Line | None:
     if colon < 0:
         return None
     rest = line.cut(colon + 1)
-    return rest if rest.text and not _CHAT.search(rest.fold) else None
+    answers = re.match(r"\d{1,3}\s*[-.、至到]", rest.fold)
+    return rest if rest.text and (answers or not _CHAT.search(rest.fold)) else None
 
 
 def reads_as_section(line: Line) -> bool:

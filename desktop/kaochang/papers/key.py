@@ -23,7 +23,9 @@ _PAIR: Final = re.compile(
 _RANGE: Final = re.compile(
     r"\s*第?\s*(\d{1,3})\s*[-至到]\s*(\d{1,3})\s*题?\s*[:.、)]*\s*([A-H√×对错正确误TFYN、,;\s/]+)[。.]?\s*"
 )
-_LEAD: Final = re.compile(r"((?:[A-H](?:\s*[、,]?\s*[A-H])*|√|×|正确|错误|对|错))\s*(?:[。;.,、:]|\s)\s*(?=[(一-鿿\"“])")
+_LEAD: Final = re.compile(
+    r"((?:[A-H](?:\s*[、,]?\s*[A-H])*|√|×|正确|错误|对|错))\s*(?:[。;.,、:]|\s)\s*(?=[(一-鿿\"“])"
+)
 _NUMBER_ROW: Final = re.compile(r"(?:题号|序号|题目)[\s|:]*((?:\d{1,3}[\s|]*)+)")
 _ANSWER_ROW: Final = re.compile(r"(?:答案|参考答案|正确答案)[\s|:]*(.+)")
 _TEXT_ITEM: Final = re.compile(r"(?:^|[\s;。])(?:\((?P<paren>\d{1,3})\)|(?P<plain>\d{1,3})[.、](?!\d))")
@@ -171,12 +173,18 @@ class KeyReader:
         rows = line.table.rows if line.table else ()
         for numbers, texts in table_pairs(rows):
             self._add(
-                [_short(to_int(number), text, line) for number, text in zip(numbers, texts, strict=False) if to_int(number)]
+                [
+                    _short(to_int(number), text, line)
+                    for number, text in zip(numbers, texts, strict=False)
+                    if to_int(number)
+                ]
             )
 
     def _read_numbered(self, line: Line, ahead: Lines[Line]) -> bool:
         mark = parse_number(line)
-        if mark is None or (mark.style in ("circled", "label") and self._sequence.style != mark.style and self.block.entries):
+        if mark is None or (
+            mark.style in ("circled", "label") and self._sequence.style != mark.style and self.block.entries
+        ):
             return False
         if not self._sequence.starts_item(mark, evidence=self._evidence(line, ahead), complete=True):
             return False

@@ -33,7 +33,7 @@ _ENDS: Final = "。.!?;”’）)」』】]…》\"'："
 
 
 def fold(text: str) -> str:
-    """The spelling used for matching: half-width, one kind of bracket, tick, cross and dash; never longer or shorter."""
+    """The spelling used for matching: half-width, one kind of bracket, tick, cross and dash; the length stays."""
     return text.translate(_FOLD)
 
 
@@ -49,7 +49,10 @@ def ends_whole(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a line (start, end in characters) set apart by looks: "bold", "underline", "highlight", "colour:RRGGBB"."""
+    """A stretch of a line (start, end in characters) set apart by looks.
+
+    Looks are "bold", "underline", "highlight" and "colour:RRGGBB".
+    """
 
     start: int
     end: int

@@ -82,7 +82,7 @@ def _give(entries: list[Entry], members: list[Draft], title: str | None) -> list
     for draft in members:
         known.setdefault(draft.value, []).append(draft)
     values = [entry.value for entry in entries]
-    if values == list(range(1, len(members) + 1)) and not set(values) & set(known):
+    if values == list(range(1, len(members) + 1)) and not set(values) <= set(known):
         known = {place: [draft] for place, draft in enumerate(members, start=1)}
     findings = []
     for entry in entries:

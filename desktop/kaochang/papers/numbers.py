@@ -13,7 +13,7 @@ _FORMS: Final = tuple(
     (style, weak, re.compile(pattern))
     for style, weak, pattern in (
         ("plain", False, r"第\s*(\d{1,3})\s*(?:小题|题)\s*[.、:]?"),
-        ("dotted", False, r"(\d{1,3}\.\d{1,2})(?=[\s、.)](?!\d)|[一-鿿])(?![一-鿿]?[%倍元万亿])[.、)]?"),
+        ("dotted", False, r"(\d{1,3}\.\d{1,2})(?=[\s、)])(?!\s*[%倍元万亿])[、)]?"),
         ("plain", False, r"(\d{1,3})\s*[.](?=(?:19|20)\d\d\s*年|[^\d]|$)"),
         ("plain", False, r"(\d{1,3})\s*、"),
         ("plain", False, r"(\d{1,3})\s*:(?!\d)"),
@@ -30,6 +30,7 @@ _FORMS: Final = tuple(
         ("chinese-paren", False, rf"\(([{CHINESE}]{{1,3}})\)"),
     )
 )
+_DOTTED: Final = re.compile(r"(\d{1,3})\.(\d{1,2})(?![\d.])")
 _STARTS: Final = re.compile(rf"[\d第(\[问提任小{STOPPED}{PARENTHESISED}{CIRCLED}{CHINESE}]")
 _BEFORE: Final = re.compile(r"[(\[]\s*([A-H√×对错TF](?:[、,\s]*[A-H])*|正确|错误)?\s*[)\]]\s*(?=\d{1,3}\s*[.、])")
 _TAG_BEFORE: Final = re.compile(r"\[([^\[\]]{1,12}题?)\]\s*(?=\d{1,3}\s*[.、])")
@@ -67,6 +68,14 @@ def parse_number(line: Line) -> Numbered | None:
             value = int(label.split(".")[-1]) if style == "dotted" else to_int(label)
             return Numbered(label, value, style, weak, body.cut(match.end()), before) if value else None
     return None
+
+
+def parse_dotted(line: Line, parent: int) -> Numbered | None:
+    """`5.1如何回应` under item 5: a sub-question whose number runs into its words."""
+    match = _DOTTED.match(line.fold)
+    if match is None or int(match.group(1)) != parent:
+        return None
+    return Numbered(match.group(0), int(match.group(2)), "dotted", False, line.cut(match.end()))
 
 
 class Sequence:

@@ -58,7 +58,7 @@ def _style(match: re.Match[str]) -> str:
 
 
 def _follows(text: str, before: re.Match[str], match: re.Match[str]) -> bool:
-    """Whether a marker inside a line starts the next option: same spelling, and the next letter or a free-standing one."""
+    """Whether a marker inside a line starts the next option: same spelling, next letter or a free-standing one."""
     if _style(match) != _style(before):
         return False
     step = ord(_label(match)) - ord(_label(before))
@@ -107,7 +107,7 @@ def _end(text: str, start: int) -> int:
 
 
 def find_inline(line: Line) -> int | None:
-    """Where options begin inside a line that starts with a stem (`1.… A.x B.y C.z`), if at least A and B stand in it."""
+    """Where options begin inside a line that starts with a stem (`1.… A.x B.y`), if at least A and B stand in it."""
     for match in _MARKER.finditer(line.fold):
         if _label(match) != "A" or not match.start() or line.fold[match.start() - 1] not in " )?。:":
             continue

@@ -60,6 +60,8 @@ def _read(source: Source, blocks: list[Block]) -> ReadPaper:
 
 
 def _finish(drafts: Drafts) -> list[Made]:
+    for draft in drafts.items:
+        draft.section.keyed = draft.section.keyed or bool(draft.options and draft.answers)
     leaves = [draft for draft in drafts.items if not draft.children]
     for section in drafts.sections:
         _number_cases([draft for draft in drafts.items if draft.children and draft.section is section])

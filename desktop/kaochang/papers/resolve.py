@@ -11,7 +11,9 @@ from kaochang.papers.lines import fold
 from kaochang.papers.marks import Mark
 from kaochang.papers.stems import has_empty_bracket, has_line_blank, read_stem
 
-_ASKS: Final = re.compile(r"[?]|请|简述|如何|怎样|怎么|为什么|为何|论述|说明|谈谈|阐述|列举|试述|描述|分析|举例|解释|概述|介绍")
+_ASKS: Final = re.compile(
+    r"[?]|请|简述|如何|怎样|怎么|为什么|为何|论述|说明|谈谈|阐述|列举|试述|描述|分析|举例|解释|概述|介绍"
+)
 _SEQUENCE: Final = re.compile(r"[①-⑳\d\s→>,、;()-]+")
 
 
@@ -42,7 +44,9 @@ def _options_are_orders(draft: Draft) -> bool:
 
 
 def _given(draft: Draft, stem: str) -> list[str]:
-    return [text for text in [*(given.text for given in draft.answers), *read_stem(stem, None).answers] if not is_none(text)]
+    return [
+        text for text in [*(given.text for given in draft.answers), *read_stem(stem, None).answers] if not is_none(text)
+    ]
 
 
 def _choice(draft: Draft, stem: str) -> Resolved:
@@ -52,7 +56,7 @@ def _choice(draft: Draft, stem: str) -> Resolved:
     chosen = sum(option.chosen for option in draft.options)
     if draft.indefinite or chosen > 1 or any(len(set(letters_of(text))) > 1 for text in given):
         return Resolved(ItemType.MULTIPLE)
-    return Resolved(ItemType.SINGLE, bool(given or chosen or draft.section.generic))
+    return Resolved(ItemType.SINGLE, bool(given or chosen or draft.section.generic or draft.section.keyed))
 
 
 def _without_options(draft: Draft, stem: str) -> Resolved:

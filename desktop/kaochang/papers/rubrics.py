@@ -7,13 +7,17 @@ from typing import Final
 from kaochang.domain.mark_schemes import Criterion, Rubric
 from kaochang.papers.lines import fold
 
-_EXAMINES: Final = re.compile(r"^(?:本题)?(?:主要|重点|着重|综合)?(?:考察|考查|考核|评估|评价|测评)\s*:?\s*(.+?)(?:等)?[。.;]?$")
+_EXAMINES: Final = re.compile(
+    r"^(?:本题)?(?:主要|重点|着重|综合)?(?:考察|考查|考核|评估|评价|测评)\s*:?\s*(.+?)(?:等)?[。.;]?$"
+)
 _AND: Final = re.compile(r"[、,]|(?<![温缓平随谦柔总调饱])和(?![谐解平睦气善蔼])|以及|及(?!时|格)")
 _STEPS: Final = re.compile(r"[;。\n]")
 _STEP: Final = re.compile(
     r"^[\s(①-⑳]*(?:\d{1,2}[.、)]\s*)?(?P<name>.+?)\s*[:(,]?\s*(?:得|计|给|占)?\s*(?P<points>\d{1,3}(?:\.\d)?)\s*分\s*[)]?$"
 )
-_LEVELS: Final = re.compile(r"优秀|良好|一般|及格|合格|较差|优:|良:|中:|差:|扣|\d\s*-\s*\d+\s*分|每(?:点|项|条|个|处|答)|酌情")
+_LEVELS: Final = re.compile(
+    r"优秀|良好|一般|及格|合格|较差|优:|良:|中:|差:|扣|\d\s*-\s*\d+\s*分|每(?:点|项|条|个|处|答)|酌情"
+)
 _LEADING: Final = re.compile(r"^[\s(①-⑳)]*(?:\d{1,2}[.、)]\s*)?")
 
 

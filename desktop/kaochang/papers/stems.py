@@ -13,10 +13,14 @@ from kaochang.papers.numerals import to_points
 _POINTS: Final = re.compile(
     r"[(\[]\s*(?:本小?题|此题|满分|分值|计|共|每题)?\s*[:为]?\s*(\d{1,3}(?:\.\d)?)\s*分\s*[)\]]"
 )
-_CHOSEN: Final = re.compile(r"(?P<open>[(\[])\s*(?P<inner>[A-H](?:\s*[、,]?\s*[A-H]){0,7})\s*(?P<close>[)\]])|_+\s*(?P<line>[A-H]{1,8})\s*_+")
+_CHOSEN: Final = re.compile(
+    r"(?P<open>[(\[])\s*(?P<inner>[A-H](?:\s*[、,]?\s*[A-H]){0,7})\s*(?P<close>[)\]])|_+\s*(?P<line>[A-H]{1,8})\s*_+"
+)
 _EMPTY: Final = re.compile(r"[(\[]\s*_*\s*[)\]]")
 _JUDGED: Final = r"√|×|X|x|对|错|正确|错误|T|F|是|否|A|B"
-_JUDGED_END: Final = re.compile(rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])(?P<tail>\s*[。.;,!?]?\s*)$|(?P<bare>[√×])\s*$")
+_JUDGED_END: Final = re.compile(
+    rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])(?P<tail>\s*[。.;,!?]?\s*)$|(?P<bare>[√×])\s*$"
+)
 _JUDGED_START: Final = re.compile(rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])")
 _BLANK: Final = re.compile(r"[(\[]\s*_*\s*[)\]]|_{2,}")
 

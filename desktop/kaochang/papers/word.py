@@ -27,7 +27,10 @@ _V: Final = "{urn:schemas-microsoft-com:vml}"
 _M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _REL: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _THROUGH: Final = frozenset(
-    {f"{W}{name}" for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "dir", "bdo")}
+    {
+        f"{W}{name}"
+        for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "dir", "bdo")
+    }
 )
 _TYPES: Final = {
     "png": "image/png",
@@ -71,7 +74,11 @@ def _main_part(archive: Archive) -> str | None:
     if "_rels/.rels" in archive:
         for relation in archive.xml("_rels/.rels").iter(f"{_REL}Relationship"):
             target = str(relation.get("Target") or "").lstrip("/")
-            if str(relation.get("Type") or "").endswith("/officeDocument") and target.startswith("word/") and target in archive:
+            if (
+                str(relation.get("Type") or "").endswith("/officeDocument")
+                and target.startswith("word/")
+                and target in archive
+            ):
                 return target
     return "word/document.xml" if "word/document.xml" in archive else None
 
@@ -285,7 +292,9 @@ def _above(element: etree._Element, top: etree._Element) -> Iterator[etree._Elem
 
 def _in_fallback(element: etree._Element, top: etree._Element) -> bool:
     return any(
-        parent.tag == f"{_MC}Fallback" and (around := parent.getparent()) is not None and around.find(f"{_MC}Choice") is not None
+        parent.tag == f"{_MC}Fallback"
+        and (around := parent.getparent()) is not None
+        and around.find(f"{_MC}Choice") is not None
         for parent in _above(element, top)
     )
 

@@ -58,4 +58,4 @@ def grouped(number: str) -> str:
 
 def word_count(text: str) -> int:
     """Length of a text as Chinese offices count it: each CJK character or mark is one, so is each run of others."""
-    return len(_WORD.findall(text))
+    return len(_WORD.findall("".join(text.split("\u3000"))))

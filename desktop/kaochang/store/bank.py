@@ -10,7 +10,7 @@ from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.papers import Finding, Paper
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import Value
-from kaochang.store.database import database_refusals, open_database, pack, unpack
+from kaochang.store.database import open_database, pack, read_rows, transaction, unpack
 
 _APPLICATION = 0x4B434231
 _VERSION = 1
@@ -73,7 +73,7 @@ class Bank:
     def add_paper(self, entry: PaperEntry) -> int:
         """Adds a paper with its items, findings and pictures; its number in the bank."""
         paper = entry.paper
-        with database_refusals(self.path), self._database.conn:
+        with transaction(self._database, self.path):
             row = {"name": entry.name, "title": paper.title or "", "added": entry.added}
             added = self._database.table("papers").insert({**row, "total": str(paper.total_points or "")})
             number = int(str(added.last_pk))
@@ -119,7 +119,7 @@ class Bank:
 
     def set_scheme(self, item_id: str, scheme: MarkScheme) -> None:
         """Replaces an item's mark scheme."""
-        with database_refusals(self.path), self._database.conn:
+        with transaction(self._database, self.path):
             self._database.table("items").update(item_id, {"scheme": pack(scheme)})
 
     def findings(self, papers: Sequence[int]) -> list[BankFinding]:
@@ -137,7 +137,7 @@ class Bank:
 
     def pass_findings(self, papers: Sequence[int], passed: Passed) -> int:
         """A named person passes every finding of these papers that nobody has passed yet; how many."""
-        with database_refusals(self.path), self._database.conn:
+        with transaction(self._database, self.path):
             open_rows = [
                 row["id"]
                 for row in self._database.table("findings").rows_where("passed = ''", select="id, paper")
@@ -153,7 +153,7 @@ class Bank:
 
     def save_exam(self, exam: Exam, papers: Sequence[int], made: int) -> None:
         """Keeps an assembled exam."""
-        with database_refusals(self.path), self._database.conn:
+        with transaction(self._database, self.path):
             self._database.table("exams").insert(
                 {
                     "id": exam.id,

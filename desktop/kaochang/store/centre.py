@@ -15,7 +15,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.scoring import Reason
 from kaochang.domain.values import Value
-from kaochang.store.database import database_refusals, open_database, pack, unpack
+from kaochang.store.database import open_database, pack, read_rows, transaction, unpack
 
 _APPLICATION = 0x4B434331
 _VERSION = 1
@@ -93,7 +93,7 @@ class Centre:
             raise Refusal(Outcome.CONTEXT, "centre.other-session", str(self.path))
         if rows:
             return
-        with database_refusals(self.path), self._database.conn:
+        with transaction(self._database, self.path):
             self._database.table("session").insert(
                 {
                     "id": record.session.id,
@@ -128,7 +128,7 @@ class Centre:
 
     def set_scheme(self, item: str, scheme: MarkScheme) -> None:
         """Replaces an item's mark scheme."""
-        with database_refusals(self.path), self._database.conn:
+        with transaction(self._database, self.path):
             self._database.table("schemes").update(item, {"scheme": pack(scheme)})
 
     def tickets(self) -> dict[str, Ticket]:
@@ -158,7 +158,7 @@ class Centre:
         counter: int = 0,
     ) -> None:
         """Enters a file that has not been seen, with what it held; one transaction."""
-        with database_refusals(self.path), self._database.conn:
+        with transaction(self._database, self.path):
             self._database.table("files").insert({"sha256": record.sha256, "record": pack(record)})
             self._database.table("places").insert({"sha256": record.sha256, "path": path})
             if result is not None:
@@ -170,7 +170,7 @@ class Centre:
 
     def seen_again(self, sha256: str, path: str) -> None:
         """Notes another place of bytes already entered."""
-        with database_refusals(self.path), self._database.conn:
+        with transaction(self._database, self.path):
             self._database.table("places").insert({"sha256": sha256, "path": path}, ignore=True)
 
     def results(self, kind: type[V]) -> dict[str, V]:
@@ -185,7 +185,7 @@ class Centre:
 
     def give_scores(self, scores: Iterable[GivenScore]) -> None:
         """Keeps scores, each in place of an earlier one for the same item of the same result."""
-        with database_refusals(self.path), self._database.conn:
+        with transaction(self._database, self.path):
             self._database.table("scores").upsert_all(
                 ({"sha256": s.sha256, "item": s.item, "score": pack(s)} for s in scores), pk=("sha256", "item")
             )

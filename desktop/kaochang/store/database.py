@@ -14,6 +14,9 @@ from kaochang.domain.values import from_plain, to_plain
 
 V = TypeVar("V")
 
+PRIMARY_CODE = 0xFF
+"""The part of SQLite's error code that names the kind of error; the rest says where it happened."""
+
 
 def pack(value: object) -> str:
     """A value as the JSON text a column holds."""
@@ -21,8 +24,12 @@ def pack(value: object) -> str:
 
 
 def unpack(kind: type[V], text: str) -> V:
-    """The value a column holds."""
-    return from_plain(kind, msgspec.json.decode(text))
+    """The value a column holds; refuses (PAYLOAD) a text that is none."""
+    try:
+        plain = msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        raise Refusal(Outcome.PAYLOAD, "payload") from error
+    return from_plain(kind, plain)
 
 
 @contextmanager
@@ -31,7 +38,7 @@ def database_refusals(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0)
+        code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
         if code == sqlite3.SQLITE_FULL:
             raise Refusal(Outcome.DISK_FULL, "io.disk-full", str(path)) from error
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
@@ -43,6 +50,21 @@ def database_refusals(path: Path) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def transaction(database: sqlite_utils.Database, path: Path) -> Iterator[None]:
+    """Everything inside happens or nothing does; SQLite's errors become refusals."""
+    with database_refusals(path), database.atomic():
+        yield
+
+
+def read_rows(
+    database: sqlite_utils.Database, path: Path, table: str, where: str | None = None, *values: object, order: str = ""
+) -> list[dict[str, Any]]:
+    """The rows of a table; a damaged file is a refusal here too."""
+    with database_refusals(path):
+        return list(database.table(table).rows_where(where, values, order_by=order or None))
+
+
 def open_database(
     path: Path, application: int, version: int, schema: dict[str, dict[str, Any]]
 ) -> sqlite_utils.Database:
@@ -51,24 +73,33 @@ def open_database(
     `application` is SQLite's application_id: a file that is not this kind of database is refused (PAYLOAD), one from
     a newer program too (VERSION). `schema` gives each table's columns; "pk" names its key.
     """
-    if path.is_dir():
+    if path.exists() and not path.is_file():
         raise Refusal(Outcome.NOT_A_FILE, "io.not-a-file", str(path))
     if not path.parent.is_dir():
         raise Refusal(Outcome.MISSING, "io.missing", str(path.parent))
     with database_refusals(path):
         database = sqlite_utils.Database(sqlite3.connect(path, timeout=5))
-        found = database.execute("PRAGMA application_id").fetchone()[0]
-        if found != application and database.table_names():
-            raise Refusal(Outcome.PAYLOAD, "database.not-ours", str(path))
-        known = database.execute("PRAGMA user_version").fetchone()[0]
-        if known > version:
-            raise Refusal(Outcome.VERSION, "database.newer", str(path))
-        database.execute("PRAGMA synchronous=EXTRA")
-        database.enable_wal()
-        database.execute("PRAGMA foreign_keys=ON")
-        for name, columns in schema.items():
-            fields = {column: kind for column, kind in columns.items() if column != "pk"}
-            database.table(name).create(fields, pk=columns["pk"], if_not_exists=True)
-        database.execute(f"PRAGMA application_id={application}")
-        database.execute(f"PRAGMA user_version={version}")
+        try:
+            _prepare(database, path, application, version, schema)
+        except (Refusal, sqlite3.Error):
+            database.close()
+            raise
     return database
+
+
+def _prepare(
+    database: sqlite_utils.Database, path: Path, application: int, version: int, schema: dict[str, dict[str, Any]]
+) -> None:
+    found = database.execute("PRAGMA application_id").fetchone()[0]
+    if found != application and database.table_names():
+        raise Refusal(Outcome.PAYLOAD, "database.not-ours", str(path))
+    known = database.execute("PRAGMA user_version").fetchone()[0]
+    if known > version:
+        raise Refusal(Outcome.VERSION, "database.newer", str(path))
+    database.execute("PRAGMA synchronous=EXTRA")
+    database.enable_wal()
+    for name, columns in schema.items():
+        fields = {column: kind for column, kind in columns.items() if column != "pk"}
+        database.table(name).create(fields, pk=columns["pk"], if_not_exists=True)
+    database.execute(f"PRAGMA application_id={application}")
+    database.execute(f"PRAGMA user_version={version}")

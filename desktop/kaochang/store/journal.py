@@ -8,9 +8,11 @@ opaque bytes, sealed by the function the journal is given. Nothing here knows wh
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.machine.safe_files import sync_folder
+from kaochang.machine.safe_files import io_refusals, sync_folder
+from kaochang.store.database import PRIMARY_CODE
 
 Seal = Callable[[int, bytes], bytes]
 """(sequence number, plaintext) → sealed row."""
@@ -24,23 +26,39 @@ _OUTCOMES = {
 
 
 def _refuse(error: sqlite3.Error, path: str) -> Refusal:
-    outcome, key = _OUTCOMES.get(getattr(error, "sqlite_errorcode", 0), (Outcome.IO, "journal.cannot-save"))
+    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
+    outcome, key = _OUTCOMES.get(code, (Outcome.IO, "journal.cannot-save"))
     return Refusal(outcome, key, path, detail=str(error))
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """The one connection to an attempt's database, made if it is missing, in the only safe order of settings."""
+    """The one connection to an attempt's database, made if it is missing, in the only safe order of settings.
+
+    It holds the file until it is closed: a second connection is refused (CONFLICT) after SQLite's five seconds.
+    """
     try:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        for statement in ("synchronous=EXTRA", "journal_mode=WAL", "synchronous=FULL", "locking_mode=EXCLUSIVE"):
-            connection.execute(f"PRAGMA {statement}")
-        mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
-        if mode != "wal":
-            raise Refusal(Outcome.IO, "journal.no-wal", str(path))
-        sync_folder(path.parent)
+        try:
+            _set_up(connection, path)
+        except (Refusal, sqlite3.Error):
+            connection.close()
+            raise
     except sqlite3.Error as error:
         raise _refuse(error, str(path)) from error
     return connection
+
+
+def _set_up(connection: sqlite3.Connection, path: Path) -> None:
+    for statement in ("synchronous=EXTRA", "journal_mode=WAL", "synchronous=FULL", "locking_mode=EXCLUSIVE"):
+        connection.execute(f"PRAGMA {statement}")
+    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    if mode != "wal":
+        raise Refusal(Outcome.IO, "journal.no-wal", str(path))
+    # The exclusive lock is taken by the first transaction, and then kept: take it now, not at the first row.
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("COMMIT")
+    with io_refusals(path):
+        sync_folder(path.parent)
 
 
 class Journal:
@@ -52,14 +70,14 @@ class Journal:
         self._name = name
         self._run("CREATE TABLE IF NOT EXISTS rows (seq INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT")
 
-    def _run(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+    def _run(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         try:
-            return self._connection.execute(sql, values)
+            return self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise _refuse(error, self._name) from error
 
     def _next(self) -> int:
-        number: int = self._run("SELECT COALESCE(MAX(seq), 0) + 1 FROM rows").fetchone()[0]
+        number: int = self._run("SELECT COALESCE(MAX(seq), 0) + 1 FROM rows")[0][0]
         return number
 
     def append(self, plaintext: bytes) -> bytes:

@@ -189,6 +189,10 @@ class ExamPresenter:
         self._warning = ""
         self._show()
 
+    def note(self, what: str, detail: str) -> None:
+        """Journal evidence that a guard reported."""
+        self._saver.put(self._sitting.note(what, detail))
+
     # -- what time does -------------------------------------------------------------------------------------------
 
     def tick(self) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from kaochang.domain.assessments import Lockdown
 from kaochang.domain.attempts import Phase
 from kaochang.domain.rosters import Ticket
 from kaochang.presenters import phrases
@@ -51,11 +52,15 @@ class Screen(enum.Enum):
 
 @dataclass(frozen=True)
 class CandidateState:
-    """The screen and what it shows. The window may be closed only while nothing of an attempt is under way."""
+    """The screen and what it shows. The window may be closed only while nothing of an attempt is under way.
+
+    `lockdown` is how much of the PC the exam holds, the strictest of the session's exams; None until it is known.
+    """
 
     screen: Screen
     body: Body
     may_close: bool
+    lockdown: Lockdown | None
 
 
 class CandidatePresenter:
@@ -75,6 +80,7 @@ class CandidatePresenter:
         self._ticket: Ticket | None = None
         self._sitting: Sitting | None = None
         self._exam: ExamPresenter | None = None
+        self._early_notes: list[tuple[str, str]] = []
         self.notice = NoticePresenter(lambda body: self._show(Screen.NOTICE, body))
         self.login = LoginPresenter(line, means, lambda body: self._show(Screen.LOGIN, body), self._on_ticket)
         self.identity = IdentityPresenter(
@@ -102,6 +108,13 @@ class CandidatePresenter:
         if self._exam is not None:
             self._exam.tick()
 
+    def note(self, what: str, detail: str) -> None:
+        """Evidence from a guard: journaled with the attempt, kept until then where it comes before."""
+        if self._exam is None:
+            self._early_notes.append((what, detail))
+        else:
+            self._exam.note(what, detail)
+
     def shut(self) -> None:
         """The program ends: leave the journal in order."""
         if self._sitting is not None:
@@ -112,7 +125,12 @@ class CandidatePresenter:
             return  # an exam goes on behind another screen: its clock and its journal, not its picture
         self._screen = screen
         is_closed = self._sitting is None or screen is Screen.RECEIPT
-        self._render(CandidateState(screen, body, may_close=is_closed))
+        self._render(CandidateState(screen, body, is_closed, self._lockdown()))
+
+    def _lockdown(self) -> Lockdown | None:
+        if self._room is None:
+            return None
+        return max((front.rules.lockdown for front in self._room.fronts.values()), key=list(Lockdown).index)
 
     # -- from the sealed exam to the start code -------------------------------------------------------------------
 
@@ -194,6 +212,8 @@ class CandidatePresenter:
             self.sealing.seal(sitting)
             return
         self._exam = ExamPresenter(sitting, self._means, lambda body: self._show(Screen.EXAM, body), self._on_closed)
+        for what, detail in self._early_notes:
+            self._exam.note(what, detail)
         if sitting.resumed:
             self.notice.show(self._resumed(sitting), self._enter)
         else:

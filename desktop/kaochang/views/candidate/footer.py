@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kaochang.presenters.candidate.exam_state import SavedSign
@@ -49,13 +49,20 @@ class Footer(QFrame):
         saved.addWidget(self._dot)
         saved.addWidget(self._saved)
         saved.addStretch(1)
-        right = label(words("candidate.keys"), "tiny", name="keys")
-        right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        right.setMinimumWidth(1)
+        self._keys = label(words("candidate.keys"), "tiny", name="keys")
+        self._keys_width = self._keys.fontMetrics().horizontalAdvance(self._keys.text())
+        self._keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._keys.setMinimumWidth(1)
         layout.addWidget(left, 1)
         for made in (self._mark, self._previous, self._next):
             layout.addWidget(made)
-        layout.addWidget(right, 1)
+        layout.addWidget(self._keys, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The reminder of the keys is shown whole or not at all."""
+        super().resizeEvent(event)
+        has_room = self._keys.width() >= self._keys_width
+        self._keys.setText(self._look.words("candidate.keys") if has_room else "")
 
     def show_saved(self, saved: SavedSign) -> None:
         """Show what is true of everything given so far."""

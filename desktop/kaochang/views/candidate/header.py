@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from kaochang.presenters.candidate.exam_state import ClockFace, Header, TypeSize
 from kaochang.views.theme import font
+from kaochang.views.widgets.elided import ElidedLabel
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, frame, label, row, set_state
 from kaochang.views.widgets.signs import Avatar
@@ -77,6 +78,6 @@ class HeaderBar(QFrame):
 
 def _two_lines(first: str, role: str, second: str) -> QVBoxLayout:
     layout = column(margins=(0, 8, 0, 8))
-    layout.addWidget(label(first, role))
-    layout.addWidget(label(second, "tiny"))
+    layout.addWidget(ElidedLabel(first, role))
+    layout.addWidget(ElidedLabel(second, "tiny"))
     return layout

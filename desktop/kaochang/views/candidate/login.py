@@ -25,7 +25,7 @@ class LoginView(QWidget):
         self._built: LoginState | None = None
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._cover = column(margins=(56, 60, 56, 56))
+        self._cover = column(margins=(44, 60, 44, 56))
         self._form = column()
         self._refused = RefusedBox()
         self._action = button(look.words("candidate.login.action"), "large", "log-in", self._log_in)
@@ -34,7 +34,7 @@ class LoginView(QWidget):
 
     def _lay_out(self) -> None:
         dark = frame("dark")
-        dark.setMinimumWidth(380)
+        dark.setMinimumWidth(430)
         dark.setMaximumWidth(520)
         dark.setLayout(self._cover)
         card = QWidget()

@@ -31,7 +31,7 @@ class SealingView(QWidget):
         layout.addLayout(self._steps)
         layout.addSpacing(16)
         layout.addWidget(self._refused)
-        layout.addSpacing(8)
+        layout.addSpacing(16)
         line = row()
         line.addStretch(1)
         line.addWidget(self._retry)

@@ -1,6 +1,6 @@
 """The candidate's one window: it swaps screens as the presenter says, and stays open while an attempt runs."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -12,7 +12,12 @@ _TICK_MS = 1_000
 
 
 class CandidateWindow(QWidget):
-    """Views are imported and built when their screen is first shown: the first picture waits for nothing else."""
+    """Views are imported and built when their screen is first shown: the first picture waits for nothing else.
+
+    `closed` is emitted when the window goes, which is the end of the program.
+    """
+
+    closed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -66,6 +71,7 @@ class CandidateWindow(QWidget):
         if self._may_close:
             self._clock.stop()
             event.accept()
+            self.closed.emit()
         else:
             event.ignore()
 

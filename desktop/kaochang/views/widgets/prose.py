@@ -20,8 +20,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kaochang.views.theme import font
 
 _BRACKETS = re.compile("[（(][\u3000 ]+[）)]")
-_JOINER = "\u2060"
-"""No line ends inside a bracketed blank; the joiner has no width."""
+_UNBREAKABLE = str.maketrans({"\u3000": "\u00a0" * 4, " ": "\u00a0"})
+
+
+def _held_together(text: str) -> str:
+    """The text with its bracketed blanks in spaces of the same width that no line can end in."""
+    return _BRACKETS.sub(lambda found: found.group().translate(_UNBREAKABLE), text)
 
 
 class Prose(QWidget):
@@ -39,7 +43,7 @@ class Prose(QWidget):
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._document.setDefaultTextOption(option)
-        self._document.setPlainText(_BRACKETS.sub(lambda found: _JOINER.join(found.group()), text))
+        self._document.setPlainText(_held_together(text))
         spacing = QTextBlockFormat()
         # Qt adds what a proportional height leaves above each line, so it is measured from the font's own height.
         spacing.setLineHeight(self._line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)

@@ -1,0 +1,264 @@
+"""One part of the demonstration, played by a hand in the candidate's real window, in a process of its own.
+
+    demo_window.py PART EXAM ROOM PERSON NAME SEAT DATA SHOTS CODE_FILE LANGUAGE [--show]
+
+Parts: `first` answers everything and hands in; `killed` answers until its parent kills it; `resumed` goes on after
+that and hands in; `expired` answers a little and lets a clock that runs fast close the attempt. Tells its parent, a
+line each: "saved ITEM DIGEST" after a durable save, "holds ITEM DIGEST" after a resume, "receipt CODE ANSWERED".
+"""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "build")]
+
+import hand  # noqa: E402 - the paths come first
+from hand import Hand, Step  # noqa: E402
+from kaochang import app, lockdown  # noqa: E402
+from kaochang.custody.journal_log import Entry  # noqa: E402
+from kaochang.domain.assessments import PlacedItem  # noqa: E402
+from kaochang.domain.attempts import Responded  # noqa: E402
+from kaochang.domain.items import ItemType  # noqa: E402
+from kaochang.domain.responses import Response  # noqa: E402
+from kaochang.domain.rosters import Ticket  # noqa: E402
+from kaochang.domain.values import to_plain  # noqa: E402
+from kaochang.flow.attempt_files import Desk  # noqa: E402
+from kaochang.flow.hand_in import Receipt  # noqa: E402
+from kaochang.flow.sit import Sitting  # noqa: E402
+from kaochang.flow.unlock import RoomFile  # noqa: E402
+from kaochang.machine.clock import SystemClock  # noqa: E402
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler  # noqa: E402
+
+ESSAY = "我会先认真倾听，复述客户的诉求并致歉，再说明处理人和答复时间，最后按时回访。"
+FASTER = 200
+Steps = Iterator[tuple[str, Step]]
+
+
+class FastClock:
+    """The machine's clock, running fast from now: half an hour passes in nine seconds."""
+
+    def __init__(self, factor: int) -> None:
+        self._real = SystemClock()
+        self._factor = factor
+        self._wall, self._elapsed = self._real.wall(), self._real.elapsed()
+
+    def wall(self) -> int:
+        return self._wall + (self._real.wall() - self._wall) * self._factor
+
+    def elapsed(self) -> int:
+        return self._elapsed + (self._real.elapsed() - self._elapsed) * self._factor
+
+    def boot(self) -> str:
+        return self._real.boot()
+
+
+def digest(response: Response) -> str:
+    return hashlib.sha256(json.dumps(to_plain(response), sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass
+class Told:
+    """What the flows told while the window ran."""
+
+    sitting: Sitting | None = None
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True)
+class ToldLine(app.FlowLine):
+    """The real line; it also tells what happened."""
+
+    told: Told = field(default_factory=Told)
+
+    def begin(self, room: RoomFile, code: str, ticket: Ticket, seat: str) -> Sitting:
+        sitting = super().begin(room, code, ticket, seat)
+        durable = sitting.save
+
+        def save(entry: Entry) -> int:
+            wall = durable(entry)
+            if isinstance(entry.event, Responded):
+                print("saved", entry.event.item, digest(entry.event.response), flush=True)
+            return wall
+
+        sitting.save = save  # type: ignore[method-assign] # this one sitting also tells of its saves
+        for item, response in sitting.state.responses.items():
+            print("holds", item, digest(response), flush=True)
+        self.told.sitting = sitting
+        return sitting
+
+    def hand_in(self, sitting: Sitting) -> Receipt:
+        self.told.receipt = super().hand_in(sitting)
+        return self.told.receipt
+
+
+@dataclass(frozen=True)
+class Part:
+    """What the hand knows: whom it plays, and where its pictures go."""
+
+    name: str
+    person: str
+    candidate: str
+    code: str
+    shots: Path
+    told: Told
+
+    def shot(self, name: str) -> tuple[str, Step]:
+        return hand.shot(self.shots / f"{self.name}-{name}.png")
+
+    def sitting(self) -> Sitting:
+        assert self.told.sitting is not None
+        return self.told.sitting
+
+    def to_exam(self) -> Steps:
+        yield hand.see("login-person")
+        yield self.shot("1-login")
+        yield hand.fill("login-person", self.person)
+        yield hand.fill("login-name", self.candidate)
+        yield hand.click("log-in")
+        yield hand.see("pledge")
+        yield hand.click("pledge")
+        yield self.shot("2-identity")
+        yield hand.click("identity-confirm")
+        yield hand.see("group-1")
+        for at, group in enumerate(self.code.split("-"), start=1):
+            yield hand.fill(f"group-{at}", group)
+        yield self.shot("3-code")
+        yield hand.click("start")
+
+    def answer(self, placed: PlacedItem, *, whole: bool) -> Steps:
+        labels = [option.label for option in placed.item.options]
+        match placed.item.type:
+            case ItemType.SINGLE:
+                yield hand.click(f"option-{labels[1]}")
+            case ItemType.MULTIPLE:
+                yield from (hand.click(f"option-{label}") for label in labels[: 3 if whole else 1])
+            case ItemType.TRUEFALSE:
+                yield hand.click("option-true")
+            case ItemType.BLANK:
+                yield from (hand.fill(f"blank-{n}", f"填空{n}") for n in range(1, placed.item.blanks + 1))
+            case ItemType.ORDERING:
+                yield hand.click(f"down-{labels[0]}")
+            case ItemType.MATCHING:
+                yield from (
+                    hand.click(f"pair-{prompt.label}-{label}")
+                    for prompt, label in zip(placed.item.prompts, labels, strict=False)
+                )
+            case _:
+                yield hand.fill("writing", ESSAY)
+
+    def saved(self) -> tuple[str, Step]:
+        """Waits until everything given so far is durable."""
+        return hand.until("saved", lambda: self._is_saved())
+
+    def _is_saved(self) -> bool:
+        sitting = self.sitting()
+        current = sitting.state.current
+        return current in sitting.state.responses
+
+    def through(self, first: int, last: int, *, whole: bool) -> Steps:
+        items = self.sitting().arrangement.items()
+        for at, item in list(enumerate(items, start=1))[first - 1 : last]:
+            yield hand.see("stem")
+            yield from self.answer(self.sitting().exam.placed(item), whole=whole)
+            yield self.saved()
+            if at in (2, 5, 9, 12, 14, 16):
+                yield self.shot(f"4-item-{at:02}")
+            if at < len(items):
+                yield hand.click("next")
+
+    def out(self) -> Steps:
+        yield hand.see("receipt")
+        yield self.shot("7-receipt")
+        yield hand.say(self._receipt)
+        yield hand.leave()
+
+    def _receipt(self) -> str:
+        assert self.told.receipt is not None
+        return f"receipt {self.told.receipt.code} {self.told.receipt.answered}"
+
+    def hand_in(self) -> Steps:
+        yield hand.click("hand-in")
+        yield hand.see("insist")
+        yield self.shot("5-summary")
+        yield hand.click("insist")
+        yield hand.see("confirm-hand-in")
+        yield self.shot("6-confirm")
+        yield hand.click("confirm-hand-in")
+
+
+def first(part: Part) -> Steps:
+    yield from part.to_exam()
+    yield hand.see("exam")
+    count = len(part.sitting().arrangement.items())
+    yield hand.click("mark")
+    yield from part.through(1, count - 1, whole=True)
+    yield from part.hand_in()
+    yield from part.out()
+
+
+def killed(part: Part) -> Steps:
+    yield from part.to_exam()
+    yield hand.see("exam")
+    yield from part.through(1, len(part.sitting().arrangement.items()), whole=False)
+
+
+def resumed(part: Part) -> Steps:
+    yield from part.to_exam()
+    yield hand.see("notice-action")
+    yield part.shot("4-resumed")
+    yield hand.click("notice-action")
+    yield hand.see("exam")
+    yield part.shot("4-item")
+    yield from part.hand_in()
+    yield from part.out()
+
+
+def expired(part: Part) -> Steps:
+    yield from part.to_exam()
+    yield hand.see("exam")
+    yield from part.through(1, 3, whole=True)
+    yield hand.until("little time left", lambda: part.sitting().remaining_ms() < 280_000)
+    yield part.shot("5-warning")
+    yield from part.out()
+
+
+def quiet(_: QtMsgType, __: QMessageLogContext, message: str) -> None:
+    """Qt's own messages, less the one by which the offscreen platform says that it has no window manager."""
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)
+
+
+PARTS = {"first": first, "killed": killed, "resumed": resumed, "expired": expired}
+
+
+def main() -> int:
+    arguments = [argument for argument in sys.argv[1:] if argument != "--show"]
+    name, exam, room, person, candidate, seat, data, shots, code_file, language = arguments
+    show = "--show" in sys.argv
+    qInstallMessageHandler(quiet)
+    clock = FastClock(FASTER) if name == "expired" else SystemClock()
+    told = Told()
+    desk = Desk(Path(data), clock, os.urandom)
+    line = ToldLine(Path(exam), Path(exam).with_name("site.kcx"), room, desk, (), told)
+    part = Part(name, person, candidate, Path(code_file).read_text("utf-8"), Path(shots), told)
+    hands: list[Hand] = []
+    setting = app.CandidateSetting(
+        line=line,
+        clock=clock,
+        resources=ROOT / "resources",
+        language=language,
+        seat=seat,
+        guards=lockdown.engage if show else None,
+        opened=lambda window: hands.append(Hand(window, PARTS[name](part))),
+    )
+    return app.run_candidate(setting)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

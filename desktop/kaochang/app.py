@@ -1,0 +1,190 @@
+"""The composition root: builds each window's object graph, runs it, and takes it down again. Only this module wires."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kaochang.domain.assessments import Lockdown, LoginField
+from kaochang.domain.ports import Clock
+from kaochang.domain.rosters import Ticket
+from kaochang.presenters.candidate.line import Line
+from kaochang.presenters.candidate.navigator import CandidatePresenter, CandidateState
+from kaochang.presenters.running import Means
+from kaochang.presenters.words import load_words
+from kaochang.views.candidate.window import CandidateWindow
+from kaochang.views.runner import BackgroundRunner, OneShotTimer
+from kaochang.views.theme import install_font, load_theme
+from kaochang.views.widgets.look import Look
+
+if TYPE_CHECKING:  # the flows load cryptography, and the first picture must not wait for that
+    from kaochang.cli.room import SitSetting
+    from kaochang.flow.attempt_files import Desk, Found
+    from kaochang.flow.hand_in import Receipt
+    from kaochang.flow.sit import Sitting
+    from kaochang.flow.unlock import RoomFile
+
+Note = Callable[[str, str], None]
+"""Takes (what, detail) of something a guard saw."""
+
+Guards = Callable[[QWidget, Lockdown, Note], AbstractContextManager[object]]
+"""Holds the PC around a window at a level, and notes what it sees."""
+
+
+@dataclass(frozen=True)
+class CandidateSetting:
+    """What the candidate's window is built from.
+
+    `seat` is this PC's place, "" where tickets name it. Without `guards` the window holds nothing and does not fill
+    the screen. `opened` is called with the window once it is shown.
+    """
+
+    line: Line
+    clock: Clock
+    resources: Path
+    language: str
+    seat: str = ""
+    guards: Guards | None = None
+    opened: Callable[[CandidateWindow], None] | None = None
+
+
+def run_candidate(setting: CandidateSetting) -> int:
+    """Run the candidate's window to its end; the exit code of the event loop."""
+    application = _application(setting)
+    words = load_words(setting.resources / "strings", setting.language)
+    window = CandidateWindow(Look(load_theme(setting.resources / "theme"), words))
+    runner = BackgroundRunner(window)
+    zone = datetime.now(UTC).astimezone().tzinfo or UTC
+    means = Means(words, runner, OneShotTimer(window), setting.clock, zone)
+    with ExitStack() as held:
+        hold = _Hold(window, setting.guards, held)
+
+        def render(state: CandidateState) -> None:
+            window.show_state(state)
+            hold.take(state.lockdown, presenter.note)
+
+        presenter = CandidatePresenter(setting.line, means, setting.seat, render)
+        window.connect_to(presenter)
+        window.closed.connect(application.quit)
+        presenter.start()
+        window.show()
+        if setting.opened is not None:
+            setting.opened(window)
+        code = application.exec()
+        runner.drain()
+        presenter.shut()
+    return code
+
+
+def _application(setting: CandidateSetting) -> QApplication:
+    """The one application object, in our style and font, speaking the reader's language in its own menus too."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(["kaochang"])
+    application.setStyle("Fusion")
+    application.setFont(install_font(setting.resources / "fonts"))
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{setting.language}", folder):
+        application.installTranslator(translator)
+    return application
+
+
+class _Hold:
+    """Engages the guards once, as soon as the sealed exam says how much of the PC it holds."""
+
+    def __init__(self, window: QWidget, guards: Guards | None, stack: ExitStack) -> None:
+        self._window = window
+        self._guards = guards
+        self._stack = stack
+
+    def take(self, level: Lockdown | None, note: Note) -> None:
+        """Engage at this level, unless it is unknown yet or the guards hold already."""
+        if self._guards is not None and level is not None:
+            guards, self._guards = self._guards, None
+            self._stack.enter_context(guards(self._window, level, note))
+
+
+@dataclass(frozen=True)
+class FlowLine:
+    """The flows bound to one PC's files: the `Line` of the candidate's presenters. Loads the flows when used."""
+
+    exam: Path
+    site: Path
+    room: str | None
+    desk: Desk
+    sticks: tuple[Path, ...]
+
+    def check_disk(self) -> None:
+        """Write a probe where attempts will live, and read it back."""
+        from kaochang.machine.safe_files import io_refusals, make_folder, replace_file
+
+        folder = make_folder(self.desk.folder)
+        probe = folder / f".probe-{os.getpid()}"
+        replace_file(probe, b"kaochang")
+        with io_refusals(probe):
+            probe.unlink()
+
+    def open_room(self) -> RoomFile:
+        """The room's part of the sealed exam."""
+        from kaochang.flow import unlock
+
+        return unlock.open_room(self.exam, unlock.read_site(self.site), self.room)
+
+    def find_ticket(self, room: RoomFile, typed: Mapping[LoginField, str]) -> Ticket:
+        """The ticket that fits everything typed."""
+        from kaochang.flow import unlock
+
+        return unlock.find_ticket(room, typed)
+
+    def found_attempt(self, room: RoomFile, ticket: Ticket) -> Found:
+        """What of this ticket is on this PC."""
+        from kaochang.flow import attempt_files
+
+        return attempt_files.found_attempt(self.desk, room, ticket)
+
+    def begin(self, room: RoomFile, code: str, ticket: Ticket, seat: str) -> Sitting:
+        """Unlock, then start or resume."""
+        from kaochang.flow import sit, unlock
+
+        return sit.begin(self.desk, unlock.unlock(room, code), ticket, seat)
+
+    def hand_in(self, sitting: Sitting) -> Receipt:
+        """Seal, read back, copy to the sticks."""
+        from kaochang.flow import hand_in
+
+        return hand_in.hand_in(sitting, self.sticks)
+
+    def receipt_of(self, room: RoomFile, ticket: Ticket) -> Receipt:
+        """The receipt of an attempt handed in before."""
+        from kaochang.flow import hand_in
+
+        return hand_in.receipt_of(self.desk, room, ticket)
+
+
+def run_sit(setting: SitSetting) -> int:
+    """`kaochang sit`: the candidate's window over the real flows, with guards unless it was asked to stay a window."""
+    from kaochang.flow.attempt_files import Desk
+    from kaochang.lockdown.levels import engage
+    from kaochang.machine.clock import SystemClock
+    from kaochang.machine.places import resources
+
+    clock = SystemClock()
+    line = FlowLine(setting.exam, setting.site, setting.room, Desk(setting.data, clock, os.urandom), setting.sticks)
+    return run_candidate(
+        CandidateSetting(
+            line=line,
+            clock=clock,
+            resources=resources(),
+            language=setting.language,
+            seat=setting.seat,
+            guards=None if setting.windowed else engage,
+        )
+    )

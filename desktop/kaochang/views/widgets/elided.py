@@ -1,0 +1,28 @@
+"""A label that gives way: in too little room it ends in an ellipsis instead of pushing its neighbours out."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel
+
+
+class ElidedLabel(QLabel):
+    """One line of plain text; the whole of it stays the accessible name and the tool tip."""
+
+    def __init__(self, text: str, role: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few characters."""
+        full = super().sizeHint()
+        return QSize(min(64, full.width()), full.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as much as fits."""
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.style().drawItemText(
+            QPainter(self), self.rect(), int(self.alignment()), self.palette(), True, text, self.foregroundRole()
+        )

@@ -1,0 +1,33 @@
+"""What every test may rely on: no display, the real words, and nothing left behind."""
+
+import logging
+import os
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+from kaochang.presenters.words import load_words
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+
+
+def pytest_configure(config):
+    """The offscreen platform warns about size hints whenever a window is shown: it has no window manager."""
+    config.addinivalue_line("qt_log_ignore", "This plugin does not support propagateSizeHints")
+
+
+@pytest.fixture(scope="session")
+def words():
+    """The Chinese catalogue."""
+    return load_words(RESOURCES / "strings", "zh_CN")
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_warnings(caplog):
+    """A log record from WARNING on fails the test, unless the test looks at `caplog` itself and clears it."""
+    caplog.set_level(logging.WARNING)
+    yield
+    unexpected = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    assert not unexpected, f"unexpected log records: {unexpected}"

@@ -1,0 +1,118 @@
+"""Real views on real presenters over a line without files."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from conftest import RESOURCES
+from kaochang.presenters.candidate.navigator import CandidatePresenter
+from kaochang.views.candidate.window import CandidateWindow
+from kaochang.views.theme import install_font, load_theme
+from kaochang.views.widgets.look import Look
+from screens import sample
+from screens.fakes import START_CODE, FakeLine, HandTimer, HeldRunner, means_of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _font(qapp):
+    qapp.setStyle("Fusion")
+    qapp.setFont(install_font(RESOURCES / "fonts"))
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_windows(qapp):
+    """A top-level window that a test leaves open fails it."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    leaked = [type(window).__name__ for window in QApplication.topLevelWidgets() if window.isVisible()]
+    assert not leaked, f"left open: {leaked}"
+
+
+@dataclass
+class Sitting:
+    """A candidate at a PC: the window, and everything a test holds in its hand."""
+
+    line: FakeLine
+    runner: HeldRunner
+    timer: HandTimer
+    presenter: CandidatePresenter
+    window: CandidateWindow
+
+    def find(self, name: str) -> QWidget:
+        """The visible widget of this name."""
+        QApplication.processEvents()
+        found = [each for each in self.window.findChildren(QWidget, name) if each.isVisible()]
+        assert found, f"no visible {name}"
+        return found[-1]
+
+    def has(self, name: str) -> bool:
+        QApplication.processEvents()
+        return any(each.isVisible() for each in self.window.findChildren(QWidget, name))
+
+    def click(self, name: str) -> None:
+        QTest.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key wherever the keyboard is."""
+        QTest.keyClick(self.window.focusWidget(), key, modifier)
+        QApplication.processEvents()
+
+    def type(self, text: str) -> None:
+        """Type where the keyboard is; Chinese comes as an input method commits it."""
+        for symbol in text:
+            QTest.keyClicks(self.window.focusWidget(), symbol)
+        QApplication.processEvents()
+
+    def text(self, name: str) -> str:
+        return self.find(name).text()
+
+    def to_code(self) -> None:
+        self.presenter.start()
+        self.find("login-person").setText(sample.TICKET.person)
+        self.find("login-name").setText(sample.TICKET.name)
+        self.click("log-in")
+        self.click("pledge")
+        self.click("identity-confirm")
+
+    def to_exam(self) -> None:
+        self.to_code()
+        for number, group in enumerate(START_CODE.split("-"), start=1):
+            self.find(f"group-{number}").setFocus()
+            self.type(group)
+        self.click("start")
+
+    @property
+    def responses(self):
+        return self.line.sitting.state.responses
+
+    @property
+    def saved(self) -> list[str]:
+        """Names of the kinds of events that are durable."""
+        return [type(event).__name__ for event in self.line.sitting.saved]
+
+
+@pytest.fixture
+def sit(qtbot, words):
+    """Makes a sitting on a line of the test's choice."""
+    made = []
+
+    def make(line: FakeLine | None = None) -> Sitting:
+        line = line or FakeLine()
+        runner, timer = HeldRunner(), HandTimer()
+        window = CandidateWindow(Look(load_theme(RESOURCES / "theme"), words))
+        qtbot.addWidget(window)
+        means = means_of(words, line, runner, timer)
+        presenter = CandidatePresenter(line, means, "17", window.show_state)
+        window.connect_to(presenter)
+        window.show()
+        QTest.qWaitForWindowExposed(window)
+        window.activateWindow()
+        sitting = Sitting(line, runner, timer, presenter, window)
+        made.append(sitting)
+        return sitting
+
+    return make

@@ -1,0 +1,272 @@
+"""Layouts that people have: each is read whole, whatever its numbers, options, answers and headings look like."""
+
+import pytest
+from kaochang.papers.reading import read_paper
+from unit.papers.support import answers, contract, findings, items, read
+
+CHOICE = "A. 登记\nB. 忽略\nC. 推诿\nD. 拖延\n"
+
+
+@pytest.mark.parametrize("number", ["1.", "1、", "1．", "(1)", "（1）", "⑴", "⒈", "1)", "第1题", "第1题、", "1:", "１．"])
+def test_every_spelling_of_a_number_starts_an_item(number):
+    assert [item["stem"] for item in items(f"一、单选题\n{number}先做什么？\n{CHOICE}答案：A\n")] == ["先做什么？"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "A. 甲 B. 乙 C. 丙 D. 丁",
+        "A.甲B.乙C.丙D.丁",
+        "A、甲　　B、乙　　C、丙　　D、丁",
+        "Ａ．甲\tＢ．乙\tＣ．丙\tＤ．丁",
+        "(A)甲 (B)乙 (C)丙 (D)丁",
+        "（A）甲（B）乙（C）丙（D）丁",
+        "a. 甲 b. 乙 c. 丙 d. 丁",
+        "A. 甲 B. 乙\nC. 丙 D. 丁",
+        "A 甲\nB 乙\nC 丙\nD 丁",
+        "A甲\nB乙\nC丙\nD丁",
+        "A：甲\nB：乙\nC：丙\nD：丁",
+    ],
+)
+def test_every_spelling_of_options_is_read(row):
+    options = items(f"一、单选题\n1. 哪一个？\n{row}\n答案：C\n")[0]["options"]
+    assert [(option["label"], option["text"]) for option in options] == list(zip("ABCD", "甲乙丙丁", strict=True))
+
+
+def test_letters_inside_an_option_are_words():
+    options = items("一、单选题\n1. 哪一个？\nA、维生素A、B、C\nB、选A.B两项\nC、以上\n答案：A\n")[0]["options"]
+    assert [option["text"] for option in options] == ["维生素A、B、C", "选A.B两项", "以上"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["答案：B", "答案:B", "【答案】B", "[答案] B", "参考答案：B", "正确答案：B。", "正确答案是B", "答案：Ｂ", "答：B", "答案：B. 忽略",
+     "【答案】B【解析】因为", "答案：B。解析：因为", "答案：选B", "标准答案：（B）", "答案 B"],
+)  # fmt: skip
+def test_every_spelling_of_an_answer_is_read(line):
+    assert answers(f"一、单选题\n1. 先做什么？\n{CHOICE}{line}\n") == ["B"]
+
+
+@pytest.mark.parametrize("line", ["ACD", "A、C、D", "A,C,D", "A C D", "Ａ，Ｃ，Ｄ", "A;C;D", "DCA", "A和C和D"])
+def test_every_spelling_of_several_letters_is_read_and_sorted(line):
+    assert answers(f"一、多选题\n1. 哪些不妥？\n{CHOICE}答案：{line}\n") == ["ACD"]
+
+
+@pytest.mark.parametrize("bracket", ["（ B ）", "(B)", "（　B　）", "【B】", "__B__"])
+def test_an_answer_in_the_stem_is_read_and_taken_off_the_screen(bracket):
+    (item,) = items(f"一、单选题\n1. 应当先{bracket}。\n{CHOICE}")
+    assert item["answer"] == "B"
+    assert "B" not in item["stem"]
+    assert item["stem"].startswith("应当先")
+
+
+def test_a_letter_in_brackets_is_words_where_the_answer_bracket_is_empty():
+    (item,) = items(f"一、单选题\n1. 方案（A）的缺点是（ ）。\n{CHOICE}")
+    assert item["answer"] is None
+    assert "（A）" in item["stem"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "value"),
+    [("√", True), ("✓", True), ("对", True), ("正确", True), ("T", True), ("×", False), ("✗", False), ("错误", False), ("F", False)],
+)  # fmt: skip
+def test_judgement_marks_after_before_and_below_the_stem(mark, value):
+    text = f"一、判断题\n1. 工单要写时间。（{mark}）\n（{mark}）2. 工单要写事由。\n3. 工单要写承诺。\n答案：{mark}\n"
+    read_items = items(text)
+    assert [item["answer"] for item in read_items] == [value] * 3
+    assert not any(mark in item["stem"] for item in read_items)
+
+
+def test_options_correct_and_wrong_make_a_judgement():
+    (item,) = items("1. 工单要写时间。\nA. 正确\nB. 错误\n答案：B\n")
+    assert (item["type"], item["answer"], item["options"]) == ("truefalse", False, [])
+
+
+def test_letters_as_judgements_are_read_only_where_the_paper_says_what_they_mean():
+    items_ = "1. 工单要写时间。\n答案：A\n"
+    assert answers("一、判断题（正确的选A，错误的选B）\n" + items_) == [True]
+    assert answers("一、判断题\n" + items_) == [None]
+
+
+@pytest.mark.parametrize("line", ["致歉；回访", "致歉;回访", "致歉、回访", "致歉 回访", "（1）致歉（2）回访", "①致歉②回访", "致歉|回访"])
+def test_every_spelling_of_two_blanks_is_read(line):
+    assert answers(f"一、填空题\n1. 先____，再（　　）。\n答案：{line}\n") == [[["致歉"], ["回访"]]]
+
+
+def test_alternatives_of_a_blank_are_all_accepted():
+    assert answers("一、填空题\n1. 英文缩写为____。\n答案：CSAT/csat\n") == [[["CSAT", "csat"]]]
+
+
+def test_a_decimal_a_year_and_a_ratio_are_no_numbers():
+    text = "一、单选题\n1.5倍补偿适用于什么？\n" + CHOICE + "2.2026年新增了什么？\n" + CHOICE + "3.14是什么？\n" + CHOICE
+    assert [item["stem"] for item in items(text)] == ["5倍补偿适用于什么？", "2026年新增了什么？", "14是什么？"]
+    assert len(items("一、单选题\n1. 补偿几倍？\n1.5倍见规定。\n" + CHOICE)) == 1
+
+
+def test_numbered_lines_inside_a_stem_stay_in_it():
+    text = "一、单选题\n1. 先后顺序是？\n①倾听\n②记录\nA. ①②\nB. ②①\n答案：A\n2. 正确的有几项？\n1. 甲\n2. 乙\n3. 丙\nA. 一项\nB. 两项\n答案：B\n"
+    found = items(text)
+    assert [item["stem"] for item in found] == ["先后顺序是？\n①倾听\n②记录", "正确的有几项？\n1. 甲\n2. 乙\n3. 丙"]
+
+
+def test_a_list_in_a_reference_answer_is_no_item():
+    text = "一、简答题\n1. 简述流程。\n参考答案：\n1. 倾听\n2. 记录\n3. 回访\n2. 简述要求。\n参考答案：\n1. 准\n2. 快\n"
+    assert answers(text) == ["1. 倾听\n2. 记录\n3. 回访", "1. 准\n2. 快"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "参考答案\n一、单选题\n1. B\n2. A\n二、判断题\n1. √\n2. ×\n",
+        "参考答案：\n一、单选题：1-2 BA\n二、判断题：1-2 √×\n",
+        "答案及解析\n一、单选题答案及解析\n1.B\n解析：因为。\n2.A\n二、判断题答案及解析\n1.√\n2.×\n",
+        "附：参考答案\n一、1.B 2.A\n二、1.对 2.错\n",
+        "答案\n1.B\n2.A\n1.√\n2.×\n",
+        "客服考试答案\n单选题\n1~2：BA\n判断题\n1~2：对错\n",
+    ],
+)
+def test_every_shape_of_an_answer_part_finds_its_items(key):
+    body = f"客服考试\n一、单选题\n1. 甲？\n{CHOICE}2. 乙？\n{CHOICE}二、判断题\n1. 丙。（ ）\n2. 丁。（ ）\n"
+    assert answers(body + key) == ["B", "A", True, False]
+    assert findings(body + key) == []
+
+
+def test_a_separate_key_gives_the_answers():
+    body = f"一、单选题\n1. 甲？\n{CHOICE}2. 乙？\n{CHOICE}"
+    assert answers(body, "1-2 CB") == ["C", "B"]
+    assert answers(body, "一、单选题\n1. C\n2. B\n") == ["C", "B"]
+
+
+def test_a_key_typed_as_two_rows_is_a_key():
+    assert answers(f"1. 甲？\n{CHOICE}2. 乙？\n{CHOICE}题号 1 2\n答案 C B\n") == ["C", "B"]
+
+
+def test_answers_at_the_end_of_a_section_belong_to_that_section():
+    text = f"一、单选题\n1. 甲？\n{CHOICE}2. 乙？\n{CHOICE}参考答案：1-2 BC\n二、判断题\n1. 丙。\n答案：1.√\n"
+    assert answers(text) == ["B", "C", True]
+
+
+def test_numbers_that_run_on_take_a_key_that_counts_from_one():
+    text = f"一、单选题\n1. 甲？\n{CHOICE}二、判断题\n2. 丙。\n3. 丁。\n答案\n一、单选题\n1. B\n二、判断题\n1. √\n2. ×\n"
+    assert answers(text) == ["B", True, False]
+
+
+def test_sub_questions_share_their_case_and_split_its_answers():
+    text = (
+        "一、案例分析题\n1. 案例：客户三次来电，没有记录。\n（1）问题在哪里？（8分）\n（2）如何改进？（12分）\n"
+        "参考答案：（1）没有建单。（2）来电必建单。\n2. 案例：客户要求赔偿。\n请说明处理步骤。\n参考答案：升级。\n"
+    )
+    found = items(text)
+    assert [(item["number"], item["points"], item["answer"]) for item in found] == [
+        ("1.1", 8, "没有建单。"),
+        ("1.2", 12, "来电必建单。"),
+        ("2", None, "升级。"),
+    ]
+    assert found[0]["material"] == found[1]["material"] == "案例：客户三次来电，没有记录。"
+
+
+def test_sub_questions_numbered_like_their_cases():
+    text = (
+        "一、案例分析题\n1. 案例：客户投诉。\n问题：\n1. 原因是什么？\n2. 怎么处理？\n2. 案例：客户表扬。\n问题：\n1. 怎么回应？\n2. 怎么记录？\n"
+    )
+    assert [item["number"] for item in items(text)] == ["1.1", "1.2", "2.1", "2.2"]
+
+
+def test_material_for_a_range_of_items_goes_to_those_items():
+    text = f"一、单选题\n（1~2题共用题干）\n客户张先生购买的设备故障，两次来电。\n1. 甲？\n{CHOICE}2. 乙？\n{CHOICE}3. 丙？\n{CHOICE}"
+    assert [bool(item.get("material")) for item in items(text)] == [True, True, False]
+
+
+def test_type_tags_do_for_a_heading():
+    text = f"1. 甲？[单选题]\n{CHOICE}答案：A\n2. [多选题] 乙？\n{CHOICE}答案：AB\n【判断题】3. 丙。\n答案：对\n4. 丁____。（填空题）\n答案：戊\n"
+    assert [(item["type"], item["answer"]) for item in items(text)] == [
+        ("single", "A"), ("multiple", "AB"), ("truefalse", True), ("blank", [["戊"]]),
+    ]  # fmt: skip
+
+
+def test_items_without_numbers_are_told_by_their_label():
+    text = f"题干：甲？\n{CHOICE}答案：A\n题干：乙？\n{CHOICE}答案：B\n"
+    assert answers(text) == ["A", "B"]
+    assert findings(text) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "kind"),
+    [
+        ("一、单项选择题（本大题共1小题，每小题2分，共2分。每题只有一个选项正确）", "单项选择题", "single"),
+        ("（一）多选题(共1题，每题2分)", "多选题", "multiple"),
+        ("第一部分 判断题", "判断题", "truefalse"),
+        ("第一大题：填空题（每空2分）", "填空题", "blank"),
+        ("Ⅰ、简答题", "简答题", "essay"),
+        ("【论述题】", "论述题", "essay"),
+        ("一、名词解释（每题5分）", "名词解释", "essay"),
+        ("二、情境模拟题：", "情境模拟题", "scenario"),
+        ("三、结构化面试题", "结构化面试题", "interview"),
+        ("四、材料分析题", "材料分析题", "case"),
+        ("五、连线题", "连线题", "matching"),
+    ],
+)
+def test_headings_give_title_and_type(heading, title, kind):
+    (item,) = items(f"{heading}\n1. 请作答。\n")
+    assert (item["section"], item["type"]) == (title, kind)
+
+
+@pytest.mark.parametrize(
+    ("meta", "points", "total"),
+    [
+        ("(共1题,每题2分,合计2分)", 2, 2),
+        ("（每题2.5分，共2.5分）", 2.5, 2.5),
+        ("（本题共1小题，每小题两分，满分2分）", 2, 2),
+        ("（共10分）", 10, 10),
+        ("（10分）", 10, 10),
+        ("（1题×3分）", None, None),
+    ],
+)
+def test_points_are_read_as_declared(meta, points, total):
+    told = contract(read(f"一、简答题{meta}\n1. 简述要点。\n"))
+    assert (told["items"][0]["points"], told["total_points"]) == (points, total)
+
+
+def test_points_by_range_of_numbers():
+    text = f"一、单选题（1-1题每题2分，2-3题每题3分，共8分）\n1. 甲？\n{CHOICE}2. 乙？\n{CHOICE}3. 丙？\n{CHOICE}"
+    assert [item["points"] for item in items(text)] == [2, 3, 3]
+
+
+def test_points_of_an_item_leave_its_stem():
+    (item,) = items("一、简答题\n1. （本题6分）简述要点。\n")
+    assert (item["stem"], item["points"]) == ("简述要点。", 6)
+
+
+def test_ordering_and_matching():
+    text = (
+        "一、排序题\n1. 请排序\n①倾听 ②道歉 ③处理\n答案：②①③\n2. 请排序\nA. 甲\nB. 乙\nC. 丙\n答案：C→A→B\n"
+        "二、匹配题\n1. 请配对\n1. 首响    A. 首次回复\n2. 回访    B. 再次联系\n答案：1-A，2-B\n"
+    )
+    assert answers(text) == ["②①③", "CAB", "(1)-A (2)-B"]
+
+
+def test_noise_around_and_between_items_is_dropped():
+    text = (
+        "客服考试.docx\n下载说明\n1. 1、本站文档均为网友上传，付费下载后不退款，侵权必究。\n客服考试\n姓名：____ 工号：____\n"
+        "………密………封………线………\n题号 一 二 总分\n得分\n注意事项：\n1. 请用黑色笔作答。\n2. 不得交谈。\n"
+        f"一、单选题\n1. 甲？\nA. 登记\n第 1 页 共 2 页\n客服考试\nB. 忽略\nC. 推诿\nD. 拖延\n答案：A\n- 2 -\n2. 乙？\n{CHOICE}答案：B\n（全卷完）\n"
+        "文档评论(0)\n相关文档\n"
+    )
+    told = contract(read(text))
+    assert told["title"] == "客服考试"
+    assert [item["answer"] for item in told["items"]] == ["A", "B"]
+    assert [option["text"] for option in told["items"][0]["options"]] == ["登记", "忽略", "推诿", "拖延"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le-bom"])
+def test_encodings_and_line_ends_read_alike(encoding):
+    text = f"一、单选题\r\n1. 先做什么？\r\n{CHOICE}答案：B\r\n"
+    data = b"\xff\xfe" + text.encode("utf-16-le") if encoding == "utf-16-le-bom" else text.encode(encoding)
+    assert contract(read_paper(data, "x"))["items"] == items(text)
+
+
+def test_full_width_and_half_width_read_alike():
+    half = "一、单选题(每题2分)\n1.先做什么?\nA.登记\nB.忽略\n答案:A\n"
+    full = "一、单选题（每题２分）\n１．先做什么？\nＡ．登记\nＢ．忽略\n答案：Ａ\n"
+    plain = [{key: value for key, value in item.items() if key != "stem"} for item in items(half) + items(full)]
+    assert plain[0] == plain[1]

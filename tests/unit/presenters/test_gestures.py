@@ -1,0 +1,34 @@
+"""Every gesture on every item gives a response that the item can take."""
+
+import pytest
+
+from kaochang.domain.items import fits
+from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
+from kaochang.presenters.candidate.gestures import Arranged, Chosen, Filled, Judged, Paired, Written, after
+from screens import sample
+
+ITEMS = {placed.id: placed.item for placed in sample.short_exam().assessment.items()}
+
+
+@pytest.mark.parametrize(
+    ("item", "before", "gesture", "response"),
+    [
+        ("i1", Choice(("A",)), Chosen("B"), Choice(("B",))),
+        ("i1", Choice(("A",)), Chosen("A"), Choice(("A",))),
+        ("i2", None, Chosen("C"), Choice(("C",))),
+        ("i2", Choice(("C",)), Chosen("A"), Choice(("A", "C"))),
+        ("i2", Choice(("A", "C")), Chosen("C"), Choice(("A",))),
+        ("i3", Judgement(True), Judged(False), Judgement(False)),
+        ("i4", None, Filled(1, "3"), Blanks(("", "3", ""))),
+        ("i4", Blanks(("a", "b", "c")), Filled(0, ""), Blanks(("", "b", "c"))),
+        ("i5", None, Arranged(("B", "A", "D", "C")), Order(("B", "A", "D", "C"))),
+        ("i6", Pairs((("3", "A"),)), Paired("1", "B"), Pairs((("1", "B"), ("3", "A")))),
+        ("i6", Pairs((("1", "B"),)), Paired("1", "C"), Pairs((("1", "C"),))),
+        ("i6", Pairs((("1", "B"),)), Paired("1", "B"), Pairs(())),
+        ("i9", Text("a"), Written("ab"), Text("ab")),
+    ],
+)
+def test_a_gesture_gives_this_response(item, before, gesture, response):
+    given = after(ITEMS[item], before, gesture)
+    assert given == response
+    assert fits(ITEMS[item], given)

@@ -1,0 +1,56 @@
+"""Numbers, times and texts as people read them."""
+
+from datetime import timedelta, timezone
+from fractions import Fraction
+
+import pytest
+
+from kaochang.presenters import phrases
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "shown"),
+    [(7_200_000, "02:00:00"), (7_199_001, "02:00:00"), (1, "00:00:01"), (0, "00:00:00"), (-5, "00:00:00")],
+)
+def test_a_second_that_has_begun_is_still_shown(milliseconds, shown):
+    assert phrases.countdown(milliseconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(6_660, "1 小时 51 分"), (7_200, "2 小时"), (892, "14 分 52 秒"), (900, "15 分钟"), (40, "40 秒"), (0, "0 秒")],
+)
+def test_spans_are_said_in_two_units_at_most(words, seconds, said):
+    assert phrases.duration(words, seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(Fraction(3), "3"), (Fraction(5, 2), "2.5"), (Fraction(1, 4), "0.25"), (Fraction(1, 3), "1/3"), (Fraction(10), "10")],
+)
+def test_points_are_written_as_on_paper(value, shown):
+    assert phrases.points(value) == shown
+
+
+def test_times_of_day_are_those_of_the_zone():
+    zone = timezone(timedelta(hours=8))
+    assert phrases.clock_time(1_795_224_600_000, zone) == "09:30:00"
+    assert phrases.clock_time(1_795_224_600_000, zone, seconds=False) == "09:30"
+
+
+def test_the_date_of_a_wall_time(words):
+    zone = timezone(timedelta(hours=8))
+    assert phrases.date(words, 1_795_224_600_000, zone) == "2026 年 11 月 21 日"
+
+
+def test_long_numbers_are_grouped_and_other_numbers_are_not():
+    assert phrases.grouped("2026112103020017") == "2026 1121 0302 0017"
+    assert phrases.grouped("KF20817") == "KF20817"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 0), ("  \n　", 0), ("您好，世界", 5), ("Hello world", 2), ("用 Excel 导出 3 份", 6), ("𬭎", 1)],
+)
+def test_length_counts_characters_and_runs_of_others(text, count):
+    assert phrases.word_count(text) == count

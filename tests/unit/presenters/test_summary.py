@@ -1,0 +1,31 @@
+"""The hand-in summary counts every item once and links to whatever wants another look."""
+
+from kaochang.domain.responses import Blanks, Choice, Text
+from kaochang.presenters.candidate.exam_faces import Layout
+from kaochang.presenters.candidate.summary import summarise
+from screens import sample
+from screens.fakes import FakeLine
+
+
+def _summary(words, responses, marked=()):
+    line = FakeLine(exam=sample.short_exam())
+    layout = Layout.of(line.exam, line.sitting.arrangement)
+    return summarise(layout, responses, marked, words, time_left="", refused=None)
+
+
+def test_every_item_is_answered_partly_answered_or_open(words):
+    summary = _summary(words, {"i1": Choice(("A",)), "i4": Blanks(("24", "", "")), "i9": Text("  ")})
+    row = summary.rows[0]
+    assert (row.answered, row.partial, row.unanswered) == (1, 1, 7)
+    assert summary.has_gaps
+
+
+def test_gaps_come_first_as_links_then_marks(words):
+    summary = _summary(words, {"i1": Choice(("A",)), "i4": Blanks(("24", "", ""))}, marked=("i1",))
+    assert [chip.item for chip in summary.chips] == ["i2", "i3", "i4", "i5", "i6", "i7", "i8", "i9", "i1"]
+    assert summary.chips[2].text == "4 部分作答"
+    assert summary.chips[-1].is_marked
+
+
+def test_the_headline_names_only_what_there_is(words):
+    assert _summary(words, {"i1": Choice(("A",))}).headline == "还有 8 题没有作答。"
