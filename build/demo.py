@@ -55,7 +55,7 @@ PEOPLE = (
 FIRST, KILLED, EXPIRED, ABSENT = 0, 1, 2, 15
 
 
-class NotKept(Exception):
+class NotKept(Exception):  # noqa: N818 - a promise is kept or not; that is no error of the program
     """A promise of the day that did not hold."""
 
 
@@ -108,6 +108,7 @@ class Sealed:
 
 
 CLOCK = SystemClock()
+ZONE = datetime.now(UTC).astimezone().tzinfo or UTC
 
 
 def read_papers(day: Day) -> Bank:
@@ -143,6 +144,12 @@ def assemble_exams(day: Day, bank: Bank) -> tuple[Exam, ...]:
 
 def _with_pass_mark(rules: Rules, mark_at: Fraction) -> Rules:
     return msgspec.structs.replace(rules, pass_mark=mark_at)
+
+
+def ticket_of(at: int, name: str, person: str, exam: str, room: str) -> Ticket:
+    """The ticket of the person at this place of `PEOPLE`: eight seats to a room."""
+    seat = at % 8 + 1
+    return Ticket(f"20261121{at // 8 + 1:02}{seat:03}", name, person, exam, room, f"{seat:02}")
 
 
 def seal_session(day: Day, bank: Bank, exams: tuple[Exam, ...]) -> Sealed:
@@ -396,8 +403,7 @@ def make_report(day: Day, centre: Centre) -> None:
     day.step("report")
     words = load_words(ROOT / "resources/strings", day.language)
     value = report.session_report(centre, CLOCK)
-    zone = datetime.now(UTC).astimezone().tzinfo or UTC
-    for path in report.write_report(value, day.folder("report"), words, FONT, zone):
+    for path in report.write_report(value, day.folder("report"), words, FONT, ZONE):
         print(f"      {path}")
 
 
@@ -418,6 +424,11 @@ def check_secrets(day: Day, sealed: Sealed) -> None:
     found = [path for path in files for data in [path.read_bytes()] if any(needle in data for needle in needles)]
     day.say("secrets.done", files=len(files), found=len(found))
     day.promise(not found, f"in clear: {found}")
+
+
+def _forms(text: str) -> tuple[bytes, ...]:
+    raw = text.encode()
+    return raw, text.encode("utf-16-le"), base64.b64encode(raw)[:-4]
 
 
 def _long_parts(placed: PlacedItem) -> list[str]:

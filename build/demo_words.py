@@ -49,7 +49,7 @@ WORDS = {
         "first": "First candidate: in the real window",
         "first.done": "handed in, receipt {receipt}, {answered} items answered, screenshots in {shots}",
         "killed": "Second candidate: killed in the middle (SIGKILL), then resumed",
-        "killed.done": "{acknowledged} saves were acknowledged before the kill, {lost} lost after it; receipt {receipt}",
+        "killed.done": "{acknowledged} saves acknowledged before the kill, {lost} lost after it; receipt {receipt}",
         "expired": "Third candidate: runs out of time, handed in by the clock",
         "expired.done": "handed in by itself, receipt {receipt}, {answered} items answered",
         "engine": "Everybody else: the same engine without a window",

@@ -7,7 +7,6 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-
 from kaochang.presenters.words import load_words
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"

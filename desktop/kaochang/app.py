@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kaochang.domain.assessments import Lockdown, LoginField
@@ -73,6 +73,7 @@ def run_candidate(setting: CandidateSetting) -> int:
 
         presenter = CandidatePresenter(setting.line, means, setting.seat, render)
         window.connect_to(presenter)
+        application.setQuitOnLastWindowClosed(False)  # covers on other screens are windows too
         window.closed.connect(application.quit)
         presenter.start()
         window.show()
@@ -81,6 +82,8 @@ def run_candidate(setting: CandidateSetting) -> int:
         code = application.exec()
         runner.drain()
         presenter.shut()
+    window.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return code
 
 

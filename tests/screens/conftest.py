@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
-
 from conftest import RESOURCES
 from kaochang.presenters.candidate.navigator import CandidatePresenter
 from kaochang.views.candidate.window import CandidateWindow
 from kaochang.views.theme import install_font, load_theme
 from kaochang.views.widgets.look import Look
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from screens import sample
 from screens.fakes import START_CODE, FakeLine, HandTimer, HeldRunner, means_of
 

@@ -1,13 +1,12 @@
 """The candidate's whole line, driven as a person would."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-
 from kaochang.domain.attempts import ClosingReason, Phase
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice
 from kaochang.flow.attempt_files import Found
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from screens import sample
 from screens.fakes import RECEIPT_CODE, START_CODE, FakeLine
 
@@ -254,3 +253,11 @@ def test_the_exam_fits_the_screen(sit, size):
             corner = made.mapTo(at.window, made.rect().bottomRight())
             assert corner.x() < size[0]
             assert corner.y() < size[1]
+
+
+def test_what_guards_saw_before_the_attempt_is_journaled_with_it(sit):
+    at = sit()
+    at.presenter.note("guard.note.focus-lost", "")
+    at.to_exam()
+    at.presenter.note("guard.note.focus-back", "")
+    assert at.saved == ["Noted", "Noted"]

@@ -1,12 +1,11 @@
 """Responding in every way, by mouse and by keyboard; saving; moving; marking."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
 from kaochang.presenters.candidate.exam_state import TypeSize
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from screens import sample
 from screens.fakes import FakeLine
 

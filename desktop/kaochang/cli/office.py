@@ -307,7 +307,7 @@ def _seal(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> None
         rows = read_roster(read_whole(given["roster"], ROSTER_LIMIT))
     except Refusal as refusal:
         raise refusal.at(str(given["roster"])) from refusal.__cause__
-    rooms = rosters.rooms_of(rows, given["rooms"])
+    rooms = rosters.rooms_of(rows, given["room"])
     session = _session(terminal, given, exams, rooms)
     day = datetime.fromtimestamp(session.opens / 1000, terminal.zone).strftime("%Y%m%d")
     tickets = rosters.make_tickets(rows, rooms, exams, day)

@@ -9,8 +9,8 @@ used so far (`used`, ms): the caller measures it, the table only forbids that it
     `used`; one made after it is a violation (`time-over`).
  4. `used` never shrinks; an event that says less than the state is a violation (`time-shrinks`).
  5. A crash leaves the attempt interacting. `Resumed` goes on: the outage counts as used, and what of it is credited
-    (never more than the exam's rule) lengthens the limit again. A kill gains nothing, because the first heartbeat's length of a gap counts as work
-    (`split_gap`); it costs at most that.
+    (never more than the exam's rule) lengthens the limit again. A kill gains nothing, because the first heartbeat's
+    length of a gap counts as work (`split_gap`); it costs at most that.
  6. Handing in is refused before the exam's earliest time, and while nothing is answered unless the exam allows that.
  7. Expiry closes the attempt as it stands, without a question; it is refused before the limit is reached.
  8. A closed attempt takes nothing but notes of evidence.

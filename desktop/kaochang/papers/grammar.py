@@ -59,6 +59,8 @@ class Grammar:
     def _read(self, index: int) -> None:
         line = self.lines[index]
         heading = self._heading(index)
+        if line.text and line.text == self.result.title:
+            return
         if heading is not None:
             self._open(heading)
         elif self._key is not None:
@@ -97,8 +99,6 @@ class Grammar:
         found, line = self._headings[index], self.lines[index]
         if found is None:
             return self._untyped(index)
-        if line.text == self.result.title:
-            return None
         if found.is_key:
             return found if self._opens_key(index, found) else None
         if self._key is not None and self._is_repeated(found):
@@ -144,7 +144,13 @@ class Grammar:
         if is_entry_line(following) or heading is not None or headings.parse_ordinal(following) is not None:
             return True
         number = self.glances.numbers[index + 1]
-        return bool(number and number.value == 1 and number.style == "plain" and not self._is_answered())
+        counts = number is not None and number.value == 1 and number.style == "plain"
+        return counts and not self._is_answered() and not self._is_one_answer(index)
+
+    def _is_one_answer(self, index: int) -> bool:
+        """Whether 参考答案 above a list is that of the item under way: nothing else is there, or others have theirs."""
+        alone = len(self.result.items) == 1 and self.result.items[0].is_open
+        return alone or any(marks.starts_with(line) is Mark.ANSWER for line in self.lines[index + 1 :])
 
     def _is_answered(self) -> bool:
         return any(draft.answers for draft in self.result.items)

@@ -3,11 +3,9 @@
 import re
 from datetime import datetime, tzinfo
 from fractions import Fraction
+from unicodedata import east_asian_width
 
 from kaochang.domain.ports import Words
-
-_CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff"
-_WORD = re.compile(f"[{_CJK}]|[^\\s{_CJK}]+")
 
 
 def countdown(milliseconds: int) -> str:
@@ -58,4 +56,5 @@ def grouped(number: str) -> str:
 
 def word_count(text: str) -> int:
     """Length of a text as Chinese offices count it: each CJK character or mark is one, so is each run of others."""
-    return len(_WORD.findall("".join(text.split("\u3000"))))
+    spaced = "".join(f" {symbol} " if east_asian_width(symbol) in "WF" else symbol for symbol in text)
+    return len(spaced.split())

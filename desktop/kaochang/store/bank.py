@@ -10,7 +10,7 @@ from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.papers import Finding, Paper
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import Value
-from kaochang.store.database import open_database, pack, read_rows, transaction, unpack
+from kaochang.store.database import open_database, pack, unpack
 
 _APPLICATION = 0x4B434231
 _VERSION = 1
@@ -64,24 +64,24 @@ class Bank:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._database = open_database(path, _APPLICATION, _VERSION, _SCHEMA)
+        self._store = open_database(path, _APPLICATION, _VERSION, _SCHEMA)
 
     def close(self) -> None:
         """Closes the file."""
-        self._database.close()
+        self._store.close()
 
     def add_paper(self, entry: PaperEntry) -> int:
         """Adds a paper with its items, findings and pictures; its number in the bank."""
         paper = entry.paper
-        with transaction(self._database, self.path):
+        with self._store.change() as table:
             row = {"name": entry.name, "title": paper.title or "", "added": entry.added}
-            added = self._database.table("papers").insert({**row, "total": str(paper.total_points or "")})
+            added = table("papers").insert({**row, "total": str(paper.total_points or "")})
             number = int(str(added.last_pk))
-            self._database.table("items").insert_all(
+            table("items").insert_all(
                 {"id": item_id, "paper": number, "position": at, "item": pack(each.item), "scheme": pack(each.scheme)}
                 for at, (item_id, each) in enumerate(zip(entry.item_ids, paper.items, strict=True))
             )
-            self._database.table("findings").insert_all(
+            table("findings").insert_all(
                 {
                     "paper": number,
                     "item": "" if finding.index is None else entry.item_ids[finding.index],
@@ -90,37 +90,35 @@ class Bank:
                 }
                 for finding in paper.findings
             )
-            self._database.table("media").upsert_all(
-                ({"name": name, "data": data} for name, data in entry.media.items()), pk="name"
-            )
+            table("media").upsert_all(({"name": name, "data": data} for name, data in entry.media.items()), pk="name")
         return number
 
     def paper_numbers(self) -> list[int]:
         """The papers of the bank, oldest first."""
-        return [row["id"] for row in self._database.table("papers").rows_where(order_by="id")]
+        return [row["id"] for row in self._store.rows("papers", order="id")]
 
     def paper_title(self, number: int) -> str:
         """A paper's title, or its file's name; MISSING for a number that is not there."""
-        row = next(self._database.table("papers").rows_where("id = ?", [number]), None)
-        if row is None:
+        rows = self._store.rows("papers", "id = ?", number)
+        if not rows:
             raise Refusal(Outcome.MISSING, "bank.no-paper", str(self.path), number=number)
-        return str(row["title"] or row["name"])
+        return str(rows[0]["title"] or rows[0]["name"])
 
     def items(self, paper: int) -> list[BankItem]:
         """A paper's items, in order."""
-        rows = self._database.table("items").rows_where("paper = ?", [paper], order_by="position")
+        rows = self._store.rows("items", "paper = ?", paper, order="position")
         return [BankItem(r["id"], paper, unpack(Item, r["item"]), unpack(MarkScheme, r["scheme"])) for r in rows]
 
     def schemes(self, item_ids: Sequence[str]) -> dict[str, MarkScheme]:
         """The mark schemes of these items."""
         wanted = set(item_ids)
-        rows = self._database.table("items").rows_where(select="id, scheme")
+        rows = self._store.rows("items", select="id, scheme")
         return {row["id"]: unpack(MarkScheme, row["scheme"]) for row in rows if row["id"] in wanted}
 
     def set_scheme(self, item_id: str, scheme: MarkScheme) -> None:
         """Replaces an item's mark scheme."""
-        with transaction(self._database, self.path):
-            self._database.table("items").update(item_id, {"scheme": pack(scheme)})
+        with self._store.change() as table:
+            table("items").update(item_id, {"scheme": pack(scheme)})
 
     def findings(self, papers: Sequence[int]) -> list[BankFinding]:
         """The findings of these papers, with who passed them."""
@@ -131,30 +129,30 @@ class Bank:
                 unpack(Finding, row["finding"]),
                 unpack(Passed, row["passed"]) if row["passed"] else None,
             )
-            for row in self._database.table("findings").rows_where(order_by="id")
+            for row in self._store.rows("findings", order="id")
             if row["paper"] in papers
         ]
 
     def pass_findings(self, papers: Sequence[int], passed: Passed) -> int:
         """A named person passes every finding of these papers that nobody has passed yet; how many."""
-        with transaction(self._database, self.path):
+        with self._store.change() as table:
             open_rows = [
                 row["id"]
-                for row in self._database.table("findings").rows_where("passed = ''", select="id, paper")
+                for row in self._store.rows("findings", "passed = ''", select="id, paper")
                 if row["paper"] in papers
             ]
             for row_id in open_rows:
-                self._database.table("findings").update(row_id, {"passed": pack(passed)})
+                table("findings").update(row_id, {"passed": pack(passed)})
         return len(open_rows)
 
     def media(self, names: Sequence[str]) -> dict[str, bytes]:
         """Pictures by name."""
-        return {name: self._database.table("media").get(name)["data"] for name in names}
+        return {name: self._store.rows("media", "name = ?", name)[0]["data"] for name in names}
 
     def save_exam(self, exam: Exam, papers: Sequence[int], made: int) -> None:
         """Keeps an assembled exam."""
-        with transaction(self._database, self.path):
-            self._database.table("exams").insert(
+        with self._store.change() as table:
+            table("exams").insert(
                 {
                     "id": exam.id,
                     "title": exam.assessment.title,
@@ -166,10 +164,7 @@ class Bank:
 
     def exam(self, name: str) -> tuple[Exam, tuple[int, ...]]:
         """An exam by id or title (the newest of that title) and its papers; MISSING where there is none."""
-        rows = self._database.table("exams").rows_where(
-            "id = ? OR title = ?", [name, name], order_by="made DESC, rowid DESC"
-        )
-        row = next(rows, None)
-        if row is None:
+        rows = self._store.rows("exams", "id = ? OR title = ?", name, name, order="made DESC, rowid DESC")
+        if not rows:
             raise Refusal(Outcome.MISSING, "bank.no-exam", str(self.path), name=name)
-        return unpack(Exam, row["exam"]), unpack(tuple[int, ...], row["papers"])
+        return unpack(Exam, rows[0]["exam"]), unpack(tuple[int, ...], rows[0]["papers"])

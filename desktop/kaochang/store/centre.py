@@ -15,7 +15,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.scoring import Reason
 from kaochang.domain.values import Value
-from kaochang.store.database import open_database, pack, read_rows, transaction, unpack
+from kaochang.store.database import open_database, pack, unpack
 
 _APPLICATION = 0x4B434331
 _VERSION = 1
@@ -74,11 +74,11 @@ class Centre:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._database = open_database(path, _APPLICATION, _VERSION, _SCHEMA)
+        self._store = open_database(path, _APPLICATION, _VERSION, _SCHEMA)
 
     def close(self) -> None:
         """Closes the file."""
-        self._database.close()
+        self._store.close()
 
     def begin(
         self,
@@ -88,13 +88,13 @@ class Centre:
         tickets: Sequence[Ticket],
     ) -> None:
         """Makes this the database of a session; CONTEXT if it already is another's."""
-        rows = list(self._database.table("session").rows)
+        rows = self._store.rows("session")
         if rows and rows[0]["exam_file"] != record.exam_file:
             raise Refusal(Outcome.CONTEXT, "centre.other-session", str(self.path))
         if rows:
             return
-        with transaction(self._database, self.path):
-            self._database.table("session").insert(
+        with self._store.change() as table:
+            table("session").insert(
                 {
                     "id": record.session.id,
                     "exam_file": record.exam_file,
@@ -102,51 +102,48 @@ class Centre:
                     "passed_findings": pack(record.passed_findings),
                 }
             )
-            self._database.table("exams").insert_all({"id": exam.id, "exam": pack(exam)} for exam in exams)
-            self._database.table("schemes").insert_all(
-                {"item": item, "scheme": pack(scheme)} for item, scheme in schemes.items()
-            )
-            self._database.table("tickets").insert_all(
-                {"number": ticket.number, "ticket": pack(ticket)} for ticket in tickets
-            )
+            table("exams").insert_all({"id": exam.id, "exam": pack(exam)} for exam in exams)
+            table("schemes").insert_all({"item": item, "scheme": pack(scheme)} for item, scheme in schemes.items())
+            table("tickets").insert_all({"number": ticket.number, "ticket": pack(ticket)} for ticket in tickets)
 
     def session(self) -> SessionRecord:
         """The session; MISSING where nothing was ever merged."""
-        row = next(iter(self._database.table("session").rows), None)
-        if row is None:
+        rows = self._store.rows("session")
+        if not rows:
             raise Refusal(Outcome.MISSING, "centre.empty", str(self.path))
+        row = rows[0]
         passed = unpack(tuple[str, ...], row["passed_findings"])
         return SessionRecord(unpack(Session, row["session"]), row["exam_file"], passed)
 
     def exams(self) -> dict[str, Exam]:
         """The session's exams by id."""
-        return {row["id"]: unpack(Exam, row["exam"]) for row in self._database.table("exams").rows}
+        return {row["id"]: unpack(Exam, row["exam"]) for row in self._store.rows("exams")}
 
     def schemes(self) -> dict[str, MarkScheme]:
         """Mark schemes by item id."""
-        return {row["item"]: unpack(MarkScheme, row["scheme"]) for row in self._database.table("schemes").rows}
+        return {row["item"]: unpack(MarkScheme, row["scheme"]) for row in self._store.rows("schemes")}
 
     def set_scheme(self, item: str, scheme: MarkScheme) -> None:
         """Replaces an item's mark scheme."""
-        with transaction(self._database, self.path):
-            self._database.table("schemes").update(item, {"scheme": pack(scheme)})
+        with self._store.change() as table:
+            table("schemes").update(item, {"scheme": pack(scheme)})
 
     def tickets(self) -> dict[str, Ticket]:
         """The roster by ticket number."""
-        return {row["number"]: unpack(Ticket, row["ticket"]) for row in self._database.table("tickets").rows}
+        return {row["number"]: unpack(Ticket, row["ticket"]) for row in self._store.rows("tickets")}
 
     def known(self, sha256: str) -> FileRecord | None:
         """The ledger's line for these bytes, if they ever arrived."""
-        row = next(self._database.table("files").rows_where("sha256 = ?", [sha256]), None)
-        return None if row is None else unpack(FileRecord, row["record"])
+        rows = self._store.rows("files", "sha256 = ?", sha256)
+        return unpack(FileRecord, rows[0]["record"]) if rows else None
 
     def files(self) -> list[FileRecord]:
         """The whole ledger, in order of arrival."""
-        return [unpack(FileRecord, row["record"]) for row in self._database.table("files").rows_where(order_by="rowid")]
+        return [unpack(FileRecord, row["record"]) for row in self._store.rows("files", order="rowid")]
 
     def places(self, sha256: str) -> list[str]:
         """Every path these bytes were ever seen at."""
-        return [row["path"] for row in self._database.table("places").rows_where("sha256 = ?", [sha256])]
+        return [row["path"] for row in self._store.rows("places", "sha256 = ?", sha256)]
 
     def take(
         self,
@@ -158,39 +155,39 @@ class Centre:
         counter: int = 0,
     ) -> None:
         """Enters a file that has not been seen, with what it held; one transaction."""
-        with transaction(self._database, self.path):
-            self._database.table("files").insert({"sha256": record.sha256, "record": pack(record)})
-            self._database.table("places").insert({"sha256": record.sha256, "path": path})
+        with self._store.change() as table:
+            table("files").insert({"sha256": record.sha256, "record": pack(record)})
+            table("places").insert({"sha256": record.sha256, "path": path})
             if result is not None:
                 document = {"sha256": record.sha256, "ticket": record.ticket, "document": pack(result)}
-                self._database.table("results").insert(document)
+                table("results").insert(document)
             if manifest is not None:
                 row = {"sha256": record.sha256, "room": record.room, "counter": counter}
-                self._database.table("manifests").insert({**row, "document": pack(manifest)})
+                table("manifests").insert({**row, "document": pack(manifest)})
 
     def seen_again(self, sha256: str, path: str) -> None:
         """Notes another place of bytes already entered."""
-        with transaction(self._database, self.path):
-            self._database.table("places").insert({"sha256": sha256, "path": path}, ignore=True)
+        with self._store.change() as table:
+            table("places").insert({"sha256": sha256, "path": path}, ignore=True)
 
     def results(self, kind: type[V]) -> dict[str, V]:
         """Every accepted result by the SHA-256 of its file."""
-        rows = self._database.table("results").rows_where(order_by="ticket, sha256")
+        rows = self._store.rows("results", order="ticket, sha256")
         return {row["sha256"]: unpack(kind, row["document"]) for row in rows}
 
     def manifests(self, kind: type[V]) -> list[V]:
         """Every accepted manifest, by room and counter."""
-        rows = self._database.table("manifests").rows_where(order_by="room, counter, sha256")
+        rows = self._store.rows("manifests", order="room, counter, sha256")
         return [unpack(kind, row["document"]) for row in rows]
 
     def give_scores(self, scores: Iterable[GivenScore]) -> None:
         """Keeps scores, each in place of an earlier one for the same item of the same result."""
-        with transaction(self._database, self.path):
-            self._database.table("scores").upsert_all(
+        with self._store.change() as table:
+            table("scores").upsert_all(
                 ({"sha256": s.sha256, "item": s.item, "score": pack(s)} for s in scores), pk=("sha256", "item")
             )
 
     def scores(self) -> dict[tuple[str, str], GivenScore]:
         """Every score by (SHA-256 of the result, item id)."""
-        rows = self._database.table("scores").rows
+        rows = self._store.rows("scores")
         return {(row["sha256"], row["item"]): unpack(GivenScore, row["score"]) for row in rows}

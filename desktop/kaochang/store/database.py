@@ -1,7 +1,7 @@
 """What the office's bank and the centre's database share: opening, versions, and values as JSON text."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -50,24 +50,32 @@ def database_refusals(path: Path) -> Iterator[None]:
         raise
 
 
-@contextmanager
-def transaction(database: sqlite_utils.Database, path: Path) -> Iterator[None]:
-    """Everything inside happens or nothing does; SQLite's errors become refusals."""
-    with database_refusals(path), database.atomic():
-        yield
+class Store:
+    """One database file, open: reading and changing it give refusals that name the file."""
+
+    def __init__(self, path: Path, database: sqlite_utils.Database) -> None:
+        self.path = path
+        self._database = database
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._database.close()
+
+    @contextmanager
+    def change(self) -> Iterator[Callable[[str], sqlite_utils.db.Table]]:
+        """One transaction over tables by name: everything inside happens, or nothing does."""
+        with database_refusals(self.path), self._database.atomic():
+            yield self._database.table
+
+    def rows(
+        self, table: str, where: str | None = None, *values: object, select: str = "*", order: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The rows of a table, all of them or those where a condition holds."""
+        with database_refusals(self.path):
+            return list(self._database.table(table).rows_where(where, values, select=select, order_by=order))
 
 
-def read_rows(
-    database: sqlite_utils.Database, path: Path, table: str, where: str | None = None, *values: object, order: str = ""
-) -> list[dict[str, Any]]:
-    """The rows of a table; a damaged file is a refusal here too."""
-    with database_refusals(path):
-        return list(database.table(table).rows_where(where, values, order_by=order or None))
-
-
-def open_database(
-    path: Path, application: int, version: int, schema: dict[str, dict[str, Any]]
-) -> sqlite_utils.Database:
+def open_database(path: Path, application: int, version: int, schema: dict[str, dict[str, Any]]) -> Store:
     """The database at `path`, made where it is missing; one connection, durable commits.
 
     `application` is SQLite's application_id: a file that is not this kind of database is refused (PAYLOAD), one from
@@ -84,7 +92,7 @@ def open_database(
         except (Refusal, sqlite3.Error):
             database.close()
             raise
-    return database
+    return Store(path, database)
 
 
 def _prepare(

@@ -20,6 +20,7 @@ class BackgroundRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kaochang")
+        self._open = 0
         self._ended.connect(self._follow, Qt.ConnectionType.QueuedConnection)
 
     def run(self, task: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
@@ -33,16 +34,18 @@ class BackgroundRunner(QObject):
             else:
                 self._ended.emit(lambda: done(result))
 
+        self._open += 1
         self._worker.submit(work)
 
     def drain(self) -> None:
-        """Finish what is queued, also what that queues in turn, then take no more."""
-        self._worker.submit(lambda: None).result()
-        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+        """Finish what is queued, also what that queues in turn; then take no more."""
+        while self._open:
+            self._worker.submit(lambda: None).result()
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
         self._worker.shutdown(wait=True)
-        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def _follow(self, call: Any) -> None:  # noqa: ANN401 - a Qt signal carries any object
+        self._open -= 1
         call()
 
 

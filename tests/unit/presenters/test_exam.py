@@ -1,7 +1,6 @@
 """The exam's presenter, without a screen: what it journals, when, and how it ends."""
 
 import pytest
-
 from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason, Phase
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice, Text

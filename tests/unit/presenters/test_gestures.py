@@ -1,7 +1,6 @@
 """Every gesture on every item gives a response that the item can take."""
 
 import pytest
-
 from kaochang.domain.items import fits
 from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
 from kaochang.presenters.candidate.gestures import Arranged, Chosen, Filled, Judged, Paired, Written, after

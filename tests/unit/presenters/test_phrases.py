@@ -4,7 +4,6 @@ from datetime import timedelta, timezone
 from fractions import Fraction
 
 import pytest
-
 from kaochang.presenters import phrases
 
 
@@ -26,7 +25,13 @@ def test_spans_are_said_in_two_units_at_most(words, seconds, said):
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(Fraction(3), "3"), (Fraction(5, 2), "2.5"), (Fraction(1, 4), "0.25"), (Fraction(1, 3), "1/3"), (Fraction(10), "10")],
+    [
+        (Fraction(3), "3"),
+        (Fraction(5, 2), "2.5"),
+        (Fraction(1, 4), "0.25"),
+        (Fraction(1, 3), "1/3"),
+        (Fraction(10), "10"),
+    ],
 )
 def test_points_are_written_as_on_paper(value, shown):
     assert phrases.points(value) == shown

@@ -1,7 +1,6 @@
 """The saved sign tells the truth, and the journal gets every entry once and in order."""
 
 import pytest
-
 from kaochang.custody.journal_log import Entry, Witness
 from kaochang.domain.attempts import Responded, Ticked
 from kaochang.domain.refusals import Outcome, Refusal

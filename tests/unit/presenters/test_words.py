@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from kaochang.presenters.words import CatalogueError, load_catalogue
 
 
@@ -25,12 +24,12 @@ def test_all_parts_of_a_language_are_one_catalogue(tmp_path):
 def test_a_key_written_twice_is_a_bug_that_names_its_file(tmp_path):
     _part(tmp_path, "a.zh_CN.json", greet="你好")
     _part(tmp_path, "b.zh_CN.json", greet="您好")
-    with pytest.raises(CatalogueError, match="b.zh_CN.json: greet"):
+    with pytest.raises(CatalogueError, match=r"b\.zh_CN\.json: greet"):
         load_catalogue(tmp_path, "zh_CN")
 
 
 def test_a_key_that_nobody_wrote_is_a_bug(words):
-    with pytest.raises(CatalogueError, match="no.such-key"):
+    with pytest.raises(CatalogueError, match=r"no\.such-key"):
         words("no.such-key")
 
 

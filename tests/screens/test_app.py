@@ -1,0 +1,43 @@
+"""The composition root: a window that runs to its end, with the PC held from the moment its level is known."""
+
+from contextlib import contextmanager
+
+from conftest import RESOURCES
+from kaochang.app import CandidateSetting, run_candidate
+from kaochang.domain.assessments import Lockdown
+from PySide6.QtCore import QTimer
+from screens import sample
+from screens.fakes import FakeLine
+
+
+def _run(qtbot, line, guards=None):
+    def opened(window):
+        def close_at_login():
+            if window.findChild(object, "login-person") is not None:
+                window.close()
+
+        timer = QTimer(window)
+        timer.timeout.connect(close_at_login)
+        timer.start(5)
+
+    setting = CandidateSetting(line, line.clock, RESOURCES, "zh_CN", guards=guards, opened=opened)
+    return run_candidate(setting)
+
+
+def test_the_window_runs_until_it_is_closed(qtbot):
+    assert _run(qtbot, FakeLine()) == 0
+
+
+def test_guards_hold_at_the_level_of_the_exam_and_are_released_at_the_end(qtbot):
+    told = []
+
+    @contextmanager
+    def guards(window, level, note):
+        told.append(level)
+        note("guard.note.focus-lost", "")
+        yield
+        told.append("released")
+
+    line = FakeLine(exam=sample.short_exam(sample.Rules(duration_s=600, lockdown=Lockdown.STRICT)))
+    _run(qtbot, line, guards)
+    assert told == [Lockdown.STRICT, "released"]

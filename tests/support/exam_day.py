@@ -1,0 +1,173 @@
+"""An exam day on the terminal, in this process: every verb as `kaochang` runs it, with secrets that are cheap to try."""
+
+import contextlib
+import io
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kaochang.cli import build
+from kaochang.cli.terminal import Terminal, run
+from kaochang.machine.places import resources
+from kaochang.presenters.words import load_words
+from kaochang.sealing import kdf
+
+PASSPHRASE = "秋分-灯塔-7319"
+ROSTER = """姓名,工号,考场
+测试甲壹,G7001,一号教室
+测试甲贰,G7002,一号教室
+测试乙壹,G7003,二号教室
+测试乙贰,G7004,二号教室
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command line ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def lines(self) -> list[dict]:
+        """The output as one JSON object a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    def told(self) -> dict:
+        """The only JSON object of the output."""
+        (only,) = self.lines()
+        return only
+
+
+def no_window(setting):
+    """Stands for the launcher of the candidate's window, which no terminal test may need."""
+    raise AssertionError(f"a window was asked for: {setting}")
+
+
+def terminal(language="zh_CN", **fields):
+    """A terminal as the product builds it, except for what secrets cost."""
+    words = load_words(resources() / "strings", language)
+    return Terminal(words, resources(), **{"kdf_cost": kdf.MINIMUM, **fields})
+
+
+def kaochang(*arguments, launch=no_window, **fields) -> Ran:
+    """Runs one command line in this process."""
+    made = terminal(**fields)
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = run(made, build(made, launch), [str(argument) for argument in arguments])
+    return Ran(code, out.getvalue(), err.getvalue())
+
+
+def well(*arguments, **fields) -> Ran:
+    """Runs a command line that must end with 0."""
+    ran = kaochang(*arguments, **fields)
+    assert ran.code == 0, ran
+    return ran
+
+
+def script_of(login, responses, *, hand_in=True, seat=""):
+    """The script of a candidate who answers in this order."""
+    steps = [{"respond": place, "with": written} for place, written in responses.items()]
+    return {"login": login, "seat": seat, "steps": steps + ([{"hand_in": True}] if hand_in else [])}
+
+
+@dataclass
+class ExamDay:
+    """One session, from the office's folder to the centre's; every place is a folder of its own, as on the day."""
+
+    folder: Path
+    session: str = ""
+    start_code: str = ""
+    tickets: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def bank(self) -> Path:
+        return self.folder / "office.bank"
+
+    @property
+    def office(self) -> Path:
+        return self.folder / "office"
+
+    @property
+    def sealed(self) -> Path:
+        return self.folder / "sealed"
+
+    @property
+    def exam(self) -> Path:
+        return self.sealed / "rooms" / "session.kcb"
+
+    @property
+    def centre_kit(self) -> Path:
+        return self.sealed / "centre" / "centre.kck"
+
+    @property
+    def passphrase_file(self) -> Path:
+        return self.secret("passphrase", PASSPHRASE)
+
+    @property
+    def code_file(self) -> Path:
+        return self.secret("code", self.start_code)
+
+    def secret(self, name, text) -> Path:
+        """A secret in a file outside every place of the exam room."""
+        path = self.folder / "secrets" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def proctor_kit(self, room) -> Path:
+        return self.sealed / "proctors" / f"{room}.kcp"
+
+    def read(self, text) -> Ran:
+        """A paper's text into the bank."""
+        paper = self.folder / "paper.txt"
+        paper.write_text(text, encoding="utf-8")
+        return kaochang("read", paper, "--into", self.bank, "--json")
+
+    def assemble(self, *options) -> str:
+        """The exam's id."""
+        return well("assemble", self.bank, "--json", *options).told()["exam"]
+
+    def seal(self, exam, *options, roster=ROSTER) -> None:
+        """Seals a session for the rooms of the roster."""
+        listed = self.folder / "roster.csv"
+        listed.write_text(roster, encoding="utf-8")
+        told = well(
+            *("seal", self.bank, "--exam", exam, "--roster", listed, "--office", self.office),
+            *("--passphrase-file", self.passphrase_file, "--out", self.sealed, "--json", *options),
+        ).told()
+        self.session, self.start_code = told["session"], told["start_code"]
+
+    def script(self, login, responses, **settings) -> Path:
+        """A script's file."""
+        path = self.folder / "scripts" / f"{len(list(self.folder.glob('scripts/*')))}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(script_of(login, responses, **settings), ensure_ascii=False), encoding="utf-8")
+        return path
+
+    def sit_arguments(self, room, script, pc, *sticks) -> list:
+        """The command line of one candidate's attempt; `pc` is the folder that stands for the room PC."""
+        carried = [part for stick in sticks for part in ("--stick", stick)]
+        secrets = ["--code-file", self.code_file]
+        return ["sit", self.exam, "--room", room, "--data", pc, "--script", script, *secrets, "--json", *carried]
+
+    def sit(self, room, script, pc, *sticks, **fields) -> Ran:
+        """One candidate's attempt."""
+        return kaochang(*self.sit_arguments(room, script, pc, *sticks), **fields)
+
+    def collect(self, room, stick, *sources, options=()) -> Ran:
+        """The proctor's round."""
+        secrets = ["--code-file", self.code_file]
+        return kaochang("collect", *sources, "--kit", self.proctor_kit(room), "--to", stick, *secrets, "--json", *options)
+
+    def merge(self, database, *sticks) -> Ran:
+        """What the centre does with what came back."""
+        secrets = ["--passphrase-file", self.passphrase_file]
+        return kaochang("merge", *sticks, "--kit", self.centre_kit, "--db", database, *secrets, "--json")
+
+
+def login(number):
+    """What the candidate of this number (1 to 4) types."""
+    name, person, _ = ROSTER.splitlines()[number].split(",")
+    return {"name": name, "person": person}
