@@ -160,7 +160,8 @@ def table(rows: tuple[tuple[str, ...], ...]) -> str:
     lines = "".join(f"<w:tr>{''.join(cell.format(paragraph(run(text))) for text in row)}</w:tr>" for row in rows)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in sides)
-    return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>{lines}</w:tbl>'
+    looks = f'<w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
+    return f"<w:tbl>{looks}{lines}</w:tbl>"
 
 
 def drawing(width: int, height: int) -> str:
@@ -172,7 +173,8 @@ def drawing(width: int, height: int) -> str:
         '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
         '<pic:nvPicPr><pic:cNvPr id="1" name="chart.png"/><pic:cNvPicPr/></pic:nvPicPr>'
         '<pic:blipFill><a:blip r:embed="rPicture"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
         "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
 
@@ -245,18 +247,20 @@ def document() -> str:
     )
     for heading, lines in sections:
         body += [paragraph(run(heading, bold=True), (1, 0)), *lines]
-    page = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440"/></w:sectPr>'
+    margins = "".join(f' w:{side}="1440"' for side in ("top", "right", "bottom", "left"))
+    page = f'<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar{margins}/></w:sectPr>'
     return f"{HEAD}<w:document {NAMESPACES}><w:body>{''.join(body)}{page}</w:body></w:document>"
 
 
 def level(place: int, form: str, text: str) -> str:
     """One level of a list."""
     indent = f'<w:pPr><w:ind w:left="{420 * (place + 1)}" w:hanging="420"/></w:pPr>'
-    return f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>{indent}</w:lvl>'
+    spelling = f'<w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{place}">{spelling}{indent}</w:lvl>'
 
 
 def numbering() -> str:
-    """List 1 numbers the headings 一、二、; lists 2 to 6 the items of each section, restarted, with options and parts."""
+    """List 1 numbers the headings 一、二、; lists 2 to 6 the items of each section, with options and parts."""
     headings = f'<w:abstractNum w:abstractNumId="0">{level(0, "chineseCounting", "%1、")}</w:abstractNum>'
     levels = level(0, "decimal", "%1.") + level(1, "upperLetter", "%2.") + level(2, "decimal", "（%3）")
     items = f'<w:abstractNum w:abstractNumId="1">{levels}</w:abstractNum>'
@@ -285,7 +289,8 @@ def parts() -> dict[str, bytes]:
         f'<Override PartName="/word/{name}.xml" ContentType="{WORD}.{kind}+xml"/>' for name, kind in kinds
     )
     types = (
-        f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="png" ContentType="image/png"/>{overrides}</Types>'
     )
     relation = '<Relationship Id="{}" Type="' + OFFICE + '/{}" Target="{}"/>'

@@ -25,7 +25,7 @@ from kaochang.presenters.words import load_words  # noqa: E402
 from kaochang.views.candidate.window import CandidateWindow  # noqa: E402
 from kaochang.views.theme import install_font, load_theme  # noqa: E402
 from kaochang.views.widgets.look import Look  # noqa: E402
-from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, Qt  # noqa: E402 - the paths come first
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, Qt, qInstallMessageHandler  # noqa: E402 - the paths come first
 from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget  # noqa: E402
@@ -33,6 +33,9 @@ from screens import sample  # noqa: E402
 from screens.fakes import START_CODE, FakeLine, HandTimer, HeldRunner, means_of  # noqa: E402
 
 SIZES = ((1366, 768),)
+WIDE = frozenset(
+    {"03-login", "05-identity", "06-code", "10-exam-multiple", "17-exam-case", "22-summary", "42-exam-long"}
+)
 EXAM_SIZES = ((1366, 768), (1024, 768), (1920, 1080))
 WRITTEN = (
     "前三次都只处理了现象：没有合并工单，也没有记录客户已经受到的影响，第三次转接失败后无人跟进。"
@@ -305,14 +308,19 @@ SHOTS: dict[str, Shot] = {
     "33-receipt": _receipt,
     "34-receipt-again": _again,
     "35-resumed": _resumed,
+    "40-login-long": Stage.to_login,
+    "41-identity-long": _pledged,
+    "42-exam-long": _item("i77"),
+    "43-summary-long": _summary_early,
 }
 
 
-def stage(look: Look, size: tuple[int, int]) -> Stage:
-    """A fresh window on a fresh line with a half-done exam."""
-    line = FakeLine(exam=sample.exam())
+def stage(look: Look, size: tuple[int, int], *, is_long: bool) -> Stage:
+    """A fresh window on a fresh line with a half-done exam, or with one whose every text is too long."""
+    line = FakeLine(exam=sample.long_exam() if is_long else sample.exam())
     line.sitting.media = _picture
-    _answered(line)
+    if not is_long:
+        _answered(line)
     runner, timer = HeldRunner(), HandTimer()
     window = CandidateWindow(look)
     window.resize(*size)
@@ -327,7 +335,7 @@ def plan(only: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """(name, language, size) of every picture."""
     for name in SHOTS:
         if only in name:
-            sizes = EXAM_SIZES if name in ("10-exam-multiple", "17-exam-case", "22-summary", "03-login") else SIZES
+            sizes = EXAM_SIZES if name in WIDE else SIZES
             for language in ("zh_CN", "en"):
                 for size in sizes if language == "zh_CN" else SIZES:
                     yield name, language, size
@@ -335,7 +343,7 @@ def plan(only: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
 
 def take(name: str, look: Look, size: tuple[int, int], path: Path) -> None:
     """Lead a window to a state and save its picture."""
-    on = stage(look, size)
+    on = stage(look, size, is_long=name.endswith("-long"))
     SHOTS[name](on)
     on.window.activateWindow()
     for _ in range(3):
@@ -348,6 +356,12 @@ def take(name: str, look: Look, size: tuple[int, int], path: Path) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
+def _tell(_kind: object, _context: object, message: str) -> None:
+    """Qt's own messages, without the one that the offscreen platform gives for every window."""
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)
+
+
 def main() -> int:
     """Take all pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -355,6 +369,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only pictures whose name holds this")
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
+    qInstallMessageHandler(_tell)
     app = QApplication([])
     app.setStyle("Fusion")
     app.setFont(install_font(ROOT / "resources" / "fonts"))

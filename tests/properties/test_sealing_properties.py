@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kaochang.domain.refusals import Outcome
 from kaochang.sealing import canonical, codes, frame, kdf, keys, merkle, signatures, streams
 from kaochang.sealing.frame import FileType
-from unit.sealing.support import outcome_of
+from support.refusals import outcome_of
 
 few = settings(max_examples=120, deadline=None)  # a shared machine may stall for longer than any deadline
 many = settings(max_examples=20_000, deadline=1_000)

@@ -173,3 +173,17 @@ def short_exam(rules: Rules = RULES) -> Exam:
     """One item of each kind, for driving every way of responding."""
     items = [_single(0), _multiple(0), _judgement(0), BLANK, ORDERING, MATCHING, CASE_ONE, CASE_TWO, SCENARIO]
     return Exam("kf2", Assessment("客户服务专员（二级）认证考试", (Section("一、综合", _placed(items, 5, 1)),)), rules)
+
+
+def long_exam(rules: Rules = RULES) -> Exam:
+    """Very long texts everywhere, and one very long section."""
+    title = "某某集团客户服务中心二〇二六年度客户服务专员（二级）上岗资格认证暨技能等级评定综合理论知识考试"
+    text = _MULTIPLE_STEM * 4
+    item = Item(ItemType.MULTIPLE, text, options=_options(*(option * 5 for option in _MULTIPLE_OPTIONS)))
+    sections = (
+        Section(
+            "第一部分　综合知识与岗位规范（含服务礼仪、投诉处理、信息安全与应急处置）", _placed([item] * 150, 1, 1)
+        ),
+        Section("第二部分", _placed([CASE_ONE], 10, 151)),
+    )
+    return Exam("kf2", Assessment(title, sections), rules)

@@ -96,6 +96,7 @@ def test_while_the_exam_is_being_opened_the_page_is_calm_and_takes_no_second_try
     at.click("start")
     assert at.has("code-busy")
     assert not at.find("start").isEnabled()
+    assert not at.window.close()
     at.runner.step()
     assert at.has("exam")
 

@@ -3,7 +3,7 @@
 import contextlib
 import io
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from kaochang.cli import build
@@ -13,11 +13,11 @@ from kaochang.presenters.words import load_words
 from kaochang.sealing import kdf
 
 PASSPHRASE = "秋分-灯塔-7319"
-ROSTER = """姓名,工号,考场
-测试甲壹,G7001,一号教室
-测试甲贰,G7002,一号教室
-测试乙壹,G7003,二号教室
-测试乙贰,G7004,二号教室
+ROSTER = """姓名,工号,准考证号,考场
+测试甲壹,G7001,T0001,一号教室
+测试甲贰,G7002,T0002,一号教室
+测试乙壹,G7003,T0003,二号教室
+测试乙贰,G7004,T0004,二号教室
 """
 
 
@@ -79,7 +79,6 @@ class ExamDay:
     folder: Path
     session: str = ""
     start_code: str = ""
-    tickets: dict[str, str] = field(default_factory=dict)
 
     @property
     def bank(self) -> Path:
@@ -159,7 +158,9 @@ class ExamDay:
     def collect(self, room, stick, *sources, options=()) -> Ran:
         """The proctor's round."""
         secrets = ["--code-file", self.code_file]
-        return kaochang("collect", *sources, "--kit", self.proctor_kit(room), "--to", stick, *secrets, "--json", *options)
+        return kaochang(
+            "collect", *sources, "--kit", self.proctor_kit(room), "--to", stick, *secrets, "--json", *options
+        )
 
     def merge(self, database, *sticks) -> Ran:
         """What the centre does with what came back."""
@@ -169,5 +170,5 @@ class ExamDay:
 
 def login(number):
     """What the candidate of this number (1 to 4) types."""
-    name, person, _ = ROSTER.splitlines()[number].split(",")
+    name, person, *_ = ROSTER.splitlines()[number].split(",")
     return {"name": name, "person": person}

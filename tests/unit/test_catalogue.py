@@ -58,14 +58,15 @@ def _is_used(key: str) -> bool:
     if key.startswith("refusal."):
         bare = key.removeprefix("refusal.").removesuffix(".next")
         return bare in _literals()
+    if key in _literals() or any(pattern.fullmatch(key) for pattern in _patterns()):
+        return True
     if key.endswith(".next"):
         return _is_used(key.removesuffix(".next"))  # a next step goes with its sentence
-    if key.startswith("guard."):
-        name = key.removeprefix("guard.").removeprefix("state.")
-        return key in _literals() or name in _literals()  # guards and their states are spoken of by their names
-    return key in _literals() or any(pattern.fullmatch(key) for pattern in _patterns())
+    # A guard and its states are spoken of by their names.
+    return key.startswith("guard.") and key.removeprefix("guard.").removeprefix("state.") in _literals()
 
 
+@cache
 def _refusal_keys() -> dict[str, str]:
     """Keys written directly into a refusal, with the file that raises it."""
     found = {}

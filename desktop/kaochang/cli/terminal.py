@@ -78,8 +78,8 @@ class Terminal:
 
     @contextmanager
     def progress(self, key: str) -> Iterator[Progress]:
-        """A bar on the error stream for whatever takes longer than a second."""
-        bar = _Bar(self.words(key))
+        """A bar on the error stream for whatever takes longer than a second, where a person is looking."""
+        bar = _Bar(self.words(key), wanted=sys.stderr.isatty())
         try:
             yield bar
         finally:
@@ -106,14 +106,16 @@ def _one_line(text: str) -> str:
 class _Bar:
     """Draws nothing until there has been something to wait for."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, *, wanted: bool) -> None:
         self._label = label
+        self._wanted = wanted
         self._began = time.monotonic()
         self._bar: Any = None
         self._done = 0
 
     def __call__(self, done: int, of: int) -> None:
-        if self._bar is None and time.monotonic() - self._began > _PATIENCE_S and done < of:
+        late = time.monotonic() - self._began > _PATIENCE_S
+        if self._wanted and self._bar is None and late and done < of:
             self._bar = click.progressbar(length=of, label=self._label, file=sys.stderr)
             self._bar.__enter__()
         if self._bar is not None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kaochang.custody import journal_log, manifests, results
+from kaochang.custody import manifests, results
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.envelope import check_context, digest
 from kaochang.custody.kits import ProctorKit, open_proctor_kit
@@ -14,6 +14,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.session_reports import FileProblem
 from kaochang.domain.values import bytes_to_text, text_to_bytes
+from kaochang.flow.arrivals import arrived_log, arrived_result
 from kaochang.flow.attempt_files import LOG_LIMIT
 from kaochang.flow.hand_in import RESULT_LIMIT, STICK_FOLDER, stick_names
 from kaochang.machine.folders import files_under, readable
@@ -63,22 +64,17 @@ def open_kit(path: Path, code: str) -> ProctorKit:
     return open_proctor_kit(read_whole(path, KIT_LIMIT), codes.normalise(code))
 
 
-def _check_result(data: bytes, kit: ProctorKit) -> _Found:
-    header = results.check_result(frame.unpack(data, FileType.RESULT), kit.ticket_keys)
-    return _Found(header.identity, data, results.receipt_of(data))
-
-
-def _check_log(data: bytes, kit: ProctorKit) -> _Found:
-    log = journal_log.open_log(data, kit.ticket_keys)
-    return _Found(log.header.identity, data, "")
+def _read(path: Path, kit: ProctorKit) -> _Found:
+    if path.suffix.lower() == ".kcr":
+        data = read_whole(path, RESULT_LIMIT)
+        _, header = arrived_result(data, kit.context, kit.ticket_keys)
+        return _Found(header.identity, data, results.receipt_of(data))
+    data = read_whole(path, LOG_LIMIT)
+    return _Found(arrived_log(data, kit.context, kit.ticket_keys).header.identity, data, "")
 
 
 def _check(path: Path, kit: ProctorKit) -> _Found:
-    if path.suffix.lower() == ".kcr":
-        found = _check_result(read_whole(path, RESULT_LIMIT), kit)
-    else:
-        found = _check_log(read_whole(path, LOG_LIMIT), kit)
-    check_context(found.identity.context, kit.context, str(path))
+    found = _read(path, kit)
     if found.identity.room != kit.room:
         raise Refusal(Outcome.CONTEXT, "context.room", str(path), room=found.identity.room)
     return found
@@ -90,12 +86,12 @@ def _problem(path: Path, refusal: Refusal, room: str) -> FileProblem:
 
 
 def _gather(
-    kit: ProctorKit, order: CollectOrder, progress: Progress
+    kit: ProctorKit, sources: Sequence[Path], progress: Progress
 ) -> tuple[dict[str, list[_Found]], dict[str, list[_Found]], list[FileProblem]]:
     """Results and logs by ticket, each distinct content once, and what could not be taken."""
     found: dict[str, dict[str, list[_Found]]] = {".kcr": {}, ".kcj": {}}
     problems: list[FileProblem] = []
-    paths = list(files_under(order.sources, _COLLECTED))
+    paths = list(files_under(sources, _COLLECTED))
     for done, path in enumerate(paths, start=1):
         try:
             each = _check(path, kit)
@@ -180,10 +176,16 @@ def _unknown(names: frozenset[str], kit: ProctorKit) -> None:
 
 
 def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progress = no_progress) -> Collection:
-    """Copies everything of this room to the stick and signs the manifest. Repeatable: a later one counts up."""
+    """Copies everything of this room to the stick and signs the manifest. Repeatable: a later one counts up.
+
+    What an earlier round brought onto the stick belongs to the later manifest too, so that the stick can be carried
+    from PC to PC.
+    """
     _unknown(order.absent | order.on_paper, kit)
-    found, logs, problems = _gather(kit, order, progress)
-    folder = make_folder(order.target / STICK_FOLDER / kit.session.id / kit.room)
+    folder = order.target / STICK_FOLDER / kit.session.id / kit.room
+    on_stick = [folder] if folder.is_dir() else []
+    found, logs, problems = _gather(kit, [*order.sources, *on_stick], progress)
+    make_folder(folder)
     entries = tuple(
         _collect_ticket(ticket, found.get(ticket.number, []), logs.get(ticket.number, []), folder, order)
         for ticket in kit.tickets

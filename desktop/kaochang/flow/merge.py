@@ -13,6 +13,7 @@ from kaochang.custody.results import ResultBody
 from kaochang.domain.ports import Clock, Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import Value, text_to_bytes
+from kaochang.flow.arrivals import arrived_log, arrived_result
 from kaochang.flow.collect import KIT_LIMIT
 from kaochang.machine.folders import files_under, readable
 from kaochang.machine.safe_files import read_whole
@@ -59,10 +60,8 @@ def begin(centre: Centre, kit: CentreKit) -> None:
 
 
 def _checked_result(data: bytes, kit: CentreKit) -> _Checked:
-    framed = frame.unpack(data, FileType.RESULT)
-    header = results.check_result(framed, kit.ticket_keys)
+    framed, header = arrived_result(data, kit.context, kit.ticket_keys)
     identity = header.identity
-    check_context(identity.context, kit.context)
     _check_place(identity, kit)
     body = results.open_result(framed, header, text_to_bytes(kit.results_seed))
     return _Checked(identity.room, identity.ticket, identity.attempt, receipt=results.receipt_of(data), result=body)
@@ -76,18 +75,18 @@ def _check_place(identity: AttemptIdentity, kit: CentreKit) -> None:
 
 
 def _checked_log(data: bytes, kit: CentreKit) -> _Checked:
-    log = journal_log.open_log(data, kit.ticket_keys)
+    log = arrived_log(data, kit.context, kit.ticket_keys)
     identity = log.header.identity
-    check_context(identity.context, kit.context)
     key = journal_log.recover_key(log.header, text_to_bytes(kit.results_seed))
     journal_log.entries(log, key)
     return _Checked(identity.room, identity.ticket, identity.attempt)
 
 
 def _checked_manifest(data: bytes, kit: CentreKit) -> _Checked:
-    manifest = manifests.read_manifest(frame.unpack(data, FileType.MANIFEST), kit.proctor_keys)
+    framed = frame.unpack(data, FileType.MANIFEST)
+    check_context(manifests.read_manifest(framed, None).header.context, kit.context)
+    manifest = manifests.read_manifest(framed, kit.proctor_keys)
     header = manifest.header
-    check_context(header.context, kit.context)
     named = {entry.ticket for entry in manifest.entries}
     owed = {ticket.number for ticket in kit.tickets if ticket.room == header.room}
     if named != owed:

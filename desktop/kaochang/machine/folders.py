@@ -2,6 +2,7 @@
 
 import errno
 import os
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.machine.safe_files import io_refusals
 
 FILE_LIMIT = 500_000
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def files_under(sources: Sequence[Path], extensions: frozenset[str]) -> Iterator[Path]:
@@ -26,8 +28,11 @@ def files_under(sources: Sequence[Path], extensions: frozenset[str]) -> Iterator
 
 
 def readable(path: Path | str) -> str:
-    """A path as text that can be shown and stored: bytes of a name that are no text stand there escaped."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A path as text that can be shown and stored on one line: whatever is no text, or steers a screen, is escaped."""
+    return "".join(
+        character.encode("unicode_escape").decode() if unicodedata.category(character) in _STEERING else character
+        for character in str(path)
+    )
 
 
 def _below(folder: Path) -> Iterator[Path]:

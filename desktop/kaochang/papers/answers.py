@@ -154,7 +154,7 @@ def split_parts(text: str) -> list[tuple[int, str]]:
     folded = fold(text)
     found = list(_PART.finditer(folded))
     values = [to_int(next(group for group in match.groups() if group)) for match in found]
-    if not found or found[0].start() > 0 or values != list(range(1, len(values) + 1)):
+    if not found or found[0].start() > 0 or values != list(range(values[0], values[0] + len(values))):
         return []
     ends = [match.start() for match in found[1:]] + [len(text)]
     return [
@@ -165,7 +165,7 @@ def split_parts(text: str) -> list[tuple[int, str]]:
 
 def _pieces(text: str, blanks: int) -> list[str]:
     numbered = split_parts(text)
-    if numbered:
+    if numbered and numbered[0][0] == 1:
         return [words for _, words in numbered]
     folded = fold(text)
     for pattern in _SEPARATORS:

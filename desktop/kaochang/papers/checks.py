@@ -82,7 +82,7 @@ def _value(draft: Draft) -> int:
 def _numbers_of(made: list[Made], tops: list[int], run_on: int, *, restarts: bool) -> list[Finding]:
     findings = []
     seen: Counter[int] = Counter()
-    previous = run_on if tops and _value(made[tops[0]].draft) == run_on + 1 else 0
+    previous = run_on if tops and _value(made[tops[0]].draft) > run_on else 0
     for place in tops:
         value = _value(made[place].draft)
         if restarts and value == 1 and seen:
@@ -94,6 +94,7 @@ def _numbers_of(made: list[Made], tops: list[int], run_on: int, *, restarts: boo
             findings.append(at(made, place, Kind.DUPLICATE_NUMBER, number=str(value)))
         elif value > previous + 1:
             missing = "、".join(str(number) for number in range(previous + 1, min(value, previous + 6)))
+            missing += "…" if value > previous + 6 else ""
             findings.append(at(made, place, Kind.NUMBER_GAP, missing=missing))
         seen[value] += 1
         previous = max(previous, value)
@@ -157,20 +158,23 @@ def _declared(section: Section) -> list[Finding]:
 def _parts_of_cases(made: list[Made]) -> list[Finding]:
     """Sub-questions whose points do not add up to those of their case."""
     findings = []
+    cases: dict[int, list[int]] = {}
     for index, item in enumerate(made):
-        parent = item.draft.parent
-        if parent is None or parent.children[0] is not item.draft:
-            continue
-        stated = parent_points(parent)
-        parts = [other.read.item.points for other in made if other.draft.parent is parent]
+        if item.draft.parent is not None:
+            cases.setdefault(id(item.draft.parent), []).append(index)
+    for places in cases.values():
+        index = places[0]
+        stated = parent_points(made[index].draft)
+        parts = [made[place].read.item.points for place in places]
         found = sum((value for value in parts if value is not None), Fraction())
         if stated is not None and all(value is not None for value in parts) and found != stated:
             findings.append(at(made, index, Kind.POINTS_MISMATCH, "parts", declared=plain(stated), found=plain(found)))
     return findings
 
 
-def parent_points(parent: Draft) -> Fraction | None:
-    """The points of a case: its own, or what its heading says for each."""
+def parent_points(part: Draft) -> Fraction | None:
+    """The points of the case that a sub-question belongs to: its own, or what its heading says for each."""
+    parent = part.parent or part
     return parent.points if parent.points is not None else parent.section.meta.each
 
 

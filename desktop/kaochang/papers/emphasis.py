@@ -11,7 +11,7 @@ from kaochang.papers.lines import Line, make_line
 _SAID: Final = (
     (
         "colour",
-        re.compile(r"(?:标红|红色|红字|彩色)[^。]{0,8}(?:正确|答案)|(?:正确|答案)[^。]{0,10}(?:标红|红色|红字)"),
+        re.compile(r"(?:标红|红色|红字)[^。]{0,8}(?:正确|答案)|(?:正确|答案)[^。]{0,10}(?:标红|红色|红字)"),
     ),
     ("bold", re.compile(r"(?:加粗|粗体|黑体)[^。]{0,8}(?:正确|答案)|(?:正确|答案)[^。]{0,10}(?:加粗|粗体)")),
     ("underline", re.compile(r"下划线[^。]{0,8}(?:正确|答案)|(?:正确|答案)[^。]{0,10}下划线")),
@@ -20,7 +20,7 @@ _SAID: Final = (
 
 
 def take_looks(drafts: list[Draft], lines: Iterable[Line]) -> None:
-    """Give each choice item the options set apart by one look, if the paper says so or every item has just that look."""
+    """Give each choice item the options set apart by one look, if the paper says so or every item has that look."""
     bare = [draft for draft in drafts if _is_bare(draft)]
     if not any(option.looks for draft in bare for option in draft.options):
         return

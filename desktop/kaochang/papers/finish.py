@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
+from msgspec.structs import replace
+
 from kaochang.domain.items import Image, Item, ItemType, Option, Table
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.papers import Kind, PaperItem
@@ -230,7 +232,7 @@ def _without_judged_options(item: Item) -> Item:
     """正确 and 错误 as options of a judgement are its interaction, not its options."""
     if item.type is not ItemType.TRUEFALSE or not item.options:
         return item
-    return Item(**{**{name: getattr(item, name) for name in item.__struct_fields__}, "options": ()})
+    return replace(item, options=())
 
 
 def _check_options(made: Made) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence as Lines
 from typing import Final
 
 from kaochang.domain.items import OPEN_TYPES, ItemType
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.papers import headings, marks, noise, options
 from kaochang.papers.drafts import Block, Draft, Drafts, Section, Shared
 from kaochang.papers.glances import LOOK_AHEAD, Glances
@@ -12,13 +13,12 @@ from kaochang.papers.headings import Heading
 from kaochang.papers.key import KeyReader, is_entry_line, is_typed_table, table_pairs
 from kaochang.papers.lines import Line, ends_whole
 from kaochang.papers.marks import Mark
-from kaochang.papers.numbers import Numbered, parse_number
-from kaochang.papers.numerals import CHINESE, to_int
+from kaochang.papers.numbers import Numbered, parse_case, parse_number
 from kaochang.papers.pen import Pen
 from kaochang.papers.starts import CONTAINERS, Starts
 
 MAX_ITEMS: Final = 20_000
-_CASE: Final = re.compile(rf"\[?(?:案例|材料|情景|情境)\s*(?:分析)?\s*([{CHINESE}]{{1,2}}|\d{{1,2}})\s*[\]:.、)]*\s*")
+MAX_SECTIONS: Final = 500
 _SHARED: Final = re.compile(
     r"\(?\s*第?\s*(\d{1,3})\s*[-至到、]\s*(\d{1,3})\s*(?:小?题)?[^。]{0,6}(?:共用|公用|共享)[^。]{0,8}\)?\s*:?"
     r"|[^。]{0,30}(?:材料|资料|案例|情景|信息|内容|短文)[^。]{0,16}第?\s*(\d{1,3})\s*[-至到、]\s*(\d{1,3})\s*(?:小?题)[^。]{0,6}[。.:]?"
@@ -42,6 +42,7 @@ class Grammar:
         self._shared: Shared | None = None
         self._key: KeyReader | None = None
         self._last_value = 0
+        self._values: set[int] = set()
         self._in_notice = False
         self._skip = -1
 
@@ -85,8 +86,7 @@ class Grammar:
         """Number row and answer row: the key of the section, or of the paper where the section lacks such numbers."""
         self._key_for_section([self.lines[index], self.lines[index + 1]])
         block = self.result.blocks[-1]
-        known = {draft.value for draft in self.result.items if draft.section is self._section}
-        if not known.issuperset(entry.value for entry in block.entries):
+        if not self._values.issuperset(entry.value for entry in block.entries):
             block.section = None
         self._skip = index + 1
 
@@ -96,7 +96,7 @@ class Grammar:
     # -- headings
 
     def _heading(self, index: int) -> Heading | None:
-        found, line = self._headings[index], self.lines[index]
+        found = self._headings[index]
         if found is None:
             return self._untyped(index)
         if found.is_key:
@@ -141,7 +141,12 @@ class Grammar:
         heading = self._headings[index + 1]
         if following.table is not None:
             return bool(table_pairs(following.table.rows))
-        if is_entry_line(following) or heading is not None or headings.parse_ordinal(following) is not None:
+        if (
+            is_entry_line(following)
+            or heading is not None
+            or headings.parse_ordinal(following)
+            or parse_case(following)
+        ):
             return True
         number = self.glances.numbers[index + 1]
         counts = number is not None and number.value == 1 and number.style == "plain"
@@ -168,7 +173,10 @@ class Grammar:
             return
         self._close()
         self._section = Section.of(heading)
+        if len(self.result.sections) >= MAX_SECTIONS:
+            raise Refusal(Outcome.PAPER, "paper.too-many-sections", limit=MAX_SECTIONS)
         self.result.sections.append(self._section)
+        self._values = set()
         self._starts.restart()
         self._shared = None
         if heading.rest is not None:
@@ -199,10 +207,9 @@ class Grammar:
         return self._read_case(line)
 
     def _read_case(self, line: Line) -> bool:
-        match = _CASE.match(line.fold)
-        if match is None or (self._pen.field in (Mark.ANSWER, Mark.RUBRIC) and self._section.kind not in CONTAINERS):
+        number = parse_case(line)
+        if number is None or (self._pen.field in (Mark.ANSWER, Mark.RUBRIC) and self._section.kind not in CONTAINERS):
             return False
-        number = Numbered(match.group(1), to_int(match.group(1)), "case", False, line.cut(match.end()))
         if self._section.kind in OPEN_TYPES:
             if self._starts.sequence.style not in (None, "case"):
                 return False
@@ -248,8 +255,9 @@ class Grammar:
         draft.indefinite = self._section.indefinite
         if self._shared is not None and self._shared.covers(mark.value):
             draft.shared = self._shared
-        self._starts.subs.restart()
+        self._starts.open_item()
         self._last_value = mark.value
+        self._values.add(mark.value)
         self._enter(draft, mark)
 
     def _read_unnumbered(self, index: int) -> bool:
@@ -275,6 +283,8 @@ class Grammar:
         return first == "A" and fresh
 
     def _enter(self, draft: Draft, mark: Numbered) -> None:
+        if len(self.result.items) >= MAX_ITEMS:
+            raise Refusal(Outcome.PAPER, "paper.too-many-items", limit=MAX_ITEMS)
         self._in_notice = False
         self.result.items.append(draft)
         self._pen.open(draft, mark)

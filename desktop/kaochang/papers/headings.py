@@ -27,6 +27,7 @@ _ONLY: Final = re.compile(rf"(?:^|[(\[,、;:\s]){_N}分(?=$|[)\],;。\s])")
 _RANGE: Final = re.compile(
     rf"第?\s*(\d{{1,3}})\s*[-至到]\s*(\d{{1,3}})\s*(?:小题|题)?\s*[,:]?\s*(?:每(?:小)?题|各)\s*{_N}分"
 )
+_SPAN: Final = re.compile(r"第\s*(\d{1,3})\s*(?:小?题)?\s*[-至到]\s*第?\s*(\d{1,3})\s*小?题")
 _META: Final = re.compile(
     rf"(?:本大?题)?共?\s*{_N}(?:个|道)?(?:小题|大题|题|道|分)|每\s*(?:一)?(?:小题|道|题|个|空|问)|各\s*{_N}分"
 )
@@ -98,8 +99,10 @@ def parse_meta(text: str) -> Meta:
     each, per_blank = _first(_EACH, text), _first(_PER_BLANK, text)
     rest = _PER_BLANK.sub("", _EACH.sub("", text))
     totals = _TOTAL.findall(rest) or ([] if each or per_blank else _ONLY.findall(rest))
+    span = _SPAN.search(text)
+    spanned = int(span.group(2)) - int(span.group(1)) + 1 if span and not ranges else 0
     return Meta(
-        count=to_int(count) if count and to_int(count) else None,
+        count=(to_int(count) if count else max(spanned, 0)) or None,
         each=to_points(each) if each and not ranges else None,
         per_blank=to_points(per_blank) if per_blank else None,
         total=to_points(totals[-1]) if totals else None,

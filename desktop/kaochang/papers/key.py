@@ -11,7 +11,7 @@ from kaochang.papers.drafts import Block, Entry
 from kaochang.papers.headings import Heading
 from kaochang.papers.lines import Line, make_line
 from kaochang.papers.marks import Mark
-from kaochang.papers.numbers import Sequence, parse_number
+from kaochang.papers.numbers import Sequence, parse_case, parse_number
 from kaochang.papers.numerals import CIRCLED, PARENTHESISED, to_int
 
 MAX_RANGE: Final = 200
@@ -181,7 +181,7 @@ class KeyReader:
             )
 
     def _read_numbered(self, line: Line, ahead: Lines[Line]) -> bool:
-        mark = parse_number(line)
+        mark = parse_number(line) or parse_case(line)
         if mark is None or (
             mark.style in ("circled", "label") and self._sequence.style != mark.style and self.block.entries
         ):
@@ -220,21 +220,29 @@ class KeyReader:
             self._put(entry, piece)
 
     def _put(self, entry: Entry, piece: Line) -> None:
-        if self._field in (None, Mark.ANSWER) and self.block.kind not in OPEN_TYPES:
-            given = entry.fields.get(Mark.ANSWER, []) if self._field else entry.plain
-            answer, remark = (piece, None) if given else split_lead(piece)
-            if given:
-                entry.fields.setdefault(Mark.EXPLANATION, []).append(piece)
-                return
-            if remark is not None:
-                entry.fields.setdefault(Mark.EXPLANATION, []).append(remark)
-            piece = answer
         if not piece.text:
             return
-        if self._field is None:
+        given = entry.fields.get(Mark.ANSWER, []) if self._field else entry.plain
+        if self._field in (None, Mark.ANSWER) and self._is_short(given):
+            self._put_short(entry, piece, given)
+        elif self._field is None:
             entry.plain.append(piece)
         else:
             entry.fields.setdefault(self._field, []).append(piece)
+
+    def _is_short(self, given: list[Line]) -> bool:
+        """Whether the entry's answer ends with its line: by its type, or because it began as letters or a judgement."""
+        if self.block.kind is None and given:
+            return bool(re.fullmatch(_VALUE, given[0].fold))
+        return self.block.kind not in OPEN_TYPES
+
+    def _put_short(self, entry: Entry, piece: Line, given: list[Line]) -> None:
+        """The first line is the answer, with or without a remark behind it; the next lines explain it."""
+        answer, remark = (None, piece) if given else split_lead(piece)
+        if answer is not None:
+            (entry.fields.setdefault(Mark.ANSWER, []) if self._field else entry.plain).append(answer)
+        if remark is not None:
+            entry.fields.setdefault(Mark.EXPLANATION, []).append(remark)
 
 
 def _several(line: Line) -> list[Entry]:

@@ -1,5 +1,6 @@
 """Answers found elsewhere join their items: by section title, type or order, then by number."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from kaochang.domain.items import OPEN_TYPES
@@ -13,16 +14,37 @@ from kaochang.papers.marks import Mark
 _JOINED: Final = (Mark.EXPLANATION, Mark.RUBRIC, Mark.TOPIC)
 
 
+@dataclass(slots=True)
+class Index:
+    """The items that answers may belong to, in order and by section; sub-questions are reached through their case."""
+
+    tops: list[Draft]
+    sections: list[Section]
+    members: dict[int, list[Draft]]
+
+    @classmethod
+    def of(cls, items: list[Draft]) -> "Index":
+        """The index of a paper's items."""
+        tops = [draft for draft in items if draft.parent is None]
+        sections = {id(draft.section): draft.section for draft in tops}
+        members: dict[int, list[Draft]] = {key: [] for key in sections}
+        for draft in tops:
+            members[id(draft.section)].append(draft)
+        return cls(tops, list(sections.values()), members)
+
+    def of_sections(self, sections: list[Section]) -> list[Draft]:
+        """The items of some sections."""
+        return [draft for section in sections for draft in self.members.get(id(section), [])]
+
+
 def link(drafts: Drafts, blocks: list[Block]) -> list[Finding]:
     """Give every entry of the answer parts to its item; the findings name the entries that belong to none."""
+    index = Index.of(drafts.items)
     findings: list[Finding] = []
     for block in blocks:
         findings += _unread(block)
-        section = block.section or _section(block, drafts)
-        if section is not None:
-            findings += _link_section(block, section, drafts)
-        elif block.entries:
-            findings += _link_whole(block, drafts)
+        if block.entries:
+            findings += _link_block(block, index)
     for draft in drafts.items:
         if draft.children:
             _distribute(draft)
@@ -37,43 +59,33 @@ def _unread(block: Block) -> list[Finding]:
     ]
 
 
-def _sections(drafts: Drafts) -> list[Section]:
-    found: list[Section] = []
-    for draft in drafts.items:
-        if not any(draft.section is known for known in found):
-            found.append(draft.section)
-    return found
+def _link_block(block: Block, index: Index) -> list[Finding]:
+    sections = [block.section] if block.section else _sections(block, index.sections)
+    members = index.of_sections(sections)
+    if not sections and block.kind is not None:
+        return [_orphan(entry, block.title or None) for entry in block.entries]
+    if not sections or _points_beyond(block, members):
+        return _link_whole(block, index)
+    return _give(block.entries, members, sections[0].title)
 
 
-def _section(block: Block, drafts: Drafts) -> Section | None:
-    """The section whose answers a block holds: same title, else the only one of its type."""
-    sections = _sections(drafts)
+def _sections(block: Block, sections: list[Section]) -> list[Section]:
+    """The sections whose answers a block may hold: same title (then same ordinal), same ordinal, same type."""
     titled = [section for section in sections if headings.same_title(block.title, section.title or "")]
-    if len(titled) == 1:
-        return titled[0]
+    if len(titled) > 1:
+        return [section for section in titled if section.ordinal == block.ordinal] or titled
     if titled:
-        ordered = [section for section in titled if section.ordinal == block.ordinal]
-        return ordered[0] if len(ordered) == 1 else None
-    if not block.title and block.ordinal:
+        return titled
+    if not headings.core(block.title) and block.ordinal:
         placed = [section for section in sections if section.ordinal == block.ordinal and section.level > 0]
-        return placed[0] if len(placed) == 1 else None
-    typed = [section for section in sections if block.kind is not None and section.kind is block.kind]
-    if len(typed) == 1:
-        return typed[0]
-    return None
+        return placed if len(placed) == 1 else []
+    return [section for section in sections if block.kind is not None and section.kind is block.kind]
 
 
-def _tops(drafts: Drafts) -> list[Draft]:
-    return [draft for draft in drafts.items if draft.parent is None]
-
-
-def _link_section(block: Block, section: Section, drafts: Drafts) -> list[Finding]:
-    tops = _tops(drafts)
-    members = [draft for draft in tops if draft.section is section]
+def _points_beyond(block: Block, members: list[Draft]) -> bool:
+    """Whether a block that names its section by ordinal only goes on with the numbers of others."""
     known = {draft.value for draft in members}
-    if not block.title and block.section is None and not known.issuperset(entry.value for entry in block.entries):
-        return _link_whole(block, drafts)
-    return _give(block.entries, members, section.title)
+    return not block.title and block.section is None and not known.issuperset(entry.value for entry in block.entries)
 
 
 def _give(entries: list[Entry], members: list[Draft], title: str | None) -> list[Finding]:
@@ -100,21 +112,17 @@ def _orphan(entry: Entry, title: str | None, variant: str = "") -> Finding:
     return Finding(Kind.ORPHAN_ANSWER, section=title, number=number, line=entry.line, variant=variant, params=params)
 
 
-def _link_whole(block: Block, drafts: Drafts) -> list[Finding]:
+def _link_whole(block: Block, index: Index) -> list[Finding]:
     """A block under no known section: numbers that run over the whole paper, or that restart with each section."""
-    tops = _tops(drafts)
-    title = block.title or None
-    if len({draft.value for draft in tops}) == len(tops):
-        return _give(block.entries, tops, None)
+    if len({draft.value for draft in index.tops}) == len(index.tops):
+        return _give(block.entries, index.tops, None)
     groups = _restarts(block.entries)
-    sections = _sections(drafts)
-    sizes = [sum(draft.section is section for draft in tops) for section in sections]
-    if [len(group) for group in groups] == sizes:
-        findings = []
-        for group, section in zip(groups, sections, strict=True):
-            findings += _give(group, [draft for draft in tops if draft.section is section], section.title)
-        return findings
-    return [_orphan(entry, title, "ambiguous") for entry in block.entries]
+    if [len(group) for group in groups] != [len(index.members[id(section)]) for section in index.sections]:
+        return [_orphan(entry, block.title or None, "ambiguous") for entry in block.entries]
+    findings = []
+    for group, section in zip(groups, index.sections, strict=True):
+        findings += _give(group, index.members[id(section)], section.title)
+    return findings
 
 
 def _restarts(entries: list[Entry]) -> list[list[Entry]]:
@@ -144,30 +152,33 @@ def _distribute(parent: Draft) -> None:
         _share_answer(parent.answers, children)
     last = children[-1]
     alone = not any(child.answers for child in children[:-1])
-    if len(children) > 1 and alone and last.answers and split_parts(last.answers[-1].text):
+    if len(children) > 1 and alone and last.answers and _parts(last.answers[-1].text, children):
         given, last.answers = last.answers, []
         _share_answer(given, children)
     for mark in (Mark.RUBRIC, Mark.EXPLANATION):
         _share_field(parent, mark)
 
 
+def _parts(text: str, children: list[Draft]) -> list[str]:
+    """The parts of a text, one for each sub-question by its number or place; nothing where they do not agree."""
+    parts = split_parts(text)
+    numbers = [number for number, _ in parts]
+    own, places = [child.value for child in children], list(range(1, len(children) + 1))
+    return [words for _, words in parts] if numbers in (own, places) else []
+
+
 def _share_answer(answers: list[Given], children: list[Draft]) -> None:
     for given in answers:
-        parts = dict(split_parts(given.text))
-        for place, child in enumerate(children, start=1):
-            words = parts.get(place) if len(parts) == len(children) else given.text
-            if words and (len(parts) == len(children) or child.kind in OPEN_TYPES):
+        parts = _parts(given.text, children)
+        for place, child in enumerate(children):
+            words = parts[place] if parts else given.text
+            if words and (parts or child.kind in OPEN_TYPES):
                 child.answers.append(Given([make_line(words, given.line or child.line)], given.place))
 
 
 def _share_field(parent: Draft, mark: Mark) -> None:
     lines = parent.fields.get(mark, [])
-    if not lines:
-        return
-    parts = dict(split_parts(joined(lines)))
-    for place, child in enumerate(parent.children, start=1):
-        if len(parts) == len(parent.children):
-            child.add(mark, make_line(parts[place], lines[0].number))
-        else:
-            for line in lines:
-                child.add(mark, line)
+    parts = _parts(joined(lines), parent.children)
+    for place, child in enumerate(parent.children):
+        for line in [make_line(parts[place], lines[0].number)] if parts else lines:
+            child.add(mark, line)

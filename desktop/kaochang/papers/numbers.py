@@ -30,6 +30,9 @@ _FORMS: Final = tuple(
         ("chinese-paren", False, rf"\(([{CHINESE}]{{1,3}})\)"),
     )
 )
+_CASE: Final = re.compile(
+    rf"\[?(?:案例|材料|情景|情境)\s*(?:分析)?\s*([{CHINESE}]{{1,2}}|\d{{1,2}})\s*(?:$|[\]:.、)\s]+)"
+)
 _DOTTED: Final = re.compile(r"(\d{1,3})\.(\d{1,2})(?![\d.])")
 _STARTS: Final = re.compile(rf"[\d第(\[问提任小{STOPPED}{PARENTHESISED}{CIRCLED}{CHINESE}]")
 _BEFORE: Final = re.compile(r"[(\[]\s*([A-H√×对错TF](?:[、,\s]*[A-H])*|正确|错误)?\s*[)\]]\s*(?=\d{1,3}\s*[.、])")
@@ -76,6 +79,14 @@ def parse_dotted(line: Line, parent: int) -> Numbered | None:
     if match is None or int(match.group(1)) != parent:
         return None
     return Numbered(match.group(0), int(match.group(2)), "dotted", False, line.cut(match.end()))
+
+
+def parse_case(line: Line) -> Numbered | None:
+    """`案例一：…` and the like: a case that is numbered by its word."""
+    match = _CASE.match(line.fold)
+    if match is None or not to_int(match.group(1)):
+        return None
+    return Numbered(match.group(1), to_int(match.group(1)), "case", False, line.cut(match.end()))
 
 
 class Sequence:

@@ -1,8 +1,11 @@
 """Reading a paper: bytes in, items with their mark schemes and findings out. Start here."""
 
 from dataclasses import dataclass, field
+from itertools import groupby
 
-from kaochang.domain.items import Item, ItemType
+from msgspec.structs import replace
+
+from kaochang.domain.items import ItemType
 from kaochang.domain.papers import Finding, Paper, PaperItem
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.papers import checks, noise
@@ -10,7 +13,7 @@ from kaochang.papers.detect import read_source
 from kaochang.papers.drafts import Block, Draft, Drafts
 from kaochang.papers.emphasis import take_looks
 from kaochang.papers.finish import Made, finish
-from kaochang.papers.grammar import MAX_ITEMS, read_drafts, read_key
+from kaochang.papers.grammar import read_drafts, read_key
 from kaochang.papers.lines import Line, Source
 from kaochang.papers.linker import link
 from kaochang.papers.stems import read_stem
@@ -48,8 +51,6 @@ def _read(source: Source, blocks: list[Block]) -> ReadPaper:
     drafts = read_drafts(cleaned.lines)
     if not drafts.items:
         raise Refusal(Outcome.PAPER, "paper.no-items")
-    if len(drafts.items) > MAX_ITEMS:
-        raise Refusal(Outcome.PAPER, "paper.too-many-items", limit=MAX_ITEMS)
     findings = link(drafts, [*drafts.blocks, *blocks])
     take_looks(drafts.items, source.lines)
     made = _finish(drafts)
@@ -62,12 +63,13 @@ def _read(source: Source, blocks: list[Block]) -> ReadPaper:
 def _finish(drafts: Drafts) -> list[Made]:
     for draft in drafts.items:
         draft.section.keyed = draft.section.keyed or bool(draft.options and draft.answers)
-    leaves = [draft for draft in drafts.items if not draft.children]
-    for section in drafts.sections:
-        _number_cases([draft for draft in drafts.items if draft.children and draft.section is section])
-    made = [finish(draft, _number(draft)) for draft in leaves]
-    for item in made:
-        _take_section_points(item, made)
+    parents = [draft for draft in drafts.items if draft.children]
+    for _, cases in groupby(parents, key=lambda draft: id(draft.section)):
+        _number_cases(list(cases))
+    made = [finish(draft, _number(draft)) for draft in drafts.items if not draft.children]
+    for _, places in checks.sections_of(made):
+        if len(places) == 1:
+            _take_section_points(made[places[0]])
     return made
 
 
@@ -88,13 +90,11 @@ def _number(draft: Draft) -> str:
     return f"{draft.parent.value}.{draft.value}"
 
 
-def _take_section_points(made: Made, all_made: list[Made]) -> None:
+def _take_section_points(made: Made) -> None:
     """The only item of a section is worth what its heading says for the whole section."""
     section, item = made.draft.section, made.read.item
-    alone = sum(other.draft.section is section for other in all_made) == 1
-    if item.points is None and section.meta.total is not None and alone and section.meta.count in (None, 1):
-        values = {name: getattr(item, name) for name in item.__struct_fields__}
-        made.read = PaperItem(Item(**{**values, "points": section.meta.total}), made.read.scheme)
+    if item.points is None and section.meta.total is not None and section.meta.count in (None, 1):
+        made.read = PaperItem(replace(item, points=section.meta.total), made.read.scheme)
 
 
 def _paper(drafts: Drafts, made: list[Made], linked: list[Finding], last: Line | None, *, was_cut: bool) -> Paper:

@@ -61,7 +61,10 @@ def _sheet_rows(data: bytes) -> Iterator[list[str]]:
 
 
 def _text_rows(data: bytes) -> Iterator[list[str]]:
-    text = decode(data)
+    try:
+        text = decode(data)
+    except Refusal as refusal:
+        raise Refusal(Outcome.PAYLOAD, "roster.unreadable") from refusal
     dialect = csv.excel_tab if "\t" in text.partition("\n")[0] else csv.excel
     try:
         for row in csv.reader(io.StringIO(text), dialect):
@@ -117,6 +120,8 @@ def _check_unique(rows: list[RosterRow]) -> None:
 
 def read_roster(data: bytes) -> list[RosterRow]:
     """The candidates of a roster file (.xlsx or .csv, told by content); PAYLOAD with the line of what is missing."""
+    if not data.strip():
+        raise Refusal(Outcome.EMPTY, "roster.empty")
     rows = _sheet_rows(data) if data.startswith(b"PK") else _text_rows(data)
     columns: dict[str, int] = {}
     found: list[RosterRow] = []

@@ -24,11 +24,18 @@ class Starts:
         self._glances = glances
         self._pen = pen
         self.sequence = Sequence()
+        self._last_sub = 0
         self.subs = Sequence()
 
     def restart(self) -> None:
         """A new section begins."""
         self.sequence.restart()
+        self._last_sub = 0
+
+    def open_item(self) -> None:
+        """A new item begins; the numbers of its sub-questions start anew or go on from the case before."""
+        self._last_sub = self.subs.last or self._last_sub
+        self.subs.restart()
 
     def sub(self, index: int) -> Numbered | None:
         """The number of the sub-question that a line starts, if it starts one."""
@@ -74,7 +81,7 @@ class Starts:
             return False
         if not parent.children:
             asked = self._pen.field in (Mark.STEM, Mark.MATERIAL, Mark.ASK) and bool(_ASKS.search(mark.rest.fold))
-            return mark.value == 1 and asked
+            return mark.value in (1, self._last_sub + 1) and asked
         goes_on = mark.style == self.subs.style and mark.value == self.subs.last + 1
         in_stem = self._pen.field in (Mark.STEM, Mark.ASK)
         return goes_on and (in_stem or self._glances.evidence(index, draft)) and not self._opens_parent(mark)

@@ -22,6 +22,7 @@ _JUDGED_END: Final = re.compile(
     rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])(?P<tail>\s*[。.;,!?]?\s*)$|(?P<bare>[√×])\s*$"
 )
 _JUDGED_START: Final = re.compile(rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])")
+_PADDED: Final = re.compile(r"[(\[]\s+([^()\[\]\n]{1,30}?)\s+[)\]]")
 _BLANK: Final = re.compile(r"[(\[]\s*_*\s*[)\]]|_{2,}")
 
 
@@ -50,6 +51,8 @@ def read_stem(text: str, kind: ItemType | None) -> Stem:
     _take_points(stem)
     if kind in (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.ORDERING, None):
         _take_letters(stem)
+    if kind is ItemType.BLANK:
+        _take_padded(stem)
     if kind in (ItemType.TRUEFALSE, None):
         _take_judgement(stem)
     return stem
@@ -112,6 +115,16 @@ def _take_judgement(stem: Stem) -> None:
     if start and start.end() < len(stem.text):
         stem.answers.append(start.group("inner"))
         stem.replace(start.start(), start.end(), _emptied(stem.text, start.start(), start.end()))
+
+
+def _take_padded(stem: Stem) -> None:
+    """`（ 八 ）`: words set off by spaces in the brackets of a stem without any empty blank are its answers."""
+    found = list(_PADDED.finditer(stem.folded))
+    if not found or _BLANK.search(stem.folded):
+        return
+    stem.answers.append("；".join(stem.text[match.start(1) : match.end(1)] for match in found))
+    for match in reversed(found):
+        stem.replace(match.start(), match.end(), _emptied(stem.text, match.start(), match.end()))
 
 
 def take_underlined(lines: list[Line]) -> tuple[list[Line], list[str]]:

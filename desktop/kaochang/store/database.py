@@ -11,11 +11,9 @@ import sqlite_utils
 
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import from_plain, to_plain
+from kaochang.store.errors import primary_code
 
 V = TypeVar("V")
-
-PRIMARY_CODE = 0xFF
-"""The part of SQLite's error code that names the kind of error; the rest says where it happened."""
 
 
 def pack(value: object) -> str:
@@ -38,7 +36,7 @@ def database_refusals(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
+        code = primary_code(error)
         if code == sqlite3.SQLITE_FULL:
             raise Refusal(Outcome.DISK_FULL, "io.disk-full", str(path)) from error
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:

@@ -12,7 +12,7 @@ from typing import Any
 
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.machine.safe_files import io_refusals, sync_folder
-from kaochang.store.database import PRIMARY_CODE
+from kaochang.store.errors import primary_code
 
 Seal = Callable[[int, bytes], bytes]
 """(sequence number, plaintext) → sealed row."""
@@ -26,8 +26,7 @@ _OUTCOMES = {
 
 
 def _refuse(error: sqlite3.Error, path: str) -> Refusal:
-    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
-    outcome, key = _OUTCOMES.get(code, (Outcome.IO, "journal.cannot-save"))
+    outcome, key = _OUTCOMES.get(primary_code(error), (Outcome.IO, "journal.cannot-save"))
     return Refusal(outcome, key, path, detail=str(error))
 
 

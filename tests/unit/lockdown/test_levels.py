@@ -47,7 +47,7 @@ def test_without_a_screen_nothing_is_touched_and_every_guard_says_so(window: QWi
 
 
 def test_a_guard_that_breaks_is_noted_when_engaged_and_when_released(
-    window: QWidget, monkeypatch: pytest.MonkeyPatch
+    window: QWidget, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken:
         name = "broken"

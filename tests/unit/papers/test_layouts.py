@@ -7,7 +7,9 @@ from unit.papers.support import answers, contract, findings, items, read
 CHOICE = "A. 登记\nB. 忽略\nC. 推诿\nD. 拖延\n"
 
 
-@pytest.mark.parametrize("number", ["1.", "1、", "1．", "(1)", "（1）", "⑴", "⒈", "1)", "第1题", "第1题、", "1:", "１．"])
+@pytest.mark.parametrize(
+    "number", ["1.", "1、", "1．", "(1)", "（1）", "⑴", "⒈", "1)", "第1题", "第1题、", "1:", "１．"]
+)
 def test_every_spelling_of_a_number_starts_an_item(number):
     assert [item["stem"] for item in items(f"一、单选题\n{number}先做什么？\n{CHOICE}答案：A\n")] == ["先做什么？"]
 
@@ -40,7 +42,8 @@ def test_letters_inside_an_option_are_words():
 
 @pytest.mark.parametrize(
     "line",
-    ["答案：B", "答案:B", "【答案】B", "[答案] B", "参考答案：B", "正确答案：B。", "正确答案是B", "答案：Ｂ", "答：B", "答案：B. 忽略",
+    ["答案：B", "答案:B", "【答案】B", "[答案] B", "参考答案：B", "正确答案：B。", "正确答案是B", "答案：Ｂ", "答：B",
+     "答案：B. 忽略",
      "【答案】B【解析】因为", "答案：B。解析：因为", "答案：选B", "标准答案：（B）", "答案 B"],
 )  # fmt: skip
 def test_every_spelling_of_an_answer_is_read(line):
@@ -68,7 +71,8 @@ def test_a_letter_in_brackets_is_words_where_the_answer_bracket_is_empty():
 
 @pytest.mark.parametrize(
     ("mark", "value"),
-    [("√", True), ("✓", True), ("对", True), ("正确", True), ("T", True), ("×", False), ("✗", False), ("错误", False), ("F", False)],
+    [("√", True), ("✓", True), ("对", True), ("正确", True), ("T", True),
+     ("×", False), ("✗", False), ("错误", False), ("F", False)],
 )  # fmt: skip
 def test_judgement_marks_after_before_and_below_the_stem(mark, value):
     text = f"一、判断题\n1. 工单要写时间。（{mark}）\n（{mark}）2. 工单要写事由。\n3. 工单要写承诺。\n答案：{mark}\n"
@@ -88,7 +92,9 @@ def test_letters_as_judgements_are_read_only_where_the_paper_says_what_they_mean
     assert answers("一、判断题\n" + items_) == [None]
 
 
-@pytest.mark.parametrize("line", ["致歉；回访", "致歉;回访", "致歉、回访", "致歉 回访", "（1）致歉（2）回访", "①致歉②回访", "致歉|回访"])
+@pytest.mark.parametrize(
+    "line", ["致歉；回访", "致歉;回访", "致歉、回访", "致歉 回访", "（1）致歉（2）回访", "①致歉②回访", "致歉|回访"]
+)
 def test_every_spelling_of_two_blanks_is_read(line):
     assert answers(f"一、填空题\n1. 先____，再（　　）。\n答案：{line}\n") == [[["致歉"], ["回访"]]]
 
@@ -98,13 +104,18 @@ def test_alternatives_of_a_blank_are_all_accepted():
 
 
 def test_a_decimal_a_year_and_a_ratio_are_no_numbers():
-    text = "一、单选题\n1.5倍补偿适用于什么？\n" + CHOICE + "2.2026年新增了什么？\n" + CHOICE + "3.14是什么？\n" + CHOICE
+    text = (
+        "一、单选题\n1.5倍补偿适用于什么？\n" + CHOICE + "2.2026年新增了什么？\n" + CHOICE + "3.14是什么？\n" + CHOICE
+    )
     assert [item["stem"] for item in items(text)] == ["5倍补偿适用于什么？", "2026年新增了什么？", "14是什么？"]
     assert len(items("一、单选题\n1. 补偿几倍？\n1.5倍见规定。\n" + CHOICE)) == 1
 
 
 def test_numbered_lines_inside_a_stem_stay_in_it():
-    text = "一、单选题\n1. 先后顺序是？\n①倾听\n②记录\nA. ①②\nB. ②①\n答案：A\n2. 正确的有几项？\n1. 甲\n2. 乙\n3. 丙\nA. 一项\nB. 两项\n答案：B\n"
+    text = (
+        "一、单选题\n1. 先后顺序是？\n①倾听\n②记录\nA. ①②\nB. ②①\n答案：A\n"
+        "2. 正确的有几项？\n1. 甲\n2. 乙\n3. 丙\nA. 一项\nB. 两项\n答案：B\n"
+    )
     found = items(text)
     assert [item["stem"] for item in found] == ["先后顺序是？\n①倾听\n②记录", "正确的有几项？\n1. 甲\n2. 乙\n3. 丙"]
 
@@ -147,7 +158,9 @@ def test_answers_at_the_end_of_a_section_belong_to_that_section():
 
 
 def test_numbers_that_run_on_take_a_key_that_counts_from_one():
-    text = f"一、单选题\n1. 甲？\n{CHOICE}二、判断题\n2. 丙。\n3. 丁。\n答案\n一、单选题\n1. B\n二、判断题\n1. √\n2. ×\n"
+    text = (
+        f"一、单选题\n1. 甲？\n{CHOICE}二、判断题\n2. 丙。\n3. 丁。\n答案\n一、单选题\n1. B\n二、判断题\n1. √\n2. ×\n"
+    )
     assert answers(text) == ["B", True, False]
 
 
@@ -167,18 +180,25 @@ def test_sub_questions_share_their_case_and_split_its_answers():
 
 def test_sub_questions_numbered_like_their_cases():
     text = (
-        "一、案例分析题\n1. 案例：客户投诉。\n问题：\n1. 原因是什么？\n2. 怎么处理？\n2. 案例：客户表扬。\n问题：\n1. 怎么回应？\n2. 怎么记录？\n"
+        "一、案例分析题\n1. 案例：客户投诉。\n问题：\n1. 原因是什么？\n2. 怎么处理？\n"
+        "2. 案例：客户表扬。\n问题：\n1. 怎么回应？\n2. 怎么记录？\n"
     )
     assert [item["number"] for item in items(text)] == ["1.1", "1.2", "2.1", "2.2"]
 
 
 def test_material_for_a_range_of_items_goes_to_those_items():
-    text = f"一、单选题\n（1~2题共用题干）\n客户张先生购买的设备故障，两次来电。\n1. 甲？\n{CHOICE}2. 乙？\n{CHOICE}3. 丙？\n{CHOICE}"
+    text = (
+        f"一、单选题\n（1~2题共用题干）\n客户张先生购买的设备故障，两次来电。\n1. 甲？\n"
+        f"{CHOICE}2. 乙？\n{CHOICE}3. 丙？\n{CHOICE}"
+    )
     assert [bool(item.get("material")) for item in items(text)] == [True, True, False]
 
 
 def test_type_tags_do_for_a_heading():
-    text = f"1. 甲？[单选题]\n{CHOICE}答案：A\n2. [多选题] 乙？\n{CHOICE}答案：AB\n【判断题】3. 丙。\n答案：对\n4. 丁____。（填空题）\n答案：戊\n"
+    text = (
+        f"1. 甲？[单选题]\n{CHOICE}答案：A\n2. [多选题] 乙？\n{CHOICE}答案：AB\n【判断题】3. 丙。\n"
+        f"答案：对\n4. 丁____。（填空题）\n答案：戊\n"
+    )
     assert [(item["type"], item["answer"]) for item in items(text)] == [
         ("single", "A"), ("multiple", "AB"), ("truefalse", True), ("blank", [["戊"]]),
     ]  # fmt: skip
@@ -247,9 +267,11 @@ def test_ordering_and_matching():
 
 def test_noise_around_and_between_items_is_dropped():
     text = (
-        "客服考试.docx\n下载说明\n1. 1、本站文档均为网友上传，付费下载后不退款，侵权必究。\n客服考试\n姓名：____ 工号：____\n"
+        "客服考试.docx\n下载说明\n1. 1、本站文档均为网友上传，付费下载后不退款，侵权必究。\n"
+        "客服考试\n姓名：____ 工号：____\n"
         "………密………封………线………\n题号 一 二 总分\n得分\n注意事项：\n1. 请用黑色笔作答。\n2. 不得交谈。\n"
-        f"一、单选题\n1. 甲？\nA. 登记\n第 1 页 共 2 页\n客服考试\nB. 忽略\nC. 推诿\nD. 拖延\n答案：A\n- 2 -\n2. 乙？\n{CHOICE}答案：B\n（全卷完）\n"
+        f"一、单选题\n1. 甲？\nA. 登记\n第 1 页 共 2 页\n客服考试\nB. 忽略\nC. 推诿\nD. 拖延\n"
+        f"答案：A\n- 2 -\n2. 乙？\n{CHOICE}答案：B\n（全卷完）\n"
         "文档评论(0)\n相关文档\n"
     )
     told = contract(read(text))

@@ -6,9 +6,7 @@ from unit.papers.support import answers, findings
 CHOICE = "A. 登记\nB. 忽略\nC. 推诿\n"
 
 
-@pytest.mark.parametrize(
-    "answer", ["D", "AB", "√", "可能是A", "A或B", "见解析", "登记和忽略", "1", "A B A", "甲", "F"]
-)
+@pytest.mark.parametrize("answer", ["D", "AB", "√", "可能是A", "A或B", "见解析", "登记和忽略", "1", "A B A", "甲", "F"])
 def test_a_single_choice_answer_that_cannot_be_told_stays_open(answer):
     text = f"一、单选题\n1. 先做什么？\n{CHOICE}答案：{answer}\n"
     assert answers(text) == [None]

@@ -76,7 +76,9 @@ def test_a_password_inside_a_zip_is_a_broken_file():
     assert refused(bytes(data)) == "paper.broken"
 
 
-@pytest.mark.parametrize(("limit", "key"), [("MAX_TEXT_BYTES", "paper.too-large"), ("MAX_LINES", "paper.too-many-lines")])
+@pytest.mark.parametrize(
+    ("limit", "key"), [("MAX_TEXT_BYTES", "paper.too-large"), ("MAX_LINES", "paper.too-many-lines")]
+)
 def test_text_is_bounded(monkeypatch, limit, key):
     monkeypatch.setattr(text, limit, 2)
     assert refused("1. 甲。（√）\n2. 乙。（×）\n3. 丙。（√）\n".encode()) == key
@@ -89,5 +91,7 @@ def test_a_key_that_cannot_be_read_is_refused_too():
 def test_a_picture_larger_than_its_packing_allows_is_refused():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("word/document.xml", f"<w:document {NAMES}><w:body>" + " " * (3 << 20) + "</w:body></w:document>")
+        package.writestr(
+            "word/document.xml", f"<w:document {NAMES}><w:body>" + " " * (3 << 20) + "</w:body></w:document>"
+        )
     assert refused(buffer.getvalue()) == "paper.bomb"

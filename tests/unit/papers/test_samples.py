@@ -1,4 +1,4 @@
-"""The papers in banks/papers: the samples read without an error, the layouts as their truth says, the bad ones fail exactly."""
+"""The papers in banks/papers: samples read clean, layouts as their truth says, bad ones with exactly their findings."""
 
 import importlib.util
 import json
@@ -64,7 +64,11 @@ def test_a_bad_paper_gives_exactly_its_findings(path):
 
 
 def test_there_is_a_bad_paper_for_every_kind():
-    named = {finding["kind"] for path in BAD for finding in json.loads(path.with_suffix(".json").read_text("utf-8"))["findings"]}
+    named = {
+        finding["kind"]
+        for path in BAD
+        for finding in json.loads(path.with_suffix(".json").read_text("utf-8"))["findings"]
+    }
     assert named == {kind.value for kind in Kind}
 
 

@@ -19,7 +19,9 @@ def numbering(*levels, nums='<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:
 def relations(*pairs, external=False):
     mode = ' TargetMode="External"' if external else ""
     inner = "".join(f'<Relationship Id="{name}" Type="t" Target="{target}"{mode}/>' for name, target in pairs)
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,8 @@ def test_the_accepted_view_of_a_paragraph(content, expected):
 def test_a_page_field_of_several_runs_is_left_out():
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>3</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>3</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     assert word_lines(par(run("甲") + field + run("乙"))) == ["甲乙"]
 
@@ -192,7 +195,8 @@ def test_a_score_table_is_noise():
 def choice(stem, *options):
     """A choice item whose options are red where they begin with a star."""
     red = '<w:color w:val="FF0000"/>'
-    lines = [par(run(f"{letter}. ") + run(text.lstrip("*"), red if text[0] == "*" else "")) for letter, text in zip("ABC", options)]  # fmt: skip # noqa: B905 - options may be fewer
+    words = [run(text.lstrip("*"), red if text[0] == "*" else "") for text in options]
+    lines = [par(run(f"{chr(ord('A') + place)}. ") + option) for place, option in enumerate(words)]
     return par(stem) + "".join(lines)
 
 
@@ -209,13 +213,20 @@ def test_red_options_are_no_answers_where_one_item_has_none():
 
 
 def test_red_options_are_answers_where_the_paper_says_so():
-    body = par("说明：标红选项为正确答案") + par("一、单选题") + choice("1. 甲？", "一", "*二") + choice("2. 乙？", "一", "二")
+    body = (
+        par("说明：标红选项为正确答案")
+        + par("一、单选题")
+        + choice("1. 甲？", "一", "*二")
+        + choice("2. 乙？", "一", "二")
+    )
     assert [item["answer"] for item in contract(read_paper(docx(body), "x.docx"))["items"]] == ["B", None]
 
 
 def test_words_on_a_drawn_line_are_the_answer_of_a_blank():
     line = '<w:u w:val="single"/>'
-    body = par("一、填空题") + par(run("1. 客户满意度缩写为") + run("  ", line) + run("CSAT", line) + run(" ", line) + run("。"))
+    body = par("一、填空题") + par(
+        run("1. 客户满意度缩写为") + run("  ", line) + run("CSAT", line) + run(" ", line) + run("。")
+    )
     (item,) = contract(read_paper(docx(body), "x.docx"))["items"]
     assert (item["stem"], item["answer"]) == ("客户满意度缩写为____。", [["CSAT"]])
 

@@ -194,7 +194,6 @@ def test_a_bug_in_saving_is_logged_once_and_told_calmly(desk, caplog):
     desk.exam.respond(Chosen("A"))
     assert isinstance(desk.state.overlay, CannotSave)
     assert len(caplog.records) == 1
-    caplog.clear()
 
 
 def test_a_picture_that_cannot_be_opened_leaves_the_item_usable(words, caplog):
@@ -208,7 +207,6 @@ def test_a_picture_that_cannot_be_opened_leaves_the_item_usable(words, caplog):
     exam = ExamPresenter(desk.line.sitting, means, desk.states.append, lambda: None)
     exam.go("i20")
     assert desk.states[-1].face.pictures == (b"",)
-    caplog.clear()
 
 
 def test_options_are_shown_by_letter_and_named_by_their_authored_label(words):

@@ -18,4 +18,3 @@ def test_a_bug_is_logged_with_its_trace_and_told_without_it(words, caplog):
     assert refused.message == words("candidate.bug")
     assert caplog.records[0].levelno == logging.ERROR
     assert caplog.records[0].exc_info is not None
-    caplog.clear()

@@ -5,7 +5,7 @@ import sys
 import pytest
 from kaochang.domain.refusals import Outcome
 from kaochang.sealing import canonical
-from unit.sealing.support import refuses
+from support.refusals import refuses
 
 
 def nested(depth: int) -> bytes:

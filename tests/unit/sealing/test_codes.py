@@ -7,7 +7,8 @@ import pytest
 from kaochang.domain.refusals import Outcome
 from kaochang.sealing import codes
 from kaochang.sealing.contexts import Context, bind
-from unit.sealing.support import outcome_of, refuses, seeded
+from support.refusals import outcome_of, refuses
+from support.seeded import seeded
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODES = [codes.new_code(random) for random in [seeded()] for _ in range(12)] + [codes.new_code(bytes)]

@@ -5,7 +5,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from kaochang.domain.refusals import Outcome
 from kaochang.sealing import envelopes
-from unit.sealing.support import flip, refuses, seeded
+from support.refusals import flip, refuses
+from support.seeded import seeded
 
 SEED = envelopes.new_seed(seeded())
 PUBLIC = envelopes.public_of(SEED)

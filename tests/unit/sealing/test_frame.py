@@ -9,7 +9,8 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.sealing import frame, signatures
 from kaochang.sealing.frame import FileType
 from securesystemslib.dsse import Envelope
-from unit.sealing.support import flip, refuses, seeded
+from support.refusals import flip, refuses
+from support.seeded import seeded
 
 ONE, TWO, THREE = (signatures.new_seed(random) for random in [seeded()] for _ in range(3))
 PUBLIC_ONE, PUBLIC_TWO, PUBLIC_THREE = map(signatures.public_of, (ONE, TWO, THREE))

@@ -9,7 +9,8 @@ import pytest
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.values import text_to_bytes
 from kaochang.sealing import kdf, keys
-from unit.sealing.support import flip, refuses, seeded
+from support.refusals import flip, refuses
+from support.seeded import seeded
 
 PARAMS = kdf.new_params(seeded(), kdf.MINIMUM)
 KEK = b"k" * 32

@@ -6,7 +6,8 @@ import hmac
 import pytest
 from kaochang.domain.refusals import Outcome
 from kaochang.sealing import keys
-from unit.sealing.support import refuses, seeded
+from support.refusals import refuses
+from support.seeded import seeded
 
 KEY = keys.new_key(seeded())
 

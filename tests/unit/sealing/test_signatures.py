@@ -6,7 +6,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from kaochang.domain.refusals import Outcome
 from kaochang.sealing import signatures
-from unit.sealing.support import flip, refuses, seeded
+from support.refusals import flip, refuses
+from support.seeded import seeded
 
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493

@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from kaochang.domain.refusals import Outcome
 from kaochang.sealing import streams
-from unit.sealing.support import flip, refuses
+from support.refusals import flip, refuses
 
 KEY = b"k" * 32
 CHUNK = 16 * 1024

@@ -124,8 +124,9 @@ class CandidatePresenter:
         if screen is Screen.EXAM and self._screen is not Screen.EXAM:
             return  # an exam goes on behind another screen: its clock and its journal, not its picture
         self._screen = screen
-        is_closed = self._sitting is None or screen is Screen.RECEIPT
-        self._render(CandidateState(screen, body, is_closed, self._lockdown()))
+        is_beginning = isinstance(body, CodeState) and body.is_busy
+        may_close = screen is Screen.RECEIPT or (self._sitting is None and not is_beginning)
+        self._render(CandidateState(screen, body, may_close, self._lockdown()))
 
     def _lockdown(self) -> Lockdown | None:
         if self._room is None:

@@ -47,8 +47,7 @@ class Footer(QFrame):
         left = frame("plain")
         saved = row(left, spacing=8)
         saved.addWidget(self._dot)
-        saved.addWidget(self._saved)
-        saved.addStretch(1)
+        saved.addWidget(self._saved, 1)  # all the room there is: changing words never wait for a new layout
         self._keys = label(words("candidate.keys"), "tiny", name="keys")
         self._keys_width = self._keys.fontMetrics().horizontalAdvance(self._keys.text())
         self._keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -27,11 +27,11 @@ class HeaderBar(QFrame):
         self.setFixedHeight(60)
         self._sizes: dict[TypeSize, QPushButton] = {}
         layout = row(self, margins=(24, 0, 24, 0))
-        layout.addLayout(_two_lines(header.title, "heading", header.place))
+        layout.addLayout(_two_lines(header.title, "heading", header.place, widest=420, narrowest=120))
         layout.addSpacing(32)
         layout.addWidget(Avatar(header.initial, look.theme))
         layout.addSpacing(10)
-        layout.addLayout(_two_lines(header.name, "strong", header.ticket))
+        layout.addLayout(_two_lines(header.name, "strong", header.ticket, widest=270, narrowest=270))
         layout.addStretch(1)
         layout.addWidget(self._size_bar(look, resize), 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addSpacing(20)
@@ -76,8 +76,8 @@ class HeaderBar(QFrame):
             made.setChecked(each is size)
 
 
-def _two_lines(first: str, role: str, second: str) -> QVBoxLayout:
+def _two_lines(first: str, role: str, second: str, *, widest: int, narrowest: int) -> QVBoxLayout:
     layout = column(margins=(0, 8, 0, 8))
-    layout.addWidget(ElidedLabel(first, role))
-    layout.addWidget(ElidedLabel(second, "tiny"))
+    layout.addWidget(ElidedLabel(first, role, widest=widest, narrowest=narrowest))
+    layout.addWidget(ElidedLabel(second, "tiny", widest=widest, narrowest=narrowest))
     return layout

@@ -6,19 +6,29 @@ from PySide6.QtWidgets import QLabel
 
 
 class ElidedLabel(QLabel):
-    """One line of plain text; the whole of it stays the accessible name and the tool tip."""
+    """One line of plain text; the whole of it stays the accessible name and the tool tip.
 
-    def __init__(self, text: str, role: str) -> None:
+    It asks for at most `widest` pixels, and gives way down to `narrowest`.
+    """
+
+    def __init__(self, text: str, role: str, *, widest: int, narrowest: int) -> None:
         super().__init__(text)
+        self._widest = widest
+        self._narrowest = narrowest
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setAccessibleName(text)
         self.setToolTip(text)
 
-    def minimumSizeHint(self) -> QSize:
-        """Room for a few characters."""
+    def sizeHint(self) -> QSize:
+        """The whole text, within bounds."""
         full = super().sizeHint()
-        return QSize(min(64, full.width()), full.height())
+        return QSize(min(self._widest, full.width()), full.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """What it never gives up."""
+        full = super().sizeHint()
+        return QSize(min(self._narrowest, full.width()), full.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint as much as fits."""

@@ -1,0 +1,411 @@
+"""Bad input at every verb: one line that says what and what next, an exit code of its kind, nothing half-written."""
+
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kaochang.domain.refusals import BUG_EXIT, Outcome
+from support.exam_day import ROSTER, ExamDay, kaochang, login
+from support.small_paper import GOOD, KEY, PAPER
+
+CODES = {outcome.name: int(outcome) for outcome in Outcome}
+BANKS = Path(__file__).resolve().parents[2] / "banks" / "papers"
+
+
+class Materials:
+    """Everything that can be handed to a verb by mistake. `out` is the folder that a refused verb must leave empty."""
+
+    def __init__(self, folder, day, stick):
+        self.folder, self.day, self.stick = folder, day, stick
+        self.missing = folder / "missing"
+        self.directory = folder / "directory"
+        self.directory.mkdir()
+        self.empty = self._file("empty", b"")
+        self.garbage = self._file("garbage", bytes(range(7, 256)) * 40)
+        self.text = self._file("note.txt", "只是一张便条。\n".encode())
+        self.other = self._other_session()
+        self.wrong_code = self._file("wrong-code", self.other.start_code.encode())
+        self.no_code = self._file("no-code", "没有码".encode())
+        self.wrong_passphrase = self._file("wrong-passphrase", "另一句口令-0000".encode())
+        self.code, self.passphrase = day.code_file, day.passphrase_file
+        self.centre = folder / "centre.db"
+        day.merge(self.centre, stick)
+        self.result = next(stick.rglob("*.kcr"))
+        self.pc = folder / "pc"
+        day.sit("R01", day.script(login(2), GOOD, hand_in=False), self.pc)
+        self.out = folder / "out"
+
+    def _file(self, name, data):
+        path = self.folder / name
+        path.write_bytes(data)
+        return path
+
+    def _other_session(self):
+        other = ExamDay(self.folder / "other")
+        other.folder.mkdir()
+        other.read(PAPER + KEY)
+        other.seal(other.assemble(), roster="\n".join(ROSTER.splitlines()[:2]))
+        return other
+
+    def cut(self, path):
+        """Two thirds of a file, as a stick pulled too early leaves it."""
+        return self._file(f"cut-{path.name}", path.read_bytes()[: path.stat().st_size * 2 // 3])
+
+    def flipped(self, path, at):
+        """A file with one bit turned over, `at` bytes from its start or (below 0) from its end."""
+        data = bytearray(path.read_bytes())
+        data[at] ^= 1
+        return self._file(f"flipped-{at}-{path.name}", bytes(data))
+
+    def beside_site(self, exam):
+        """The same exam under the site file of its own office."""
+        return [exam, "--site", self.day.exam.with_name("site.kcx")]
+
+    def seal(self, *, roster=None, out=None, passphrase=None, bank=None, exam="回访专员上岗小测", office=None):
+        given = ["--exam", exam, "--roster", roster or self.day.folder / "roster.csv"]
+        given += ["--office", office or self.day.office, "--out", out or self.out]
+        return ["seal", bank or self.day.bank, *given, "--passphrase-file", passphrase or self.passphrase]
+
+    def unlock(self, *exam, room="R01", code=None):
+        return ["unlock", *(exam or [self.day.exam]), "--room", room, "--code-file", code or self.code]
+
+    def sit(self, script, *exam, code=None):
+        given = ["--room", "R01", "--data", self.out, "--script", script, "--code-file", code or self.code]
+        return ["sit", *(exam or [self.day.exam]), *given]
+
+    def script(self, text):
+        return self._file("script.json", text.encode())
+
+    def good_script(self):
+        return self.day.script(login(1), GOOD)
+
+    def collect(self, *sources, kit=None, code=None, to=None):
+        given = ["--kit", kit or self.day.proctor_kit("R01"), "--to", to or self.out, "--code-file", code or self.code]
+        return ["collect", *(sources or [self.stick]), *given]
+
+    def merge(self, *sources, kit=None, db=None, passphrase=None):
+        given = ["--kit", kit or self.day.centre_kit, "--db", db or self.out / "centre.db"]
+        return ["merge", *(sources or [self.stick]), *given, "--passphrase-file", passphrase or self.passphrase]
+
+    def verify(self, *files, site=None, exam=None):
+        trust = ["--site", site or self.day.exam.with_name("site.kcx"), "--exam", exam or self.day.exam]
+        return ["verify", *files, *trust]
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory, sealed_day, collected):
+    return Materials(tmp_path_factory.mktemp("materials"), sealed_day, collected / "R01")
+
+
+@pytest.fixture
+def materials(prepared, tmp_path):
+    prepared.out = tmp_path / "out"
+    prepared.out.mkdir()
+    return prepared
+
+
+KINDS_OF_FILE = {
+    "missing": "MISSING",
+    "directory": "NOT_A_FILE",
+    "empty": "EMPTY",
+    "garbage": "FRAME",
+    "text": "FRAME",
+}
+"""What a verb says about a file of ours that is none."""
+
+TABLE = {
+    # read: whatever cannot be read at all is PAPER, by the contract of `kaochang read`
+    **{
+        f"read {kind}": ("PAPER", lambda m, kind=kind: ["read", getattr(m, kind)])
+        for kind in KINDS_OF_FILE
+        if kind != "text"
+    },
+    "read a cut Word file": ("PAPER", lambda m: ["read", m.cut(BANKS / "after-sales-specialist.docx")]),
+    "read one of our own files": ("PAPER", lambda m: ["read", m.day.exam]),
+    "read with a missing key": ("PAPER", lambda m: ["read", m.text, "--key", m.missing]),
+    "read into a folder": ("NOT_A_FILE", lambda m: ["read", BANKS / "outbound-agent.txt", "--into", m.directory]),
+    "read into a text": ("PAYLOAD", lambda m: ["read", BANKS / "outbound-agent.txt", "--into", m.text]),
+    "read into nowhere": ("MISSING", lambda m: ["read", BANKS / "outbound-agent.txt", "--into", m.missing / "bank"]),
+    "read out to a file": ("NOT_A_FILE", lambda m: ["read", BANKS / "outbound-agent.txt", "-o", m.text]),
+    "read nothing": ("USAGE", lambda m: ["read"]),
+    # assemble, set-key
+    "assemble missing": ("MISSING", lambda m: ["assemble", m.missing]),
+    "assemble directory": ("NOT_A_FILE", lambda m: ["assemble", m.directory]),
+    "assemble empty": ("EMPTY", lambda m: ["assemble", m.empty]),
+    "assemble text": ("PAYLOAD", lambda m: ["assemble", m.text]),
+    "assemble a cut bank": ("PAYLOAD", lambda m: ["assemble", m.cut(m.day.bank)]),
+    "assemble the centre's database": ("PAYLOAD", lambda m: ["assemble", m.centre]),
+    "assemble a paper that is not there": ("MISSING", lambda m: ["assemble", m.day.bank, "--paper", "99"]),
+    "assemble less an item that is not there": (
+        "MISSING",
+        lambda m: ["assemble", m.day.bank, "--leave-out", "单选题#99"],
+    ),
+    "assemble with points that are none": ("USAGE", lambda m: ["assemble", m.day.bank, "--points", "single=many"]),
+    "assemble with a pass mark below 0": ("USAGE", lambda m: ["assemble", m.day.bank, "--pass-mark=-1"]),
+    "assemble for no minutes": ("USAGE", lambda m: ["assemble", m.day.bank, "--duration", "0"]),
+    "assemble with findings passed by nobody": ("USAGE", lambda m: ["assemble", m.day.bank, "--pass-findings", "理由"]),
+    "set-key missing": ("MISSING", lambda m: ["set-key", m.missing, "--item", "a", "--key", "B", "--by", "丁"]),
+    "set-key twice": ("CONFLICT", lambda m: ["set-key", m.day.bank, "--item", "单选题#1", "--key", "C", "--by", "丁"]),
+    "set-key of no item": (
+        "MISSING",
+        lambda m: ["set-key", m.day.bank, "--item", "单选题#9", "--key", "C", "--by", "丁"],
+    ),
+    "set-key in a wrong form": (
+        "PAYLOAD",
+        lambda m: ["set-key", m.day.bank, "--item", "单选题#1", "--key", "Q", "--by", "丁"],
+    ),
+    "set-key by nobody": ("USAGE", lambda m: ["set-key", m.day.bank, "--item", "单选题#1", "--key", "B", "--by", " "]),
+    # seal
+    "seal missing": ("MISSING", lambda m: m.seal(bank=m.missing)),
+    "seal empty": ("EMPTY", lambda m: m.seal(bank=m.empty)),
+    "seal an exam that is not there": ("MISSING", lambda m: m.seal(exam="没有这场考试")),
+    "seal a missing roster": ("MISSING", lambda m: m.seal(roster=m.missing)),
+    "seal a folder for a roster": ("NOT_A_FILE", lambda m: m.seal(roster=m.directory)),
+    "seal an empty roster": ("EMPTY", lambda m: m.seal(roster=m.empty)),
+    "seal garbage for a roster": ("PAYLOAD", lambda m: m.seal(roster=m.garbage)),
+    "seal a note for a roster": ("PAYLOAD", lambda m: m.seal(roster=m.text)),
+    "seal with a wrong passphrase": ("CODE", lambda m: m.seal(passphrase=m.wrong_passphrase)),
+    "seal with a missing passphrase": ("MISSING", lambda m: m.seal(passphrase=m.missing)),
+    "seal with an empty passphrase": ("EMPTY", lambda m: m.seal(passphrase=m.empty)),
+    "seal with a passphrase that is no text": (
+        "PAYLOAD",
+        lambda m: m.seal(passphrase=m._file("latin", b"caf\xe9-2026")),
+    ),
+    "seal with a short passphrase": (
+        "POLICY",
+        lambda m: m.seal(passphrase=m._file("short", b"kurz"), office=m.out / "office"),
+    ),
+    "seal over an older sealing": ("EXISTS", lambda m: m.seal(out=m.day.sealed)),
+    "seal into a file": ("NOT_A_FILE", lambda m: m.seal(out=m.text)),
+    "seal a session that closes first": (
+        "POLICY",
+        lambda m: [*m.seal(), "--opens", "2026-11-21 09:30", "--closes", "2026-11-21"],
+    ),
+    "seal on no day": ("USAGE", lambda m: [*m.seal(), "--opens", "tomorrow"]),
+    "seal a room without candidates": (
+        "POLICY",
+        lambda m: [*m.seal(), *(part for name in ("一号教室", "二号教室", "三号教室") for part in ("--room", name))],
+    ),
+    # unlock
+    **{
+        f"unlock {kind}": (code, lambda m, kind=kind: m.unlock(*m.beside_site(getattr(m, kind))))
+        for kind, code in KINDS_OF_FILE.items()
+    },
+    "unlock cut": ("FRAME", lambda m: m.unlock(*m.beside_site(m.cut(m.day.exam)))),
+    "unlock a centre kit": ("FRAME", lambda m: m.unlock(*m.beside_site(m.day.centre_kit))),
+    "unlock an altered header": ("SIGNATURE", lambda m: m.unlock(*m.beside_site(m.flipped(m.day.exam, 40)))),
+    "unlock without its site file": ("MISSING", lambda m: m.unlock(m._file("alone.kcb", m.day.exam.read_bytes()))),
+    "unlock with another office's site file": (
+        "CERT",
+        lambda m: m.unlock(m.day.exam, "--site", m.other.exam.with_name("site.kcx")),
+    ),
+    "unlock with a wrong code": ("CODE", lambda m: m.unlock(code=m.wrong_code)),
+    "unlock with something that is no code": ("CODE", lambda m: m.unlock(code=m.no_code)),
+    "unlock with a missing code file": ("MISSING", lambda m: m.unlock(code=m.missing)),
+    "unlock without any code": ("CODE", lambda m: ["unlock", m.day.exam, "--room", "R01"]),
+    "unlock without a room": ("POLICY", lambda m: ["unlock", m.day.exam, "--code-file", m.code]),
+    "unlock a room that is not there": ("CONTEXT", lambda m: m.unlock(room="R09")),
+    # sit
+    **{
+        f"sit {kind}": (code, lambda m, kind=kind: m.sit(m.good_script(), *m.beside_site(getattr(m, kind))))
+        for kind, code in KINDS_OF_FILE.items()
+    },
+    "sit cut": ("FRAME", lambda m: m.sit(m.good_script(), *m.beside_site(m.cut(m.day.exam)))),
+    "sit with a wrong code": ("CODE", lambda m: m.sit(m.good_script(), code=m.wrong_code)),
+    "sit by a missing script": ("MISSING", lambda m: m.sit(m.missing)),
+    "sit by a folder": ("NOT_A_FILE", lambda m: m.sit(m.directory)),
+    "sit by garbage": ("PAYLOAD", lambda m: m.sit(m.garbage)),
+    "sit by an empty script": ("PAYLOAD", lambda m: m.sit(m.empty)),
+    "sit by a script of another form": ("PAYLOAD", lambda m: m.sit(m.script('{"steps": 3}'))),
+    "sit as a stranger": (
+        "POLICY",
+        lambda m: m.sit(m.script('{"login": {"name": "无此人", "person": "G0"}, "steps": []}')),
+    ),
+    "sit as nobody": ("POLICY", lambda m: m.sit(m.script('{"login": {}, "steps": []}'))),
+    # hand-in
+    "hand-in missing": ("MISSING", lambda m: ["hand-in", *m.beside_site(m.missing), "--ticket", "T0002"]),
+    "hand-in empty": ("EMPTY", lambda m: ["hand-in", *m.beside_site(m.empty), "--ticket", "T0002"]),
+    "hand-in of a stranger": (
+        "CONTEXT",
+        lambda m: ["hand-in", m.day.exam, "--room", "R01", "--ticket", "T0003", "--data", m.pc],
+    ),
+    "hand-in of somebody who never sat here": (
+        "MISSING",
+        lambda m: ["hand-in", m.day.exam, "--room", "R01", "--ticket", "T0001", "--data", m.pc],
+    ),
+    "hand-in with a wrong code": (
+        "CODE",
+        lambda m: [
+            "hand-in",
+            m.day.exam,
+            "--room",
+            "R01",
+            "--ticket",
+            "T0002",
+            "--data",
+            m.pc,
+            "--code-file",
+            m.wrong_code,
+        ],
+    ),
+    # collect
+    **{
+        f"collect with {kind} for a kit": (code, lambda m, kind=kind: m.collect(kit=getattr(m, kind)))
+        for kind, code in KINDS_OF_FILE.items()
+    },
+    "collect with a cut kit": ("FRAME", lambda m: m.collect(kit=m.cut(m.day.proctor_kit("R01")))),
+    "collect with a centre kit": ("FRAME", lambda m: m.collect(kit=m.day.centre_kit)),
+    "collect with a wrong code": ("CODE", lambda m: m.collect(code=m.wrong_code)),
+    "collect from nowhere": ("MISSING", lambda m: m.collect(m.missing)),
+    "collect an absent stranger": ("CONTEXT", lambda m: [*m.collect(), "--absent", "T0003"]),
+    "collect onto a file": ("NOT_A_FILE", lambda m: m.collect(to=m.text)),
+    # merge
+    **{
+        f"merge with {kind} for a kit": (code, lambda m, kind=kind: m.merge(kit=getattr(m, kind)))
+        for kind, code in KINDS_OF_FILE.items()
+    },
+    "merge with a cut kit": ("FRAME", lambda m: m.merge(kit=m.cut(m.day.centre_kit))),
+    "merge with a proctor kit": ("FRAME", lambda m: m.merge(kit=m.day.proctor_kit("R01"))),
+    "merge with an altered kit": ("SIGNATURE", lambda m: m.merge(kit=m.flipped(m.day.centre_kit, -400))),
+    "merge with a wrong passphrase": ("CODE", lambda m: m.merge(passphrase=m.wrong_passphrase)),
+    "merge from nowhere": ("MISSING", lambda m: m.merge(m.missing)),
+    "merge into a folder": ("NOT_A_FILE", lambda m: m.merge(db=m.directory)),
+    "merge into a text": ("PAYLOAD", lambda m: m.merge(db=m.text)),
+    "merge into a bank": ("PAYLOAD", lambda m: m.merge(db=m.day.bank)),
+    "merge into another session's database": (
+        "CONTEXT",
+        lambda m: m.merge(kit=m.other.centre_kit, db=m.centre, passphrase=m.other.passphrase_file),
+    ),
+    # mark, report
+    **{
+        f"{verb} {kind}": (
+            "PAYLOAD" if code == "FRAME" else code,
+            lambda m, kind=kind, verb=verb, out=out: [verb, getattr(m, kind), *out],
+        )
+        for verb, out in (("mark", []), ("report", ["--out", "unused"]))
+        for kind, code in KINDS_OF_FILE.items()
+    },
+    "mark a bank": ("PAYLOAD", lambda m: ["mark", m.day.bank]),
+    "mark with points that are none": (
+        "USAGE",
+        lambda m: ["mark", m.centre, "--score", "T0001", "简答题#1", "a", "--by", "己"],
+    ),
+    "report into a file": ("NOT_A_FILE", lambda m: ["report", m.centre, "--out", m.text]),
+    "report nowhere": ("USAGE", lambda m: ["report", m.centre]),
+    # inspect, verify
+    **{
+        f"{verb} {kind}": (code, lambda m, kind=kind, verb=verb: [verb, getattr(m, kind)])
+        for verb in ("inspect", "verify")
+        for kind, code in KINDS_OF_FILE.items()
+    },
+    "inspect cut": ("FRAME", lambda m: ["inspect", m.cut(m.result)]),
+    "inspect altered": ("SIGNATURE", lambda m: ["inspect", m.flipped(m.result, -200)]),
+    "verify cut": ("FRAME", lambda m: m.verify(m.cut(m.result))),
+    "verify altered": ("SIGNATURE", lambda m: m.verify(m.flipped(m.result, -200))),
+    "verify an altered exam": ("DECRYPT", lambda m: m.verify(m.flipped(m.day.exam, -200))),
+    "verify with nothing to start from": ("KEYRING", lambda m: ["verify", m.result]),
+    "verify a site file by itself": ("KEYRING", lambda m: ["verify", m.day.exam.with_name("site.kcx")]),
+    "verify another office's site file": ("KEYRING", lambda m: m.verify(m.other.exam.with_name("site.kcx"))),
+    "verify another session's exam": ("CERT", lambda m: m.verify(m.other.exam)),
+    "verify another session's kit": ("CONTEXT", lambda m: m.verify(m.other.centre_kit)),
+    "verify against a missing exam": ("MISSING", lambda m: m.verify(m.result, exam=m.missing)),
+    # simulate, and what is no verb
+    "simulate into a folder in use": ("EXISTS", lambda m: ["simulate", "--out", m.stick]),
+    "simulate into a file": ("NOT_A_FILE", lambda m: ["simulate", "--out", m.text]),
+    "simulate no rooms": ("USAGE", lambda m: ["simulate", "--rooms", "0", "--out", m.out]),
+    "an unknown verb": ("USAGE", lambda m: ["teleport"]),
+    "no verb": ("USAGE", lambda m: []),
+    "an unknown option": ("USAGE", lambda m: ["inspect", "--loudly", m.result]),
+    "an unknown language": ("USAGE", lambda m: ["--lang", "tlh", "inspect", m.result]),
+}
+
+
+@pytest.mark.parametrize("what", TABLE)
+def test_bad_input_ends_in_one_line_and_a_code_of_its_own_and_leaves_nothing_behind(materials, what, monkeypatch):
+    outcome, command = TABLE[what]
+    monkeypatch.chdir(materials.out)
+    ran = kaochang(*command(materials))
+    assert (ran.code, ran.err.count("\n")) == (CODES[outcome], 1), ran
+    assert [path for path in materials.out.rglob("*") if path.is_file()] == []
+
+
+def test_of_several_papers_the_worst_decides_and_the_others_are_read(materials):
+    ran = kaochang("read", materials.missing, BANKS / "outbound-agent.txt", "--json")
+    assert (ran.code, ran.err.count("\n"), len(ran.lines())) == (2, 1, 1)
+
+
+def test_every_refusal_has_a_code_of_its_own():
+    assert len(set(CODES.values())) == len(CODES)
+    assert BUG_EXIT not in CODES.values()
+
+
+@contextmanager
+def mounted(folder, options):
+    """A file system of its own at `folder`."""
+    folder.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "test", folder], capture_output=True, check=False)
+    if made.returncode:
+        pytest.skip("a file system of our own cannot be mounted here (needs root and the right to mount)")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+def writers(m, place):
+    """Every verb that writes, writing to `place`."""
+    return {
+        "read --into": ["read", BANKS / "outbound-agent.txt", "--into", place / "bank"],
+        "read -o": ["read", BANKS / "outbound-agent.txt", "-o", place / "json"],
+        "seal --out": m.seal(out=place / "sealed"),
+        "seal --office": m.seal(office=place / "office"),
+        "sit --data": [str(place / "pc") if part == m.out else part for part in m.sit(m.good_script())],
+        "collect --to": m.collect(to=place / "stick"),
+        "merge --db": m.merge(db=place / "centre.db"),
+        "report --out": ["report", m.centre, "--out", place / "report"],
+        "simulate --out": ["simulate", "--out", place / "day"],
+    }
+
+
+WRITERS = [
+    "read --into",
+    "read -o",
+    "seal --out",
+    "seal --office",
+    "sit --data",
+    "collect --to",
+    "merge --db",
+    "report --out",
+    "simulate --out",
+]
+
+
+def half_written(place):
+    """Files of ours under their final names that are not whole, and temporary ones left behind."""
+    ours = list(place.rglob("*.kc[bkprmxo]"))
+    return [path for path in ours if kaochang("inspect", path).code] + list(place.rglob("*.part"))
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_a_full_disk_is_called_that_and_leaves_nothing_half_written(materials, tmp_path, writer):
+    with mounted(tmp_path / "full", "size=8k") as place:
+        ran = kaochang(*writers(materials, place)[writer])
+        assert (ran.code, ran.err.count("\n")) == (CODES["DISK_FULL"], 1), ran
+        assert half_written(place) == []
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_a_place_that_cannot_be_written_to_is_called_that(materials, tmp_path, writer):
+    with mounted(tmp_path / "locked", "ro") as place:
+        ran = kaochang(*writers(materials, place)[writer])
+        assert (ran.code, ran.err.count("\n")) == (CODES["IO"], 1), ran
+
+
+def test_a_stick_that_takes_no_more_costs_the_copy_but_never_the_result(sealed_day, tmp_path):
+    with mounted(tmp_path / "full", "size=8k") as stick:
+        ran = sealed_day.sit("R02", sealed_day.script(login(4), GOOD), tmp_path / "pc", stick, tmp_path / "spare")
+        assert (ran.code, ran.lines()[-1]["copies"]) == (0, 1)
+        assert half_written(stick) == []
+    assert kaochang("inspect", *tmp_path.rglob("*.kc[rj]")).code == 0

@@ -1,0 +1,34 @@
+"""A clock that goes only when it is told to, and can be set wrong, put to sleep or rebooted."""
+
+
+class ManualClock:
+    """Implements the Clock port. Times in ms."""
+
+    def __init__(self, wall: int = 1_760_000_000_000) -> None:
+        self._wall = wall
+        self._elapsed = 60_000
+        self._boots = 1
+
+    def go_on(self, ms: int) -> None:
+        """Lets time pass on both clocks, as suspend does too."""
+        self._wall += ms
+        self._elapsed += ms
+
+    def set_wall(self, wall: int) -> None:
+        """Somebody sets the date and time."""
+        self._wall = wall
+
+    def reboot(self, ms: int = 30_000) -> None:
+        """The machine is off for `ms`, and its elapsed clock begins anew."""
+        self._wall += ms
+        self._elapsed = 0
+        self._boots += 1
+
+    def wall(self) -> int:
+        return self._wall
+
+    def elapsed(self) -> int:
+        return self._elapsed
+
+    def boot(self) -> str:
+        return f"boot-{self._boots}"

@@ -1,0 +1,108 @@
+"""Which responses an item's interaction can give, and which leave a part of it open."""
+
+import pytest
+from kaochang.domain.items import OPEN_TYPES, ItemType, fits, is_partial
+from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text, is_empty
+from support.exams import ITEMS, RESPONSES
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_an_item_takes_its_own_kind_of_response_and_no_other(item):
+    assert fits(ITEMS[item], RESPONSES[item])
+    for other, response in RESPONSES.items():
+        same_kind = ITEMS[item].is_open and ITEMS[other].is_open
+        if ITEMS[other].type is not ITEMS[item].type and not same_kind and (item, other) != ("multiple", "single"):
+            assert not fits(ITEMS[item], response), other
+
+
+GOOD = [
+    ("single", Choice(())),
+    ("multiple", Choice(())),
+    ("multiple", Choice(tuple("ABCDE"))),
+    ("truefalse", Judgement(True)),
+    ("blank", Blanks(("", ""))),
+    ("essay", Text("")),
+    ("ordering", Order(())),
+    ("ordering", Order(("D", "A"))),
+    ("matching", Pairs(())),
+    ("matching", Pairs((("(2)", "A"),))),
+    ("matching", Pairs((("(1)", "A"), ("(2)", "A")))),
+]
+BAD = [
+    ("single", Choice(("A", "B"))),
+    ("single", Choice(("E",))),
+    ("single", Choice(("a",))),
+    ("multiple", Choice(("B", "A"))),
+    ("multiple", Choice(("A", "A"))),
+    ("multiple", Choice(("A", "F"))),
+    ("truefalse", Choice(("A",))),
+    ("ordering", Choice(("A",))),
+    ("matching", Choice(("A",))),
+    ("blank", Blanks(("one",))),
+    ("blank", Blanks(("one", "two", "three"))),
+    ("essay", Blanks(())),
+    ("ordering", Order(("A", "A"))),
+    ("ordering", Order(("A", "Z"))),
+    ("matching", Pairs((("(1)", "Z"),))),
+    ("matching", Pairs((("(3)", "A"),))),
+    ("matching", Pairs((("(1)", "A"), ("(1)", "B")))),
+    ("matching", Pairs((("(2)", "A"), ("(1)", "B")))),
+]
+
+
+@pytest.mark.parametrize(("item", "response"), GOOD, ids=str)
+def test_a_whole_partial_or_empty_response_fits(item, response):
+    assert fits(ITEMS[item], response)
+
+
+@pytest.mark.parametrize(("item", "response"), BAD, ids=str)
+def test_a_response_of_a_wrong_shape_does_not_fit(item, response):
+    assert not fits(ITEMS[item], response)
+
+
+@pytest.mark.parametrize(
+    ("item", "response", "partial"),
+    [
+        ("blank", Blanks(("", "")), False),
+        ("blank", Blanks((" \n", "x")), True),
+        ("blank", Blanks(("x", "y")), False),
+        ("ordering", Order(()), False),
+        ("ordering", Order(tuple("ABC")), True),
+        ("ordering", Order(tuple("DCBA")), False),
+        ("matching", Pairs(()), False),
+        ("matching", Pairs((("(1)", "A"),)), True),
+        ("matching", Pairs((("(1)", "A"), ("(2)", "A"))), False),
+        ("multiple", Choice(("A",)), False),
+        ("essay", Text("half a sen"), False),
+    ],
+    ids=str,
+)
+def test_a_response_is_partial_while_a_blank_pair_or_place_is_open(item, response, partial):
+    assert is_partial(ITEMS[item], response) is partial
+
+
+@pytest.mark.parametrize(
+    ("response", "empty"),
+    [
+        (Choice(()), True),
+        (Choice(("A",)), False),
+        (Order(()), True),
+        (Order(("A",)), False),
+        (Pairs(()), True),
+        (Pairs((("1", "A"),)), False),
+        (Blanks(("", " \t　")), True),
+        (Blanks(("", "x")), False),
+        (Blanks(()), True),
+        (Text(" \n　"), True),
+        (Text("0"), False),
+        (Judgement(False), False),
+    ],
+    ids=str,
+)
+def test_a_response_is_empty_when_nothing_was_given(response, empty):
+    assert is_empty(response) is empty
+
+
+def test_people_mark_exactly_the_open_types():
+    assert {item.type for item in ITEMS.values() if item.is_open} == OPEN_TYPES
+    assert set(ItemType) - OPEN_TYPES == {"single", "multiple", "truefalse", "blank", "ordering", "matching"}
