@@ -1,4 +1,4 @@
-"""What no sequence of events may ever do to an attempt: gain time, answer after its end, or replay to something else."""
+"""What no sequence of events may do to an attempt: gain time, answer after its end, replay to something else."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -3,6 +3,7 @@
 import subprocess
 
 import pytest
+from support.sealed import make_day
 
 
 @pytest.fixture
@@ -15,3 +16,15 @@ def small_disk(tmp_path):
         pytest.skip("no right to mount a small disk here; the same errors are injected in other tests")
     yield folder
     subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.fixture(scope="session")
+def day(tmp_path_factory):
+    """A session with all its files, made once: typed secrets cost time even at the least cost."""
+    return make_day(tmp_path_factory.mktemp("day"))
+
+
+@pytest.fixture(scope="session")
+def other_day(tmp_path_factory):
+    """Another session, with the same rooms, tickets and exam, and none of the same keys."""
+    return make_day(tmp_path_factory.mktemp("other-day"), "s-2025-11", chance=2)

@@ -54,10 +54,11 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
     from kaochang.store.centre import Centre
 
     kit = merge.open_kit(given["kit"], terminal.secret(given["passphrase_file"], "cli.ask.passphrase"))
+    files = merge.files_below(sources)
     centre = Centre(given["db"])
     try:
         with terminal.progress("cli.progress.merge") as progress:
-            count = merge.merge(centre, kit, sources, terminal.clock, progress)
+            count = merge.merge(centre, kit, files, terminal.clock, progress)
         standing = reconcile(centre)
     finally:
         centre.close()

@@ -114,9 +114,20 @@ def new_chain(key: bytes, identity: AttemptIdentity) -> RowChain:
     return RowChain(key, identity.attempt, first_head(identity))
 
 
+def _bound(identity: AttemptIdentity) -> tuple[bytes, ...]:
+    """What an attempt's rows and key belong to: with the ticket, or one candidate's log could pass for another's."""
+    context = identity.context
+    return (
+        context.session.encode(),
+        text_to_bytes(context.exam_file),
+        identity.ticket.encode(),
+        identity.attempt.encode(),
+    )
+
+
 def first_head(identity: AttemptIdentity) -> bytes:
     """Where an attempt's chain begins."""
-    return chains.first_head(identity.context.session.encode(), identity.attempt.encode())
+    return chains.first_head(*_bound(identity))
 
 
 def row_bytes(row: Opened | Entry) -> bytes:
@@ -135,7 +146,7 @@ def pack_log_head(
     identity: AttemptIdentity, certificate: Certificate, attempt_seed: bytes, key: bytes, results_key: bytes
 ) -> bytes:
     """The head of a log; rows follow as `record`s."""
-    info = bind(Purpose.JOURNAL_RECOVERY, identity.context.session.encode(), identity.attempt.encode())
+    info = bind(Purpose.JOURNAL_RECOVERY, *_bound(identity))
     recovery = bytes_to_text(envelopes.seal(results_key, key, info))
     header = LogHeader(FORMAT, SUITE, identity, certificate, recovery)
     return frame.pack_head(FileType.JOURNAL, header_bytes(header), [attempt_seed])
@@ -189,8 +200,7 @@ def open_log(data: bytes, ticket_keys: dict[str, str] | None) -> JournalLog:
 
 def recover_key(header: LogHeader, results_seed: bytes) -> bytes:
     """The journal key of an attempt, by the centre."""
-    identity = header.identity
-    info = bind(Purpose.JOURNAL_RECOVERY, identity.context.session.encode(), identity.attempt.encode())
+    info = bind(Purpose.JOURNAL_RECOVERY, *_bound(header.identity))
     return envelopes.open(results_seed, text_to_bytes(header.recovery), info)
 
 

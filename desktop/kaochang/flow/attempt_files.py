@@ -6,6 +6,7 @@ two that differ before either ends are a fork, and refused.
 """
 
 import enum
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,7 +84,11 @@ class AttemptFiles:
         self.folder = folder
         self.chain = chain
         self._frame = frame
-        self._journal = Journal(connect(folder / _DATABASE), chain.seal, str(folder))
+        with ExitStack() as undo:
+            connection = connect(folder / _DATABASE)
+            undo.callback(connection.close)
+            self._journal = Journal(connection, chain.seal, str(folder))
+            undo.pop_all()
         self._log: Appender | None = None
         self._behind: list[bytes] = []
 
@@ -152,8 +157,11 @@ def create(desk: Desk, unlocked: Unlocked, ticket: Ticket, opened: Opened, attem
     results_key = text_to_bytes(room.sealed.header.results_key)
     frame = journal_log.pack_log_head(identity, certificate, seed, key, results_key)
     files = AttemptFiles(folder, frame, journal_log.new_chain(key, identity))
-    files.level([])
-    files.append(opened)
+    with ExitStack() as undo:
+        undo.callback(files.close)
+        files.level([])
+        files.append(opened)
+        undo.pop_all()
     return OpenAttempt(files, identity, certificate, opened, [])
 
 
@@ -163,11 +171,11 @@ def reopen(desk: Desk, unlocked: Unlocked, ticket: Ticket, log: JournalLog) -> O
     identity = log.header.identity
     key = journal_log.journal_key(unlocked.content_key, unlocked.ticket_seed(ticket.number), identity.attempt)
     files = AttemptFiles(folder, log.frame, journal_log.new_chain(key, identity))
-    rows = files.level(list(log.rows))
-    match rows:
-        case [Opened() as opened, *rest]:
-            entries = [row for row in rest if isinstance(row, Entry)]
-            return OpenAttempt(files, identity, log.header.certificate, opened, entries)
-        case _:
-            files.close()
-            return None
+    with ExitStack() as undo:
+        undo.callback(files.close)
+        match files.level(list(log.rows)):
+            case [Opened() as opened, *rest]:
+                undo.pop_all()
+                entries = [row for row in rest if isinstance(row, Entry)]
+                return OpenAttempt(files, identity, log.header.certificate, opened, entries)
+    return None

@@ -145,11 +145,16 @@ def _take(centre: Centre, kit: CentreKit, path: Path, clock: Clock) -> Outcome:
     return Outcome.OK
 
 
+def files_below(sources: Sequence[Path]) -> list[Path]:
+    """What there is to merge; MISSING for a source that is not there, before any database is made for it."""
+    return list(files_under(sources, frozenset(_MERGED)))
+
+
 def merge(
     centre: Centre, kit: CentreKit, sources: Sequence[Path], clock: Clock, progress: Progress = no_progress
 ) -> MergeCount:
     """Takes in every file of ours below the sources. Repeatable and order-free; a bad file never stops the others."""
-    paths = list(files_under(sources, frozenset(_MERGED)))
+    paths = files_below(sources)
     begin(centre, kit)
     outcomes = []
     for done, path in enumerate(paths, start=1):

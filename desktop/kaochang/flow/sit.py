@@ -6,6 +6,7 @@ they were given. After a crash the same files give the same attempt: nothing ack
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import kaochang
@@ -158,12 +159,20 @@ def begin(desk: Desk, unlocked: Unlocked, ticket: Ticket, seat: str) -> Sitting:
     exam = unlocked.exam(ticket.exam)
     attempt = _found_on_disk(desk, unlocked, ticket) or _new_attempt(desk, unlocked, ticket, seat)
     sitting = Sitting(unlocked.room, ticket, exam, unlocked.media(), attempt, desk.clock)
-    for entry in attempt.entries:
-        sitting.state = attempts.step(exam, sitting.state, entry.event)
+    with ExitStack() as undo:
+        undo.callback(sitting.shut)
+        _catch_up(sitting, desk)
+        undo.pop_all()
+    return sitting
+
+
+def _catch_up(sitting: Sitting, desk: Desk) -> None:
+    """Replays what is saved, then starts the attempt or goes on with it."""
+    for entry in sitting.attempt.entries:
+        sitting.state = attempts.step(sitting.exam, sitting.state, entry.event)
         if isinstance(entry.event, attempts.Noted):
             sitting.notes.append(entry.event)
     if sitting.state.phase is Phase.INITIAL:
         sitting.save(sitting.start(desk.random(16)))
     elif sitting.state.phase is Phase.INTERACTING:
         sitting.save(sitting.go_on())
-    return sitting

@@ -7,6 +7,7 @@ step; a failure before that leaves nothing under the final name. Operating-syste
 
 import errno
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 # What file systems without hard links (FAT, exFAT, some shares; EINVAL is Windows) say when asked for one.
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_A_FEW_PAGES = 64 * 1024
 _OUTCOMES = {
     errno.ENOENT: (Outcome.MISSING, "io.missing"),
     errno.ENOTDIR: (Outcome.MISSING, "io.missing"),
@@ -87,13 +89,22 @@ def sync_folder(folder: Path) -> None:
 def make_folder(folder: Path) -> Path:
     """The folder, made private and durable where it was missing, with its parents."""
     with io_refusals(folder):
-        missing = [folder, *folder.parents]
-        for each in reversed([path for path in missing if not path.exists()]):
+        chain = [folder, *folder.parents]
+        there = next(path for path in chain if path.exists())
+        if not there.is_dir():
+            raise Refusal(Outcome.NOT_A_FILE, "io.not-a-folder", str(there))
+        for each in reversed(chain[: chain.index(there)]):
             each.mkdir(mode=0o700, exist_ok=True)  # another program may make it in this very moment
             sync_folder(each.parent)
-        if not folder.is_dir():
-            raise Refusal(Outcome.NOT_A_FILE, "io.not-a-folder", str(folder))
     return folder
+
+
+def is_full(folder: Path) -> bool:
+    """Whether a disk has no room for a few more pages: SQLite may call that an I/O error like any other."""
+    try:
+        return shutil.disk_usage(folder).free < _A_FEW_PAGES
+    except OSError:
+        return False
 
 
 def _put(descriptor: int, data: bytes) -> None:

@@ -1,6 +1,7 @@
 """Drafts become items with mark schemes; what is wrong with one item becomes findings on it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -29,7 +30,7 @@ _TOPICS: Final = re.compile(r"[、,;；，\n]")
 
 
 @dataclass(slots=True)
-class Fault2:
+class ItemFault:
     """A fault of one item and the line it stands on."""
 
     fault: Fault
@@ -43,7 +44,7 @@ class Made:
     draft: Draft
     number: str
     read: PaperItem
-    faults: list[Fault2] = field(default_factory=list)
+    faults: list[ItemFault] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ def finish(draft: Draft, number: str) -> Made:
 
 
 def _say(made: Made, kind: Kind, line: int | None, variant: str = "", **params: str) -> None:
-    made.faults.append(Fault2(Fault(kind, variant, params), line))
+    made.faults.append(ItemFault(Fault(kind, variant, params), line))
 
 
 # -- the candidate's side
@@ -240,7 +241,7 @@ def _check_options(made: Made) -> None:
     if item.type not in _CHOICES and not item.options:
         return
     labels = [option.label for option in item.options]
-    doubled = sorted({label for label in labels if labels.count(label) > 1})
+    doubled = sorted(label for label, times in Counter(labels).items() if times > 1)
     if doubled:
         _say(made, Kind.DUPLICATE_OPTION_LABEL, line, label="、".join(doubled))
     if item.type in _CHOICES and len(labels) < 2:
@@ -337,7 +338,7 @@ def _correct(made: Made, given: list[Given], shape: Shape) -> CorrectResponse | 
         (reading.fault.kind, answer.line): (reading.fault, answer) for reading, answer in readings if reading.fault
     }
     for fault, answer in list(faults.values())[:1]:
-        made.faults.append(Fault2(fault, answer.line))
+        made.faults.append(ItemFault(fault, answer.line))
     correct = next(iter(found), None)
     return None if _is_ambiguous(correct, shape) else correct
 

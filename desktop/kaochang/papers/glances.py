@@ -11,7 +11,7 @@ from kaochang.papers.marks import Mark
 from kaochang.papers.numbers import parse_number
 
 LOOK_AHEAD: Final = 40
-_JUDGED: Final = re.compile(r"\(\s*[√×A-H对错TF]?\s*\)\s*[。.]?$|__")
+_JUDGED: Final = re.compile(r"[(\[]\s*(?:[√×A-HXx对错TF是否]|正确|错误)?\s*[)\]]\s*[。.]?$|[√×]$|__")
 
 
 class Glances:

@@ -10,7 +10,7 @@ from kaochang.papers import headings, marks, noise, options
 from kaochang.papers.drafts import Block, Draft, Drafts, Section, Shared
 from kaochang.papers.glances import LOOK_AHEAD, Glances
 from kaochang.papers.headings import Heading
-from kaochang.papers.key import KeyReader, is_entry_line, is_typed_table, table_pairs
+from kaochang.papers.key import KeyReader, is_entry_line, is_typed_table, parse_entries, table_pairs
 from kaochang.papers.lines import Line, ends_whole
 from kaochang.papers.marks import Mark
 from kaochang.papers.numbers import Numbered, parse_case, parse_number
@@ -63,7 +63,7 @@ class Grammar:
         if line.text and line.text == self.result.title:
             return
         if heading is not None:
-            self._open(heading)
+            self._open(heading, self.lines[index + 1 : index + 2])
         elif self._key is not None:
             self._key.read(line, self.lines[index + 1 : index + LOOK_AHEAD])
         elif line.table is not None:
@@ -160,9 +160,10 @@ class Grammar:
     def _is_answered(self) -> bool:
         return any(draft.answers for draft in self.result.items)
 
-    def _open(self, heading: Heading) -> None:
+    def _open(self, heading: Heading, following: Lines[Line]) -> None:
         if self._key is not None:
             new = (heading.kind or heading.generic) and heading.level < 3 and not self._is_repeated(heading)
+            new = new and not any(parse_entries(line) for line in following)
             if heading.is_key or not new:
                 self._key.open(heading)
                 return

@@ -29,6 +29,8 @@ _ALIKE: Final = {
 }
 _FOLD: Final = {**_FULL_WIDTH, **_ALIKE}
 _INVISIBLE: Final = {code: None for code in (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD)}
+_LONGEST: Final = 60
+_LONG: Final = re.compile(rf"([\s_\u3000])\1{{{_LONGEST},}}")
 _ENDS: Final = "。.!?;”’）)」』】]…》\"'："
 
 
@@ -111,5 +113,10 @@ def make_line(
     table: Table | None = None,
     images: tuple[Image, ...] = (),
 ) -> Line:
-    """A line with its outer white space removed and its fold made."""
+    """A line with its outer white space removed and its fold made.
+
+    Runs of a hundred blanks or underscores are cut short: no paper needs them, and no pattern then runs long on them.
+    """
+    if _LONG.search(text):
+        text, spans = _LONG.sub(lambda match: match.group(1) * _LONGEST, text), ()
     return Line(text, number, fold(text), spans, table, images).cut(0)

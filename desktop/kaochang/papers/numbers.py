@@ -105,6 +105,11 @@ class Sequence:
         """A new section: any style, any first number."""
         self.style, self.last, self._nested = None, 0, None
 
+    def nest(self, mark: Numbered) -> None:
+        """A list inside the item begins in the middle of a line (`答案：1.…`)."""
+        if mark.style == self.style and mark.value == 1:
+            self._nested = 1
+
     def accept(self, mark: Numbered) -> None:
         """This line starts an item."""
         self.style, self.last, self._nested = mark.style, mark.value, None
@@ -118,14 +123,14 @@ class Sequence:
         if self._nested is not None and mark.value == self._nested + 1:
             starts = mark.value == self.last + 1 and evidence and complete
         else:
-            starts = self._goes_on(mark, evidence=evidence)
+            starts = self._goes_on(mark, evidence=evidence and (complete or not mark.weak))
         if not starts:
             self._nested = mark.value
         return starts
 
     def _goes_on(self, mark: Numbered, *, evidence: bool) -> bool:
         if mark.weak:
-            return mark.value == self.last + 1 and evidence
+            return self.last <= mark.value <= self.last + 3 and evidence
         if mark.value == 1 or mark.value < self.last:
             return evidence
         return True

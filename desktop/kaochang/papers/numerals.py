@@ -18,7 +18,7 @@ def from_chinese(text: str) -> int:
     tens, ten, units = text.partition("十")
     if not ten:
         return _DIGITS[text] if len(text) == 1 else 0
-    if len(tens) > 1 or len(units) > 1:
+    if len(tens) > 1 or len(units) > 1 or units == "十":
         return 0
     return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[units] if units else 0)
 

@@ -19,12 +19,14 @@ _STEMS: Final = frozenset({Mark.STEM, Mark.MATERIAL, Mark.ASK})
 class Pen:
     """Holds the item under way and the field that its next words belong to.
 
+    `list_start` is the number with which a field begins on the line of its mark, until it has been taken note of;
     `section_key` is called with answers that turn out to be those of the whole section.
     """
 
     def __init__(self, section_key: Callable[[Line], None]) -> None:
         self.draft: Draft | None = None
         self.field = Mark.STEM
+        self.list_start: Numbered | None = None
         self._section_key = section_key
 
     def close(self) -> None:
@@ -76,6 +78,7 @@ class Pen:
             self._go_on(draft, piece)
             return
         self.field = mark
+        self.list_start = parse_number(piece)
         if mark is Mark.ASK:
             draft.fields.setdefault(Mark.ASK, [])
         draft.first_mark = draft.first_mark or (mark if mark in (Mark.ANSWER, Mark.RUBRIC) else None)

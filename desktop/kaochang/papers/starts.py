@@ -7,6 +7,7 @@ from kaochang.domain.items import ItemType
 from kaochang.papers import marks
 from kaochang.papers.drafts import Draft
 from kaochang.papers.glances import Glances
+from kaochang.papers.lines import ends_whole
 from kaochang.papers.marks import Mark
 from kaochang.papers.numbers import Numbered, Sequence, parse_dotted
 from kaochang.papers.pen import Pen
@@ -56,6 +57,9 @@ class Starts:
     def item(self, index: int, *, guarded: bool) -> Numbered | None:
         """The number of the item that a line starts; `guarded`: before the paper proper, only with evidence."""
         mark = self._glances.numbers[index]
+        if self._pen.list_start is not None:
+            self.sequence.nest(self._pen.list_start)
+            self._pen.list_start = None
         return mark if mark is not None and self._starts_item(mark, index, guarded=guarded) else None
 
     def _starts_item(self, mark: Numbered, index: int, *, guarded: bool) -> bool:
@@ -64,7 +68,16 @@ class Starts:
             return False
         if self.sequence.style is None and mark.style in ("circled", "dotted"):
             return False
+        evidence = evidence or (mark.weak and self._may_follow(mark))
         return self.sequence.starts_item(mark, evidence=evidence, complete=self._is_complete())
+
+    def _may_follow(self, mark: Numbered) -> bool:
+        """Whether a number that runs into a figure (`4.3天内…`) may be one: the words before it have ended."""
+        draft = self._pen.draft
+        if draft is None:
+            return mark.value == 1
+        words = [line for lines in draft.fields.values() for line in lines]
+        return bool(words) and ends_whole(words[-1].text) and self._is_complete()
 
     def _is_complete(self) -> bool:
         draft = self._pen.draft

@@ -16,14 +16,16 @@ _POINTS: Final = re.compile(
 _CHOSEN: Final = re.compile(
     r"(?P<open>[(\[])\s*(?P<inner>[A-H](?:\s*[、,]?\s*[A-H]){0,7})\s*(?P<close>[)\]])|_+\s*(?P<line>[A-H]{1,8})\s*_+"
 )
-_EMPTY: Final = re.compile(r"[(\[]\s*_*\s*[)\]]")
+_EMPTY: Final = re.compile(r"[(\[][\s_]*[)\]]")
 _JUDGED: Final = r"√|×|X|x|对|错|正确|错误|T|F|是|否|A|B"
 _JUDGED_END: Final = re.compile(
-    rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])(?P<tail>\s*[。.;,!?]?\s*)$|(?P<bare>[√×])\s*$"
+    rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])(?P<tail>[ \t]*[。.;,!?]?[ \t]*)$"
+    r"|(?P<bare>[√×])[ \t]*$",
+    re.MULTILINE,
 )
 _JUDGED_START: Final = re.compile(rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])")
 _PADDED: Final = re.compile(r"[(\[]\s+([^()\[\]\n]{1,30}?)\s+[)\]]")
-_BLANK: Final = re.compile(r"[(\[]\s*_*\s*[)\]]|_{2,}")
+_BLANK: Final = re.compile(r"[(\[][\s_]*[)\]]|_{2,}")
 
 
 @dataclass(slots=True)
@@ -94,27 +96,31 @@ def _emptied(text: str, start: int, end: int) -> str:
 
 
 def _take_letters(stem: Stem) -> None:
-    """Letters in a bracket are the answer only where no other bracket is left for it."""
+    """Letters in a bracket are the answer only where no bracket is left empty; several brackets are no answer."""
     if _EMPTY.search(stem.folded):
         return
+    letters: list[str] = []
     for match in reversed(list(_CHOSEN.finditer(stem.folded))):
-        stem.answers.insert(0, match.group("inner") or match.group("line"))
+        letters.insert(0, match.group("inner") or match.group("line"))
         stem.replace(match.start(), match.end(), _emptied(stem.text, match.start(), match.end()))
+    if letters:
+        stem.answers.append(" / ".join(letters))
 
 
 def _take_judgement(stem: Stem) -> None:
-    end = _JUDGED_END.search(stem.folded)
-    if end and end.group("bare"):
-        stem.answers.append(end.group("bare"))
-        stem.replace(end.start(), end.end(), "")
-    elif end:
-        stem.answers.append(end.group("inner"))
-        close = end.end("close")
-        stem.replace(end.start(), close, _emptied(stem.text, end.start(), close))
+    """A tick or cross at the end of a line or before the stem; several of them are no answer."""
+    found = list(_JUDGED_END.finditer(stem.folded))
     start = _JUDGED_START.match(stem.folded)
-    if start and start.end() < len(stem.text):
-        stem.answers.append(start.group("inner"))
-        stem.replace(start.start(), start.end(), _emptied(stem.text, start.start(), start.end()))
+    if start and start.end() < len(stem.text) and (not found or start.start() != found[0].start()):
+        found.insert(0, start)
+    for match in reversed(found):
+        if match.groupdict().get("bare"):
+            stem.replace(match.start(), match.end(), "")
+        else:
+            stem.replace(match.start(), match.end("close"), _emptied(stem.text, match.start(), match.end("close")))
+    if found:
+        marks = [match.groupdict().get("bare") or match.group("inner") for match in found]
+        stem.answers.append(" / ".join(marks))
 
 
 def _take_padded(stem: Stem) -> None:

@@ -17,6 +17,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.papers import tables
 from kaochang.papers.archive import Archive
 from kaochang.papers.lines import Line, Source, Span, make_line, visible
+from kaochang.papers.text import MAX_LINE_CHARACTERS
 from kaochang.papers.word_numbers import Numbering, W, integer, value_of
 from kaochang.papers.word_styles import Styles, switch
 
@@ -182,6 +183,8 @@ class _Walker:
         for place, row in enumerate(rows):
             images = tuple(paragraph.images) if place == len(rows) - 1 else ()
             words = "".join(text for text, _ in row)
+            if len(words) > MAX_LINE_CHARACTERS:
+                raise Refusal(Outcome.PAPER, "paper.line-too-long", line=self._count + 1, limit=MAX_LINE_CHARACTERS)
             if words.strip() or images:
                 self._count += 1
                 yield make_line(words, self._count, _spans(row), images=images)

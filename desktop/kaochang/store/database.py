@@ -11,6 +11,7 @@ import sqlite_utils
 
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import from_plain, to_plain
+from kaochang.machine.safe_files import is_full
 from kaochang.store.errors import primary_code
 
 V = TypeVar("V")
@@ -37,7 +38,7 @@ def database_refusals(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         code = primary_code(error)
-        if code == sqlite3.SQLITE_FULL:
+        if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and is_full(path.parent)):
             raise Refusal(Outcome.DISK_FULL, "io.disk-full", str(path)) from error
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise Refusal(Outcome.CONFLICT, "database.in-use", str(path)) from error

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.machine.safe_files import io_refusals, sync_folder
+from kaochang.machine.safe_files import io_refusals, is_full, sync_folder
 from kaochang.store.errors import primary_code
 
 Seal = Callable[[int, bytes], bytes]
@@ -26,7 +26,10 @@ _OUTCOMES = {
 
 
 def _refuse(error: sqlite3.Error, path: str) -> Refusal:
-    outcome, key = _OUTCOMES.get(primary_code(error), (Outcome.IO, "journal.cannot-save"))
+    code = primary_code(error)
+    if code == sqlite3.SQLITE_IOERR and is_full(Path(path).parent):
+        code = sqlite3.SQLITE_FULL
+    outcome, key = _OUTCOMES.get(code, (Outcome.IO, "journal.cannot-save"))
     return Refusal(outcome, key, path, detail=str(error))
 
 

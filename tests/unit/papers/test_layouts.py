@@ -292,3 +292,53 @@ def test_full_width_and_half_width_read_alike():
     full = "一、单选题（每题２分）\n１．先做什么？\nＡ．登记\nＢ．忽略\n答案：Ａ\n"
     plain = [{key: value for key, value in item.items() if key != "stem"} for item in items(half) + items(full)]
     assert plain[0] == plain[1]
+
+
+def test_a_number_that_runs_into_a_figure_starts_the_item_that_is_due():
+    text = "一、判断题\n1.3天内必须回访。（对）\n2.24小时值班。（错）\n3.当天结案。（对）\n4.5%的工单要抽检。（错误）\n"
+    found = items(text)
+    assert [item["number"] for item in found] == ["1", "2", "3", "4"]
+    assert [item["answer"] for item in found] == [True, False, True, False]
+
+
+def test_words_set_off_in_the_bracket_of_a_blank_are_its_answer():
+    (item,) = items("一、填空题\n1. 三声之内接听，即（ 十秒 ）以内。\n")
+    assert (item["stem"], item["answer"]) == ("三声之内接听，即（ ）以内。", [["十秒"]])
+
+
+def test_sub_questions_may_run_on_from_case_to_case():
+    text = (
+        "一、案例分析题\n案例一\n客户要求退货，坐席拒绝。\n1、这样做对吗？\n2、应如何处理？\n"
+        "案例二\n接通率下降。\n3、请分析原因。\n4、请提出措施。\n"
+        "参考答案\n案例一\n1、不对。\n2、登记。\n案例二\n3、人手不足。\n4、增加班次。\n"
+    )
+    assert [(item["number"], item["answer"]) for item in items(text)] == [
+        ("1", "不对。"), ("2", "登记。"), ("3", "人手不足。"), ("4", "增加班次。"),
+    ]  # fmt: skip
+
+
+def test_one_rubric_for_all_parts_of_a_case_is_split_by_their_numbers():
+    text = (
+        "一、案例分析题\n1. 案例：客户投诉。\n（1）原因是什么？（4分）\n（2）怎么处理？（6分）\n"
+        "参考答案\n一、案例分析题\n1.\n（1）没有记录。\n（2）补建工单。\n评分标准：（1）说出原因（4分）（2）给出步骤（6分）\n"
+    )
+    assert [(item["answer"], item["rubric"]) for item in items(text)] == [
+        ("没有记录。", "说出原因（4分）"), ("补建工单。", "给出步骤（6分）"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rubric", "criteria"),
+    [
+        ("重点考察沟通能力、应变能力和服务意识。", [("沟通能力", None), ("应变能力", None), ("服务意识", None)]),
+        ("考察温和态度及公正性", [("温和态度", None), ("公正性", None)]),
+        ("先致歉（3分）；再登记（2分）", [("先致歉", 3), ("再登记", 2)]),
+        ("1. 先致歉，3分\n2. 再登记，2分", [("先致歉", 3), ("再登记", 2)]),
+        ("优秀：9-10分；良好：7-8分", []),
+        ("每答对一点得2分，共10分", []),
+    ],
+)
+def test_rubrics_become_criteria_only_where_they_name_them(rubric, criteria):
+    (item,) = read(f"一、面试题\n1. 请介绍经历。\n评分标准：{rubric}\n").paper.items
+    assert [(found.name, found.points) for found in item.scheme.rubric.criteria] == criteria
+    assert item.scheme.rubric.text == rubric

@@ -65,3 +65,15 @@ def test_an_order_that_leaves_an_option_out_stays_open():
 def test_an_ambiguous_key_without_headings_answers_nothing():
     text = f"一、单选题\n1. 甲？\n{CHOICE}2. 乙？\n{CHOICE}二、多选题\n1. 丙？\n{CHOICE}参考答案\n1. A\n2. B\n"
     assert answers(text) == [None, None, None]
+
+
+def test_judgements_that_ran_together_answer_nothing():
+    text = "一、判断题\n1. 工单要写时间。（√）\n工单要写事由。（×）\n工单要写承诺。（√）\n"
+    assert answers(text) == [None]
+    assert findings(text) == [("answer-type-mismatch", "判断题#1")]
+
+
+def test_a_typed_key_in_headings_of_another_type_answers_nothing():
+    text = f"一、单选题\n1. 甲？\n{CHOICE}参考答案\n二、判断题\n1. √\n"
+    assert answers(text) == [None]
+    assert findings(text) == [("missing-answer", "单选题#1"), ("orphan-answer", "判断题#1")]

@@ -1,0 +1,135 @@
+"""The terminal's edge: secrets in, one line out for every refusal, a trace for a bug, a window only when asked for."""
+
+import io
+import json
+import sys
+
+import click
+import pytest
+
+from kaochang import __version__, cli
+from kaochang.cli.terminal import run
+from kaochang.domain.refusals import BUG_EXIT, Outcome, Refusal
+from kaochang.machine.places import resources
+from support.exam_day import kaochang, no_window, terminal
+
+
+def group_that(raises):
+    @click.group()
+    def group():
+        pass
+
+    @group.command()
+    def go():
+        raise raises
+
+    return group
+
+
+def ends(error, capsys):
+    code = run(terminal(language="en"), group_that(error), ["go"])
+    return code, capsys.readouterr()
+
+
+def test_a_refusal_ends_with_its_code_and_one_line_whatever_its_place_holds(capsys):
+    code, said = ends(Refusal(Outcome.MISSING, "io.missing", "two\nlines\t.kcb"), capsys)
+    assert (code, said.out, said.err.count("\n")) == (26, "", 1)
+    assert said.err.startswith("two lines .kcb: ")
+
+
+def test_a_bug_ends_with_a_code_of_its_own_and_a_trace_for_developers(capsys):
+    code, said = ends(ZeroDivisionError("a bug"), capsys)
+    assert (code, said.out) == (BUG_EXIT, "")
+    assert "ZeroDivisionError: a bug" in said.err
+
+
+def test_being_stopped_says_so_on_the_error_stream(capsys):
+    code, said = ends(KeyboardInterrupt(), capsys)
+    assert (code, said.out, said.err.strip()) == (130, "", "Stopped.")
+
+
+def test_a_reader_that_went_away_is_nobodys_fault(capsys):
+    assert ends(BrokenPipeError(), capsys)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "secret"),
+    [
+        (b"a secret", "a secret"),
+        (b"a secret\r\nand a note", "a secret"),
+        (b"\xef\xbb\xbf" + "口令".encode(), "口令"),
+        (b" spaces count \n", " spaces count "),
+    ],
+)
+def test_a_secret_is_the_first_line_of_its_file_as_any_editor_saves_it(tmp_path, written, secret):
+    (tmp_path / "secret").write_bytes(written)
+    assert terminal().secret(tmp_path / "secret", "cli.ask.code") == secret
+
+
+def test_a_secret_is_typed_unseen_where_somebody_sits_at_a_terminal(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", type("Terminal", (io.StringIO,), {"isatty": lambda self: True})())
+    asked = []
+    monkeypatch.setattr(click, "prompt", lambda text, hide_input: asked.append((text, hide_input)) or "typed")
+    assert (terminal().secret(None, "cli.ask.code"), asked) == ("typed", [("开考码", True)])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["teleport"], "teleport"),
+        ([], "A verb is missing"),
+        (["inspect"], "FILES"),
+        (["inspect", "--loudly"], "--loudly"),
+        (["mark", "x", "--score", "T1"], "--score"),
+        (["simulate", "--rooms", "many", "--out", "x"], "--rooms"),
+    ],
+)
+def test_wrong_usage_names_what_is_wrong_in_one_line(arguments, words):
+    ran = kaochang(*arguments, language="en")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (64, "", 1)
+    assert words.casefold() in ran.err.casefold()
+
+
+def test_no_bar_is_drawn_where_nobody_looks(capsys, monkeypatch):
+    monkeypatch.setattr("kaochang.cli.terminal._PATIENCE_S", -1.0)
+    with terminal().progress("cli.progress.seal") as progress:
+        progress(1, 3)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with terminal().progress("cli.progress.seal") as progress:
+        progress(1, 3)
+        progress(3, 3)
+    assert "封卷" in capsys.readouterr().err
+
+
+def test_the_window_is_opened_with_what_was_given(tmp_path):
+    opened = []
+    sticks = ["--stick", tmp_path / "a", "--stick", tmp_path / "b"]
+    given = ["--room", "R01", "--seat", "7", "--data", tmp_path, "--windowed", *sticks]
+    ran = kaochang(
+        "sit", tmp_path / "session.kcb", *given, language="en", launch=lambda setting: opened.append(setting) or 5
+    )
+    (setting,) = opened
+    assert ran.code == 5
+    assert (setting.exam, setting.site) == (tmp_path / "session.kcb", tmp_path / "site.kcx")
+    assert (setting.room, setting.seat, setting.data, setting.windowed) == ("R01", "7", tmp_path, True)
+    assert (setting.sticks, setting.language) == ((tmp_path / "a", tmp_path / "b"), "en")
+
+
+def test_the_program_itself_speaks_utf8_and_tells_its_version(capsys, monkeypatch):
+    monkeypatch.delenv("KAOCHANG_LANG", raising=False)
+    assert cli.main(["--version"], resources(), no_window) == 0
+    assert __version__ in capsys.readouterr().out
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert cli.main(["mark", "--help"], resources(), no_window) == 0
+    stream.flush()
+    assert "评分" in stream.buffer.getvalue().decode("utf-8")
+
+
+def test_json_lines_hold_names_that_are_no_text_as_escapes(tmp_path, monkeypatch):
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace")
+    monkeypatch.setattr(sys, "stdout", stream)
+    terminal().tell({"file": "\udcff.kcr"})
+    stream.flush()
+    assert json.loads(stream.buffer.getvalue()) == {"file": "\udcff.kcr"}

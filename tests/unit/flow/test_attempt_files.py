@@ -1,0 +1,141 @@
+"""Database and log of one attempt complete each other, whichever lost its end; two that differ are never joined."""
+
+import pytest
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.flow import attempt_files, sit
+from kaochang.flow.attempt_files import LOG_NAME, Found, found_attempt
+from kaochang.machine import safe_files
+from support.exams import RESPONSES
+from support.refusals import refuses
+
+ORDER = ("single", "multiple", "essay")
+
+
+@pytest.fixture
+def folder(desk, unlocked, ticket):
+    """An attempt of three answers, its program gone."""
+    sitting = sit.begin(desk, unlocked, ticket, "")
+    for item in ORDER:
+        sitting.save(sitting.respond(item, RESPONSES[item]))
+    sitting.shut()
+    return sitting.attempt.files.folder
+
+
+def answered(desk, unlocked, ticket):
+    sitting = sit.begin(desk, unlocked, ticket, "")
+    sitting.shut()
+    return tuple(sitting.state.responses)
+
+
+def keep(folder, name):
+    return (folder / name).read_bytes()
+
+
+def test_a_log_that_is_cut_off_is_completed_from_the_database(folder, desk, unlocked, ticket):
+    whole = keep(folder, LOG_NAME)
+    for end in (len(whole) - 1, len(whole) - 200, len(whole) // 2):
+        (folder / LOG_NAME).write_bytes(whole[:end])
+        assert answered(desk, unlocked, ticket) == ORDER
+        assert keep(folder, LOG_NAME).startswith(whole)
+
+
+@pytest.mark.parametrize("lost", ["all of it", "its write-ahead log and the rest"])
+def test_a_database_that_is_gone_is_made_again_from_the_log(folder, desk, unlocked, ticket, lost):
+    for path in folder.glob("attempt.db*"):
+        path.unlink()
+    assert answered(desk, unlocked, ticket) == ORDER
+
+
+def test_a_log_that_takes_no_more_never_stops_an_answer(desk, unlocked, ticket, monkeypatch):
+    sitting = sit.begin(desk, unlocked, ticket, "")
+
+    def full(self, data):
+        raise Refusal(Outcome.DISK_FULL, "io.disk-full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(safe_files.Appender, "append", full)
+        for item in ORDER:
+            sitting.save(sitting.respond(item, RESPONSES[item]))
+    folder = sitting.attempt.files.folder
+    promised = sitting.attempt.files.log_bytes()
+    assert len(keep(folder, LOG_NAME)) < len(promised)
+    sitting.shut()
+    assert answered(desk, unlocked, ticket) == ORDER
+    assert keep(folder, LOG_NAME).startswith(promised)
+
+
+def test_two_histories_that_differ_are_a_fork(folder, desk, unlocked, ticket):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    sitting = sit.begin(desk, unlocked, ticket, "")
+    sitting.save(sitting.respond("blank", RESPONSES["blank"]))
+    sitting.shut()
+    other = keep(folder, LOG_NAME)
+    for name, data in before.items():
+        (folder / name).write_bytes(data)
+    sit.begin(desk, unlocked, ticket, "").shut()
+    (folder / LOG_NAME).write_bytes(other)
+    with refuses(Outcome.CONFLICT, "journal.fork"):
+        sit.begin(desk, unlocked, ticket, "")
+
+
+def test_another_tickets_log_is_not_gone_on_with(folder, desk, unlocked, ticket, room_file):
+    stranger = room_file.tickets[1]
+    theirs = desk.attempt_folder(room_file.session.id, stranger.number)
+    theirs.mkdir()
+    (theirs / LOG_NAME).write_bytes(keep(folder, LOG_NAME))
+    with refuses(Outcome.CONTEXT, "context.attempt"):
+        sit.begin(desk, unlocked, stranger, "")
+
+
+def test_a_row_that_was_altered_is_named_by_its_number(folder, desk, unlocked, ticket):
+    for path in folder.glob("attempt.db*"):
+        path.unlink()
+    data = bytearray(keep(folder, LOG_NAME))
+    data[-20] ^= 1
+    (folder / LOG_NAME).write_bytes(data)
+    with refuses(Outcome.DECRYPT, "journal.row-damaged") as refused:
+        sit.begin(desk, unlocked, ticket, "")
+    assert refused.value.params["row"] == 2 + len(ORDER)
+
+
+def test_a_refused_start_lets_go_of_the_files(folder, desk, unlocked, ticket):
+    good = keep(folder, LOG_NAME)
+    bad = bytearray(good)
+    bad[-20] ^= 1
+    (folder / LOG_NAME).write_bytes(bad)
+    with pytest.raises(Refusal):
+        sit.begin(desk, unlocked, ticket, "")
+    (folder / LOG_NAME).write_bytes(good)
+    assert answered(desk, unlocked, ticket) == ORDER
+
+
+def test_an_attempt_that_never_got_its_first_row_is_begun_anew(desk, unlocked, ticket, monkeypatch):
+    def dies(self, row):
+        raise Refusal(Outcome.IO, "journal.cannot-save")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(attempt_files.AttemptFiles, "append", dies)
+        with refuses(Outcome.IO):
+            sit.begin(desk, unlocked, ticket, "")
+    assert found_attempt(desk, unlocked.room, ticket) is Found.OPEN
+    sitting = sit.begin(desk, unlocked, ticket, "")
+    assert not sitting.resumed
+    sitting.shut()
+
+
+def test_one_attempt_has_one_writer(folder, desk, unlocked, ticket, monkeypatch):
+    first = sit.begin(desk, unlocked, ticket, "")
+    monkeypatch.setattr("sqlite3.connect", impatient)
+    with refuses(Outcome.CONFLICT, "journal.other-writer"):
+        sit.begin(desk, unlocked, ticket, "")
+    first.shut()
+
+
+import sqlite3  # noqa: E402
+
+_connect = sqlite3.connect
+
+
+def impatient(path, **settings):
+    """SQLite waits five seconds for another writer; a test need not."""
+    return _connect(path, **{**settings, "timeout": 0})

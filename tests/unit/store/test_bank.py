@@ -1,0 +1,108 @@
+"""The bank keeps papers, schemes, findings, pictures and exams as they were given."""
+
+import sqlite3
+
+import pytest
+from kaochang.domain.mark_schemes import MarkScheme
+from kaochang.domain.papers import Finding, Kind, Paper, PaperItem
+from kaochang.domain.refusals import Outcome
+from kaochang.domain.responses import Choice
+from kaochang.store.bank import Bank, BankFinding, BankItem, PaperEntry, Passed
+from support.exams import ITEMS, SCHEMES, make_exam
+from support.refusals import refuses
+
+FINDINGS = (
+    Finding(Kind.MISSING_ANSWER, index=1, section="客观题", number="2", line=7, params={"number": "2"}),
+    Finding(Kind.TOTAL_MISMATCH),
+)
+PAPER = Paper("客服试卷", tuple(PaperItem(ITEMS[name], SCHEMES[name]) for name in ITEMS), FINDINGS)
+PASSED = Passed("张老师", "纸质试卷如此")
+
+
+def entry(prefix="", title="客服试卷", media=None):
+    paper = Paper(title, PAPER.items, PAPER.findings)
+    return PaperEntry("paper.docx", 5, paper, [prefix + name for name in ITEMS], media or {})
+
+
+@pytest.fixture
+def bank(tmp_path):
+    made = Bank(tmp_path / "bank.db")
+    yield made
+    made.close()
+
+
+def reopened(bank):
+    bank.close()
+    bank.__init__(bank.path)
+    return bank
+
+
+def test_a_papers_items_come_back_in_order_with_their_schemes(bank):
+    number = bank.add_paper(entry())
+    assert reopened(bank).items(number) == [BankItem(name, number, ITEMS[name], SCHEMES[name]) for name in ITEMS]
+
+
+def test_papers_are_numbered_in_the_order_they_came(bank):
+    numbers = [bank.add_paper(entry("a-")), bank.add_paper(entry("b-", title=None))]
+    assert bank.paper_numbers() == numbers == sorted(numbers)
+    assert [bank.paper_title(number) for number in numbers] == ["客服试卷", "paper.docx"]
+    assert [item.id for item in bank.items(numbers[1])] == ["b-" + name for name in ITEMS]
+
+
+@pytest.mark.parametrize(("ask", "key"), [("paper_title", "bank.no-paper"), ("exam", "bank.no-exam")])
+def test_what_is_not_in_the_bank_is_missing(bank, ask, key):
+    with refuses(Outcome.MISSING, key):
+        getattr(bank, ask)(99)
+
+
+def test_a_paper_that_cannot_be_added_whole_leaves_nothing(bank):
+    bank.add_paper(entry())
+    with pytest.raises(sqlite3.IntegrityError):
+        bank.add_paper(entry(title="second", media={"p.png": b"1"}))
+    assert len(bank.paper_numbers()) == 1
+    assert len(bank.findings(range(10))) == len(FINDINGS)
+    assert bank._store.rows("media") == []
+
+
+def test_schemes_are_given_for_the_items_asked(bank):
+    bank.add_paper(entry())
+    assert bank.schemes(["single", "essay"]) == {name: SCHEMES[name] for name in ("single", "essay")}
+
+
+def test_a_scheme_set_later_replaces_the_papers(bank):
+    bank.add_paper(entry())
+    later = MarkScheme(Choice(("D",)), set_by="张老师")
+    bank.set_scheme("single", later)
+    assert reopened(bank).schemes(["single", "multiple"]) == {"single": later, "multiple": SCHEMES["multiple"]}
+
+
+def test_findings_stand_with_their_item_until_somebody_passes_them(bank):
+    first, second = bank.add_paper(entry()), bank.add_paper(entry("b-"))
+    assert bank.findings([first]) == [
+        BankFinding(first, "multiple", FINDINGS[0], None),
+        BankFinding(first, "", FINDINGS[1], None),
+    ]
+    assert bank.pass_findings([first], PASSED) == 2
+    assert [each.passed for each in bank.findings([first, second])] == [PASSED, PASSED, None, None]
+
+
+def test_a_finding_once_passed_keeps_its_name_and_reason(bank):
+    number = bank.add_paper(entry())
+    bank.pass_findings([number], PASSED)
+    assert bank.pass_findings([number], Passed("someone else", "")) == 0
+    assert {each.passed for each in bank.findings([number])} == {PASSED}
+
+
+def test_pictures_come_back_byte_by_byte(bank):
+    data = bytes(range(256)) * 40
+    bank.add_paper(entry("a-", media={"p.png": data, "q.png": b""}))
+    bank.add_paper(entry("b-", media={"p.png": data}))
+    assert reopened(bank).media(["p.png", "q.png"]) == {"p.png": data, "q.png": b""}
+
+
+def test_an_exam_is_found_by_id_and_the_newest_by_title(bank):
+    old, new = make_exam(exam_id="old"), make_exam(exam_id="new")
+    bank.save_exam(new, [2, 3], made=20)
+    bank.save_exam(old, [1], made=10)
+    assert reopened(bank).exam("old") == (old, (1,))
+    assert bank.exam(new.assessment.title) == (new, (2, 3))
