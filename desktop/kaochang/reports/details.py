@@ -149,7 +149,7 @@ def _item_row(item: ItemLine, exam: str, words: Words) -> tuple[Cell, ...]:
         exam,
         item.section,
         item.number,
-        words(f"item-type.{item.type}"),
+        words(f"type.{item.type}"),
         shorten(item.stem, STEM_LENGTH),
         item.of,
         item.results,

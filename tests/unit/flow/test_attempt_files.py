@@ -1,5 +1,7 @@
 """Database and log of one attempt complete each other, whichever lost its end; two that differ are never joined."""
 
+import sqlite3
+
 import pytest
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import attempt_files, sit
@@ -39,8 +41,7 @@ def test_a_log_that_is_cut_off_is_completed_from_the_database(folder, desk, unlo
         assert keep(folder, LOG_NAME).startswith(whole)
 
 
-@pytest.mark.parametrize("lost", ["all of it", "its write-ahead log and the rest"])
-def test_a_database_that_is_gone_is_made_again_from_the_log(folder, desk, unlocked, ticket, lost):
+def test_a_database_that_is_gone_is_made_again_from_the_log(folder, desk, unlocked, ticket):
     for path in folder.glob("attempt.db*"):
         path.unlink()
     assert answered(desk, unlocked, ticket) == ORDER
@@ -125,17 +126,8 @@ def test_an_attempt_that_never_got_its_first_row_is_begun_anew(desk, unlocked, t
 
 def test_one_attempt_has_one_writer(folder, desk, unlocked, ticket, monkeypatch):
     first = sit.begin(desk, unlocked, ticket, "")
-    monkeypatch.setattr("sqlite3.connect", impatient)
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **more: connect(*given, **{**more, "timeout": 0}))
     with refuses(Outcome.CONFLICT, "journal.other-writer"):
         sit.begin(desk, unlocked, ticket, "")
     first.shut()
-
-
-import sqlite3  # noqa: E402
-
-_connect = sqlite3.connect
-
-
-def impatient(path, **settings):
-    """SQLite waits five seconds for another writer; a test need not."""
-    return _connect(path, **{**settings, "timeout": 0})

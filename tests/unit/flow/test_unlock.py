@@ -54,5 +54,7 @@ def test_whoever_is_not_of_this_room_is_not_let_in(room_file, typed, key):
 
 def test_a_group_of_the_code_is_checked_while_it_is_typed(day):
     first, second, third = day.code.split("-")
-    assert [unlock.check_code_group(at, group) for at, group in enumerate((first, second, third))] == [True] * 3
-    assert not unlock.check_code_group(0, second)
+    assert [unlock.check_code_group(at, group) for at, group in enumerate((first, second, third), start=1)] == [
+        True
+    ] * 3
+    assert not unlock.check_code_group(1, second)

@@ -35,16 +35,19 @@ PROBLEM_TEXTS = {
 }
 
 
-def catalogue(language: str) -> dict[str, str]:
-    texts = json.loads((RESOURCES / "strings" / "parts" / f"reports.{language}.json").read_text(encoding="utf-8"))
-    return dict(texts)
+def catalogue(language: str, parts: str = "reports") -> dict[str, str]:
+    """The sentences of the reports' own part, or of every part that `parts` matches."""
+    texts: dict[str, str] = {}
+    for part in sorted((RESOURCES / "strings" / "parts").glob(f"{parts}.{language}.json")):
+        texts |= json.loads(part.read_text(encoding="utf-8"))
+    return texts
 
 
 class Catalogue:
     """Words of one language that remember which keys were asked for."""
 
     def __init__(self, language: str = "zh_CN") -> None:
-        self.texts = {**catalogue(language), **PROBLEM_TEXTS}
+        self.texts = {**catalogue(language, "*"), **PROBLEM_TEXTS}
         self.used: set[str] = set()
 
     def __call__(self, key: str, **params: object) -> str:

@@ -1,0 +1,123 @@
+"""The proctor's round: every ticket of the room has a line, every odd file is named, later rounds count up."""
+
+import pytest
+from kaochang.custody import manifests
+from kaochang.domain.refusals import Outcome
+from kaochang.domain.rosters import TicketStatus
+from kaochang.flow import collect
+from kaochang.flow.collect import CollectOrder
+from kaochang.sealing import frame
+from support.refusals import refuses
+
+
+@pytest.fixture
+def pc(tmp_path, day):
+    """A PC's data folder with the attempt of T1."""
+    folder = tmp_path / "pc" / "T1"
+    folder.mkdir(parents=True)
+    (folder / "result.kcr").write_bytes(day.kcr)
+    (folder / "attempt.kcj").write_bytes(day.sat.log)
+    return tmp_path / "pc"
+
+
+def round_of(day, clock, *sources, to, **declared):
+    return collect.collect(day.proctor_kit, CollectOrder(sources, to, **declared), clock)
+
+
+def statuses(collection):
+    return {entry.ticket: entry.status for entry in collection.entries}
+
+
+def named(collection):
+    return [(problem.key, problem.outcome) for problem in collection.problems]
+
+
+def test_every_ticket_of_the_room_has_a_line(day, clock, pc, tmp_path):
+    found = round_of(day, clock, pc, to=tmp_path / "stick")
+    assert statuses(found) == {"T1": TicketStatus.SUBMITTED, "T2": TicketStatus.NOT_STARTED}
+    first = found.entries[0]
+    assert (first.result.name, first.result.size) == ("T1-attemp.kcr", len(day.kcr))
+    assert first.journal.size == len(day.sat.log)
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("declared", "status"),
+    [({"absent": frozenset({"T2"})}, TicketStatus.ABSENT), ({"on_paper": frozenset({"T2"})}, TicketStatus.ON_PAPER)],
+)
+def test_what_the_proctor_saw_stands_in_the_manifest(day, clock, pc, tmp_path, declared, status):
+    assert statuses(round_of(day, clock, pc, to=tmp_path / "stick", **declared))["T2"] is status
+
+
+def test_a_result_is_stronger_than_what_the_proctor_saw(day, clock, pc, tmp_path):
+    found = round_of(day, clock, pc, to=tmp_path / "stick", absent=frozenset({"T1"}))
+    assert statuses(found)["T1"] is TicketStatus.SUBMITTED
+
+
+def test_a_log_without_a_result_says_that_somebody_was_here(day, clock, pc, tmp_path):
+    (pc / "T1" / "result.kcr").unlink()
+    found = round_of(day, clock, pc, to=tmp_path / "stick")
+    assert (statuses(found)["T1"], found.entries[0].result) == (TicketStatus.PRESENT, None)
+    assert found.entries[0].journal is not None
+
+
+def test_of_several_copies_of_a_log_the_longest_is_taken(day, clock, pc, tmp_path):
+    shorter = tmp_path / "pc" / "copy"
+    shorter.mkdir()
+    (shorter / "attempt.kcj").write_bytes(day.sat.log[: -len(day.sat.rows[-1]) - 4])
+    found = round_of(day, clock, pc, to=tmp_path / "stick")
+    assert found.entries[0].journal.size == len(day.sat.log)
+
+
+def test_two_results_of_one_ticket_are_both_kept_and_named(day, clock, pc, tmp_path):
+    second = tmp_path / "pc" / "second"
+    second.mkdir()
+    (second / "result.kcr").write_bytes(day.result_of(day.sit(attempt="second-attempt")))
+    found = round_of(day, clock, pc, to=tmp_path / "stick")
+    assert named(found) == [("problem.two-results", "CONFLICT")]
+    assert len(list((tmp_path / "stick").rglob("*.kcr"))) == 2
+
+
+def test_files_of_another_room_and_another_session_are_named_and_left(day, other_day, clock, pc, tmp_path):
+    elsewhere = tmp_path / "pc" / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.kcr").write_bytes(day.result_of(day.sit("T3", "R2")))
+    (elsewhere / "b.kcr").write_bytes(other_day.kcr)
+    found = round_of(day, clock, pc, to=tmp_path / "stick")
+    assert named(found) == [("problem.refused", "CONTEXT")] * 2
+    assert [problem.name for problem in found.problems] == [str(elsewhere / "a.kcr"), str(elsewhere / "b.kcr")]
+    assert len(list((tmp_path / "stick").rglob("*.kcr"))) == 1
+
+
+def test_a_later_round_counts_up_and_names_the_one_before(day, clock, pc, tmp_path):
+    stick = tmp_path / "stick"
+    first, second = (round_of(day, clock, pc, to=stick).manifest for _ in range(2))
+    headers = [manifests.read_manifest(frame.unpack(path.read_bytes()), None).header for path in (first, second)]
+    assert [header.counter for header in headers] == [1, 2]
+    assert headers[0].previous == ""
+    assert headers[1].previous == collect.digest(first.read_bytes())
+
+
+def test_a_manifest_by_somebody_else_neither_counts_nor_stops_the_round(day, clock, pc, tmp_path):
+    stick = tmp_path / "stick"
+    folder = round_of(day, clock, pc, to=stick).manifest.parent
+    forged = day.manifest_of(day.room_record(counter=900), seed=b"\7" * 32)
+    (folder / "R1-900.kcm").write_bytes(forged)
+    found = round_of(day, clock, pc, to=stick)
+    assert named(found) == [("problem.refused", "SIGNATURE")]
+    assert found.manifest.name == "R1-901.kcm"
+
+
+def test_a_stranger_cannot_be_absent(day, clock, pc, tmp_path):
+    with refuses(Outcome.CONTEXT, "context.ticket"):
+        round_of(day, clock, pc, to=tmp_path / "stick", absent=frozenset({"T3"}))
+    assert not (tmp_path / "stick").exists()
+
+
+def test_notes_are_for_the_centre_and_counts_are_for_everyone(day, clock, pc, tmp_path):
+    found = round_of(day, clock, pc, to=tmp_path / "stick", incidents={"power-cut": 2}, notes="二号机位断电")
+    data = found.manifest.read_bytes()
+    manifest = manifests.read_manifest(frame.unpack(data), None)
+    assert manifest.header.incidents == {"power-cut": 2}
+    assert "断电".encode() not in data
+    assert manifests.open_notes(manifest, day.keys.results_seed) == "二号机位断电"

@@ -1,0 +1,92 @@
+import pytest
+from kaochang.domain.attempts import ClosingReason
+from kaochang.domain.refusals import Outcome, Refusal, Violation
+from kaochang.flow import hand_in, sit
+from kaochang.flow.attempt_files import Found, found_attempt
+from support.exams import RESPONSES
+from support.refusals import refuses
+
+
+@pytest.fixture
+def closed(desk, unlocked, ticket):
+    """An attempt of two answers, closed by the candidate and not sealed yet."""
+    sitting = sit.begin(desk, unlocked, ticket, "07")
+    for item in ("single", "essay"):
+        sitting.save(sitting.respond(item, RESPONSES[item]))
+    sitting.save(sitting.close(ClosingReason.HANDED_IN))
+    yield sitting
+    sitting.shut()
+
+
+def test_an_attempt_must_be_closed_before_it_is_sealed(desk, unlocked, ticket):
+    sitting = sit.begin(desk, unlocked, ticket, "")
+    with pytest.raises(Violation):
+        hand_in.hand_in(sitting, [])
+    assert found_attempt(desk, unlocked.room, ticket) is Found.OPEN
+    sitting.shut()
+
+
+def test_the_receipt_tells_what_was_handed_in_and_where_it_went(closed, tmp_path):
+    (tmp_path / "not-a-stick").write_bytes(b"")
+    receipt = hand_in.hand_in(closed, [tmp_path / "a", tmp_path / "not-a-stick", tmp_path / "b"])
+    assert (receipt.answered, receipt.of, receipt.copies, receipt.reason) == (2, 11, 2, ClosingReason.HANDED_IN)
+    copies = [path.read_bytes() for path in tmp_path.rglob("*.kcr")]
+    assert len(copies) == 3
+    assert len(set(copies)) == 1
+
+
+def test_handing_in_again_gives_the_same_result_and_receipt(closed):
+    first = hand_in.hand_in(closed, [])
+    data = (closed.attempt.files.folder / "result.kcr").read_bytes()
+    assert hand_in.hand_in(closed, []) == first
+    assert (closed.attempt.files.folder / "result.kcr").read_bytes() == data
+
+
+def test_the_receipt_can_be_told_again_as_long_as_the_result_is_there(closed, desk, unlocked, ticket):
+    receipt = hand_in.hand_in(closed, [])
+    assert hand_in.receipt_of(desk, unlocked.room, ticket) == receipt
+
+
+def test_a_crash_between_receipt_and_result_costs_neither(closed, desk, unlocked, ticket, monkeypatch):
+    def dies(path, data):
+        raise Refusal(Outcome.IO, "io.failed", str(path))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(hand_in, "write_new", dies)
+        with refuses(Outcome.IO):
+            hand_in.hand_in(closed, [])
+    assert found_attempt(desk, unlocked.room, ticket) is Found.OPEN
+    closed.shut()
+    again = sit.begin(desk, unlocked, ticket, "07")
+    receipt = hand_in.hand_in(again, [])
+    assert hand_in.receipt_of(desk, unlocked.room, ticket) == receipt
+    again.shut()
+
+
+def test_no_moment_exists_at_which_a_result_has_no_receipt(closed, desk, unlocked, ticket, monkeypatch):
+    """A result that is on the disk closes the ticket on this PC: its receipt must be there by then."""
+    moments = []
+    write = hand_in.write_new
+
+    def watched(path, data):
+        moments.append(path.with_name("receipt.json").exists())
+        write(path, data)
+
+    monkeypatch.setattr(hand_in, "write_new", watched)
+    hand_in.hand_in(closed, [])
+    assert moments == [True]
+
+
+def test_a_receipt_that_belongs_to_another_file_is_not_told(closed, desk, unlocked, ticket, day):
+    hand_in.hand_in(closed, [])
+    (closed.attempt.files.folder / "result.kcr").write_bytes(day.kcr)
+    with refuses(Outcome.CONFLICT, "receipt.other-file"):
+        hand_in.receipt_of(desk, unlocked.room, ticket)
+
+
+def test_a_late_stick_gets_the_result_and_the_whole_log(closed, desk, unlocked, ticket, tmp_path):
+    first = hand_in.hand_in(closed, [])
+    again = hand_in.copy_again(desk, unlocked.room, ticket, [tmp_path / "late"])
+    assert (again.code, again.copies) == (first.code, 1)
+    (log,) = (tmp_path / "late").rglob("*.kcj")
+    assert log.read_bytes() == closed.attempt.files.log_bytes()
