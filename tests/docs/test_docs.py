@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from kaochang.domain.refusals import Outcome
 from kaochang.sealing.contexts import Context
 from kaochang.sealing.frame import FileType

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
 from kaochang.domain.refusals import BUG_EXIT, Outcome
 from support.exam_day import ROSTER, ExamDay, kaochang, login
 from support.small_paper import GOOD, KEY, PAPER

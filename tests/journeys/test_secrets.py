@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from support.exam_day import PASSPHRASE, ROSTER, login
 from support.searching import forms, search
 from support.small_paper import GOOD, KEY, PAPER

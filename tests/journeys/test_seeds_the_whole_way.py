@@ -5,7 +5,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-
 from support.exam_day import ROSTER, ExamDay, login, well
 
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"

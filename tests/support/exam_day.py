@@ -1,4 +1,4 @@
-"""An exam day on the terminal, in this process: every verb as `kaochang` runs it, with secrets that are cheap to try."""
+"""An exam day on the terminal, in this process: every verb as `kaochang` runs it, with cheap secrets."""
 
 import contextlib
 import io

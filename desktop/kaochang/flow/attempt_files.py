@@ -129,10 +129,11 @@ class AttemptFiles:
         return self._frame + b"".join(journal_log.record(sealed) for sealed in self._journal.rows())
 
     def close(self) -> None:
-        """Closes both files."""
+        """Closes both files; again does nothing."""
         self._journal.close()
         if self._log is not None:
             self._log.close()
+            self._log = None
 
 
 @dataclass(frozen=True)

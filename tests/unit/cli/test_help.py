@@ -3,7 +3,6 @@
 import re
 
 import pytest
-
 from kaochang.cli import build, language_of
 from support.exam_day import kaochang, no_window, terminal
 

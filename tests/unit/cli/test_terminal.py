@@ -6,7 +6,6 @@ import sys
 
 import click
 import pytest
-
 from kaochang import __version__, cli
 from kaochang.cli.terminal import run
 from kaochang.domain.refusals import BUG_EXIT, Outcome, Refusal

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 import pytest
-
 from kaochang.cli import build
 from kaochang.domain.refusals import BUG_EXIT, FINDINGS_EXIT, Outcome
 from support.exam_day import no_window, terminal

@@ -49,7 +49,9 @@ def test_guards_are_engaged_in_order_and_released_in_reverse() -> None:
     assert [(report.guard, report.state) for report in reports] == [(name, GuardState.HELD) for name in STEPS]
 
 
-def test_a_guard_that_fails_to_engage_is_reported_and_released_and_the_others_hold(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_guard_that_fails_to_engage_is_reported_and_released_and_the_others_hold(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     log: list[str] = []
     reports: list[GuardReport] = []
     with engage_all(guards(log, engaging=RuntimeError("gone")), reports.append):
@@ -59,7 +61,9 @@ def test_a_guard_that_fails_to_engage_is_reported_and_released_and_the_others_ho
     assert [report.state for report in reports] == [GuardState.HELD, GuardState.BROKEN, GuardState.HELD]
 
 
-def test_a_guard_that_fails_to_release_is_reported_and_the_others_are_released(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_guard_that_fails_to_release_is_reported_and_the_others_are_released(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     log: list[str] = []
     reports: list[GuardReport] = []
     with engage_all(guards(log, releasing=OSError("gone")), reports.append):

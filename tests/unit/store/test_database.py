@@ -1,5 +1,6 @@
 """What bank and centre share: which files are opened, which are refused, and errors by their kind."""
 
+import os
 import sqlite3
 
 import pytest
@@ -79,8 +80,6 @@ def test_a_file_that_is_no_database_is_refused(kind, path, content):
 
 
 def test_a_folder_or_pipe_is_refused(kind, path, tmp_path):
-    import os
-
     with refuses(Outcome.NOT_A_FILE, "io.not-a-file"):
         kind(tmp_path)
     os.mkfifo(path)

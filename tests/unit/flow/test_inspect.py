@@ -1,0 +1,95 @@
+"""Inspect says what a file claims, verify lets nothing pass that cannot be judged with what is at hand."""
+
+import pytest
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.flow import inspect
+from kaochang.flow.inspect import Trust, trust_from
+from kaochang.sealing.frame import FileType
+from support.refusals import flip, refuses
+
+MADE = {
+    "kcb": FileType.EXAM,
+    "kck": FileType.CENTRE_KIT,
+    "kcp": FileType.PROCTOR_KIT,
+    "kcj": FileType.JOURNAL,
+    "kcr": FileType.RESULT,
+    "kcm": FileType.MANIFEST,
+    "kcx": FileType.SITE,
+    "kco": FileType.OFFICE_KEY,
+}
+
+
+def bytes_of(day, name):
+    return {"kcb": lambda: day.exam, "kcj": lambda: day.sat.log}.get(name, lambda: getattr(day, name))()
+
+
+def written(folder, day, name, damage=lambda data: data):
+    path = folder / f"file.{name}"
+    path.write_bytes(damage(bytes_of(day, name)))
+    return path
+
+
+@pytest.fixture(scope="module")
+def trust(day, tmp_path_factory):
+    site = tmp_path_factory.mktemp("trust") / "site.kcx"
+    site.write_bytes(day.kcx)
+    return trust_from(site, day.exam_path)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_every_file_says_what_it_is_without_any_secret(day, trust, tmp_path, name):
+    path = written(tmp_path, day, name)
+    told = inspect.inspect(path)
+    assert told.type is MADE[name]
+    facts = dict(told.facts)
+    assert facts.get("session", day.session.id) == day.session.id
+    assert inspect.verify(path, trust) == told
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_nothing_told_is_a_secret(day, tmp_path, name):
+    told = repr(inspect.inspect(written(tmp_path, day, name)).facts)
+    assert day.code not in told
+    assert not any(ticket.name in told for ticket in day.plan.tickets)
+
+
+@pytest.mark.parametrize("name", sorted(set(MADE) - {"kcx", "kco"}))
+def test_another_sessions_file_is_whole_but_never_rightly_signed(other_day, trust, tmp_path, name):
+    path = written(tmp_path, other_day, name)
+    assert inspect.inspect(path).type is MADE[name]
+    with pytest.raises(Refusal) as refused:
+        inspect.verify(path, trust)
+    assert refused.value.outcome in {Outcome.CONTEXT, Outcome.CERT}
+    assert refused.value.where == str(path)
+
+
+@pytest.mark.parametrize("name", ["kcx", "kco"])
+def test_another_offices_file_is_not_ours(other_day, trust, tmp_path, name):
+    with refuses(Outcome.KEYRING, "site"):
+        inspect.verify(written(tmp_path, other_day, name), trust)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_without_anything_to_start_from_nothing_verifies(day, tmp_path, name):
+    with pytest.raises(Refusal) as refused:
+        inspect.verify(written(tmp_path, day, name), Trust())
+    assert refused.value.outcome is Outcome.KEYRING
+
+
+@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.3, 0.6, 1.0])
+def test_one_wrong_bit_anywhere_is_found(day, trust, tmp_path, name, share):
+    path = written(tmp_path, day, name, lambda data: flip(data, min(int(share * len(data)), len(data) - 10)))
+    if name == "kcj" and share > 0.3:  # the chain of a log's rows needs its key: the centre's merge checks it
+        assert inspect.verify(path, trust).facts != inspect.inspect(written(tmp_path, day, name)).facts
+        return
+    with pytest.raises(Refusal):
+        inspect.verify(path, trust)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_file_that_is_cut_short_is_found(day, trust, tmp_path, name):
+    path = written(tmp_path, day, name, lambda data: data[:-1])
+    with pytest.raises(Refusal) as refused:
+        inspect.verify(path, trust)
+    assert refused.value.outcome is Outcome.FRAME

@@ -1,0 +1,130 @@
+"""From a paper's file to an exam in the bank: findings stay in sight, keys are set once, by name."""
+
+from fractions import Fraction
+
+import msgspec
+import pytest
+from kaochang.domain.assessments import Rules
+from kaochang.domain.items import Image, ItemType
+from kaochang.domain.keys import read_key
+from kaochang.domain.papers import PaperItem
+from kaochang.domain.refusals import Outcome
+from kaochang.domain.responses import Choice
+from kaochang.flow import assemble, read
+from kaochang.flow.assemble import AssembleOrder
+from kaochang.papers.reading import ReadPaper
+from kaochang.store.bank import Bank, Passed
+from support.clocks import ManualClock
+from support.refusals import refuses
+from support.seeded import seeded
+from support.small_paper import KEY, PAPER
+
+PASSED = Passed("命题组长丁", "评委组确定")
+
+
+@pytest.fixture
+def bank(tmp_path):
+    bank = Bank(tmp_path / "bank")
+    yield bank
+    bank.close()
+
+
+def add(bank, tmp_path, text):
+    path = tmp_path / "paper.txt"
+    path.write_text(text, encoding="utf-8")
+    return read.add_to_bank(bank, read.read_file(path), path.name, ManualClock(), seeded())
+
+
+def made(bank, *papers, **order):
+    return assemble.assemble(
+        bank, AssembleOrder(papers, "小测", Rules(1800), **order), ManualClock(), seeded(len(papers))
+    )
+
+
+def test_a_paper_becomes_an_exam_section_by_section(bank, tmp_path):
+    exam = made(bank, add(bank, tmp_path, PAPER + KEY))
+    titles = ["单选题", "多选题", "判断题", "填空题", "排序题", "匹配题", "简答题"]
+    assert [section.title for section in exam.assessment.sections] == titles
+    assert exam.assessment.total == 30
+    assert bank.exam(exam.id) == (exam, (1,))
+
+
+def test_a_key_of_its_own_is_read_with_its_paper(bank, tmp_path):
+    (tmp_path / "paper.txt").write_text(PAPER, encoding="utf-8")
+    (tmp_path / "key.txt").write_text(KEY, encoding="utf-8")
+    found = read.read_file(tmp_path / "paper.txt", tmp_path / "key.txt")
+    assert found.paper.items[0].scheme.correct == Choice(("B",))
+
+
+def test_pictures_are_named_by_what_they_show(bank, tmp_path):
+    (tmp_path / "paper.txt").write_text(PAPER + KEY, encoding="utf-8")
+    found = read.read_file(tmp_path / "paper.txt")
+    first, *rest = found.paper.items
+    shown = msgspec.structs.replace(first.item, images=(Image("word/1.png", "image/png"),))
+    paper = msgspec.structs.replace(found.paper, items=(PaperItem(shown, first.scheme), *rest))
+    names = set()
+    for chance in (9, 10):
+        given = ReadPaper(paper, {"word/1.png": b"png"})
+        number = read.add_to_bank(bank, given, "p", ManualClock(), seeded(chance))
+        names |= {image.name for image in bank.items(number)[0].item.images}
+    (name,) = names
+    assert bank.media([name]) == {name: b"png"}
+
+
+@pytest.mark.parametrize("order", [{}, {"leave_out": frozenset({"单选题#1"})}])
+def test_red_lines_are_neither_a_block_nor_unseen(bank, tmp_path, order):
+    paper = add(bank, tmp_path, PAPER)
+    with refuses(Outcome.POLICY, "assemble.findings") as refused:
+        made(bank, paper, **order)
+    assert refused.value.params["count"] == 8 - len(order)
+    made(bank, paper, passed=PASSED, **order)
+    assert {finding.passed for finding in bank.findings([paper])} == {PASSED}
+
+
+def test_an_item_left_out_takes_its_red_line_with_it(bank, tmp_path):
+    paper = add(bank, tmp_path, PAPER)
+    places = {assemble.place_of(item) for item in bank.items(paper)} - {"简答题#1"}
+    exam = made(bank, paper, leave_out=frozenset(places))
+    assert [placed.item.section for placed in exam.assessment.items()] == ["简答题"]
+
+
+def test_leaving_everything_or_nothing_real_out_is_refused(bank, tmp_path):
+    paper = add(bank, tmp_path, PAPER + KEY)
+    with refuses(Outcome.POLICY, "assemble.empty"):
+        made(bank, paper, leave_out=frozenset(assemble.place_of(item) for item in bank.items(paper)))
+    with refuses(Outcome.MISSING, "bank.no-item"):
+        made(bank, paper, leave_out=frozenset({"单选题#11"}))
+
+
+def test_points_that_the_paper_does_not_say_are_the_offices_to_say(bank, tmp_path):
+    bare = "一、单选题\n1. 下列哪一项最先做？\nA. 问候\nB. 挂断\n答案：A\n"
+    paper = add(bank, tmp_path, bare)
+    with refuses(Outcome.POLICY, "assemble.points-missing"):
+        made(bank, paper)
+    assert made(bank, paper, points={ItemType.SINGLE: Fraction(5, 2)}).assessment.total == Fraction(5, 2)
+
+
+def test_an_item_nobody_could_answer_is_refused_whoever_passed_it(bank, tmp_path):
+    paper = add(bank, tmp_path, "一、单选题（每题2分）\n1. 下列哪一项最先做？\nA. 问候\n答案：A\n")
+    with refuses(Outcome.POLICY, "assemble.cannot-be-sat"):
+        made(bank, paper, passed=PASSED)
+
+
+def test_a_missing_key_is_set_once_by_name(bank, tmp_path):
+    paper = add(bank, tmp_path, PAPER)
+    item = assemble.find_item(bank, paper, "单选题#2")
+    assemble.set_key(bank, item, read_key(item.item, "C"), "命题组长丁")
+    scheme = assemble.find_item(bank, paper, item.id).scheme
+    assert (scheme.correct, scheme.set_by) == (Choice(("C",)), "命题组长丁")
+    with refuses(Outcome.CONFLICT, "key.already-set"):
+        assemble.set_key(bank, assemble.find_item(bank, paper, "单选题#2"), Choice(("A",)), "命题组长丁")
+
+
+def test_a_number_printed_twice_is_never_guessed(bank, tmp_path):
+    first = "1. 下列哪一项最先做？\nA. 问候\nB. 挂断\n"
+    paper = add(bank, tmp_path, f"一、单选题（每题2分）\n{first}{first.replace('最先', '最后')}")
+    ids = [item.id for item in bank.items(paper)]
+    with refuses(Outcome.CONFLICT, "bank.which-item") as refused:
+        assemble.find_item(bank, paper, "单选题#1")
+    assert refused.value.params["ids"] == "、".join(ids)
+    assert assemble.find_item(bank, paper, ids[1]).id == ids[1]

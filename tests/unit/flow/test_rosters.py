@@ -1,0 +1,74 @@
+import pytest
+from kaochang.domain.assessments import Room
+from kaochang.domain.refusals import Outcome
+from kaochang.flow.rosters import make_tickets, rooms_of
+from kaochang.papers.roster import RosterRow
+from support.exams import make_exam
+from support.refusals import refuses
+
+EXAM = make_exam()
+ROOMS = (Room("R01", "东楼"), Room("R02", "西楼"))
+
+
+def row(line, **given):
+    told = {"name": f"测试{line}", "person": f"G{line}", "ticket": "", "room": "", "seat": "", "exam": ""}
+    return RosterRow(line=line, **{**told, "extra_minutes": 0, **given})
+
+
+def tickets(*rows, rooms=ROOMS, exams=(EXAM,)):
+    return make_tickets(rows, rooms, exams, "20261121")
+
+
+def test_rooms_are_the_rosters_in_its_order_or_those_that_are_named():
+    rows = [row(2, room="西楼"), row(3, room="东楼"), row(4, room="西楼")]
+    assert rooms_of(rows, []) == (Room("R01", "西楼"), Room("R02", "东楼"))
+    assert rooms_of(rows, ["南楼"]) == (Room("R01", "南楼"),)
+    with refuses(Outcome.POLICY, "roster.no-rooms"):
+        rooms_of([row(2)], [])
+
+
+def test_what_a_row_leaves_open_is_numbered_in_its_room():
+    made = tickets(row(2, room="西楼"), row(3, room="东楼"), row(4, room="R02"))
+    assert [(each.number, each.room, each.seat) for each in made] == [
+        ("2026112102001", "R02", "01"),
+        ("2026112101001", "R01", "01"),
+        ("2026112102002", "R02", "02"),
+    ]
+
+
+def test_what_a_row_says_is_kept():
+    (made,) = tickets(row(2, room="东楼", ticket="A7", seat="窗边", exam="exam-1", extra_minutes=15))
+    assert (made.number, made.seat, made.exam, made.extra_time_s) == ("A7", "窗边", "exam-1", 900)
+
+
+def test_candidates_without_a_room_fill_the_rooms_evenly():
+    made = tickets(*(row(line) for line in range(2, 7)))
+    assert [each.room for each in made] == ["R01", "R01", "R01", "R02", "R02"]
+
+
+def test_an_exam_is_found_by_title_or_id_and_must_be_told_where_there_are_several():
+    other = make_exam(exam_id="exam-2")
+    (made,) = tickets(row(2, room="东楼", exam="exam-2"), exams=(EXAM, other))
+    assert made.exam == "exam-2"
+    with refuses(Outcome.PAYLOAD, "roster.unknown-exam"):
+        tickets(row(2, room="东楼"), exams=(EXAM, other))
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [
+        ({"room": "北楼"}, "roster.unknown-room"),
+        ({"room": "东楼", "exam": "另一场"}, "roster.unknown-exam"),
+        ({"room": "东楼", "ticket": "../A"}, "roster.ticket-form"),
+        ({"room": "东楼", "ticket": "甲1"}, "roster.ticket-form"),
+    ],
+)
+def test_a_row_that_cannot_be_seated_is_refused_with_its_line(given, key):
+    with refuses(Outcome.PAYLOAD, key) as refused:
+        tickets(row(9, **given))
+    assert refused.value.params["line"] == 9
+
+
+def test_a_ticket_number_is_given_once():
+    with refuses(Outcome.DUPLICATE, "roster.duplicate-ticket"):
+        tickets(row(2, ticket="A1", room="东楼"), row(3, ticket="A1", room="西楼"))

@@ -1,0 +1,113 @@
+"""Scripts: the same steps a candidate could take, and the clock above them all."""
+
+import json
+
+import msgspec
+import pytest
+from kaochang.domain.attempts import ClosingReason
+from kaochang.domain.refusals import Outcome
+from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
+from kaochang.flow import script, sit
+from kaochang.flow.script import Script, read_script
+from support.exams import ITEMS, RESPONSES
+from support.refusals import refuses
+
+HOUR_S = 3600
+
+
+@pytest.fixture
+def sitting(desk, unlocked, ticket):
+    sitting = sit.begin(desk, unlocked, ticket, "")
+    yield sitting
+    sitting.shut()
+
+
+def play(sitting, clock, *steps):
+    """Performs steps; what was said to be saved."""
+    said = []
+    played = read_steps(*steps)
+    script.perform(sitting, played, lambda s: clock.go_on(round(s * 1000)), lambda entry, _: said.append(entry.event))
+    return said
+
+
+def read_steps(*steps):
+    return msgspec.json.decode(json.dumps({"login": {}, "steps": steps}), type=Script)
+
+
+@pytest.mark.parametrize(
+    ("item", "written", "response"),
+    [
+        ("single", "B", Choice(("B",))),
+        ("multiple", "CA", Choice(("A", "C"))),
+        ("truefalse", "对", Judgement(True)),
+        ("blank", "工单;班长", Blanks(("工单", "班长"))),
+        ("essay", "  第一，…\n", Text("  第一，…\n")),
+        ("ordering", "CABD", Order(("C", "A", "B", "D"))),
+        ("matching", "(1)-B,(2)-C", Pairs((("(1)", "B"), ("(2)", "C")))),
+    ],
+)
+def test_a_response_is_written_as_its_key_would_be(sitting, clock, item, written, response):
+    place = f"{sitting.exam.placed(item).item.section or ''}#{ITEMS[item].number}"
+    play(sitting, clock, {"respond": place, "with": written})
+    assert sitting.state.responses == {item: response}
+
+
+@pytest.mark.parametrize("item", sorted(set(ITEMS) - {"truefalse"}))
+def test_a_response_can_be_taken_back(sitting, clock, item):
+    sitting.save(sitting.respond(item, RESPONSES[item]))
+    play(sitting, clock, {"clear": item})
+    assert sitting.state.answered() == set()
+
+
+def test_a_judgement_can_be_changed_but_not_taken_back(sitting, clock):
+    with refuses(Outcome.POLICY, "script.cannot-clear"):
+        play(sitting, clock, {"clear": "truefalse"})
+
+
+def test_marks_and_visits_are_taken(sitting, clock):
+    play(sitting, clock, {"mark": "essay"}, {"mark": "single"}, {"unmark": "essay"}, {"visit": "blank"})
+    assert (sitting.state.marked, sitting.state.current) == (("single",), "blank")
+
+
+def test_every_step_is_told_once_it_is_saved_and_not_before(sitting, clock):
+    told = []
+    steps = read_steps({"respond": "single", "with": "A"}, {"hand_in": True})
+    before = sitting.attempt.files.chain.count
+    script.perform(sitting, steps, lambda _: None, lambda *_: told.append(sitting.attempt.files.chain.count))
+    assert told == [before + 1, before + 2]
+
+
+def test_waiting_past_the_end_closes_the_attempt_by_the_clock(sitting, clock):
+    said = play(sitting, clock, {"wait": HOUR_S + 1}, {"respond": "single", "with": "A"})
+    assert (sitting.state.reason, sitting.state.responses) == (ClosingReason.EXPIRED, {})
+    assert len(said) == HOUR_S // 5
+
+
+def test_the_clock_comes_before_any_step(sitting, clock):
+    clock.go_on(HOUR_S * 1000)
+    play(sitting, clock, {"respond": "single", "with": "A"}, {"hand_in": True})
+    assert (sitting.state.reason, sitting.state.responses) == (ClosingReason.EXPIRED, {})
+
+
+def test_the_clock_closes_even_where_no_step_is_left(sitting, clock):
+    clock.go_on(HOUR_S * 1000)
+    play(sitting, clock)
+    assert sitting.state.reason is ClosingReason.EXPIRED
+
+
+def test_a_closed_attempt_takes_no_step(sitting, clock):
+    play(sitting, clock, {"respond": "single", "with": "A"}, {"hand_in": True})
+    assert play(sitting, clock, {"respond": "single", "with": "B"}) == []
+
+
+def test_an_item_that_is_not_there_is_named(sitting, clock):
+    with refuses(Outcome.MISSING, "script.no-item") as refused:
+        play(sitting, clock, {"visit": "客观题#99"})
+    assert refused.value.where == "客观题#99"
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"\xff", b'{"login": {}}', b'{"login": {"shoe": "43"}, "steps": []}'])
+def test_what_is_no_script_is_refused(tmp_path, data):
+    (tmp_path / "script.json").write_bytes(data)
+    with refuses(Outcome.PAYLOAD, "script.form"):
+        read_script(tmp_path / "script.json")
