@@ -1,5 +1,7 @@
 """Bad input at every verb: one line that says what and what next, an exit code of its kind, nothing half-written."""
 
+import errno
+import os
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
@@ -396,6 +398,21 @@ def test_a_full_disk_is_called_that_and_leaves_nothing_half_written(materials, t
         ran = kaochang(*writers(materials, place)[writer])
         assert (ran.code, ran.err.count("\n")) == (CODES["DISK_FULL"], 1), ran
         assert half_written(place) == []
+
+
+@pytest.mark.parametrize("writer", [each for each in WRITERS if each not in {"read --into", "merge --db"}])
+def test_a_disk_that_fills_up_at_the_last_moment_is_called_that_too(materials, tmp_path, writer, monkeypatch):
+    """Needs no right to mount: the disk is full when the bytes are to become durable."""
+    (tmp_path / "place").mkdir()
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", no_space)
+        ran = kaochang(*writers(materials, tmp_path / "place")[writer])
+    assert (ran.code, ran.err.count("\n")) == (CODES["DISK_FULL"], 1), ran
+    assert half_written(tmp_path / "place") == []
+
+
+def no_space(descriptor):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @pytest.mark.parametrize("writer", WRITERS)

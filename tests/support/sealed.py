@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from kaochang.custody import attempt_identity, journal_log, kits, manifests, results, sealed_exam, site
+from kaochang.custody import attempt_identity, exam_sealing, journal_log, kits, manifests, results, site
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import Context, digest
+from kaochang.custody.exam_sealing import ExamPlan, SessionKeys
 from kaochang.custody.journal_log import Entry, Opened, Witness
 from kaochang.custody.manifests import FileEntry, RoomRecord, TicketEntry
 from kaochang.custody.results import ResultBody
-from kaochang.custody.sealed_exam import ExamPlan, SessionKeys
 from kaochang.custody.site import Office
 from kaochang.domain.assessments import Kind, Level, Session
 from kaochang.domain.attempts import Closed, ClosingReason, Responded, Started
@@ -87,7 +87,7 @@ class SealedDay:
     @cached_property
     def exam(self) -> bytes:
         """The sealed exam (.kcb)."""
-        return sealed_exam.seal_exam(self.plan, self.office, self.keys, self.code, self.params(1), seeded(self.chance))
+        return exam_sealing.seal_exam(self.plan, self.office, self.keys, self.code, self.params(1), seeded(self.chance))
 
     @cached_property
     def exam_path(self) -> Path:
@@ -105,7 +105,7 @@ class SealedDay:
     @cached_property
     def ticket_keys(self) -> dict[str, str]:
         """The public ticket keys."""
-        return self.keys.ticket_publics()
+        return self.keys.ticket_publics(self.plan.tickets)
 
     @cached_property
     def centre_kit(self) -> kits.CentreKit:

@@ -7,7 +7,7 @@ index names every other object: whoever holds a content key can read, but not pu
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -15,24 +15,19 @@ from pathlib import Path
 from kaochang.custody import certificates
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import (
-    FORMAT,
-    SUITE,
     Context,
     digest,
-    header_bytes,
-    payload_bytes,
     read_header,
     read_payload,
 )
-from kaochang.custody.site import Office, Site
+from kaochang.custody.site import Site
 from kaochang.domain.assessments import Assessment, Exam, PlacedItem, Rules, Section, Session
 from kaochang.domain.items import Item
-from kaochang.domain.ports import Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
 from kaochang.machine.safe_files import open_regular
-from kaochang.sealing import codes, frame, kdf, keys, signatures, streams
+from kaochang.sealing import codes, frame, kdf, keys, streams
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
 from kaochang.sealing.frame import FileType
@@ -112,89 +107,34 @@ class RoomObject(Value, frozen=True):
     fronts: tuple[ExamFront, ...]
 
 
-class _TicketSeeds(Value, frozen=True):
+class TicketSeeds(Value, frozen=True):
+    """The private ticket keys of one room."""
+
     seeds: dict[str, str]
 
 
-class _SectionIndex(Value, frozen=True):
+class SectionIndex(Value, frozen=True):
+    """A section in the index: (item id, points) in authored order."""
+
     title: str
     items: tuple[tuple[str, Fraction], ...]
 
 
-class _ExamIndex(Value, frozen=True):
+class ExamIndex(Value, frozen=True):
+    """An exam in the index."""
+
     id: str
     title: str
     rules: Rules
-    sections: tuple[_SectionIndex, ...]
+    sections: tuple[SectionIndex, ...]
 
 
-class _Index(Value, frozen=True):
-    exams: tuple[_ExamIndex, ...]
+class Index(Value, frozen=True):
+    """Everything behind the start code: exams, and where each item and picture lies."""
+
+    exams: tuple[ExamIndex, ...]
     items: dict[str, ObjectRef]
     media: dict[str, ObjectRef]
-
-
-@dataclass(frozen=True)
-class SessionKeys:
-    """Everything secret about a session at sealing: raw seeds and keys. The office forgets them afterwards."""
-
-    exam_seed: bytes
-    results_seed: bytes
-    results_public: bytes
-    content_key: bytes
-    proctor_seeds: Mapping[str, bytes]
-    act_keys: Mapping[str, bytes]
-    ticket_seeds: Mapping[str, bytes]
-
-    def ticket_publics(self) -> dict[str, str]:
-        """The public half of every ticket key, as text."""
-        return {number: bytes_to_text(signatures.public_of(seed)) for number, seed in self.ticket_seeds.items()}
-
-    def proctor_publics(self) -> dict[str, str]:
-        """The public half of every room's proctor key, as text."""
-        return {room: bytes_to_text(signatures.public_of(seed)) for room, seed in self.proctor_seeds.items()}
-
-
-@dataclass(frozen=True)
-class ExamPlan:
-    """What is to be sealed."""
-
-    session: Session
-    exams: Sequence[Exam]
-    tickets: Sequence[Ticket]
-    media: Mapping[str, bytes]
-
-
-class _Body:
-    """The body under construction: ciphertexts in an order that says nothing."""
-
-    def __init__(self, nonce: bytes) -> None:
-        self._nonce = nonce
-        self._parts: list[bytes] = []
-        self._length = 0
-
-    def add(self, purpose: Purpose, name: str, key: bytes, plaintext: bytes, sizes: streams.Sizes) -> ObjectRef:
-        context = bind(purpose, self._nonce, name.encode())
-        sealed = streams.seal(key, context, streams.pad(plaintext, sizes))
-        ref = ObjectRef(self._length, len(sealed), digest(sealed))
-        self._parts.append(sealed)
-        self._length += len(sealed)
-        return ref
-
-    def bytes(self) -> bytes:
-        return b"".join(self._parts)
-
-
-def _shuffled(names: Sequence[str], random: Randomness) -> list[str]:
-    return sorted(names, key=lambda _: random(8))
-
-
-def _exam_index(exam: Exam) -> _ExamIndex:
-    sections = tuple(
-        _SectionIndex(section.title, tuple((placed.id, placed.points) for placed in section.items))
-        for section in exam.assessment.sections
-    )
-    return _ExamIndex(exam.id, exam.assessment.title, exam.rules, sections)
 
 
 def front_of(exam: Exam) -> ExamFront:
@@ -206,77 +146,6 @@ def front_of(exam: Exam) -> ExamFront:
 def exam_bindings(session: Session) -> dict[str, str]:
     """What the office certifies an exam key for."""
     return {"session": session.id, "kind": session.kind.value, "level": session.level.value}
-
-
-def _seal_items(plan: ExamPlan, body: _Body, key: bytes, random: Randomness) -> dict[str, ObjectRef]:
-    items = {placed.id: placed.item for exam in plan.exams for placed in exam.assessment.items()}
-    return {
-        name: body.add(Purpose.EXAM_OBJECT, name, key, payload_bytes(items[name]), streams.blocks)
-        for name in _shuffled(list(items), random)
-    }
-
-
-def _seal_room(
-    plan: ExamPlan, room: str, session_keys: SessionKeys, site: Site, body: _Body, nonce: bytes, random: Randomness
-) -> RoomSlot:
-    tickets = tuple(ticket for ticket in plan.tickets if ticket.room == room)
-    raw = {ticket.number: session_keys.ticket_seeds[ticket.number] for ticket in tickets}
-    publics = {number: bytes_to_text(signatures.public_of(seed)) for number, seed in raw.items()}
-    content = RoomObject(room, tickets, publics, tuple(front_of(exam) for exam in plan.exams))
-    seeds = {number: bytes_to_text(seed) for number, seed in raw.items()}
-    room_key = keys.new_key(random)
-    slot = bind(Purpose.EXAM_SITE_SLOT, nonce, room.encode())
-    room_ref = body.add(Purpose.EXAM_ROOM, room, room_key, payload_bytes(content), streams.blocks)
-    seeds_ref = body.add(
-        Purpose.EXAM_TICKETS, room, session_keys.content_key, payload_bytes(_TicketSeeds(seeds)), streams.blocks
-    )
-    wrapped = kdf.wrap(keys.subkey(text_to_bytes(site.key), slot), room_key, slot)
-    proctor = bytes_to_text(signatures.public_of(session_keys.proctor_seeds[room]))
-    return RoomSlot(bytes_to_text(wrapped), room_ref, seeds_ref, proctor)
-
-
-def seal_exam(
-    plan: ExamPlan, office: Office, session_keys: SessionKeys, code: str, params: KdfParams, random: Randomness
-) -> bytes:
-    """The sealed exam's bytes. `code` is the start code as `codes.new_code` gave it, `params` carry its salt."""
-    nonce = random(16)
-    body = _Body(nonce)
-    content_key = session_keys.content_key
-    rooms = {
-        room.id: _seal_room(plan, room.id, session_keys, office.site, body, nonce, random)
-        for room in plan.session.rooms
-    }
-    items = _seal_items(plan, body, content_key, random)
-    media = {
-        name: body.add(Purpose.EXAM_OBJECT, name, content_key, plan.media[name], streams.padme)
-        for name in _shuffled(list(plan.media), random)
-    }
-    index = _Index(tuple(_exam_index(exam) for exam in plan.exams), items, media)
-    index_ref = body.add(Purpose.EXAM_INDEX, INDEX_OBJECT, content_key, payload_bytes(index), streams.blocks)
-    slot = bind(Purpose.EXAM_START_SLOT, nonce)
-    wrapped = kdf.wrap(kdf.derive(codes.normalise(code), params, slot), content_key, slot)
-    exam_public = signatures.public_of(session_keys.exam_seed)
-    header = ExamHeader(
-        format=FORMAT,
-        suite=SUITE,
-        nonce=bytes_to_text(nonce),
-        version=1,
-        supersedes="",
-        session=plan.session,
-        site=office.site.id,
-        exam_key=certificates.issue(
-            text_to_bytes(office.seed), certificates.EXAM, exam_public, exam_bindings(plan.session)
-        ),
-        results_key=bytes_to_text(session_keys.results_public),
-        roster=digest(payload_bytes(Roster(tuple(plan.tickets)))),
-        rooms=rooms,
-        start=(StartSlot(params, bytes_to_text(wrapped), tuple(rooms)),),
-        index=index_ref,
-        body=digest(body.bytes()),
-        section_codes=(),
-        minimum_client="0.1.0",
-    )
-    return frame.pack(FileType.EXAM, header_bytes(header), body.bytes(), [session_keys.exam_seed])
 
 
 class Roster(Value, frozen=True):
@@ -347,7 +216,7 @@ class SealedExam:
     def ticket_seed(self, content_key: bytes, room_id: str, number: str) -> bytes:
         """The signing seed of one ticket."""
         slot = self.header.rooms[room_id]
-        seeds = read_payload(_TicketSeeds, self._open(slot.tickets, Purpose.EXAM_TICKETS, room_id, content_key))
+        seeds = read_payload(TicketSeeds, self._open(slot.tickets, Purpose.EXAM_TICKETS, room_id, content_key))
         return text_to_bytes(seeds.seeds[number])
 
     def exams(self, content_key: bytes) -> dict[str, Exam]:
@@ -360,10 +229,10 @@ class SealedExam:
         index = self._index(content_key)
         return lambda name: self._open(index.media[name], Purpose.EXAM_OBJECT, name, content_key)
 
-    def _index(self, content_key: bytes) -> _Index:
-        return read_payload(_Index, self._open(self.header.index, Purpose.EXAM_INDEX, INDEX_OBJECT, content_key))
+    def _index(self, content_key: bytes) -> Index:
+        return read_payload(Index, self._open(self.header.index, Purpose.EXAM_INDEX, INDEX_OBJECT, content_key))
 
-    def _exam(self, entry: _ExamIndex, index: _Index, content_key: bytes) -> Exam:
+    def _exam(self, entry: ExamIndex, index: Index, content_key: bytes) -> Exam:
         def placed(item_id: str, points: Fraction) -> PlacedItem:
             plaintext = self._open(index.items[item_id], Purpose.EXAM_OBJECT, item_id, content_key)
             return PlacedItem(item_id, read_payload(Item, plaintext), points)

@@ -67,7 +67,7 @@ def read_key(item: Item, written: str) -> CorrectResponse:
     """The correct response; PAYLOAD for anything this item's interaction cannot give.
 
     single `B` · multiple `ABD` · true/false `对` or `错` · blank `a|b;c` (alternatives by |, blanks by ;) ·
-    ordering `CABD` · matching `1-B,2-C`.
+    ordering `CABD` · matching `(1)-B,(2)-C`, by the labels as printed.
     """
     forms: dict[ItemType, Callable[[Item, str], CorrectResponse]] = {
         ItemType.SINGLE: _choice,

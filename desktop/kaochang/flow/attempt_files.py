@@ -7,7 +7,7 @@ two that differ before either ends are a fork, and refused.
 
 import enum
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kaochang.custody import attempt_identity, journal_log
@@ -93,17 +93,38 @@ class AttemptFiles:
         self._behind: list[bytes] = []
 
     def level(self, logged: list[bytes]) -> list[Opened | Entry]:
-        """Makes database and log equal to the longer of the two; the rows, opened and checked one by one."""
+        """Makes database and log equal, and gives every row, opened and checked one by one.
+
+        A power cut may leave either with an end that does not open; the other then has it, and a log may end in noise
+        where the database is whole. CONFLICT where both open and differ (a fork); DECRYPT, with its number, where a
+        row that may have been acknowledged opens in neither.
+        """
         stored = self._journal.rows()
-        short, rows = sorted((stored, logged), key=len)
-        if rows[: len(short)] != short:
+        in_database, in_log = self._opening(stored), self._opening(logged)
+        is_whole = 0 < in_database == len(stored) and in_log <= in_database
+        if not is_whole and max(in_database, in_log) < max(len(stored), len(logged)):
+            raise Refusal(Outcome.DECRYPT, "journal.row-damaged", str(self.folder), row=max(in_database, in_log) + 1)
+        common = min(in_database, in_log)
+        if stored[:common] != logged[:common]:
             raise Refusal(Outcome.CONFLICT, "journal.fork", str(self.folder))
+        rows = stored[:in_database] if in_database >= in_log else logged[:in_log]
         opened = [journal_log.read_row(self.chain.open_next(sealed)) for sealed in rows]
-        for sealed in rows[len(stored) :]:
+        self._journal.keep(in_database)
+        for sealed in rows[in_database:]:
             self._journal.adopt(sealed)
         replace_file(self.folder / LOG_NAME, self._frame + b"".join(journal_log.record(sealed) for sealed in rows))
         self._log = Appender(self.folder / LOG_NAME)
         return opened
+
+    def _opening(self, rows: list[bytes]) -> int:
+        """How many rows open from the start of the chain."""
+        chain = replace(self.chain)
+        for count, sealed in enumerate(rows):
+            try:
+                chain.open_next(sealed)
+            except Refusal:
+                return count
+        return len(rows)
 
     def append(self, row: Opened | Entry) -> None:
         """Commits a row, then adds it to the log."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kaochang.custody import kits, sealed_exam, site
+from kaochang.custody import exam_sealing, kits, site
 from kaochang.custody.envelope import Context, digest
-from kaochang.custody.sealed_exam import ExamPlan, SessionKeys
+from kaochang.custody.exam_sealing import ExamPlan, SessionKeys
 from kaochang.custody.site import Office
 from kaochang.domain.assessments import Exam, Session
 from kaochang.domain.mark_schemes import MarkScheme
@@ -107,7 +107,7 @@ def _centre_kit(order: SealOrder, session_keys: SessionKeys, context: Context) -
         exams=tuple(order.exams),
         schemes=dict(order.schemes),
         tickets=tuple(order.tickets),
-        ticket_keys=session_keys.ticket_publics(),
+        ticket_keys=session_keys.ticket_publics(order.tickets),
         proctor_keys=session_keys.proctor_publics(),
         passed_findings=order.passed_findings,
     )
@@ -115,7 +115,6 @@ def _centre_kit(order: SealOrder, session_keys: SessionKeys, context: Context) -
 
 def _proctor_kit(order: SealOrder, session_keys: SessionKeys, context: Context, room: str) -> kits.ProctorKit:
     tickets = tuple(ticket for ticket in order.tickets if ticket.room == room)
-    publics = session_keys.ticket_publics()
     return kits.ProctorKit(
         session=order.session,
         context=context,
@@ -124,7 +123,7 @@ def _proctor_kit(order: SealOrder, session_keys: SessionKeys, context: Context, 
         act_key=bytes_to_text(session_keys.act_keys[room]),
         results_key=bytes_to_text(session_keys.results_public),
         tickets=tickets,
-        ticket_keys={ticket.number: publics[ticket.number] for ticket in tickets},
+        ticket_keys=session_keys.ticket_publics(tickets),
     )
 
 
@@ -137,7 +136,7 @@ def seal(
     code = codes.new_code(random)
     steps = len(order.session.rooms) + 2
     plan = ExamPlan(order.session, order.exams, order.tickets, order.media)
-    exam = sealed_exam.seal_exam(plan, office, session_keys, code, kdf.new_params(random, order.cost), random)
+    exam = exam_sealing.seal_exam(plan, office, session_keys, code, kdf.new_params(random, order.cost), random)
     progress(1, steps)
     header = frame.unpack(exam, FileType.EXAM).header
     context = Context(order.session.id, digest(header), order.session.kind, order.session.level)

@@ -89,6 +89,10 @@ class Journal:
         self._insert(number, sealed)
         return sealed
 
+    def keep(self, count: int) -> None:
+        """Removes every row after the first `count`: an end that does not open, before the log completes it."""
+        self._run("DELETE FROM rows WHERE seq > ?", (count,))
+
     def adopt(self, sealed: bytes) -> None:
         """Commits a row that was sealed before, as the next one."""
         self._insert(self._next(), sealed)

@@ -4,7 +4,8 @@ import msgspec
 import pytest
 from kaochang.custody import certificates, sealed_exam
 from kaochang.custody.envelope import digest, header_bytes, payload_bytes, read_payload
-from kaochang.custody.sealed_exam import ObjectRef, claimed_exam, exam_bindings, front_of, open_sealed_exam, seal_exam
+from kaochang.custody.exam_sealing import seal_exam
+from kaochang.custody.sealed_exam import ObjectRef, claimed_exam, exam_bindings, front_of, open_sealed_exam
 from kaochang.domain.assessments import Kind, Level
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.values import text_to_bytes

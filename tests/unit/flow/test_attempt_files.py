@@ -99,7 +99,39 @@ def test_a_row_that_was_altered_is_named_by_its_number(folder, desk, unlocked, t
     assert refused.value.params["row"] == 2 + len(ORDER)
 
 
+def damaged_last_row(path):
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE rows SET sealed = zeroblob(200) WHERE seq = (SELECT MAX(seq) FROM rows)")
+    connection.commit()
+    connection.close()
+
+
+def test_a_log_whose_end_does_not_open_is_repaired_from_a_whole_database(folder, desk, unlocked, ticket):
+    whole = keep(folder, LOG_NAME)
+    noise = bytearray(whole)
+    noise[-20] ^= 1
+    for broken in (bytes(noise), whole + (100).to_bytes(4, "big") + b"x" * 100):
+        (folder / LOG_NAME).write_bytes(broken)
+        assert answered(desk, unlocked, ticket) == ORDER
+        assert keep(folder, LOG_NAME).startswith(whole)
+
+
+def test_a_database_whose_end_does_not_open_is_completed_from_the_log(folder, desk, unlocked, ticket):
+    damaged_last_row(folder / "attempt.db")
+    assert answered(desk, unlocked, ticket) == ORDER
+
+
+def test_a_row_that_opens_in_neither_place_is_named_and_nothing_is_dropped(folder, desk, unlocked, ticket):
+    damaged_last_row(folder / "attempt.db")
+    (folder / LOG_NAME).write_bytes(keep(folder, LOG_NAME)[:-1])
+    with refuses(Outcome.DECRYPT, "journal.row-damaged") as refused:
+        sit.begin(desk, unlocked, ticket, "")
+    assert refused.value.params["row"] == 2 + len(ORDER)
+
+
 def test_a_refused_start_lets_go_of_the_files(folder, desk, unlocked, ticket):
+    for path in folder.glob("attempt.db*"):
+        path.unlink()
     good = keep(folder, LOG_NAME)
     bad = bytearray(good)
     bad[-20] ^= 1
