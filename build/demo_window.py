@@ -34,6 +34,7 @@ from kaochang.flow.sit import Sitting  # noqa: E402
 from kaochang.flow.unlock import RoomFile  # noqa: E402
 from kaochang.machine.clock import SystemClock  # noqa: E402
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler  # noqa: E402
+from PySide6.QtWidgets import QWidget  # noqa: E402
 
 ESSAY = "我会先认真倾听，复述客户的诉求并致歉，再说明处理人和答复时间，最后按时回访。"
 FASTER = 200
@@ -248,6 +249,12 @@ def main() -> int:
     line = ToldLine(Path(exam), Path(exam).with_name("site.kcx"), room, desk, (), told)
     part = Part(name, person, candidate, Path(code_file).read_text("utf-8"), Path(shots), told)
     hands: list[Hand] = []
+
+    def opened(window: QWidget) -> None:
+        if not show:
+            window.resize(1366, 768)
+        hands.append(Hand(window, PARTS[name](part)))
+
     setting = app.CandidateSetting(
         line=line,
         clock=clock,
@@ -255,7 +262,7 @@ def main() -> int:
         language=language,
         seat=seat,
         guards=lockdown.engage if show else None,
-        opened=lambda window: hands.append(Hand(window, PARTS[name](part))),
+        opened=opened,
     )
     return app.run_candidate(setting)
 

@@ -51,6 +51,8 @@ def main(arguments: Arguments) -> int:
         return refuse(f"no verb {name!r}; the verbs are: {', '.join(VERBS)}")
     if rest in (["-h"], ["--help"]):
         print(f"python3 build/dev.py {name} {verb.usage}".rstrip() + f"\n    {verb.promise}")
+        if verb.action is bench:
+            print(f"    NAME: {', '.join(benchmarks())}")
         return 0
     try:
         if verb.needs_setup:
@@ -130,8 +132,13 @@ def demo(rest: Arguments) -> int:
     return script("build/demo.py", "--out", str(LAYOUT.root / "out/demo"), *rest, offscreen=not show)
 
 
+def benchmarks() -> list[str]:
+    """The names that bench takes."""
+    return sorted(file.stem for file in (LAYOUT.root / "build/bench").glob("*.py"))
+
+
 def bench(rest: Arguments) -> int:
-    names = sorted(file.stem for file in (LAYOUT.root / "build/bench").glob("*.py"))
+    names = benchmarks()
     if not rest or rest[0] not in names:
         return refuse(f"bench takes one of: {', '.join(names) or '(there are none yet)'}")
     return script(f"build/bench/{rest[0]}.py", *rest[1:])
@@ -165,7 +172,9 @@ class Verb:
 
 VERBS = {
     "demo": Verb(
-        demo, "[--out DIR] [--show]", "one whole exam day, files in out/demo or DIR; --show opens the windows"
+        demo,
+        "[--out DIR] [--show] [--lang en]",
+        "one whole exam day, files in out/demo or DIR; --show opens the windows",
     ),
     "test": Verb(test, "[PYTEST ARGS]", "the checks, then every test but the heavy ones"),
     "run": Verb(run, "-- ARGS", "runs `kaochang ARGS`"),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, ExitStack
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kaochang.domain.assessments import Lockdown, LoginField
 from kaochang.domain.ports import Clock
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.navigator import CandidatePresenter, CandidateState
@@ -31,6 +35,8 @@ if TYPE_CHECKING:  # the flows load cryptography, and the first picture must not
     from kaochang.flow.hand_in import Receipt
     from kaochang.flow.sit import Sitting
     from kaochang.flow.unlock import RoomFile
+
+_log = logging.getLogger(__name__)
 
 Note = Callable[[str, str], None]
 """Takes (what, detail) of something a guard saw."""
@@ -57,34 +63,72 @@ class CandidateSetting:
 
 
 def run_candidate(setting: CandidateSetting) -> int:
-    """Run the candidate's window to its end; the exit code of the event loop."""
+    """Run the candidate's window to its end; the exit code of the event loop.
+
+    At the end the guards let go first: what they say of that is still journaled, and a slow disk holds no PC.
+    """
     application = _application(setting)
     words = load_words(setting.resources / "strings", setting.language)
     window = CandidateWindow(Look(load_theme(setting.resources / "theme"), words))
     runner = BackgroundRunner(window)
     zone = datetime.now(UTC).astimezone().tzinfo or UTC
     means = Means(words, runner, OneShotTimer(window), setting.clock, zone)
-    with ExitStack() as held:
-        hold = _Hold(window, setting.guards, held)
+    held = ExitStack()
+    hold = _Hold(window, setting.guards, held)
 
-        def render(state: CandidateState) -> None:
-            window.show_state(state)
-            hold.take(state.lockdown, presenter.note)
+    def render(state: CandidateState) -> None:
+        window.show_state(state)
+        hold.take(state.lockdown, presenter.note)
 
-        presenter = CandidatePresenter(setting.line, means, setting.seat, render)
-        window.connect_to(presenter)
+    presenter = CandidatePresenter(setting.line, means, setting.seat, render)
+    window.connect_to(presenter)
+    with held, _bugs_told(presenter.tell_bug):
         application.setQuitOnLastWindowClosed(False)  # covers on other screens are windows too
         window.closed.connect(application.quit)
         presenter.start()
-        window.show()
+        if setting.guards is None:
+            window.show()
+        else:  # no title bar, and all of the screen, already before the exam says how much of the PC it holds
+            window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+            window.showFullScreen()
         if setting.opened is not None:
             setting.opened(window)
         code = application.exec()
-        runner.drain()
-        presenter.shut()
+    runner.drain()
+    presenter.shut()
     window.deleteLater()
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return code
+
+
+@contextmanager
+def _bugs_told(tell: Callable[[], None]) -> Iterator[None]:
+    """For a with block, an error in a slot, which Qt hands to `sys.excepthook`, is logged and told; nothing ends.
+
+    A hook that somebody set before (a test's) is called too.
+    """
+    before, is_telling = sys.excepthook, False
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        nonlocal is_telling
+        _log.error("a slot failed", exc_info=(kind, error, trace))
+        if before is not sys.__excepthook__:
+            before(kind, error, trace)
+        if is_telling:
+            return  # telling it failed too
+        is_telling = True
+        try:
+            tell()
+        except Exception:  # noqa: BLE001 - whatever is wrong with the page, the attempt goes on without it
+            _log.exception("a bug could not be told")
+        finally:
+            is_telling = False
+
+    sys.excepthook = hook
+    try:
+        yield
+    finally:
+        sys.excepthook = before
 
 
 def _application(setting: CandidateSetting) -> QApplication:
@@ -141,6 +185,12 @@ class FlowLine:
 
         return unlock.open_room(self.exam, unlock.read_site(self.site), self.room)
 
+    def is_whole(self, room: RoomFile) -> bool:
+        """Whether the whole file is as it was sealed."""
+        from kaochang.flow import unlock
+
+        return unlock.is_whole(room)
+
     def find_ticket(self, room: RoomFile, typed: Mapping[LoginField, str]) -> Ticket:
         """The ticket that fits everything typed."""
         from kaochang.flow import unlock
@@ -172,22 +222,31 @@ class FlowLine:
         return hand_in.receipt_of(self.desk, room, ticket)
 
 
+def check_display(environment: Mapping[str, str], platform: str) -> None:
+    """Refuses (IO) where there is no screen to open a window on; Qt itself would end the program without a word."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if platform == "linux" and not any(environment.get(name) for name in named):
+        raise Refusal(Outcome.IO, "display.missing")
+
+
 def run_sit(setting: SitSetting) -> int:
     """`kaochang sit`: the candidate's window over the real flows, with guards unless it was asked to stay a window."""
     from kaochang.flow.attempt_files import Desk
     from kaochang.lockdown.levels import engage
     from kaochang.machine.clock import SystemClock
+    from kaochang.machine.logs import logged_to
     from kaochang.machine.places import resources
 
+    check_display(os.environ, sys.platform)
     clock = SystemClock()
     line = FlowLine(setting.exam, setting.site, setting.room, Desk(setting.data, clock, os.urandom), setting.sticks)
-    return run_candidate(
-        CandidateSetting(
-            line=line,
-            clock=clock,
-            resources=resources(),
-            language=setting.language,
-            seat=setting.seat,
-            guards=None if setting.windowed else engage,
-        )
+    candidate = CandidateSetting(
+        line=line,
+        clock=clock,
+        resources=resources(),
+        language=setting.language,
+        seat=setting.seat,
+        guards=None if setting.windowed else engage,
     )
+    with logged_to(setting.data):
+        return run_candidate(candidate)

@@ -47,7 +47,9 @@ def test_no_verb_at_all_shows_the_help(capsys):
 def test_a_verb_explains_itself_without_any_set_up(capsys, monkeypatch):
     monkeypatch.setattr(dev.environment, "ensure", lambda layout: pytest.fail("set-up ran"))
     assert dev.main(["demo", "--help"]) == 0
-    assert "--out DIR" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "--out DIR" in said
+    assert "--lang en" in said
 
 
 def test_an_unknown_verb_is_refused_in_one_line_that_names_the_verbs(capsys):
@@ -136,6 +138,8 @@ def test_bench_names_the_benchmarks_there_are(calls, monkeypatch, capsys, tmp_pa
     monkeypatch.setattr(dev, "LAYOUT", dev.Layout(tmp_path))
     assert dev.main(["bench", "jurnal"]) == 2
     assert "journal" in capsys.readouterr().err
+    assert dev.main(["bench", "--help"]) == 0
+    assert "NAME: journal" in capsys.readouterr().out
     assert dev.main(["bench", "journal", "--quick"]) == 0
     assert calls == [([str(tmp_path / "build/bench/journal.py"), "--quick"], True)]
 

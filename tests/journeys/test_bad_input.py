@@ -1,12 +1,14 @@
 """Bad input at every verb: one line that says what and what next, an exit code of its kind, nothing half-written."""
 
+import contextlib
 import errno
 import os
+import sqlite3
 import subprocess
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 from kaochang.domain.refusals import BUG_EXIT, Outcome
 from support.exam_day import ROSTER, ExamDay, kaochang, login
 from support.small_paper import GOOD, KEY, PAPER
@@ -84,6 +86,7 @@ class Materials:
 
     def collect(self, *sources, kit=None, code=None, to=None):
         given = ["--kit", kit or self.day.proctor_kit("R01"), "--to", to or self.out, "--code-file", code or self.code]
+        given += ["--data", self.out.parent / "proctor-pc"]
         return ["collect", *(sources or [self.stick]), *given]
 
     def merge(self, *sources, kit=None, db=None, passphrase=None):
@@ -145,6 +148,11 @@ TABLE = {
     ),
     "assemble with points that are none": ("USAGE", lambda m: ["assemble", m.day.bank, "--points", "single=many"]),
     "assemble with a pass mark below 0": ("USAGE", lambda m: ["assemble", m.day.bank, "--pass-mark=-1"]),
+    "assemble with a pass mark that would fill the memory": (
+        "USAGE",
+        lambda m: ["assemble", m.day.bank, "--pass-mark", "1e9999999"],
+    ),
+    "assemble with a pass mark over nothing": ("USAGE", lambda m: ["assemble", m.day.bank, "--pass-mark", "1/0"]),
     "assemble for no minutes": ("USAGE", lambda m: ["assemble", m.day.bank, "--duration", "0"]),
     "assemble with findings passed by nobody": ("USAGE", lambda m: ["assemble", m.day.bank, "--pass-findings", "理由"]),
     "set-key missing": ("MISSING", lambda m: ["set-key", m.missing, "--item", "a", "--key", "B", "--by", "丁"]),
@@ -182,9 +190,12 @@ TABLE = {
     "seal into a file": ("NOT_A_FILE", lambda m: m.seal(out=m.text)),
     "seal a session that closes first": (
         "POLICY",
-        lambda m: [*m.seal(), "--opens", "2026-11-21 09:30", "--closes", "2026-11-21"],
+        lambda m: [*m.seal(), "--opens", "2026-11-21 09:30", "--closes", "2026-11-21 09:00"],
     ),
+    "seal on a day without a time": ("USAGE", lambda m: [*m.seal(), "--opens", "2026-11-21"]),
     "seal on no day": ("USAGE", lambda m: [*m.seal(), "--opens", "tomorrow"]),
+    "seal in the year 1": ("USAGE", lambda m: [*m.seal(), "--opens", "0001-01-01 00:00"]),
+    "seal after the last year": ("USAGE", lambda m: [*m.seal(), "--closes", "9999-12-31 23:59"]),
     "seal a room without candidates": (
         "POLICY",
         lambda m: [*m.seal(), *(part for name in ("一号教室", "二号教室", "三号教室") for part in ("--room", name))],
@@ -260,6 +271,9 @@ TABLE = {
     "collect with a centre kit": ("FRAME", lambda m: m.collect(kit=m.day.centre_kit)),
     "collect with a wrong code": ("CODE", lambda m: m.collect(code=m.wrong_code)),
     "collect from nowhere": ("MISSING", lambda m: m.collect(m.missing)),
+    "collect with notes on the command line": ("USAGE", lambda m: [*m.collect(), "--notes", "二号机位"]),
+    "collect with notes from nowhere": ("MISSING", lambda m: [*m.collect(), "--notes-file", m.missing]),
+    "collect with notes that are no text": ("PAYLOAD", lambda m: [*m.collect(), "--notes-file", m.garbage]),
     "collect an absent stranger": ("CONTEXT", lambda m: [*m.collect(), "--absent", "T0003"]),
     "collect onto a file": ("NOT_A_FILE", lambda m: m.collect(to=m.text)),
     # merge
@@ -332,6 +346,38 @@ def test_bad_input_ends_in_one_line_and_a_code_of_its_own_and_leaves_nothing_beh
     assert [path for path in materials.out.rglob("*") if path.is_file()] == []
 
 
+WHERE = {
+    "unlock a cut exam": lambda m: (f := m.cut(m.day.exam), m.unlock(*m.beside_site(f))),
+    "unlock with a wrong code": lambda m: (m.day.exam, m.unlock(code=m.wrong_code)),
+    "unlock without a room": lambda m: (m.day.exam, ["unlock", m.day.exam, "--code-file", m.code]),
+    "unlock with garbage for a site file": lambda m: (m.garbage, m.unlock(m.day.exam, "--site", m.garbage)),
+    "sit with a wrong code": lambda m: (m.day.exam, m.sit(m.good_script(), code=m.wrong_code)),
+    "seal with a wrong passphrase": lambda m: (m.day.office / "office.kco", m.seal(passphrase=m.wrong_passphrase)),
+    "seal with a note for a roster": lambda m: (m.text, m.seal(roster=m.text)),
+    "collect with a cut kit": lambda m: (f := m.cut(m.day.proctor_kit("R01")), m.collect(kit=f)),
+    "collect with a wrong code": lambda m: (m.day.proctor_kit("R01"), m.collect(code=m.wrong_code)),
+    "merge with a proctor's kit": lambda m: (f := m.day.proctor_kit("R01"), m.merge(kit=f)),
+    "merge with a wrong passphrase": lambda m: (m.day.centre_kit, m.merge(passphrase=m.wrong_passphrase)),
+    "merge into a text": lambda m: (m.text, m.merge(db=m.text)),
+    "report of garbage": lambda m: (m.garbage, ["report", m.garbage, "--out", m.out]),
+    "inspect a note": lambda m: (m.text, ["inspect", m.text]),
+    "verify with a cut site file": lambda m: (
+        f := m.cut(m.day.exam.with_name("site.kcx")),
+        m.verify(m.result, site=f),
+    ),
+    "verify with another session's exam": lambda m: (m.other.exam, m.verify(m.result, exam=m.other.exam)),
+}
+"""What is wrong with a file is said of that file: several are named on one command line."""
+
+
+@pytest.mark.parametrize("what", WHERE)
+def test_a_refusal_begins_with_the_file_that_it_is_about(materials, what):
+    path, command = WHERE[what](materials)
+    ran = kaochang(*command)
+    assert ran.code not in (0, BUG_EXIT)
+    assert ran.err.startswith(f"{path}: "), ran.err
+
+
 def test_of_several_papers_the_worst_decides_and_the_others_are_read(materials):
     ran = kaochang("read", materials.missing, BANKS / "outbound-agent.txt", "--json")
     assert (ran.code, ran.err.count("\n"), len(ran.lines())) == (2, 1, 1)
@@ -342,7 +388,7 @@ def test_every_refusal_has_a_code_of_its_own():
     assert BUG_EXIT not in CODES.values()
 
 
-@contextmanager
+@contextlib.contextmanager
 def mounted(folder, options):
     """A file system of its own at `folder`."""
     folder.mkdir()
@@ -413,6 +459,44 @@ def test_a_disk_that_fills_up_at_the_last_moment_is_called_that_too(materials, t
 
 def no_space(descriptor):
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+DATABASE_WRITERS = {
+    "assemble": lambda m, place: ["assemble", bank_in(m, place)],
+    "read --into a bank": lambda m, place: ["read", BANKS / "outbound-agent.txt", "--into", bank_in(m, place)],
+    "read --into a new bank": lambda m, place: ["read", BANKS / "outbound-agent.txt", "--into", place / "new.bank"],
+    "merge --db": lambda m, place: m.merge(db=place / "new.db"),
+}
+
+
+def bank_in(m, place):
+    (place / "office.bank").write_bytes(m.day.bank.read_bytes())
+    return place / "office.bank"
+
+
+@pytest.mark.parametrize("verb", DATABASE_WRITERS)
+def test_a_database_that_takes_no_more_is_as_it_was_before(materials, tmp_path, verb, monkeypatch):
+    """Needs no right to mount: SQLite itself says that the disk is full when the verb has begun to write."""
+    command = DATABASE_WRITERS[verb](materials, tmp_path)
+    before = rows_in(materials.day.bank)
+    monkeypatch.setattr(sqlite_utils.db.Table, "insert", full)
+    monkeypatch.setattr(sqlite_utils.db.Table, "insert_all", full)
+    ran = kaochang(*command)
+    assert (ran.code, ran.err.count("\n")) == (CODES["DISK_FULL"], 1), ran
+    assert list(tmp_path.glob("new.*")) == []
+    assert all(rows_in(path) == before for path in tmp_path.glob("office.bank"))
+
+
+def rows_in(path):
+    """Everything a database holds, as statements."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def full(*_, **__):
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    raise error
 
 
 @pytest.mark.parametrize("writer", WRITERS)

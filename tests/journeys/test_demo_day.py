@@ -1,6 +1,8 @@
 """The day that `dev.py demo` runs: the whole line with real files, real processes and the real window."""
 
+import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,9 +41,36 @@ def test_the_day_says_what_happened_at_each_step_and_where_the_files_lie(demo):
         assert (out / place).exists()
 
 
+def test_the_day_ends_with_a_short_list_of_the_folders_where_everything_lies(demo):
+    out, told = demo
+    listed = [line.split()[0] for line in told.splitlines()[-8:]]
+    assert listed == [str(out / each) for each in demo_folders()]
+    assert all(Path(each).is_dir() and any(Path(each).iterdir()) for each in listed)
+
+
+def demo_folders():
+    tree = ast.parse((ROOT / "build/demo.py").read_text("utf-8"))
+    assigned = [node for node in tree.body if isinstance(node, ast.Assign)]
+    (names,) = [node.value for node in assigned if ast.unparse(node.targets[0]) == "FOLDERS"]
+    return ast.literal_eval(names)
+
+
+def test_items_keys_rubrics_and_reference_texts_were_sought_in_every_place_of_the_room(demo):
+    _, told = demo
+    texts, found, in_bank = map(int, re.search(r"查找 (\d+) 段文字，发现 (\d+) 处（.*?(\d+) 段）", told).groups())
+    assert found == 0
+    assert texts > 250
+    assert in_bank > 200
+
+
+def test_no_part_of_the_demonstration_is_longer_than_a_reader_bears():
+    lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "build").glob("demo*.py")}
+    assert [name for name, lines in lengths.items() if lines > 350] == []
+
+
 def test_the_merge_names_the_damaged_and_the_missing_file(demo):
     out, told = demo
-    problems = openpyxl.load_workbook(out / "report/report.xlsx").worksheets[-1]
+    problems = openpyxl.load_workbook(out / "report/report.xlsx")["文件与异常"]
     rows = list(problems.iter_rows(min_row=2, values_only=True))
     assert len(rows) == 2
     for row in rows:

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from searching import forms, search
 from support.exam_day import PASSPHRASE, ROSTER, login
-from support.searching import forms, search
 from support.small_paper import GOOD, KEY, PAPER
 
 ROOT = Path(__file__).resolve().parents[2]

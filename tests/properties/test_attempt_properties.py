@@ -17,9 +17,9 @@ from kaochang.domain.attempts import (
     Ticked,
     Visited,
     replay,
-    split_gap,
     step,
 )
+from kaochang.domain.outages import Witness, gap_between
 from kaochang.domain.refusals import Violation
 from kaochang.domain.responses import Choice, Judgement, Text
 from support.clocks import ManualClock
@@ -65,7 +65,7 @@ def allowed(sequence):
 def test_remaining_time_grows_at_the_start_only(sequence):
     for before, event, after in allowed(sequence):
         assert after.used >= before.used
-        assert after.remaining <= before.remaining or isinstance(event, Started)
+        assert after.limit - after.used <= before.limit - before.used or isinstance(event, Started)
         assert after.limit == before.limit or isinstance(event, Started | Resumed)
 
 
@@ -115,11 +115,11 @@ def sit_with_kills(plan, credit_ms):
     for beats, unseen, outage, reboots in plan:
         work += beats * HEARTBEAT_MS + unseen
         clock.go_on(beats * HEARTBEAT_MS)
-        last = clock.wall()
+        last = Witness(clock.wall(), clock.elapsed(), clock.boot())
         clock.go_on(unseen)
         clock.reboot(outage) if reboots else clock.go_on(outage)
-        worked, lost = split_gap(clock.wall() - last)
-        charged += beats * HEARTBEAT_MS + worked + lost - min(lost, credit_ms)
+        gap = gap_between(last, Witness(clock.wall(), clock.elapsed(), clock.boot()), 10_000_000)
+        charged += beats * HEARTBEAT_MS + gap.worked + gap.outage - min(gap.outage, credit_ms)
     return work, charged
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kaochang.domain.refusals import Outcome
-from kaochang.sealing import canonical, codes, frame, kdf, keys, merkle, signatures, streams
+from kaochang.sealing import canonical, codes, frame, kdf, keys, signatures, streams
 from kaochang.sealing.frame import FileType
 from support.refusals import outcome_of
 
@@ -167,13 +167,6 @@ def test_every_code_checks_group_by_group(random):
     code = codes.new_code(lambda _: random)
     assert codes.normalise(code) == code
     assert all(codes.check_group(index, group) for index, group in enumerate(code.split("-"), start=1))
-
-
-@given(st.lists(st.binary(max_size=5), min_size=1, max_size=40), st.data())
-@few
-def test_every_entry_of_a_tree_is_proved_by_its_path(leaves, data):
-    index = data.draw(st.integers(0, len(leaves) - 1))
-    assert merkle.root_by_path(leaves[index], index, len(leaves), merkle.path(leaves, index)) == merkle.root(leaves)
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=20), st.binary(max_size=20))

@@ -152,8 +152,12 @@ class FakeSitting:
         self.state = attempts.step(self.exam, self.state, event)
         return Entry(event, Witness(self.clock.wall(), self.clock.elapsed(), self.clock.boot()))
 
-    def respond(self, item_id, response) -> Entry:
-        return self._take(attempts.Responded(self._used(), self.clock.wall(), item_id, response))
+    def stamp(self) -> int:
+        return self._used()
+
+    def respond(self, item_id, response, stamp=None) -> Entry:
+        used = self._used() if stamp is None else max(stamp, self.state.used)
+        return self._take(attempts.Responded(used, self.clock.wall(), item_id, response))
 
     def mark(self, item_id, on) -> Entry:
         return self._take(attempts.Marked(self._used(), self.clock.wall(), item_id, on))
@@ -190,6 +194,7 @@ class FakeLine:
         self.sitting = FakeSitting(self.exam, sample.TICKET, self.room, self.clock)
         self.found = Found.NONE
         self.troubles: dict[str, Exception] = {}
+        self.whole = True
         self.handed_in = 0
 
     def _step(self, name: str) -> None:
@@ -202,6 +207,9 @@ class FakeLine:
     def open_room(self) -> FakeRoomFile:
         self._step("open_room")
         return self.room
+
+    def is_whole(self, room: FakeRoomFile) -> bool:
+        return self.whole
 
     def find_ticket(self, room: FakeRoomFile, typed: Mapping[LoginField, str]) -> Ticket:
         for ticket in room.tickets:

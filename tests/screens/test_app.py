@@ -1,8 +1,10 @@
 """The composition root: a window that runs to its end, with the PC held from the moment its level is known."""
 
+import sys
 from contextlib import contextmanager
 
 from conftest import RESOURCES
+from kaochang import app
 from kaochang.app import CandidateSetting, run_candidate
 from kaochang.domain.assessments import Lockdown
 from PySide6.QtCore import QTimer
@@ -41,3 +43,35 @@ def test_guards_hold_at_the_level_of_the_exam_and_are_released_at_the_end(qtbot)
     line = FakeLine(exam=sample.short_exam(sample.Rules(duration_s=600, lockdown=Lockdown.STRICT)))
     _run(qtbot, line, guards)
     assert told == [Lockdown.STRICT, "released"]
+
+
+def test_what_a_guard_says_while_it_lets_go_is_taken_like_any_note(qtbot):
+    @contextmanager
+    def guards(window, level, note):
+        yield
+        note("guard.note.guard-broken", "keyboard")
+
+    line = FakeLine(exam=sample.short_exam(sample.Rules(duration_s=600, lockdown=Lockdown.STRICT)))
+    assert _run(qtbot, line, guards) == 0
+
+
+def test_a_bug_in_a_slot_is_logged_and_told_once_and_the_hook_is_given_back(caplog, monkeypatch):
+    told = []
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
+    with app._bugs_told(lambda: told.append(1)):
+        sys.excepthook(ValueError, ValueError("a text"), None)
+    assert sys.excepthook is sys.__excepthook__
+    assert told == [1]
+    assert [record.getMessage() for record in caplog.records] == ["a slot failed"]
+
+
+def test_a_bug_while_telling_a_bug_goes_no_further(caplog, monkeypatch):
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
+
+    def fails():
+        sys.excepthook(ValueError, ValueError(), None)
+        raise ZeroDivisionError
+
+    with app._bugs_told(fails):
+        sys.excepthook(ValueError, ValueError(), None)
+    assert [record.getMessage() for record in caplog.records] == ["a slot failed"] * 2 + ["a bug could not be told"]

@@ -262,3 +262,35 @@ def test_what_guards_saw_before_the_attempt_is_journaled_with_it(sit):
     at.to_exam()
     at.presenter.note("guard.note.focus-back", "")
     assert at.saved == ["Noted", "Noted"]
+
+
+def test_a_bug_before_the_start_begins_the_line_anew(sit, words):
+    at = sit()
+    at.to_code()
+    at.presenter.tell_bug()
+    assert at.text("notice-message") == words("candidate.bug")
+    at.click("notice-action")
+    assert at.has("login-person")
+
+
+def test_a_bug_in_the_exam_is_one_line_over_it_and_the_exam_goes_on(sit, words):
+    at = sit()
+    at.to_exam()
+    at.presenter.tell_bug()
+    assert at.text("warning-text") == words("candidate.bug.line")
+    at.click("option-A")
+    assert at.saved[-1] == "Responded"
+
+
+def test_a_bug_while_sealing_leaves_its_button(sit, words):
+    line = FakeLine()
+    line.troubles["hand_in"] = Refusal(Outcome.DISK_FULL, "io.disk-full")
+    at = sit(line)
+    at.to_exam()
+    line.clock.advance(7_200_000)
+    at.presenter.tick()
+    at.presenter.tell_bug()
+    assert at.text("refused-message") == words("candidate.bug")
+    line.troubles.clear()
+    at.click("retry")
+    assert at.has("receipt-code")

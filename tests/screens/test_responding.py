@@ -2,7 +2,7 @@
 
 import pytest
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
+from kaochang.domain.responses import MAX_BLANK, MAX_TEXT, Blanks, Choice, Judgement, Order, Pairs, Text
 from kaochang.presenters.candidate.exam_state import TypeSize
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -266,3 +266,30 @@ def test_the_keyboard_alone_reaches_hand_in_and_back(at):
     assert at.has("summary")
     at.key(Qt.Key.Key_Tab)
     assert at.window.focusWidget().objectName() != "hand-in"
+
+
+def test_an_essay_takes_no_more_than_the_longest_text_and_keeps_what_stood_there(at):
+    go(at, "i9")
+    editor = at.find("writing")
+    editor.setPlainText("头" + "文" * (MAX_TEXT - 3) + "尾")
+    cursor = editor.textCursor()
+    cursor.setPosition(1)
+    editor.setTextCursor(cursor)
+    editor.insertPlainText("abcdef")
+    at.timer.ring()
+    assert at.responses["i9"] == Text("头a" + "文" * (MAX_TEXT - 3) + "尾")
+    editor.setPlainText("长" * (MAX_TEXT * 2))
+    at.timer.ring()
+    assert at.responses["i9"] == Text("长" * MAX_TEXT)
+    assert editor.toPlainText() == "长" * MAX_TEXT
+
+
+def test_a_blank_takes_no_more_than_the_longest_text(at):
+    go(at, "i4")
+    field = at.find("blank-1")
+    field.setFocus()
+    QApplication.clipboard().setText("长" * (MAX_BLANK + 9))
+    field.paste()
+    at.timer.ring()
+    assert at.responses["i4"].texts[0] == "长" * MAX_BLANK
+    QApplication.clipboard().clear()

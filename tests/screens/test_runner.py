@@ -61,3 +61,11 @@ def test_a_timer_rings_once_and_not_after_stop(qtbot):
     timer.start(0, lambda: rings.append("rung"))
     qtbot.waitUntil(lambda: bool(rings))
     assert rings == ["rung"]
+
+
+def test_a_task_that_comes_after_the_end_is_dropped(qtbot):
+    runner, done = BackgroundRunner(), []
+    runner.drain()
+    runner.run(lambda: 1, done.append, _fail)
+    runner.drain()
+    assert done == []

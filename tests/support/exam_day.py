@@ -156,8 +156,8 @@ class ExamDay:
         return kaochang(*self.sit_arguments(room, script, pc, *sticks), **fields)
 
     def collect(self, room, stick, *sources, options=()) -> Ran:
-        """The proctor's round."""
-        secrets = ["--code-file", self.code_file]
+        """The proctor's round, at a PC of their own beside the stick."""
+        secrets = ["--code-file", self.code_file, "--data", stick.parent / "proctor-pc"]
         return kaochang(
             "collect", *sources, "--kit", self.proctor_kit(room), "--to", stick, *secrets, "--json", *options
         )

@@ -14,8 +14,7 @@ from kaochang.custody.manifests import FileEntry, RoomRecord, TicketEntry
 from kaochang.custody.results import ResultBody
 from kaochang.custody.site import Office
 from kaochang.domain.assessments import Kind, Level, Session
-from kaochang.domain.attempts import Closed, ClosingReason, Responded, Started
-from kaochang.domain.responses import Choice
+from kaochang.domain.attempts import Closed, ClosingReason, Marked, Responded, Started
 from kaochang.domain.rosters import TicketStatus
 from kaochang.domain.values import bytes_to_text
 from kaochang.sealing import codes, envelopes, frame, kdf, keys, signatures
@@ -161,9 +160,10 @@ class SealedDay:
     def sit(
         self, ticket: str = "T1", room: str = ROOM, attempt: str = "attempt-1", context: Context | None = None
     ) -> Sat:
-        """An attempt with a few rows, certified by the ticket's own key."""
+        """An attempt that says what `body_of` says, certified by the ticket's own key."""
+        attempt = attempt.ljust(16, "_")
         identity = AttemptIdentity(context or self.context, room, ticket, "exam-1", attempt, 1)
-        seed = seeded(len(attempt) + ord(ticket[-1]))(32)
+        seed = seeded(sum(attempt.encode()) + ord(ticket[-1]))(32)
         ticket_seed = self.keys.ticket_seeds[ticket]
         certificate = attempt_identity.certify(ticket_seed, signatures.public_of(seed), identity)
         key = journal_log.journal_key(self.keys.content_key, ticket_seed, attempt)
@@ -171,8 +171,9 @@ class SealedDay:
         plain = (
             Opened(bytes_to_text(seed), "01", OPENS, "boot-1", "0.1.0"),
             Entry(Started(0, OPENS, 3_600_000, "AAAA"), witness),
-            Entry(Responded(9, OPENS, "single", Choice(("B",))), witness),
-            Entry(Closed(99, OPENS, ClosingReason.HANDED_IN), witness),
+            *(Entry(Responded(9, OPENS, item, response), witness) for item, response in RESPONSES.items()),
+            Entry(Marked(9, OPENS, "essay", True), witness),
+            Entry(Closed(99, OPENS + 99, ClosingReason.HANDED_IN), witness),
         )
         chain, rows = journal_log.new_chain(key, identity), []
         for number, row in enumerate(plain, start=1):

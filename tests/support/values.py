@@ -5,6 +5,7 @@ import types
 import typing
 from fractions import Fraction
 
+import msgspec
 from hypothesis import strategies as st
 from kaochang.domain.values import Value
 
@@ -23,6 +24,8 @@ def any_of(kind: typing.Any) -> st.SearchStrategy:
     if kind in _SIMPLE:
         return _SIMPLE[kind]
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Annotated:
+        return _bounded(*arguments)
     if origin in (types.UnionType, typing.Union):
         return st.one_of([any_of(each) for each in arguments])
     if origin is tuple and arguments[-1] is Ellipsis:
@@ -33,7 +36,19 @@ def any_of(kind: typing.Any) -> st.SearchStrategy:
         return st.dictionaries(any_of(arguments[0]), any_of(arguments[1]), max_size=2)
     if issubclass(kind, enum.Enum):
         return st.sampled_from(kind)
-    return st.builds(kind, **{name: any_of(hint) for name, hint in typing.get_type_hints(kind).items()})
+    return st.builds(
+        kind, **{name: any_of(hint) for name, hint in typing.get_type_hints(kind, include_extras=True).items()}
+    )
+
+
+def _bounded(kind: typing.Any, *metas: msgspec.Meta) -> st.SearchStrategy:
+    """Values of a type within what its annotation allows."""
+    patterns = [meta.pattern for meta in metas if meta.pattern is not None]
+    if patterns:
+        return st.from_regex(patterns[0], fullmatch=True)
+    least = max((meta.ge for meta in metas if meta.ge is not None), default=-(2**53))
+    most = min((meta.le for meta in metas if meta.le is not None), default=2**53)
+    return st.integers(least, most) if kind is int else any_of(kind)
 
 
 def value_classes() -> list[type[Value]]:

@@ -17,6 +17,7 @@ from kaochang.cli.options import (
     points_given,
 )
 from kaochang.cli.terminal import Terminal
+from kaochang.domain.places import place_of
 from kaochang.domain.refusals import FINDINGS_EXIT
 from kaochang.domain.responses import Response, Text
 from kaochang.domain.values import to_plain
@@ -53,13 +54,15 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
     from kaochang.flow.reconcile import reconcile
     from kaochang.store.centre import Centre
 
-    kit = merge.open_kit(given["kit"], terminal.secret(given["passphrase_file"], "cli.ask.passphrase"))
+    passphrase = terminal.secret(given["passphrase_file"], "cli.ask.passphrase")
+    with terminal.progress("cli.progress.open"):
+        kit = merge.open_kit(given["kit"], passphrase)
     files = merge.files_below(sources)
     centre = Centre(given["db"])
     try:
         with terminal.progress("cli.progress.merge") as progress:
             count = merge.merge(centre, kit, files, terminal.clock, progress)
-        standing = reconcile(centre)
+            standing, tickets = reconcile(centre), centre.tickets()
     finally:
         centre.close()
     statuses = {number: status.value for number, status in sorted(standing.statuses.items())}
@@ -76,9 +79,26 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
         )
         for status in dict.fromkeys(statuses.values()):
             here = list(statuses.values()).count(status)
-            click.echo(f"  {terminal.words(f'ticket-status.{status}')}  {here}")
+            terminal.line(f"  {terminal.words(f'ticket-status.{status}')}  {here}")
+        _say_unsettled(terminal, standing.statuses, tickets)
         terminal.problems(standing.problems)
     return FINDINGS_EXIT if standing.problems else 0
+
+
+_UNSETTLED = ("present", "not-started", "missing-file")
+"""Statuses of tickets that somebody has to look after: no result, and nobody said that there will be none."""
+
+
+def _say_unsettled(terminal: Terminal, statuses: dict[str, Any], tickets: dict[str, Any]) -> None:
+    """Each ticket that has neither a result nor a word of the proctor, by number and name, with what to do."""
+    for number, status in sorted(statuses.items()):
+        if status.value in _UNSETTLED:
+            terminal.say(
+                f"cli.merge.unsettled.{status.value}",
+                ticket=number,
+                name=tickets[number].name,
+                status=terminal.words(f"ticket-status.{status.value}"),
+            )
 
 
 def _add_mark(group: click.Group, terminal: Terminal) -> None:
@@ -112,9 +132,7 @@ def _mark(terminal: Terminal, centre: Any, given: dict[str, Any]) -> None:  # no
         placed = mark.find_item(centre, place)
         mark.set_key(centre, placed, read_key(placed.item, written), named(given["by"]))
     if given["score"]:
-        ticket, item, points = given["score"]
-        value = points_given(points, "--score")
-        mark.give_score(centre, ticket, item, value, named(given["by"]), given["comment"], terminal.clock)
+        _give_score(terminal, centre, given)
     with terminal.progress("cli.progress.mark") as progress:
         count = mark.mark(centre, terminal.clock, progress)
     still = len(mark.waiting(centre))
@@ -122,6 +140,17 @@ def _mark(terminal: Terminal, centre: Any, given: dict[str, Any]) -> None:  # no
         terminal.tell({"results": count.results, "scored": count.scored, "waiting": still})
     else:
         terminal.say("cli.mark.done", results=count.results, scored=count.scored, waiting=still)
+
+
+def _give_score(terminal: Terminal, centre: Any, given: dict[str, Any]) -> None:  # noqa: ANN401 - a Centre
+    """One person's score; an earlier one that it replaces is said, with whoever gave it."""
+    from kaochang.flow import mark
+
+    ticket, item, points = given["score"]
+    value = points_given(points, "--score")
+    before = mark.give_score(centre, ticket, item, value, named(given["by"]), given["comment"], terminal.clock)
+    if before is not None and not given["json"]:
+        terminal.say("cli.mark.replaced", item=item, ticket=ticket, by=before.by, before=before.points, points=value)
 
 
 def _written(response: Response) -> object:
@@ -132,12 +161,12 @@ def _written(response: Response) -> object:
 def _show_waiting(terminal: Terminal, found: list[Any], as_json: bool) -> None:
     """What scorers have before them: item, rubric, response; the ticket only where a script asks."""
     for each in found:
-        place = f"{each.placed.item.section or ''}#{each.placed.item.number}"
-        criteria = [
-            {"name": criterion.name, "points": None if criterion.points is None else str(criterion.points)}
-            for criterion in each.scheme.rubric.criteria
-        ]
+        place = place_of(each.placed.item)
         if as_json:
+            criteria = [
+                {"name": criterion.name, "points": None if criterion.points is None else str(criterion.points)}
+                for criterion in each.scheme.rubric.criteria
+            ]
             terminal.tell(
                 {
                     "ticket": each.ticket,
@@ -153,10 +182,20 @@ def _show_waiting(terminal: Terminal, found: list[Any], as_json: bool) -> None:
             )
         else:
             terminal.say("cli.mark.waiting", item=place, of=each.placed.points, ticket=each.ticket)
-            click.echo(f"    {each.placed.item.stem}")
-            for criterion in criteria:
-                click.echo(f"    - {criterion['name']}  {criterion['points'] or ''}")
-            click.echo(f"    > {_written(each.response)}")
+            terminal.quote(each.placed.item.stem, "    ")
+            _quote_scheme(terminal, each.scheme)
+            terminal.quote(str(_written(each.response)), "    > ")
+
+
+def _quote_scheme(terminal: Terminal, scheme: Any) -> None:  # noqa: ANN401 - a MarkScheme
+    """The reference text and the rubric with its criteria, as far as the paper has them."""
+    for key, text in (("reference", scheme.reference), ("rubric", scheme.rubric.text)):
+        if text:
+            terminal.say(f"cli.mark.{key}")
+            terminal.quote(text, "    = ")
+    for criterion in scheme.rubric.criteria:
+        points = "" if criterion.points is None else terminal.words("cli.mark.criterion", points=criterion.points)
+        terminal.line(f"    - {criterion.name}{points}")
 
 
 def _add_report(group: click.Group, terminal: Terminal) -> None:
@@ -170,12 +209,13 @@ def _add_report(group: click.Group, terminal: Terminal) -> None:
         from kaochang.flow import report as flow
 
         centre = _open_centre(database)
-        try:
-            value = flow.session_report(centre, terminal.clock)
-        finally:
-            centre.close()
         font = terminal.resources / "fonts" / "NotoSansSC-Regular.ttf"
-        made = flow.write_report(value, out, terminal.words, font, terminal.zone)
+        with terminal.progress("cli.progress.report"):
+            try:
+                value = flow.session_report(centre, terminal.clock)
+            finally:
+                centre.close()
+            made = flow.write_report(value, out, terminal.words, font, terminal.zone)
         if json:
             terminal.tell({"files": [str(path) for path in made]})
         else:

@@ -33,9 +33,11 @@ def _label(terminal: Terminal, name: str) -> str:
 
 
 def _show(terminal: Terminal, inspection: Any) -> None:  # noqa: ANN401 - an Inspection
-    click.echo(f"{inspection.path}: {terminal.words(f'inspect.type.{inspection.type.value}')}")
+    terminal.line(f"{inspection.path}: {terminal.words(f'inspect.type.{inspection.type.value}')}")
     for name, value in inspection.facts:
-        click.echo(f"  {_label(terminal, name)}  {_shown(terminal, name, value)}")
+        terminal.line(f"  {_label(terminal, name)}  {_shown(terminal, name, value)}")
+    if "torn" not in dict(inspection.facts):
+        terminal.say("cli.inspect.whole")
 
 
 def _add_inspect(group: click.Group, terminal: Terminal) -> None:
@@ -48,17 +50,19 @@ def _add_inspect(group: click.Group, terminal: Terminal) -> None:
         from kaochang.flow import inspect as flow
 
         worst = 0
-        for file in files:
-            try:
-                inspection = flow.inspect(file)
-            except Refusal as refusal:
-                worst = max(worst, int(refusal.outcome))
-                terminal.complain(refusal)
-                continue
-            if json:
-                terminal.tell({"file": str(file), "type": inspection.type.value, **dict(inspection.facts)})
-            else:
-                _show(terminal, inspection)
+        with terminal.progress("cli.progress.inspect") as progress:
+            for done, file in enumerate(files):
+                progress(done, len(files))
+                try:
+                    inspection = flow.inspect(file)
+                except Refusal as refusal:
+                    worst = max(worst, int(refusal.outcome))
+                    terminal.complain(refusal)
+                    continue
+                if json:
+                    terminal.tell({"file": str(file), "type": inspection.type.value, **dict(inspection.facts)})
+                else:
+                    _show(terminal, inspection)
         return worst
 
 
@@ -73,22 +77,34 @@ def _add_verify(group: click.Group, terminal: Terminal) -> None:
     def verify(files: tuple[Path, ...], site: Path | None, exam: Path | None, json: bool) -> int:
         from kaochang.flow import inspect as flow
 
+        beside = None if exam is None else exam.with_name("site.kcx")
+        if site is None and beside is not None and beside.exists():
+            site = beside
         trust = flow.trust_from(site, exam)
         worst = 0
-        for file in files:
-            outcome = 0
-            try:
-                inspection = flow.verify(file, trust)
-            except Refusal as refusal:
-                outcome = int(refusal.outcome)
-                terminal.complain(refusal)
-            else:
-                if not json:
-                    terminal.say("cli.verify.good", file=file, type=words(f"inspect.type.{inspection.type.value}"))
-            if json:
-                terminal.tell({"file": str(file), "outcome": outcome})
-            worst = max(worst, outcome)
+        with terminal.progress("cli.progress.verify") as progress:
+            for done, file in enumerate(files):
+                progress(done, len(files))
+                worst = max(worst, _verify(terminal, file, trust, json))
         return worst
+
+
+def _verify(terminal: Terminal, file: Path, trust: Any, as_json: bool) -> int:  # noqa: ANN401 - a Trust
+    from kaochang.flow import inspect as flow
+
+    outcome = 0
+    try:
+        inspection = flow.verify(file, trust)
+    except Refusal as refusal:
+        outcome = int(refusal.outcome)
+        terminal.complain(refusal)
+    else:
+        if not as_json:
+            kind = terminal.words(f"inspect.type.{inspection.type.value}")
+            terminal.say("cli.verify.good", file=file, type=kind)
+    if as_json:
+        terminal.tell({"file": str(file), "outcome": outcome})
+    return outcome
 
 
 def _add_simulate(group: click.Group, terminal: Terminal) -> None:

@@ -9,17 +9,27 @@ from typing import Any
 
 import click
 
-from kaochang.cli.options import command, existing, json_option, named, option, path, path_option, paths, points_given
+from kaochang.cli.options import (
+    BadForm,
+    command,
+    existing,
+    json_option,
+    named,
+    option,
+    path,
+    path_option,
+    paths,
+    points_given,
+)
 from kaochang.cli.terminal import Terminal
-from kaochang.domain.assessments import Exam, Kind, Level, LoginField, PartialCredit, Room, Rules, Session
+from kaochang.domain.assessments import Kind, LoginField, PartialCredit, Rules, Session
 from kaochang.domain.items import ItemType
 from kaochang.domain.papers import Severity
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 
-ROSTER_LIMIT = 64 * 1024 * 1024
-_AFTER_MS = 30 * 60_000
-"""How long after opening plus duration a session closes, unless the office says otherwise."""
+_FIRST_YEAR, _LAST_YEAR = 2000, 2999
+"""Of a session; a year beyond is a slip of the hand."""
 
 
 def _passed(text: str | None) -> Any:  # noqa: ANN401 - Passed or None; the store is imported only when needed
@@ -30,7 +40,7 @@ def _passed(text: str | None) -> Any:  # noqa: ANN401 - Passed or None; the stor
         return None
     by, _, reason = text.replace("：", ":").partition(":")
     if not by.strip() or not reason.strip():
-        raise click.BadParameter("NAME: REASON", param_hint="--pass-findings")
+        raise BadForm("--pass-findings", "passed")
     return Passed(by.strip(), reason.strip())
 
 
@@ -41,17 +51,19 @@ def _points(texts: Sequence[str]) -> dict[ItemType, Fraction]:
         try:
             kind = ItemType(name)
         except ValueError as error:
-            raise click.BadParameter(text, param_hint="--points") from error
+            raise BadForm("--points", "type-points") from error
         found[kind] = points_given(points, "--points")
     return found
 
 
 def _wall(terminal: Terminal, text: str, hint: str) -> int:
-    """A local date and time, 2026-11-21 09:30, as ms since 1970."""
+    """A local date and time, 2026-11-21 09:30, as ms since 1970; a date alone is no time of day."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(text, param_hint=hint) from error
+        raise BadForm(hint, "time") from error
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR or ":" not in text:
+        raise BadForm(hint, "time")
     aware = moment if moment.tzinfo else moment.replace(tzinfo=terminal.zone)
     return int(aware.timestamp() * 1000)
 
@@ -76,13 +88,15 @@ def _add_read(group: click.Group, terminal: Terminal) -> None:
     def read(files: tuple[Path, ...], key: Path | None, into: Path | None, o: Path | None, json: bool) -> int:
         worst = 0
         taken: set[str] = set()
-        for file in files:
-            try:
-                code = _read_one(terminal, file, key, into, o, json, taken)
-            except Refusal as refusal:
-                terminal.complain(refusal)
-                code = int(refusal.outcome)
-            worst = max(worst, code)
+        with terminal.progress("cli.progress.read") as progress:
+            for done, file in enumerate(files):
+                progress(done, len(files))
+                try:
+                    code = _read_one(terminal, file, key, into, o, json, taken)
+                except Refusal as refusal:
+                    terminal.complain(refusal)
+                    code = int(refusal.outcome)
+                worst = max(worst, code)
         return worst
 
 
@@ -140,7 +154,7 @@ def _show_findings(terminal: Terminal, file: Path, contract: dict[str, Any]) -> 
     )
     for diagnostic in diagnostics:
         severity = terminal.words(f"severity.{diagnostic['severity']}")
-        click.echo(f"  {severity}  {diagnostic['where']}  {diagnostic['message']}")
+        terminal.line(f"  {severity}  {diagnostic['where']}  {diagnostic['message']}")
 
 
 def _add_assemble(group: click.Group, terminal: Terminal) -> None:
@@ -240,14 +254,15 @@ def _add_set_key(group: click.Group, terminal: Terminal) -> None:
         from kaochang.domain.keys import read_key
         from kaochang.flow import assemble
 
+        decided = named(by)
         opened = _open_bank(bank)
         try:
             number = _papers(opened, [] if paper is None else [paper])[0]
             found = assemble.find_item(opened, number, item)
-            assemble.set_key(opened, found, read_key(found.item, key), named(by))
+            assemble.set_key(opened, found, read_key(found.item, key), decided)
         finally:
             opened.close()
-        terminal.say("cli.set-key.done", item=item, by=by)
+        terminal.say("cli.set-key.done", item=item, by=decided)
 
 
 def _add_seal(group: click.Group, terminal: Terminal) -> None:
@@ -272,59 +287,43 @@ def _add_seal(group: click.Group, terminal: Terminal) -> None:
         _seal(terminal, bank, given)
 
 
-def _session(terminal: Terminal, given: dict[str, Any], exams: list[Exam], rooms: tuple[Room, ...]) -> Session:
-    now = terminal.clock.wall()
-    opens = _wall(terminal, given["opens"], "--opens") if given["opens"] else now
-    longest = max(exam.rules.duration_s for exam in exams) * 1000
-    closes = _wall(terminal, given["closes"], "--closes") if given["closes"] else opens + longest + _AFTER_MS
-    title = given["title"] or exams[0].assessment.title
-    identifier = terminal.random(8).hex()
-    return Session(identifier, title, Kind(given["kind"]), Level.QUICK, opens, closes, rooms)
+def _wish(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - SessionWish; the flow comes late
+    from kaochang.flow.seal import SessionWish
+    from kaochang.sealing import kdf
+
+    return SessionWish(
+        exams=given["exam"],
+        rooms=given["room"],
+        title=given["title"] or "",
+        kind=Kind(given["kind"]),
+        opens=_wall(terminal, given["opens"], "--opens") if given["opens"] else None,
+        closes=_wall(terminal, given["closes"], "--closes") if given["closes"] else None,
+        zone=terminal.zone,
+        cost=terminal.kdf_cost or kdf.DEFAULT,
+    )
 
 
 def _seal(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> None:
     from kaochang.flow import rosters, seal
-    from kaochang.machine.safe_files import read_whole
-    from kaochang.papers.roster import read_roster
-    from kaochang.sealing import kdf
 
     bank = _open_bank(path_of_bank)
     try:
-        found = list({exam.id: (exam, papers) for exam, papers in map(bank.exam, given["exam"])}.values())
-        exams = [exam for exam, _ in found]
-        placed = [each for exam in exams for each in exam.assessment.items()]
-        schemes = bank.schemes([each.id for each in placed])
-        media = bank.media(sorted({image.name for each in placed for image in each.item.images}))
-        papers = {number for _, numbers in found for number in numbers}
-        passed = tuple(
-            f"{each.finding.where} {each.finding.kind.value}: {each.passed.by}: {each.passed.reason}"
-            for each in bank.findings(sorted(papers))
-            if each.passed is not None
-        )
+        rows = rosters.rows_of(given["roster"])
+        order = seal.plan_session(bank, _wish(terminal, given), rows, terminal.clock, terminal.random)
     finally:
         bank.close()
-    try:
-        rows = read_roster(read_whole(given["roster"], ROSTER_LIMIT))
-    except Refusal as refusal:
-        raise refusal.at(str(given["roster"])) from refusal.__cause__
-    rooms = rosters.rooms_of(rows, given["room"])
-    session = _session(terminal, given, exams, rooms)
-    day = datetime.fromtimestamp(session.opens / 1000, terminal.zone).strftime("%Y%m%d")
-    tickets = rosters.make_tickets(rows, rooms, exams, day)
     passphrase = terminal.secret(given["passphrase_file"], "cli.ask.passphrase")
-    cost = terminal.kdf_cost or kdf.DEFAULT
-    office = seal.open_office(given["office"], passphrase, terminal.clock, terminal.random, cost)
-    order = seal.SealOrder(session, exams, schemes, tickets, media, passed, cost)
     with terminal.progress("cli.progress.seal") as progress:
+        office = seal.open_office(given["office"], passphrase, terminal.clock, terminal.random, order.cost)
         sealed = seal.seal(order, office, passphrase, terminal.random, progress)
-    _write_sealed(terminal, given, session, tickets, sealed)
+    _write_sealed(terminal, given, order.session, order.tickets, sealed)
 
 
 def _write_sealed(
     terminal: Terminal,
     given: dict[str, Any],
     session: Session,
-    tickets: list[Ticket],
+    tickets: Sequence[Ticket],
     sealed: Any,  # noqa: ANN401 - a SealedSession
 ) -> None:
     """Everything in one folder, by who gets it. The start code is on the sheet and the screen, nowhere else."""
@@ -339,6 +338,9 @@ def _write_sealed(
         terminal.tell({"session": session.id, "start_code": sealed.start_code, **plain})
         return
     terminal.say("cli.seal.done", title=session.title, rooms=len(session.rooms), tickets=len(tickets))
+    for room in session.rooms:
+        here = sum(ticket.room == room.id for ticket in tickets)
+        terminal.say("cli.seal.room", id=room.id, name=room.name, tickets=here)
     terminal.say("cli.seal.window", opens=terminal.date(session.opens), closes=terminal.date(session.closes))
     terminal.say("cli.seal.code", code=sealed.start_code)
     for name, folder in folders.items():

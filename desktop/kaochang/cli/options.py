@@ -1,5 +1,6 @@
 """Options and arguments that several verbs share; every help text comes from the catalogue."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,8 @@ from kaochang.domain.refusals import Outcome, Refusal
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 A_PATH = click.Path(path_type=Path)
+_POINTS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3}|/[1-9][0-9]{0,2})?")
+"""No exponents, and so few digits that a whole paper's sum stays within what a file holds (`domain/values`)."""
 
 
 def option(words: Words, name: str, key: str, **settings: Any) -> Decorator:  # noqa: ANN401 - click's own settings
@@ -59,20 +62,24 @@ def existing(database: Path) -> Path:
     return database
 
 
+class BadForm(click.BadParameter):
+    """An option's value that cannot be used; `form` is the catalogue key of how to write it (`cli.form.FORM`)."""
+
+    def __init__(self, hint: str, form: str) -> None:
+        super().__init__("", param_hint=hint)
+        self.form = form
+
+
 def points_given(text: str, hint: str) -> Fraction:
     """Points as people write them (2, 1.5, 1/3), never below zero; `hint` is the option they belong to."""
-    try:
-        points = Fraction(text)
-    except (ValueError, ZeroDivisionError) as error:
-        raise click.BadParameter(text, param_hint=hint) from error
-    if points < 0:
-        raise click.BadParameter(text, param_hint=hint)
-    return points
+    if not _POINTS.fullmatch(text.strip()):
+        raise BadForm(hint, "points")
+    return Fraction(text)
 
 
 def named(by: str | None) -> str:
     """Whoever decides something, by name; wrong usage where nobody is named."""
     name = (by or "").strip()
     if not name:
-        raise click.BadParameter("", param_hint="--by")
+        raise BadForm("--by", "name")
     return name

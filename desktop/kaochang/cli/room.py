@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kaochang.cli.options import command, json_option, option, path, path_option, paths
-from kaochang.cli.terminal import Terminal
+from kaochang.cli.terminal import Terminal, text_of
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
 from kaochang.machine.places import data_folder
 
@@ -54,7 +54,9 @@ def _open_room(given: dict[str, Any]) -> Any:  # noqa: ANN401 - RoomFile; the fl
 def _unlock(terminal: Terminal, given: dict[str, Any], room: Any) -> Any:  # noqa: ANN401 - as above
     from kaochang.flow import unlock
 
-    return unlock.unlock(room, terminal.secret(given["code_file"], "cli.ask.code"))
+    code = terminal.secret(given["code_file"], "cli.ask.code")
+    with terminal.progress("cli.progress.open"):
+        return unlock.unlock(room, code)
 
 
 def _add_unlock(group: click.Group, terminal: Terminal) -> None:
@@ -69,7 +71,8 @@ def _add_unlock(group: click.Group, terminal: Terminal) -> None:
     def unlock(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
         room = _open_room(given)
         unlocked = _unlock(terminal, given, room)
-        exams = [unlocked.exam(name) for name in room.fronts]
+        with terminal.progress("cli.progress.unlock"):
+            exams = [unlocked.exam(name) for name in room.fronts]
         facts = {
             "session": room.session.id,
             "title": room.session.title,
@@ -233,7 +236,8 @@ def _add_collect(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--absent", "absent", multiple=True)
     @option(words, "--on-paper", "on-paper", multiple=True)
     @option(words, "--incident", "incident", multiple=True)
-    @option(words, "--notes", "notes", default="")
+    @path_option(words, "--notes-file", "notes-file")
+    @path_option(words, "--data", "collect-data")
     @json_option(words)
     def collect(sources: tuple[Path, ...], **given: Any) -> int:  # noqa: ANN401 - the options above, by name
         return _collect(terminal, sources, given)
@@ -249,14 +253,17 @@ def _incidents(texts: tuple[str, ...]) -> dict[str, int]:
 def _collect(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any]) -> int:
     from kaochang.flow import collect
 
-    kit = collect.open_kit(given["kit"], terminal.secret(given["code_file"], "cli.ask.code"))
+    code = terminal.secret(given["code_file"], "cli.ask.code")
+    with terminal.progress("cli.progress.open"):
+        kit = collect.open_kit(given["kit"], code)
     order = collect.CollectOrder(
         sources=sources,
         target=given["to"],
         absent=frozenset(given["absent"]),
         on_paper=frozenset(given["on_paper"]),
         incidents=_incidents(given["incident"]),
-        notes=given["notes"],
+        notes=text_of(given["notes_file"]).strip() if given["notes_file"] else "",
+        memory=given["data"] or data_folder(),
     )
     with terminal.progress("cli.progress.collect") as progress:
         collection = collect.collect(kit, order, terminal.clock, progress)
@@ -268,6 +275,11 @@ def _collect(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any
         terminal.say("cli.collect.done", manifest=collection.manifest, tickets=len(statuses))
         for entry in collection.entries:
             status = terminal.words(f"ticket-status.{entry.status.value}")
-            click.echo(f"  {entry.ticket}  {status}  {entry.receipt}")
+            terminal.line(f"  {entry.ticket}  {status}  {entry.receipt}")
+        for entry in collection.entries:
+            if entry.ticket in order.absent | order.on_paper and entry.result is not None:
+                terminal.say("cli.collect.handed-in", ticket=entry.ticket)
+        if collection.elsewhere:
+            terminal.say("cli.collect.elsewhere", count=collection.elsewhere)
         terminal.problems(collection.problems)
     return FINDINGS_EXIT if collection.problems else 0

@@ -1,6 +1,7 @@
 """The terminal itself: words out, secrets in, progress shown, and the one place where refusals become exit codes."""
 
 import json
+import logging
 import os
 import sys
 import time
@@ -13,19 +14,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kaochang.cli.bar import Bar
+from kaochang.cli.options import BadForm
 from kaochang.domain.ports import Clock, Progress, Randomness, Words
-from kaochang.domain.refusals import BUG_EXIT, Outcome, Refusal
+from kaochang.domain.refusals import BUG_EXIT, STOPPED_EXIT, Outcome, Refusal
 from kaochang.domain.session_reports import FileProblem
 from kaochang.machine.clock import SystemClock
+from kaochang.machine.folders import readable, steers
+from kaochang.machine.logs import logged_to
+from kaochang.machine.places import data_folder
 from kaochang.machine.safe_files import read_whole
+from kaochang.presenters.moments import moment_of
 from kaochang.presenters.refusals import to_words
 
 if TYPE_CHECKING:
     from kaochang.sealing.kdf import KdfParams
 
+_log = logging.getLogger(__name__)
+
 SECRET_LIMIT = 4096
-_PATIENCE_S = 1.0
-"""A bar appears once something has taken this long."""
+TEXT_LIMIT = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -38,34 +46,61 @@ class Terminal:
     random: Randomness = os.urandom
     zone: tzinfo = field(default_factory=lambda: datetime.now(UTC).astimezone().tzinfo or UTC)
     wait: Callable[[float], None] = time.sleep
+    log_folder: Path = field(default_factory=data_folder)
     kdf_cost: "KdfParams | None" = None
     """What secrets cost to try; None is the full cost that every real session is sealed at."""
 
+    _bars: list[Bar] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def line(self, text: str, *, err: bool = False) -> None:
+        """One line for people. Names, titles and responses come from strangers: none can steer the screen or end it.
+
+        Everything that people read goes through here, and only here does it reach a stream.
+        """
+        self._make_room()
+        click.echo(readable(text), err=err)
+
+    def quote(self, text: str, mark: str) -> None:
+        """A stranger's text as it stands, line by line, each behind a mark that nothing in it can imitate."""
+        for each in text.splitlines() or [""]:
+            self.line(f"{mark}{each}")
+
     def say(self, key: str, **params: object) -> None:
         """One line of the catalogue."""
-        click.echo(self.words(key, **params))
+        self.line(self.words(key, **params))
 
     def tell(self, plain: dict[str, Any]) -> None:
-        """One JSON object on one line, for scripts."""
-        click.echo(json.dumps(plain, ensure_ascii=False, sort_keys=True))
+        """One JSON object on one line, for scripts; what would steer a screen stands there as an escape."""
+        self._make_room()
+        text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
+        click.echo("".join(json.dumps(each)[1:-1] if steers(each) else each for each in text))
 
     def complain(self, refusal: Refusal) -> None:
         """One line on the error stream: where, what, what next."""
         refused = to_words(refusal, self.words)
-        where = f"{refusal.where}: " if refusal.where else ""
-        click.echo(_one_line(f"{where}{refused.message} {refused.next_step}"), err=True)
+        where = f"{refused.where}: " if refused.where else ""
+        self.line(where + self._joined(refused.message, refused.next_step), err=True)
+
+    def _joined(self, *sentences: str) -> str:
+        """Sentences one after the other, as the language sets them: Chinese ones without a blank between."""
+        return self.words("cli.between").join(sentences)
+
+    def _make_room(self) -> None:
+        for bar in self._bars:
+            bar.wipe()
 
     def problems(self, found: Iterable[FileProblem]) -> None:
         """What did not arrive as it should, a line each: what is wrong, and what to do."""
         for problem in found:
             why = self.words(f"outcome.{problem.outcome}")
             params = {"name": problem.name, "room": problem.room, "ticket": problem.ticket, "why": why}
-            click.echo(f"  {self.words(problem.key, **params)} {self.words(f'{problem.key}.next', **params)}")
+            said = self._joined(self.words(problem.key, **params), self.words(f"{problem.key}.next", **params))
+            self.line(f"  {said}")
 
     def date(self, wall: int) -> str:
-        """A wall time as people here read it."""
-        moment = datetime.fromtimestamp(wall / 1000, self.zone)
-        return self.words("cli.date", moment=moment)
+        """A wall time as people here read it; the bare number of one that no calendar has."""
+        moment = moment_of(wall, self.zone)
+        return str(wall) if moment is None else self.words("cli.date", moment=moment)
 
     def secret(self, file: Path | None, prompt: str) -> str:
         """A passphrase or code: from the first line of a file, or typed unseen. Never from the command line."""
@@ -79,52 +114,28 @@ class Terminal:
     @contextmanager
     def progress(self, key: str) -> Iterator[Progress]:
         """A bar on the error stream for whatever takes longer than a second, where a person is looking."""
-        bar = _Bar(self.words(key), wanted=sys.stderr.isatty())
+        bar = Bar(self.words(key), wanted=sys.stderr.isatty())
+        self._bars.append(bar)
         try:
             yield bar
         finally:
             bar.close()
+            self._bars.remove(bar)
+
+
+def text_of(file: Path, limit: int = TEXT_LIMIT) -> str:
+    """A UTF-8 file's text, as any editor writes it (also with a byte order mark)."""
+    try:
+        return read_whole(file, limit).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal(Outcome.PAYLOAD, "secret.not-text", str(file)) from error
 
 
 def _first_line(file: Path) -> str:
-    """A file's first line, as any editor writes it (also with a byte order mark)."""
-    try:
-        text = read_whole(file, SECRET_LIMIT).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refusal(Outcome.PAYLOAD, "secret.not-text", str(file)) from error
-    line = text.partition("\n")[0].strip("\r")
+    line = text_of(file, SECRET_LIMIT).partition("\n")[0].strip("\r")
     if not line:
         raise Refusal(Outcome.EMPTY, "secret.none", str(file))
     return line
-
-
-def _one_line(text: str) -> str:
-    """A script's author and a log's reader count on one line per refusal, whatever a name or detail holds."""
-    return " ".join(text.split())
-
-
-class _Bar:
-    """Draws nothing until there has been something to wait for."""
-
-    def __init__(self, label: str, *, wanted: bool) -> None:
-        self._label = label
-        self._wanted = wanted
-        self._began = time.monotonic()
-        self._bar: Any = None
-        self._done = 0
-
-    def __call__(self, done: int, of: int) -> None:
-        late = time.monotonic() - self._began > _PATIENCE_S
-        if self._wanted and self._bar is None and late and done < of:
-            self._bar = click.progressbar(length=of, label=self._label, file=sys.stderr)
-            self._bar.__enter__()
-        if self._bar is not None:
-            self._bar.update(done - self._done)
-            self._done = done
-
-    def close(self) -> None:
-        if self._bar is not None:
-            self._bar.__exit__(None, None, None)
 
 
 def _usage_words(terminal: Terminal, error: click.UsageError) -> str:
@@ -136,12 +147,14 @@ def _usage_words(terminal: Terminal, error: click.UsageError) -> str:
             return words("cli.usage.no-verb", name=error.command_name)
         case click.MissingParameter():
             return words("cli.usage.missing", name=_parameter(error))
+        case BadForm():
+            return words("cli.usage.form", name=_parameter(error), form=words(f"cli.form.{error.form}"))
         case click.BadParameter():
             return words("cli.usage.bad", name=_parameter(error))
         case click.exceptions.NoArgsIsHelpError():
             return words("cli.usage.no-arguments")
         case _:
-            return words("cli.usage.other", detail=_one_line(error.format_message()))
+            return words("cli.usage.other", detail=" ".join(error.format_message().split()))
 
 
 def _parameter(error: click.BadParameter) -> str:
@@ -157,17 +170,20 @@ def run(terminal: Terminal, group: click.Group, arguments: list[str]) -> int:
         terminal.complain(refusal)
         return int(refusal.outcome)
     except click.UsageError as error:
-        click.echo(_usage_words(terminal, error), err=True)
+        terminal.line(_usage_words(terminal, error), err=True)
         return int(Outcome.USAGE)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(terminal.words("cli.stopped"), err=True)
-        return 130
+        terminal.line(terminal.words("cli.stopped"), err=True)
+        return STOPPED_EXIT
     except BrokenPipeError:
         return 0
     except Exception:  # noqa: BLE001 - the outermost edge: a bug ends in a trace and an exit code of its own
-        click.echo(terminal.words("cli.bug"), err=True)
+        terminal.line(terminal.words("cli.bug"), err=True)
         import traceback
 
-        traceback.print_exc()
+        for each in traceback.format_exc().splitlines():
+            terminal.line(each, err=True)
+        with logged_to(terminal.log_folder):
+            _log.exception("a verb failed")
         return BUG_EXIT
     return code if isinstance(code, int) else 0

@@ -1,21 +1,29 @@
 """Who an attempt is: the ids in its journal log and result, and the certificate chain ticket key → attempt key."""
 
+from typing import Annotated
+
+import msgspec
+
 from kaochang.custody import certificates
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import Context
+from kaochang.domain.ids import AttemptId, PlainId
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import Value, text_to_bytes
 
 
 class AttemptIdentity(Value, frozen=True):
-    """The ids of one attempt; `number` counts attempts of a ticket from 1 and grows only by an act."""
+    """The ids of one attempt; `number` counts attempts of a ticket, and without acts there is only the first.
+
+    The types are checked when a header is read (HEADER): names of files are made of these ids.
+    """
 
     context: Context
-    room: str
-    ticket: str
-    exam: str
-    attempt: str
-    number: int
+    room: PlainId
+    ticket: PlainId
+    exam: PlainId
+    attempt: AttemptId
+    number: Annotated[int, msgspec.Meta(ge=1, le=1)]
 
 
 def bindings(identity: AttemptIdentity) -> dict[str, str]:

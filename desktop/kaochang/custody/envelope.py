@@ -4,6 +4,7 @@ import hashlib
 from typing import TypeVar
 
 from kaochang.domain.assessments import Kind, Level
+from kaochang.domain.ids import PlainId
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import Value, bytes_to_text, from_plain, to_plain
 from kaochang.sealing import canonical
@@ -24,7 +25,7 @@ H = TypeVar("H", bound=Value)
 class Context(Value, frozen=True):
     """Which session a file belongs to; in every signed header, so that nothing moves between sessions or kinds."""
 
-    session: str
+    session: PlainId
     exam_file: str
     kind: Kind
     level: Level

@@ -21,8 +21,9 @@ from kaochang.custody.envelope import (
     read_header,
 )
 from kaochang.domain.attempts import Event
+from kaochang.domain.outages import Witness
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import Value, bytes_to_text, from_plain, text_to_bytes, to_plain
+from kaochang.domain.values import Value, Wall, bytes_to_text, from_plain, text_to_bytes, to_plain
 from kaochang.sealing import canonical, chains, envelopes, frame, keys, streams
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
@@ -47,17 +48,9 @@ class Opened(Value, frozen=True, tag="opened"):
 
     attempt_seed: str
     seat: str
-    wall: int
+    wall: Wall
     boot: str
     client: str
-
-
-class Witness(Value, frozen=True, tag="witness"):
-    """The clock's readings at a heartbeat or a start: the outage after a crash is measured from the last one."""
-
-    wall: int
-    elapsed: int
-    boot: str
 
 
 class Entry(Value, frozen=True, tag="entry"):
@@ -204,8 +197,8 @@ def recover_key(header: LogHeader, results_seed: bytes) -> bytes:
     return envelopes.open(results_seed, text_to_bytes(header.recovery), info)
 
 
-def entries(log: JournalLog, key: bytes) -> list[Entry]:
-    """The attempt's events in a log, opened row by row."""
+def open_rows(log: JournalLog, key: bytes) -> Iterator[tuple[Opened | Entry, bytes]]:
+    """Every row of a log, opened, and the chain's head after it; DECRYPT at the first that does not open."""
     chain = new_chain(key, log.header.identity)
-    rows = [read_row(chain.open_next(sealed)) for sealed in log.rows]
-    return [row for row in rows if isinstance(row, Entry)]
+    for sealed in log.rows:
+        yield read_row(chain.open_next(sealed)), chain.head

@@ -17,6 +17,7 @@ from kaochang.custody.envelope import (
     read_payload,
 )
 from kaochang.domain.assessments import Exam, Session
+from kaochang.domain.ids import PlainId
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.ports import Randomness
 from kaochang.domain.refusals import Outcome, Refusal
@@ -27,6 +28,7 @@ from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
 from kaochang.sealing.frame import FileType, Frame
 from kaochang.sealing.kdf import KdfParams
+from kaochang.sealing.selftest import ensure_tested
 
 
 class KitHeader(Value, frozen=True):
@@ -65,7 +67,7 @@ class ProctorKit(Value, frozen=True):
 
     session: Session
     context: Context
-    room: str
+    room: PlainId
     proctor_seed: str
     act_key: str
     results_key: str
@@ -125,6 +127,7 @@ def read_kit_header(framed: Frame) -> KitHeader:
 
 
 def _open(kind: type[K], file_type: FileType, data: bytes, secret: str) -> tuple[KitHeader, K]:
+    ensure_tested()
     framed = frame.unpack(data, file_type)
     header = read_kit_header(framed)
     body_purpose, slot_purpose = (_bound(purpose, header.context, header.room) for purpose in _PURPOSES[file_type])

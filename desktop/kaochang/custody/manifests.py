@@ -5,9 +5,10 @@ counter grows with each manifest of a room and names the one before, so an older
 """
 
 from kaochang.custody.envelope import FORMAT, SUITE, Context, header_bytes, payload_bytes, read_header, read_payload
+from kaochang.domain.ids import PlainId
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import TicketStatus
-from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
+from kaochang.domain.values import Count, Value, Wall, bytes_to_text, text_to_bytes
 from kaochang.sealing import envelopes, frame, merkle
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
@@ -38,12 +39,12 @@ class ManifestHeader(Value, frozen=True):
     format: int
     suite: int
     context: Context
-    room: str
-    counter: int
+    room: PlainId
+    counter: Count
     previous: str
-    made: int
+    made: Wall
     root: str
-    incidents: dict[str, int]
+    incidents: dict[str, Count]
 
 
 class _Body(Value, frozen=True):
@@ -78,11 +79,11 @@ class RoomRecord(Value, frozen=True):
 
     context: Context
     room: str
-    counter: int
+    counter: Count
     previous: str
-    made: int
+    made: Wall
     entries: tuple[TicketEntry, ...]
-    incidents: dict[str, int]
+    incidents: dict[str, Count]
     notes: str
 
 
@@ -127,4 +128,7 @@ def open_notes(manifest: Manifest, results_seed: bytes) -> str:
     """The proctor's notes, by the centre."""
     header = manifest.header
     info = _info(header.context, header.room, header.counter)
-    return envelopes.open(results_seed, text_to_bytes(manifest.notes), info).decode()
+    try:
+        return envelopes.open(results_seed, text_to_bytes(manifest.notes), info).decode()
+    except UnicodeDecodeError as error:
+        raise Refusal(Outcome.PAYLOAD, "payload", detail=type(error).__name__) from error

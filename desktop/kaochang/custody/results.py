@@ -13,7 +13,7 @@ from kaochang.custody.envelope import FORMAT, SUITE, header_bytes, payload_bytes
 from kaochang.domain.attempts import ClosingReason, Noted, Resumed
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Response
-from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
+from kaochang.domain.values import Count, Span, Value, Wall, bytes_to_text, text_to_bytes
 from kaochang.sealing import codes, envelopes, frame, signatures, streams
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
@@ -28,7 +28,7 @@ class ResultHeader(Value, frozen=True):
     identity: AttemptIdentity
     certificate: Certificate
     head: str
-    rows: int
+    rows: Count
 
 
 class ResultBody(Value, frozen=True):
@@ -39,18 +39,18 @@ class ResultBody(Value, frozen=True):
     seat: str
     client: str
     seed: str
-    started: int
-    closed: int
+    started: Wall
+    closed: Wall
     reason: ClosingReason
-    used: int
-    limit: int
+    used: Span
+    limit: Span
     responses: dict[str, Response]
-    revisions: dict[str, int]
+    revisions: dict[str, Count]
     marked: tuple[str, ...]
     outages: tuple[Resumed, ...]
     notes: tuple[Noted, ...]
     head: str
-    rows: int
+    rows: Count
 
 
 def _info(header: bytes) -> bytes:

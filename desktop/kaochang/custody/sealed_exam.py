@@ -224,6 +224,16 @@ class SealedExam:
         index = self._index(content_key)
         return {entry.id: self._exam(entry, index, content_key) for entry in index.exams}
 
+    def section_of(self, content_key: bytes, item_id: str) -> tuple[str, int]:
+        """Where an item stands: its exam's title, and its section counted from 1."""
+        exams = self._index(content_key).exams
+        return next(
+            (exam.title, number)
+            for exam in exams
+            for number, section in enumerate(exam.sections, start=1)
+            if item_id in dict(section.items)
+        )
+
     def media(self, content_key: bytes) -> Callable[[str], bytes]:
         """Gives a picture's bytes by name, read when asked for."""
         index = self._index(content_key)

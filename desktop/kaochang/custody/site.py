@@ -7,11 +7,12 @@ and rules, never items. It is not a secret of an exam; it keeps names off lost s
 from kaochang.custody.envelope import FORMAT, SUITE, header_bytes, read_header
 from kaochang.domain.ports import Randomness
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
+from kaochang.domain.values import Value, Wall, bytes_to_text, text_to_bytes
 from kaochang.sealing import frame, kdf, keys, signatures
 from kaochang.sealing.contexts import Context, bind
 from kaochang.sealing.frame import FileType
 from kaochang.sealing.kdf import KdfParams
+from kaochang.sealing.selftest import ensure_tested
 
 
 class SiteHeader(Value, frozen=True):
@@ -21,7 +22,7 @@ class SiteHeader(Value, frozen=True):
     suite: int
     site: str
     office: str
-    made: int
+    made: Wall
 
 
 class OfficeHeader(Value, frozen=True):
@@ -31,7 +32,7 @@ class OfficeHeader(Value, frozen=True):
     suite: int
     site: str
     office: str
-    made: int
+    made: Wall
     kdf: KdfParams
 
 
@@ -52,6 +53,7 @@ class Office(Value, frozen=True):
 
 def make_office(random: Randomness) -> Office:
     """A new office with a new site."""
+    ensure_tested()
     seed = signatures.new_seed(random)
     office = bytes_to_text(signatures.public_of(seed))
     site = Site(bytes_to_text(random(12)), office, bytes_to_text(keys.new_key(random)))
@@ -67,6 +69,7 @@ def pack_site(office: Office, made: int) -> bytes:
 
 def open_site(data: bytes) -> Site:
     """The site a file describes; its signature is by the very office key it pins."""
+    ensure_tested()
     framed = frame.unpack(data, FileType.SITE)
     header = read_header(SiteHeader, framed)
     frame.verify(framed, text_to_bytes(header.office))
@@ -90,6 +93,7 @@ def pack_office(office: Office, passphrase: str, params: KdfParams, made: int) -
 
 def open_office(data: bytes, passphrase: str) -> Office:
     """The office behind a key file; CODE for a wrong passphrase."""
+    ensure_tested()
     framed = frame.unpack(data, FileType.OFFICE_KEY)
     header = read_header(OfficeHeader, framed)
     frame.verify(framed, text_to_bytes(header.office))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kaochang.domain.items import Item
-from kaochang.domain.values import Value
+from kaochang.domain.values import Value, Wall
 
 
 class Kind(enum.StrEnum):
@@ -136,6 +136,6 @@ class Session(Value, frozen=True):
     title: str
     kind: Kind
     level: Level
-    opens: int
-    closes: int
+    opens: Wall
+    closes: Wall
     rooms: tuple[Room, ...]

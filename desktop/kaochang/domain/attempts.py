@@ -1,6 +1,7 @@
 """One candidate's sitting, as a table of (phase, event) → next state, or a named violation. No clock inside.
 
-Phases are QTI's: initial → interacting ⇄ suspended → closed (with a reason). Every event carries the working time
+Phases are QTI's: initial → interacting → closed (with a reason); its suspended waits for the proctor's acts, because
+nothing else may stop the clock. Every event carries the working time
 used so far (`used`, ms): the caller measures it, the table only forbids that it shrinks. The rules:
 
  1. An attempt starts once. Its time limit and order seed are fixed then, in the event, for every later resume.
@@ -9,8 +10,8 @@ used so far (`used`, ms): the caller measures it, the table only forbids that it
     `used`; one made after it is a violation (`time-over`).
  4. `used` never shrinks; an event that says less than the state is a violation (`time-shrinks`).
  5. A crash leaves the attempt interacting. `Resumed` goes on: the outage counts as used, and what of it is credited
-    (never more than the exam's rule) lengthens the limit again. A kill gains nothing, because the first heartbeat's
-    length of a gap counts as work (`split_gap`); it costs at most that.
+    (never more than the exam's rule, and twice that for all outages together) lengthens the limit again. A kill gains
+    nothing, because the first heartbeat's length of a gap counts as work (`outages`); it costs at most that.
  6. Handing in is refused before the exam's earliest time, and while nothing is answered unless the exam allows that.
  7. Expiry closes the attempt as it stands, without a question; it is refused before the limit is reached.
  8. A closed attempt takes nothing but notes of evidence.
@@ -26,10 +27,13 @@ from kaochang.domain.assessments import Exam
 from kaochang.domain.items import fits
 from kaochang.domain.refusals import Violation
 from kaochang.domain.responses import Response, is_empty
-from kaochang.domain.values import Value
+from kaochang.domain.values import Span, Value, Wall
 
 HEARTBEAT_MS = 5_000
 """Working time is journaled at least this often while nothing else happens."""
+
+_CREDITS = 2
+"""All outages together are given back up to so many times what one may be."""
 
 
 class Phase(enum.StrEnum):
@@ -37,7 +41,6 @@ class Phase(enum.StrEnum):
 
     INITIAL = "initial"
     INTERACTING = "interacting"
-    SUSPENDED = "suspended"
     CLOSED = "closed"
 
 
@@ -58,17 +61,17 @@ class Cause(enum.StrEnum):
 class Started(Value, frozen=True, tag="started"):
     """The clock starts. `limit` is the whole working time (ms), `seed` fixes the order of items and options."""
 
-    used: int
-    wall: int
-    limit: int
+    used: Span
+    wall: Wall
+    limit: Span
     seed: str
 
 
 class Responded(Value, frozen=True, tag="responded"):
     """The candidate's response to one item is now this (an empty one takes it back)."""
 
-    used: int
-    wall: int
+    used: Span
+    wall: Wall
     item: str
     response: Response
 
@@ -76,8 +79,8 @@ class Responded(Value, frozen=True, tag="responded"):
 class Marked(Value, frozen=True, tag="marked"):
     """The candidate marked an item for review, or took the mark off."""
 
-    used: int
-    wall: int
+    used: Span
+    wall: Wall
     item: str
     on: bool
 
@@ -85,41 +88,41 @@ class Marked(Value, frozen=True, tag="marked"):
 class Visited(Value, frozen=True, tag="visited"):
     """The candidate went to an item."""
 
-    used: int
-    wall: int
+    used: Span
+    wall: Wall
     item: str
 
 
 class Ticked(Value, frozen=True, tag="ticked"):
     """A heartbeat: this much working time is used."""
 
-    used: int
-    wall: int
+    used: Span
+    wall: Wall
 
 
 class Resumed(Value, frozen=True, tag="resumed"):
     """The program came back after an outage of `outage` ms, of which `credit` ms are given back by rule."""
 
-    used: int
-    wall: int
+    used: Span
+    wall: Wall
     cause: Cause
-    outage: int
-    credit: int
+    outage: Span
+    credit: Span
 
 
 class Closed(Value, frozen=True, tag="closed"):
     """Handed in by the candidate, or closed by the clock."""
 
-    used: int
-    wall: int
+    used: Span
+    wall: Wall
     reason: ClosingReason
 
 
 class Noted(Value, frozen=True, tag="noted"):
     """Evidence: what a guard, the clock or a device reported. `what` is a catalogue key, `detail` plain data."""
 
-    used: int
-    wall: int
+    used: Span
+    wall: Wall
     what: str
     detail: str = ""
 
@@ -143,24 +146,20 @@ class AttemptState(Value, frozen=True):
     current: str = ""
     outages: tuple[Resumed, ...] = ()
 
-    @property
-    def remaining(self) -> int:
-        """Working time left, ms, never negative."""
-        return max(0, self.limit - self.used)
-
     def answered(self) -> set[str]:
         """Ids of items with a response that is not empty."""
         return {item for item, response in self.responses.items() if not is_empty(response)}
 
 
-def split_gap(gap: int) -> tuple[int, int]:
-    """(worked, outage) of the ms between the last journal row and a resume.
+def credit_total(exam: Exam) -> int:
+    """The most that all outages of an attempt together are given back, ms."""
+    return _CREDITS * exam.rules.outage_credit_s * 1000
 
-    A row is written at least every heartbeat, so the candidate cannot have worked longer than that unseen. A gap that
-    is negative (a wall clock set back over a reboot) says nothing: a heartbeat of work, no outage.
-    """
-    worked = min(gap, HEARTBEAT_MS) if gap >= 0 else HEARTBEAT_MS
-    return worked, max(0, gap - worked)
+
+def credit_left(exam: Exam, state: AttemptState) -> int:
+    """The most that the next outage may be given back, ms: by the rule for one, and by what is left of the total."""
+    given = sum(outage.credit for outage in state.outages)
+    return max(0, min(exam.rules.outage_credit_s * 1000, credit_total(exam) - given))
 
 
 def _start(exam: Exam, state: AttemptState, event: Started) -> AttemptState:
@@ -210,7 +209,7 @@ def _visit(exam: Exam, state: AttemptState, event: Visited) -> AttemptState:
 def _resume(exam: Exam, state: AttemptState, event: Resumed) -> AttemptState:
     if event.used < state.used + event.outage:
         raise Violation("attempt.time-shrinks")
-    if not 0 <= event.credit <= min(event.outage, exam.rules.outage_credit_s * 1000):
+    if not 0 <= event.credit <= min(event.outage, credit_left(exam, state)):
         raise Violation("attempt.credit")
     return msgspec.structs.replace(
         state,
@@ -244,14 +243,12 @@ _TABLE: dict[tuple[Phase, type], _Rule] = {
     (Phase.INTERACTING, Visited): _visit,
     (Phase.INTERACTING, Ticked): _keep,
     (Phase.INTERACTING, Resumed): _resume,
-    (Phase.SUSPENDED, Resumed): _resume,
     (Phase.INTERACTING, Closed): _close,
     **{(phase, Noted): _keep for phase in Phase},
 }
 _WHY_NOT = {
     Phase.INITIAL: "attempt.not-started",
     Phase.INTERACTING: "attempt.already-started",
-    Phase.SUSPENDED: "attempt.suspended",
     Phase.CLOSED: "attempt.closed",
 }
 

@@ -35,3 +35,20 @@ class Guard(Protocol):
 
     def release(self) -> None:
         """Give back whatever was taken; called once after `engage`, also where that failed halfway."""
+
+
+class Happening(enum.StrEnum):
+    """What guards, and the clock after a reboot, tell the journal; each is a catalogue key.
+
+    The detail is named beside it, empty where nothing stands.
+    """
+
+    FOCUS_LOST = "guard.note.focus-lost"
+    FOCUS_BACK = "guard.note.focus-back"
+    SCREEN_ADDED = "guard.note.screen-added"  # the screen's name
+    SCREEN_REMOVED = "guard.note.screen-removed"  # the screen's name
+    CLIPBOARD_EMPTIED = "guard.note.clipboard-emptied"
+    GUARD_HELD = "guard.note.guard-held"  # the guard's name
+    GUARD_DEGRADED = "guard.note.guard-degraded"  # the guard's name
+    GUARD_BROKEN = "guard.note.guard-broken"  # the guard's name
+    CLOCK_NOT_BELIEVED = "clock.not-believed"  # the gap it showed, in seconds

@@ -6,7 +6,7 @@ QTI's item with its interaction. The correct response, rubric and explanation li
 import enum
 from fractions import Fraction
 
-from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Response, Text
+from kaochang.domain.responses import MAX_BLANK, MAX_TEXT, Blanks, Choice, Judgement, Order, Pairs, Response, Text
 from kaochang.domain.values import Value
 
 
@@ -86,9 +86,10 @@ def fits(item: Item, response: Response) -> bool:
         case Judgement():
             return item.type is ItemType.TRUEFALSE
         case Blanks(texts):
-            return item.type is ItemType.BLANK and len(texts) == item.blanks
-        case Text():
-            return item.is_open
+            short = all(len(text) <= MAX_BLANK for text in texts)
+            return item.type is ItemType.BLANK and len(texts) == item.blanks and short
+        case Text(text):
+            return item.is_open and len(text) <= MAX_TEXT
         case Order(labels):
             return item.type is ItemType.ORDERING and set(labels) <= options and len(set(labels)) == len(labels)
         case Pairs(pairs):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kaochang.domain.items import Item, ItemType
+from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Accepted, Choice, CorrectResponse, Judgement, Order, Pairs
 
@@ -10,18 +11,26 @@ _TRUE = {"对", "√", "T", "TRUE", "正确", "是", "Y"}
 _FALSE = {"错", "×", "F", "FALSE", "错误", "否", "N"}
 
 
+def _misfit(item: Item, written: str) -> Refusal:
+    """Says which item it is, and the labels it has."""
+    labels = [option.label for option in item.options]
+    prompts = [prompt.label for prompt in item.prompts]
+    shown = " / ".join("、".join(part) for part in (prompts, labels) if part) or "-"
+    return Refusal(Outcome.PAYLOAD, "key.form", place_of(item), written=written, labels=shown)
+
+
 def _labels(item: Item, written: str) -> tuple[str, ...]:
     labels = tuple(written.replace(",", "").replace("、", "").replace(" ", ""))
     known = {option.label for option in item.options}
     if not labels or len(set(labels)) != len(labels) or not set(labels) <= known:
-        raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
+        raise _misfit(item, written)
     return labels
 
 
 def _choice(item: Item, written: str) -> Choice:
     labels = _labels(item, written.upper())
     if item.type is ItemType.SINGLE and len(labels) != 1:
-        raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
+        raise _misfit(item, written)
     return Choice(tuple(sorted(labels)))
 
 
@@ -30,20 +39,20 @@ def _judgement(item: Item, written: str) -> Judgement:
         return Judgement(True)
     if written.upper() in _FALSE:
         return Judgement(False)
-    raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
+    raise _misfit(item, written)
 
 
 def _accepted(item: Item, written: str) -> Accepted:
     blanks = tuple(tuple(text.strip() for text in blank.split("|") if text.strip()) for blank in written.split(";"))
     if len(blanks) != item.blanks or not all(blanks):
-        raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
+        raise _misfit(item, written)
     return Accepted(blanks)
 
 
 def _order(item: Item, written: str) -> Order:
     labels = _labels(item, written)
     if len(labels) != len(item.options):
-        raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
+        raise _misfit(item, written)
     return Order(labels)
 
 
@@ -59,7 +68,7 @@ def _pairs(item: Item, written: str) -> Pairs:
     pairs = sorted((prompts.get(_bare(left), ""), right.strip()) for left, _, right in parts)
     each_once = [left for left, _ in pairs] == sorted(prompts.values())
     if not each_once or not {right for _, right in pairs} <= options:
-        raise Refusal(Outcome.PAYLOAD, "key.form", item.number, written=written)
+        raise _misfit(item, written)
     return Pairs(tuple(pairs))
 
 
@@ -79,5 +88,5 @@ def read_key(item: Item, written: str) -> CorrectResponse:
     }
     form = forms.get(item.type)
     if form is None:
-        raise Refusal(Outcome.POLICY, "key.open-item", item.number)
+        raise Refusal(Outcome.POLICY, "key.open-item", place_of(item))
     return form(item, written.strip())

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from kaochang.domain.items import Item
 from kaochang.domain.mark_schemes import MarkScheme
+from kaochang.domain.places import place
 from kaochang.domain.values import Value
 
 
@@ -77,7 +78,7 @@ class Finding(Value, frozen=True):
     def where(self) -> str:
         """The contract's place: SECTION#NUMBER, section:SECTION, #NUMBER or paper."""
         if self.number is not None:
-            return f"{self.section or ''}#{self.number}"
+            return place(self.section, self.number)
         return f"section:{self.section}" if self.section is not None else "paper"
 
 

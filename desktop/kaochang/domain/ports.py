@@ -20,7 +20,8 @@ class Clock(Protocol):
     """Two clocks: `wall` for dates people read (UTC, ms since 1970), `elapsed` for durations.
 
     `elapsed` (ms, arbitrary start) counts time spent in suspend and never goes back while the machine is up;
-    `boot` names the period in which two elapsed readings may be subtracted.
+    `boot` names the period in which two elapsed readings may be subtracted, "" where the system has no name for it.
+    What two readings say is decided in one place: `outages.gap_between`.
     """
 
     def wall(self) -> int: ...

@@ -11,13 +11,15 @@ language; `where` is the file, line, ticket or field. No refusal may carry a sec
 """
 
 import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Outcome(enum.IntEnum):
     """The typed outcomes of docs/formats.md; the value is the exit code of the terminal verbs.
 
     Codes 0, 1, 2 and 64 belong to the verbs themselves: done; done, with something to look at; a paper that
-    could not be read at all; wrong usage. 70 is a bug.
+    could not be read at all; wrong usage. 70 is a bug, 130 a verb that its user stopped (Ctrl-C).
     """
 
     OK = 0
@@ -48,6 +50,8 @@ class Outcome(enum.IntEnum):
 
 BUG_EXIT = 70
 FINDINGS_EXIT = 1
+STOPPED_EXIT = 130
+"""As shells count it: 128 and the number of the signal."""
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is the field's word; it is not always an error
@@ -65,6 +69,16 @@ class Refusal(Exception):  # noqa: N818 - a refusal is the field's word; it is n
         if not self.where:
             self.where = where
         return self
+
+
+@contextmanager
+def refusals_at(where: object) -> Iterator[None]:
+    """Every refusal inside the block that names no place gets this one: the file that was being opened."""
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.at(str(where))
+        raise
 
 
 class Violation(Refusal):

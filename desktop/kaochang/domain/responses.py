@@ -8,6 +8,12 @@ from typing import TypeAlias
 
 from kaochang.domain.values import Value
 
+MAX_TEXT = 20_000
+"""Characters of a free text: many times the longest essay, and what a journal row and a screen can take."""
+
+MAX_BLANK = 500
+"""Characters of one blank."""
+
 
 class Choice(Value, frozen=True, tag="choice"):
     """Labels of the chosen options, sorted; one for single, any number for multiple."""

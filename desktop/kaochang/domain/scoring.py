@@ -25,10 +25,6 @@ class Reason(enum.StrEnum):
     WAITS_FOR_SCORER = "waits-for-scorer"
 
 
-OPEN_REASONS = frozenset({Reason.KEY_PENDING, Reason.WAITS_FOR_SCORER})
-"""Reasons that leave the points undecided."""
-
-
 class Score(Value, frozen=True):
     """Points of one item. `points` is None while a key or a scorer is still to come."""
 
@@ -51,7 +47,10 @@ def _share(correct: CorrectResponse, response: Response, partial: PartialCredit)
             )
             return Fraction(hits, len(blanks))
         case Pairs(right), Pairs(given) if right:
-            return Fraction(len(set(right) & set(given)), len(right))
+            # A prompt that was given several options earns nothing: else giving all of them would be right.
+            options = [[option for prompt, option in given if prompt == asked] for asked, _ in right]
+            hits = sum(found == [option] for found, (_, option) in zip(options, right, strict=True))
+            return Fraction(hits, len(right))
         case Choice(right), Choice(given) if len(right) > 1:
             return _multiple(set(right), set(given), partial)
         case _:

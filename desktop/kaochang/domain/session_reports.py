@@ -17,6 +17,14 @@ class SectionScore(Value, frozen=True):
     waiting: int
 
 
+class Evidence(Value, frozen=True):
+    """How often one thing was noted in an attempt. `what` is a `Happening` or a word of a later program."""
+
+    what: str
+    detail: str
+    count: int
+
+
 class CandidateLine(Value, frozen=True):
     """One ticket: its status, and its scores where there is a result.
 
@@ -37,10 +45,14 @@ class CandidateLine(Value, frozen=True):
     used_ms: int = 0
     outage_ms: int = 0
     credit_ms: int = 0
+    evidence: tuple[Evidence, ...] = ()
 
 
 class ItemLine(Value, frozen=True):
-    """One item over all results: how many answered it, how many have points, and the mean share of its points."""
+    """One item over all results: how many answered it, how many have points, and the mean share of its points.
+
+    `mean_share` is None while a response waits for its points.
+    """
 
     exam: str
     section: str
@@ -52,6 +64,7 @@ class ItemLine(Value, frozen=True):
     answered: int
     marked: int
     mean_share: Fraction | None
+    scorers: tuple[str, ...] = ()
 
 
 class FileProblem(Value, frozen=True):
@@ -66,6 +79,31 @@ class FileProblem(Value, frozen=True):
     key: str
     room: str = ""
     ticket: str = ""
+
+
+class Incident(Value, frozen=True):
+    """What a proctor counted in a room, by the manifest that says so; `kind` in the proctor's own words."""
+
+    room: str
+    manifest: int
+    kind: str
+    count: int
+
+
+class RoomNote(Value, frozen=True):
+    """A proctor's words to the centre, by the manifest that brought them."""
+
+    room: str
+    manifest: int
+    text: str
+
+
+class Rescored(Value, frozen=True):
+    """An open item that people scored more than once: (scorer, points) in the order given; the last one counts."""
+
+    ticket: str
+    item: str
+    scores: tuple[tuple[str, Fraction], ...]
 
 
 class ExamSummary(Value, frozen=True):
@@ -92,3 +130,7 @@ class SessionReport(Value, frozen=True):
     candidates: tuple[CandidateLine, ...]
     items: tuple[ItemLine, ...]
     problems: tuple[FileProblem, ...]
+    incidents: tuple[Incident, ...] = ()
+    notes: tuple[RoomNote, ...] = ()
+    passed_findings: tuple[str, ...] = ()
+    rescored: tuple[Rescored, ...] = ()

@@ -8,7 +8,7 @@ import base64
 import binascii
 import re
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 import msgspec
 
@@ -20,6 +20,18 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 V = TypeVar("V")
+
+LATEST_WALL = 253_370_764_799_999
+"""The end of the year 9998, UTC, in ms since 1970: still a date a calendar has, in every zone of the world."""
+
+Wall: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=LATEST_WALL)]
+"""A wall time, ms since 1970, UTC. A file that says anything else is refused when it is read, not when it is shown."""
+
+Span: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=LATEST_WALL)]
+"""A duration in ms: never negative, and never more than wall times can be apart."""
+
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+"""How often something happened."""
 
 _FRACTION = re.compile(r"-?[0-9]{1,30}(?:/[0-9]{1,30})?")  # no exponents: "1e999999999" would fill the memory
 

@@ -7,20 +7,34 @@ from kaochang.custody import journal_log, results
 from kaochang.custody.envelope import Context, check_context
 from kaochang.custody.journal_log import JournalLog
 from kaochang.custody.results import ResultHeader
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.sealing import frame
 from kaochang.sealing.frame import FileType, Frame
 
+OTHER_ROOM = "context.room"
+"""Why a file of this session is refused that is another room's."""
 
-def arrived_result(data: bytes, context: Context, ticket_keys: dict[str, str]) -> tuple[Frame, ResultHeader]:
-    """A result of this session, and its checked header."""
+
+def _check_room(found: str, expected: str | None) -> None:
+    """Of which room a file says it is, where only one room's are wanted: its ticket keys judge no other's."""
+    if expected not in (None, found):
+        raise Refusal(Outcome.CONTEXT, OTHER_ROOM, room=found)
+
+
+def arrived_result(
+    data: bytes, context: Context, ticket_keys: dict[str, str], room: str | None = None
+) -> tuple[Frame, ResultHeader]:
+    """A result of this session (and room, if one is named), and its checked header."""
     framed = frame.unpack(data, FileType.RESULT)
     claimed = results.check_result(framed, None)
     check_context(claimed.identity.context, context)
+    _check_room(claimed.identity.room, room)
     return framed, results.check_result(framed, ticket_keys)
 
 
-def arrived_log(data: bytes, context: Context, ticket_keys: dict[str, str]) -> JournalLog:
-    """A journal log of this session."""
+def arrived_log(data: bytes, context: Context, ticket_keys: dict[str, str], room: str | None = None) -> JournalLog:
+    """A journal log of this session (and room, if one is named)."""
     claimed = journal_log.open_log(data, None)
     check_context(claimed.header.identity.context, context)
+    _check_room(claimed.header.identity.room, room)
     return journal_log.open_log(data, ticket_keys)

@@ -8,7 +8,8 @@ import msgspec
 
 from kaochang.domain.assessments import Assessment, Exam, PlacedItem, Rules, Section
 from kaochang.domain.items import ItemType
-from kaochang.domain.papers import Severity
+from kaochang.domain.papers import Kind, Severity
+from kaochang.domain.places import find, place_of
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import CorrectResponse
@@ -33,15 +34,10 @@ class AssembleOrder:
     passed: Passed | None = None
 
 
-def place_of(item: BankItem) -> str:
-    """An item's place as findings name it."""
-    return f"{item.item.section or ''}#{item.item.number}"
-
-
 def _points(item: BankItem, order: AssembleOrder) -> Fraction:
     points = item.item.points or order.points.get(item.item.type)
     if points is None:
-        raise Refusal(Outcome.POLICY, "assemble.points-missing", place_of(item), type=item.item.type.value)
+        raise Refusal(Outcome.POLICY, "assemble.points-missing", place_of(item.item), type=item.item.type.value)
     return points
 
 
@@ -49,11 +45,16 @@ def _check_findings(bank: Bank, order: AssembleOrder) -> None:
     """A red line is never a block, but never unseen either: somebody passes it, by name and reason."""
     if order.passed is not None:
         bank.pass_findings(order.papers, order.passed)
-    left = {item.id for number in order.papers for item in bank.items(number) if place_of(item) in order.leave_out}
+    items = [item for number in order.papers for item in bank.items(number)]
+    left = {item.id for item in items if place_of(item.item) in order.leave_out}
+    key_set = {item.id for item in items if item.scheme.set_by is not None}
     red = [
         found
         for found in bank.findings(order.papers)
-        if found.finding.severity is Severity.ERROR and found.passed is None and found.item not in left
+        if found.finding.severity is Severity.ERROR
+        and found.passed is None
+        and found.item not in left
+        and not (found.finding.kind is Kind.MISSING_ANSWER and found.item in key_set)
     ]
     if red:
         places = "、".join(found.finding.where for found in red[:5])
@@ -66,7 +67,7 @@ def _check_can_be_sat(item: BankItem) -> None:
     nothing_to_fill = item.item.type is ItemType.BLANK and item.item.blanks == 0
     nothing_to_match = item.item.type is ItemType.MATCHING and not (item.item.prompts and item.item.options)
     if choice_without_options or nothing_to_fill or nothing_to_match:
-        raise Refusal(Outcome.POLICY, "assemble.cannot-be-sat", place_of(item))
+        raise Refusal(Outcome.POLICY, "assemble.cannot-be-sat", place_of(item.item))
 
 
 def _sections(items: Sequence[BankItem], order: AssembleOrder) -> tuple[Section, ...]:
@@ -83,11 +84,11 @@ def _sections(items: Sequence[BankItem], order: AssembleOrder) -> tuple[Section,
 def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness) -> Exam:
     """The exam, kept in the bank. Refuses (POLICY) open red lines, items without points, items nobody could answer."""
     every = [item for number in order.papers for item in bank.items(number)]
-    unknown = order.leave_out - {place_of(item) for item in every}
+    unknown = order.leave_out - {place_of(item.item) for item in every}
     if unknown:
         raise Refusal(Outcome.MISSING, "bank.no-item", "、".join(sorted(unknown)))
     _check_findings(bank, order)
-    items = [item for item in every if place_of(item) not in order.leave_out]
+    items = [item for item in every if place_of(item.item) not in order.leave_out]
     if not items:
         raise Refusal(Outcome.POLICY, "assemble.empty")
     exam = Exam(random(6).hex(), Assessment(order.title, _sections(items, order)), order.rules)
@@ -97,16 +98,14 @@ def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness)
 
 def find_item(bank: Bank, paper: int, place: str) -> BankItem:
     """An item of a paper by its place (SECTION#NUMBER) or id; CONFLICT where the paper prints that number twice."""
-    found = [item for item in bank.items(paper) if place in (item.id, place_of(item))]
-    if not found:
-        raise Refusal(Outcome.MISSING, "bank.no-item", place)
-    if len(found) > 1:
-        raise Refusal(Outcome.CONFLICT, "bank.which-item", place, ids="、".join(item.id for item in found))
-    return found[0]
+    return find(bank.items(paper), place, missing="bank.no-item")
 
 
 def set_key(bank: Bank, item: BankItem, correct: CorrectResponse, by: str) -> None:
-    """A named person sets the key of an item whose paper holds none (待定答案); a key that stands is not replaced."""
-    if item.scheme.correct is not None:
-        raise Refusal(Outcome.CONFLICT, "key.already-set", place_of(item))
+    """A named person sets the key of an item whose paper holds none (待定答案), or corrects one that a person set.
+
+    CONFLICT for a key that the paper itself holds.
+    """
+    if item.scheme.correct is not None and item.scheme.set_by is None:
+        raise Refusal(Outcome.CONFLICT, "key.already-set", place_of(item.item))
     bank.set_scheme(item.id, msgspec.structs.replace(item.scheme, correct=correct, set_by=by))

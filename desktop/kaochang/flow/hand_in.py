@@ -13,18 +13,16 @@ from kaochang.domain.attempts import ClosingReason, Phase
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
+from kaochang.flow import sticks
 from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, RESULT_NAME, Desk, result_path
 from kaochang.flow.sit import Sitting
 from kaochang.flow.unlock import RoomFile
-from kaochang.machine.safe_files import make_folder, read_whole, replace_file, write_new
+from kaochang.machine.safe_files import read_whole, replace_file, write_new
 from kaochang.sealing import frame
 from kaochang.sealing.frame import FileType
 
 RESULT_LIMIT = PAYLOAD_LIMIT
 """Largest result file that is read."""
-
-STICK_FOLDER = "kaochang"
-"""The folder on a stick that holds collected files, by session and room."""
 
 _RECEIPT = "receipt.json"
 
@@ -106,21 +104,15 @@ def _keep(sitting: Sitting, reason: ClosingReason) -> tuple[bytes, Receipt]:
     return data, receipt
 
 
-def stick_names(ticket: str, attempt: str) -> tuple[str, str]:
-    """(result, journal log): the names of an attempt's files on a stick. Names carry no trust, only ids."""
-    return f"{ticket}-{attempt[:6]}.kcr", f"{ticket}-{attempt[:6]}.kcj"
-
-
 def _copy(identity: AttemptIdentity, data: bytes, log: bytes, targets: Sequence[Path]) -> int:
     """Copies result and journal log to every target that takes them; how many did. The PC's own copy stays."""
-    result_name, log_name = stick_names(identity.ticket, identity.attempt)
+    result_name, log_name = sticks.stick_names(identity)
     copies = 0
     for target in targets:
-        folder = target / STICK_FOLDER / identity.context.session / identity.room
         try:
-            make_folder(folder)
-            replace_file(folder / result_name, data)
-            replace_file(folder / log_name, log)
+            folder = sticks.make_room_folder(target, identity.context.session, identity.room)
+            sticks.keep(folder, result_name, data)
+            sticks.keep(folder, log_name, log)
         except Refusal:
             continue
         copies += 1
@@ -128,10 +120,14 @@ def _copy(identity: AttemptIdentity, data: bytes, log: bytes, targets: Sequence[
 
 
 def hand_in(sitting: Sitting, targets: Sequence[Path]) -> Receipt:
-    """Seals the closed attempt, reads it back, copies it, and gives the receipt. Blocking; may be repeated."""
+    """Seals the closed attempt, reads it back, copies it, and gives the receipt. Blocking; may be repeated.
+
+    The log file is completed first: it is what is collected from this PC, and it may have fallen behind.
+    """
     state = sitting.state
     if state.phase is not Phase.CLOSED or state.reason is None:
         raise Violation("attempt.not-closed")
+    sitting.attempt.files.complete_log()
     data, receipt = _keep(sitting, state.reason)
     copies = _copy(sitting.attempt.identity, data, sitting.attempt.files.log_bytes(), targets)
     receipt = msgspec.structs.replace(receipt, copies=copies)

@@ -14,7 +14,7 @@ from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.envelope import Context, check_context, read_header
 from kaochang.custody.sealed_exam import SealedExam
 from kaochang.custody.site import OfficeHeader, Site, SiteHeader, open_site
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.machine.safe_files import open_regular, read_whole
 from kaochang.sealing import frame
@@ -200,11 +200,9 @@ _READERS: dict[FileType, Callable[[Path, Trust | None], tuple[tuple[str, str], .
 
 
 def _read(path: Path, trust: Trust | None) -> Inspection:
-    try:
+    with refusals_at(path):
         file_type = _type_of(path)
         return Inspection(path, file_type, _READERS[file_type](path, trust))
-    except Refusal as refusal:
-        raise refusal.at(str(path)) from refusal.__cause__
 
 
 def inspect(path: Path) -> Inspection:
@@ -219,7 +217,9 @@ def verify(path: Path, trust: Trust) -> Inspection:
 
 def trust_from(site: Path | None, exam: Path | None) -> Trust:
     """What verification starts from, read from a site file and a sealed exam."""
-    known_site = None if site is None else open_site(read_whole(site, FILE_LIMIT))
+    with refusals_at(site):
+        known_site = None if site is None else open_site(read_whole(site, FILE_LIMIT))
     if exam is None:
         return Trust(known_site)
-    return Trust(known_site, sealed_exam.open_sealed_exam(exam, Trust(known_site).office()))
+    with refusals_at(exam):
+        return Trust(known_site, sealed_exam.open_sealed_exam(exam, Trust(known_site).office()))

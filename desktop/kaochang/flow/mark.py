@@ -1,17 +1,18 @@
 """Mark: the machine scores every objective item, people score open ones; each score with its reason and giver."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 import msgspec
 
 from kaochang.custody.results import ResultBody
+from kaochang.domain import places
 from kaochang.domain.assessments import Exam, PlacedItem
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.ports import Clock, Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.responses import CorrectResponse, Response
+from kaochang.domain.responses import CorrectResponse, Response, is_empty
 from kaochang.domain.scoring import Reason, mark_by_machine
 from kaochang.flow.merge import merged_results
 from kaochang.flow.reconcile import reconcile
@@ -33,7 +34,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class MarkCount:
-    """What one marking did: results, scores given by machine, and responses that wait for a key or a scorer."""
+    """How things stand after a marking: results, scores that stand (by machine or by people), and what waits."""
 
     results: int
     scored: int
@@ -57,18 +58,28 @@ def _score_result(
         yield GivenScore(sha256, placed.id, score.points, score.reason, "", "", made)
 
 
+def _says_the_same(score: GivenScore, known: GivenScore | None) -> bool:
+    """Marking again adds to the history only what is new."""
+    return known is not None and (known.points, known.reason) == (score.points, score.reason)
+
+
+def _standing(score: GivenScore, known: GivenScore | None) -> GivenScore:
+    """Of a fresh score by machine and the one known, the one that stands: a machine overrides no person."""
+    return known if known is not None and known.by else score
+
+
 def mark(centre: Centre, clock: Clock, progress: Progress = no_progress) -> MarkCount:
     """Scores by machine whatever a machine can; repeatable. Scores given by people are never touched."""
-    schemes, by_people = centre.schemes(), {at for at, score in centre.scores().items() if score.by}
+    schemes, known = centre.schemes(), centre.scores()
     counting = list(_counting(centre))
-    given: list[GivenScore] = []
+    standing: list[GivenScore] = []
     for done, (sha256, body, exam) in enumerate(counting, start=1):
         fresh = _score_result(sha256, body, exam, schemes, clock.wall())
-        given += [score for score in fresh if (score.sha256, score.item) not in by_people]
+        standing += [_standing(score, known.get((score.sha256, score.item))) for score in fresh]
         progress(done, len(counting))
-    centre.give_scores(given)
-    scored = sum(score.points is not None for score in given)
-    return MarkCount(len(counting), scored, len(given) - scored)
+    centre.give_scores(score for score in standing if not _says_the_same(score, known.get((score.sha256, score.item))))
+    scored = sum(score.points is not None for score in standing)
+    return MarkCount(len(counting), scored, len(standing) - scored)
 
 
 def waiting(centre: Centre) -> list[Waiting]:
@@ -87,45 +98,39 @@ def waiting(centre: Centre) -> list[Waiting]:
     return sorted(found, key=lambda each: (each.exam, order[each.placed.id], each.sha256))
 
 
-def _find(centre: Centre, ticket: str, item: str) -> tuple[str, PlacedItem]:
+def _find(centre: Centre, ticket: str, item: str) -> tuple[str, PlacedItem, Response | None]:
     for sha256, body, exam in _counting(centre):
         if body.identity.ticket == ticket:
-            return sha256, _placed_in([exam], item)
+            placed = places.find(exam.assessment.items(), item, missing="mark.no-item")
+            return sha256, placed, body.responses.get(placed.id)
     raise Refusal(Outcome.MISSING, "mark.no-result", ticket)
 
 
 def give_score(
     centre: Centre, ticket: str, item: str, points: Fraction, by: str, comment: str, clock: Clock
-) -> GivenScore:
-    """A named scorer's points for one open item; POLICY for an objective item or points out of range."""
-    sha256, placed = _find(centre, ticket, item)
+) -> GivenScore | None:
+    """A named scorer's points for one open item; the person's score that they replace, None for the first.
+
+    POLICY for an objective item, one that was not answered (its 0 stands), or points out of range.
+    """
+    sha256, placed, response = _find(centre, ticket, item)
     if not placed.item.is_open:
         raise Refusal(Outcome.POLICY, "mark.objective", item)
+    if response is None or is_empty(response):
+        raise Refusal(Outcome.POLICY, "mark.not-answered", item, ticket=ticket)
     if not 0 <= points <= placed.points:
         raise Refusal(Outcome.POLICY, "mark.out-of-range", item, most=placed.points)
     reason = Reason.RIGHT if points == placed.points else Reason.PARTLY_RIGHT if points else Reason.WRONG
     score = GivenScore(sha256, placed.id, points, reason, by, comment, clock.wall())
+    before = centre.scores().get((sha256, placed.id))
     centre.give_scores([score])
-    return score
-
-
-def _placed_in(exams: Iterable[Exam], place: str) -> PlacedItem:
-    found = {
-        placed.id: placed
-        for exam in exams
-        for placed in exam.assessment.items()
-        if place in (placed.id, f"{placed.item.section or ''}#{placed.item.number}")
-    }
-    if not found:
-        raise Refusal(Outcome.MISSING, "mark.no-item", place)
-    if len(found) > 1:
-        raise Refusal(Outcome.CONFLICT, "bank.which-item", place, ids="、".join(found))
-    return next(iter(found.values()))
+    return before if before is not None and before.by else None
 
 
 def find_item(centre: Centre, place: str) -> PlacedItem:
     """An item of the session by id or place (SECTION#NUMBER); CONFLICT where several items have that place."""
-    return _placed_in(centre.exams().values(), place)
+    every = (placed for exam in centre.exams().values() for placed in exam.assessment.items())
+    return places.find(every, place, missing="mark.no-item")
 
 
 def set_key(centre: Centre, placed: PlacedItem, correct: CorrectResponse, by: str) -> None:

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kaochang.custody import journal_log, manifests, results
+from kaochang.custody import journal_log, log_ends, manifests, result_checks, results
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.envelope import check_context, digest
 from kaochang.custody.kits import CentreKit, open_centre_kit
+from kaochang.custody.log_ends import LogEnd
 from kaochang.custody.manifests import Manifest
 from kaochang.custody.results import ResultBody
+from kaochang.domain.assessments import Exam
 from kaochang.domain.ports import Clock, Progress, no_progress
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome, Refusal, refusals_at
+from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value, text_to_bytes
 from kaochang.flow.arrivals import arrived_log, arrived_result
 from kaochang.flow.collect import KIT_LIMIT
@@ -35,6 +38,14 @@ class MergeCount:
     refused: int
 
 
+class MergedManifest(Value, frozen=True):
+    """A manifest with the SHA-256 of its file, by which the next one names it, and its notes opened."""
+
+    sha256: str
+    manifest: Manifest
+    notes: str
+
+
 @dataclass(frozen=True)
 class _Checked:
     """A file that passed every check, and what it held."""
@@ -43,14 +54,15 @@ class _Checked:
     ticket: str = ""
     attempt: str = ""
     receipt: str = ""
-    result: Value | None = None
-    manifest: Value | None = None
-    counter: int = 0
+    result: ResultBody | None = None
+    log: LogEnd | None = None
+    manifest: MergedManifest | None = None
 
 
 def open_kit(path: Path, passphrase: str) -> CentreKit:
     """The centre kit, opened with the centre's passphrase."""
-    return open_centre_kit(read_whole(path, KIT_LIMIT), passphrase)
+    with refusals_at(path):
+        return open_centre_kit(read_whole(path, KIT_LIMIT), passphrase)
 
 
 def begin(centre: Centre, kit: CentreKit) -> None:
@@ -62,24 +74,26 @@ def begin(centre: Centre, kit: CentreKit) -> None:
 def _checked_result(data: bytes, kit: CentreKit) -> _Checked:
     framed, header = arrived_result(data, kit.context, kit.ticket_keys)
     identity = header.identity
-    _check_place(identity, kit)
+    ticket, exam = _place(identity, kit)
     body = results.open_result(framed, header, text_to_bytes(kit.results_seed))
+    result_checks.check_body(body, exam, ticket, kit.session)
     return _Checked(identity.room, identity.ticket, identity.attempt, receipt=results.receipt_of(data), result=body)
 
 
-def _check_place(identity: AttemptIdentity, kit: CentreKit) -> None:
-    """The roster says which exam and room a ticket has; a result that says otherwise belongs nowhere."""
+def _place(identity: AttemptIdentity, kit: CentreKit) -> tuple[Ticket, Exam]:
+    """The ticket and its exam. The roster says which exam and room a ticket has; any other file belongs nowhere."""
     ticket = next(ticket for ticket in kit.tickets if ticket.number == identity.ticket)
     if (ticket.exam, ticket.room) != (identity.exam, identity.room):
         raise Refusal(Outcome.CONTEXT, "context.room", room=identity.room)
+    return ticket, next(exam for exam in kit.exams if exam.id == ticket.exam)
 
 
 def _checked_log(data: bytes, kit: CentreKit) -> _Checked:
     log = arrived_log(data, kit.context, kit.ticket_keys)
     identity = log.header.identity
     key = journal_log.recover_key(log.header, text_to_bytes(kit.results_seed))
-    journal_log.entries(log, key)
-    return _Checked(identity.room, identity.ticket, identity.attempt)
+    _, exam = _place(identity, kit)
+    return _Checked(identity.room, identity.ticket, identity.attempt, log=log_ends.log_end(log, key, exam))
 
 
 def _checked_manifest(data: bytes, kit: CentreKit) -> _Checked:
@@ -92,7 +106,8 @@ def _checked_manifest(data: bytes, kit: CentreKit) -> _Checked:
     if named != owed:
         tickets = "、".join(sorted(named ^ owed))
         raise Refusal(Outcome.HEADER, "manifest.roster", tickets=tickets)
-    return _Checked(header.room, manifest=manifest, counter=header.counter)
+    notes = manifests.open_notes(manifest, text_to_bytes(kit.results_seed))
+    return _Checked(header.room, manifest=MergedManifest(digest(data), manifest, notes))
 
 
 _CHECKS = {
@@ -139,8 +154,8 @@ def _take(centre: Centre, kit: CentreKit, path: Path, clock: Clock) -> Outcome:
         _record(path, sha256, clock.wall(), checked),
         readable(path),
         result=checked.result,
+        log=checked.log,
         manifest=checked.manifest,
-        counter=checked.counter,
     )
     return Outcome.OK
 
@@ -169,6 +184,14 @@ def merged_results(centre: Centre) -> dict[str, ResultBody]:
     return centre.results(ResultBody)
 
 
-def merged_manifests(centre: Centre) -> list[Manifest]:
-    """Every accepted manifest."""
-    return centre.manifests(Manifest)
+def merged_logs(centre: Centre) -> list[LogEnd]:
+    """How every accepted journal log ends."""
+    return centre.logs(LogEnd)
+
+
+def merged_manifests(centre: Centre) -> list[MergedManifest]:
+    """Every accepted manifest: by room, then counter, then SHA-256."""
+    return sorted(
+        centre.manifests(MergedManifest),
+        key=lambda each: (each.manifest.header.room, each.manifest.header.counter, each.sha256),
+    )

@@ -8,7 +8,7 @@ import msgspec
 from kaochang.domain.items import Image, Item
 from kaochang.domain.papers import Paper, PaperItem
 from kaochang.domain.ports import Clock, Randomness
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.machine.safe_files import read_whole
 from kaochang.papers.reading import ReadPaper, read_paper
 from kaochang.store.bank import Bank, PaperEntry
@@ -24,10 +24,8 @@ def read_file(path: Path, key: Path | None = None) -> ReadPaper:
         key_data = None if key is None else read_whole(key, PAPER_LIMIT)
     except Refusal as refusal:
         raise Refusal(Outcome.PAPER, refusal.key, refusal.where, **refusal.params) from refusal
-    try:
+    with refusals_at(path):
         return read_paper(data, path.name, key_data)
-    except Refusal as refusal:
-        raise refusal.at(str(path)) from refusal.__cause__
 
 
 def _renamed(item: Item, names: dict[str, str]) -> Item:

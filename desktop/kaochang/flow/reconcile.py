@@ -4,14 +4,18 @@ Derived anew from the ledger each time, so it does not depend on the order in wh
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kaochang.custody.manifests import FileEntry, Manifest, TicketEntry
+from kaochang.custody.log_ends import Agreement, LogEnd, agreement
+from kaochang.custody.manifests import FileEntry, TicketEntry
+from kaochang.custody.result_checks import closed_in_window
 from kaochang.custody.results import ResultBody
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.session_reports import FileProblem
-from kaochang.flow.merge import merged_manifests, merged_results
+from kaochang.flow import manifest_chain
+from kaochang.flow.merge import merged_logs, merged_manifests, merged_results
 from kaochang.store.centre import Centre, FileRecord
 
 
@@ -26,18 +30,23 @@ class Reconciliation:
 
 @dataclass(frozen=True)
 class _Arrived:
-    """The ledger, arranged for looking up."""
+    """The ledger, arranged for looking up: by SHA-256, by name, by ticket, and logs by ticket and attempt."""
 
     accepted: dict[str, FileRecord]
     damaged: dict[str, list[FileRecord]]
+    results: dict[str, ResultBody]
     by_ticket: dict[str, list[str]]
+    logs: dict[tuple[str, str], list[LogEnd]]
 
 
-def _arrange(centre: Centre, results: dict[str, ResultBody]) -> _Arrived:
-    files = centre.files()
+def _arrange(centre: Centre) -> _Arrived:
+    files, results = centre.files(), merged_results(centre)
     by_ticket: defaultdict[str, list[str]] = defaultdict(list)
     for sha256, body in results.items():
         by_ticket[body.identity.ticket].append(sha256)
+    logs: defaultdict[tuple[str, str], list[LogEnd]] = defaultdict(list)
+    for log in merged_logs(centre):
+        logs[log.ticket, log.attempt].append(log)
     damaged: defaultdict[str, list[FileRecord]] = defaultdict(list)
     for record in sorted(files, key=lambda each: each.sha256):
         if record.outcome != 0:
@@ -45,88 +54,113 @@ def _arrange(centre: Centre, results: dict[str, ResultBody]) -> _Arrived:
     return _Arrived(
         accepted={record.sha256: record for record in files if record.outcome == 0},
         damaged=dict(sorted(damaged.items())),
+        results=results,
         by_ticket=dict(by_ticket),
+        logs=dict(logs),
     )
 
 
-def _newest(all_manifests: list[Manifest]) -> tuple[dict[str, Manifest], list[FileProblem]]:
-    """The newest manifest of each room; two different ones with one counter are a conflict."""
-    newest: dict[str, Manifest] = {}
-    problems = []
-    for manifest in all_manifests:
-        room, counter = manifest.header.room, manifest.header.counter
-        if room in newest and newest[room].header.counter == counter:
-            problems.append(
-                FileProblem(f"{room}-{counter:03}.kcm", Outcome.CONFLICT.name, "problem.two-manifests", room=room)
-            )
-        newest[room] = manifest
-    return newest, problems
+def _file_problems(entry: FileEntry | None, ticket: str, room: str, arrived: _Arrived) -> Iterator[FileProblem]:
+    """What became of a file that the manifest promises; a damaged copy is named even where a good one is here too."""
+    if entry is None:
+        return
+    is_here, copies = entry.sha256 in arrived.accepted, arrived.damaged.get(entry.name, [])
+    key = "problem.damaged-copy" if is_here else "problem.damaged"
+    for outcome in dict.fromkeys(Outcome(copy.outcome).name for copy in copies):
+        yield FileProblem(entry.name, outcome, key, room=room, ticket=ticket)
+    if not is_here and not copies:
+        yield FileProblem(entry.name, Outcome.MISSING.name, "problem.missing", room=room, ticket=ticket)
 
 
-def _file_problem(entry: FileEntry | None, ticket: str, room: str, arrived: _Arrived) -> FileProblem | None:
-    """What became of a file that the manifest promises; None if it is here, whole."""
-    if entry is None or entry.sha256 in arrived.accepted:
-        return None
-    damaged = arrived.damaged.get(entry.name)
-    if damaged is not None:
-        outcome = Outcome(damaged[0].outcome).name
-        return FileProblem(entry.name, outcome, "problem.damaged", room=room, ticket=ticket)
-    return FileProblem(entry.name, Outcome.MISSING.name, "problem.missing", room=room, ticket=ticket)
-
-
-def _entry_problems(entry: TicketEntry, room: str, arrived: _Arrived) -> list[FileProblem]:
-    promised = [_file_problem(file, entry.ticket, room, arrived) for file in (entry.result, entry.journal)]
-    problems = [problem for problem in promised if problem is not None]
+def _unpromised(entry: TicketEntry, room: str, arrived: _Arrived) -> Iterator[FileProblem]:
+    """Results that the manifest does not name: they wait for people."""
     expected = "" if entry.result is None else entry.result.sha256
     for sha256 in arrived.by_ticket.get(entry.ticket, []):
         if sha256 != expected:
             name = arrived.accepted[sha256].name
-            problems.append(
-                FileProblem(name, Outcome.CONFLICT.name, "problem.not-in-manifest", room=room, ticket=entry.ticket)
-            )
-    return problems
+            yield FileProblem(name, Outcome.CONFLICT.name, "problem.not-in-manifest", room=room, ticket=entry.ticket)
 
 
-def _status(ticket: Ticket, entry: TicketEntry | None, result: str | None) -> TicketStatus:
-    if result is not None:
+def _log_problem(sha256: str, body: ResultBody, arrived: _Arrived) -> FileProblem | None:
+    """A result against the logs of its attempt. A shorter copy is nothing where a whole one is here as well."""
+    identity = body.identity
+    found = {agreement(body, log) for log in arrived.logs.get((identity.ticket, identity.attempt), [])}
+    name, place = arrived.accepted[sha256].name, {"room": identity.room, "ticket": identity.ticket}
+    if Agreement.DIFFERS in found:
+        return FileProblem(name, Outcome.CONFLICT.name, "problem.journal-differs", **place)
+    if found == {Agreement.SHORT}:
+        return FileProblem(name, Outcome.FRAME.name, "problem.journal-short", **place)
+    return None
+
+
+def _result_problems(centre: Centre, arrived: _Arrived) -> Iterator[FileProblem]:
+    """What is odd about results that were accepted; none of it changes what they are worth."""
+    session = centre.session().session
+    for sha256, body in arrived.results.items():
+        problem = _log_problem(sha256, body, arrived)
+        if problem is not None:
+            yield problem
+        if not closed_in_window(body, session):
+            name, identity = arrived.accepted[sha256].name, body.identity
+            yield FileProblem(name, Outcome.CONTEXT.name, "problem.clock", room=identity.room, ticket=identity.ticket)
+
+
+def _counting(entry: TicketEntry | None, found: list[str]) -> str | None:
+    """The result that counts: the one the room's manifest names, and no other; without a manifest, the only one."""
+    if entry is None:
+        return found[0] if len(found) == 1 else None
+    named = None if entry.result is None else entry.result.sha256
+    return named if named in found else None
+
+
+def _status(entry: TicketEntry | None, found: list[str], counting: str | None) -> TicketStatus:
+    if counting is not None or (entry is None and found):
         return TicketStatus.SUBMITTED
     if entry is None or entry.result is not None:
         return TicketStatus.MISSING_FILE
     return entry.status
 
 
-def _strays(arrived: _Arrived, promised: set[str]) -> list[FileProblem]:
+def _strays(arrived: _Arrived, promised: set[str]) -> Iterator[FileProblem]:
     """Refused files that no manifest speaks of."""
-    return [
-        FileProblem(name, Outcome(record.outcome).name, "problem.refused")
-        for name, records in arrived.damaged.items()
-        for record in records
-        if name not in promised
-    ]
+    for name, records in arrived.damaged.items():
+        for record in records:
+            if name not in promised:
+                yield FileProblem(name, Outcome(record.outcome).name, "problem.refused")
 
 
 def reconcile(centre: Centre) -> Reconciliation:
-    """The session as it stands now. A ticket with two different results has none that counts, until people decide."""
-    results = merged_results(centre)
-    arrived = _arrange(centre, results)
-    newest, problems = _newest(merged_manifests(centre))
+    """The session as it stands now. Of two results without a manifest's word neither counts, until people decide."""
+    arrived, tickets = _arrange(centre), centre.tickets()
+    newest, problems = manifest_chain.follow(merged_manifests(centre))
+    entries = {entry.ticket: entry for each in newest.values() for entry in each.manifest.entries}
     statuses, counted = {}, {}
-    entries = {entry.ticket: (entry, room) for room, manifest in newest.items() for entry in manifest.entries}
-    for number, ticket in centre.tickets().items():
-        entry, room = entries.get(number, (None, ticket.room))
-        several = arrived.by_ticket.get(number, [])
-        if len(several) == 1:
-            counted[number] = several[0]
-        elif several:
-            problems.append(FileProblem(number, Outcome.CONFLICT.name, "problem.two-results", room=room, ticket=number))
-        statuses[number] = _status(ticket, entry, several[0] if several else None)
-        if entry is not None:
-            problems += _entry_problems(entry, room, arrived)
-    rooms = {ticket.room for ticket in centre.tickets().values()}
-    for room in sorted(rooms - set(newest)):
-        problems.append(FileProblem(room, Outcome.MISSING.name, "problem.no-manifest", room=room))
-    promised = {
-        file.name for entry, _ in entries.values() for file in (entry.result, entry.journal) if file is not None
-    }
+    for number, ticket in tickets.items():
+        entry, found = entries.get(number), arrived.by_ticket.get(number, [])
+        counting = _counting(entry, found)
+        if counting is not None:
+            counted[number] = counting
+        statuses[number] = _status(entry, found, counting)
+        problems += _ticket_problems(ticket, entry, found, arrived)
+    rooms = {ticket.room for ticket in tickets.values()}
+    problems += [
+        FileProblem(room, Outcome.MISSING.name, "problem.no-manifest", room=room)
+        for room in sorted(rooms - set(newest))
+    ]
+    problems += _result_problems(centre, arrived)
+    promised = {file.name for entry in entries.values() for file in (entry.result, entry.journal) if file is not None}
     problems += _strays(arrived, promised)
     return Reconciliation(statuses, counted, tuple(problems))
+
+
+def _ticket_problems(
+    ticket: Ticket, entry: TicketEntry | None, found: list[str], arrived: _Arrived
+) -> Iterator[FileProblem]:
+    number, room = ticket.number, ticket.room
+    if entry is None:
+        if len(found) > 1:
+            yield FileProblem(number, Outcome.CONFLICT.name, "problem.two-results", room=room, ticket=number)
+        return
+    for file in (entry.result, entry.journal):
+        yield from _file_problems(file, number, room, arrived)
+    yield from _unpromised(entry, room, arrived)

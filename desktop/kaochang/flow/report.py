@@ -1,6 +1,7 @@
 """Report: what the centre knows of a session, as one plain value, and the files that are made of it."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 from fractions import Fraction
@@ -8,14 +9,25 @@ from pathlib import Path
 
 from kaochang.custody.results import ResultBody
 from kaochang.domain.assessments import Exam, PlacedItem
+from kaochang.domain.places import place_of
 from kaochang.domain.ports import Clock, Words
 from kaochang.domain.responses import is_empty
 from kaochang.domain.rosters import Ticket, TicketStatus
-from kaochang.domain.session_reports import CandidateLine, ExamSummary, ItemLine, SectionScore, SessionReport
-from kaochang.flow.merge import merged_results
+from kaochang.domain.session_reports import (
+    CandidateLine,
+    Evidence,
+    ExamSummary,
+    Incident,
+    ItemLine,
+    Rescored,
+    RoomNote,
+    SectionScore,
+    SessionReport,
+)
+from kaochang.flow.merge import MergedManifest, merged_manifests, merged_results
 from kaochang.flow.reconcile import Reconciliation, reconcile
 from kaochang.machine.safe_files import make_folder, replace_file
-from kaochang.store.centre import Centre, FileRecord, GivenScore
+from kaochang.store.centre import Centre, FileRecord, GivenScore, counting
 
 Scores = dict[tuple[str, str], GivenScore]
 
@@ -28,7 +40,9 @@ class _Facts:
     tickets: dict[str, Ticket]
     results: dict[str, ResultBody]
     files: dict[str, FileRecord]
+    history: dict[tuple[str, str], list[GivenScore]]
     scores: Scores
+    manifests: list[MergedManifest]
     standing: Reconciliation
 
 
@@ -50,6 +64,11 @@ def _passed(exam: Exam, points: Fraction, waiting: int) -> bool | None:
     """Passed or not, once nothing waits; never before, not even where the points would already do."""
     mark = exam.rules.pass_mark
     return None if waiting or mark is None else points >= mark
+
+
+def _evidence(body: ResultBody) -> tuple[Evidence, ...]:
+    counts = Counter((note.what, note.detail) for note in body.notes)
+    return tuple(Evidence(what, detail, count) for (what, detail), count in counts.items())
 
 
 def _candidate(ticket: Ticket, status: TicketStatus, facts: _Facts) -> CandidateLine:
@@ -74,6 +93,7 @@ def _candidate(ticket: Ticket, status: TicketStatus, facts: _Facts) -> Candidate
         used_ms=min(body.used, body.limit),
         outage_ms=sum(outage.outage for outage in body.outages),
         credit_ms=sum(outage.credit for outage in body.outages),
+        evidence=_evidence(body),
     )
 
 
@@ -88,7 +108,10 @@ def _item_lines(exam: Exam, facts: _Facts) -> Iterable[ItemLine]:
             responses = [body.responses.get(placed.id) for _, body in sat]
             points = [_points(facts.scores, sha256, placed) for sha256, _ in sat]
             known = [value for value in points if value is not None]
-            mean = sum(known, Fraction(0)) / (len(known) * placed.points) if known and placed.points else None
+            given = [facts.scores.get((sha256, placed.id)) for sha256, _ in sat]
+            # While a response waits, the mean would be that of those who left the item blank.
+            all_known = bool(known) and None not in points
+            mean = sum(known, Fraction(0)) / (len(known) * placed.points) if all_known and placed.points else None
             yield ItemLine(
                 exam=exam.assessment.title,
                 section=section.title,
@@ -100,18 +123,44 @@ def _item_lines(exam: Exam, facts: _Facts) -> Iterable[ItemLine]:
                 answered=sum(response is not None and not is_empty(response) for response in responses),
                 marked=len(known),
                 mean_share=mean,
+                scorers=tuple(sorted({score.by for score in given if score is not None and score.by})),
             )
+
+
+def _incidents(manifests: list[MergedManifest]) -> Iterator[Incident]:
+    for each in manifests:
+        header = each.manifest.header
+        for kind, count in sorted(header.incidents.items()):
+            yield Incident(header.room, header.counter, kind, count)
+
+
+def _notes(manifests: list[MergedManifest]) -> Iterator[RoomNote]:
+    for each in manifests:
+        if each.notes.strip():
+            yield RoomNote(each.manifest.header.room, each.manifest.header.counter, each.notes)
+
+
+def _rescored(facts: _Facts) -> Iterator[Rescored]:
+    """Every score that replaced another person's or an earlier one, so that none is changed without trace."""
+    for ticket, sha256 in facts.standing.results.items():
+        for placed in facts.exams[facts.tickets[ticket].exam].assessment.items():
+            every = facts.history.get((sha256, placed.id), [])
+            given = tuple((score.by, score.points) for score in every if score.by and score.points is not None)
+            if len(given) > 1:
+                yield Rescored(ticket, place_of(placed.item), given)
 
 
 def session_report(centre: Centre, clock: Clock) -> SessionReport:
     """The session as it stands: every ticket by name, every score so far, every problem."""
-    record = centre.session()
+    record, history = centre.session(), centre.score_history()
     facts = _Facts(
         exams=centre.exams(),
         tickets=centre.tickets(),
         results=merged_results(centre),
         files={each.sha256: each for each in centre.files()},
-        scores=centre.scores(),
+        history=history,
+        scores={at: counting(given) for at, given in history.items()},
+        manifests=merged_manifests(centre),
         standing=reconcile(centre),
     )
     statuses = facts.standing.statuses
@@ -131,6 +180,10 @@ def session_report(centre: Centre, clock: Clock) -> SessionReport:
         candidates=tuple(_candidate(ticket, statuses[number], facts) for number, ticket in facts.tickets.items()),
         items=tuple(line for exam in facts.exams.values() for line in _item_lines(exam, facts)),
         problems=facts.standing.problems,
+        incidents=tuple(dict.fromkeys(_incidents(facts.manifests))),
+        notes=tuple(dict.fromkeys(_notes(facts.manifests))),
+        passed_findings=record.passed_findings,
+        rescored=tuple(_rescored(facts)),
     )
 
 

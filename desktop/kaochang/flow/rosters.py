@@ -2,11 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 
 from kaochang.domain.assessments import Exam, Room
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.ids import is_plain
+from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
-from kaochang.papers.roster import RosterRow
+from kaochang.machine.safe_files import read_whole
+from kaochang.papers.roster import RosterRow, read_roster
+
+ROSTER_LIMIT = 64 * 1024 * 1024
+
+
+def rows_of(path: Path) -> list[RosterRow]:
+    """The candidates of a roster file (.xlsx or .csv)."""
+    with refusals_at(path):
+        return read_roster(read_whole(path, ROSTER_LIMIT))
 
 
 def rooms_of(rows: Sequence[RosterRow], names: Sequence[str]) -> tuple[Room, ...]:
@@ -45,7 +56,7 @@ def make_tickets(rows: Sequence[RosterRow], rooms: Sequence[Room], exams: Sequen
         room = _room_of(row, at, rooms, per_room)
         seated[room.id] += 1
         number = row.ticket or f"{day}{room.id[1:]}{seated[room.id]:03}"
-        if not number.isascii() or not number.isalnum():
+        if not number.isalnum() or not is_plain(number):
             raise Refusal(Outcome.PAYLOAD, "roster.ticket-form", line=row.line, ticket=number)
         seat = row.seat or f"{seated[room.id]:02}"
         exam = _exam_of(row, exams)

@@ -16,9 +16,12 @@ from typing import TypeAlias
 import msgspec
 
 from kaochang.custody.journal_log import Entry
+from kaochang.domain import places
 from kaochang.domain.assessments import LoginField, PlacedItem
 from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason
+from kaochang.domain.items import ItemType
 from kaochang.domain.keys import read_key
+from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Accepted, Blanks, Choice, Order, Pairs, Response, Text
 from kaochang.domain.values import Value
@@ -60,16 +63,7 @@ def read_script(path: Path) -> Script:
 
 def find(sitting: Sitting, place: str) -> PlacedItem:
     """The item at SECTION#NUMBER, or of this id; CONFLICT where the paper prints that number twice."""
-    found = [
-        placed
-        for placed in sitting.exam.assessment.items()
-        if place in (placed.id, f"{placed.item.section or ''}#{placed.item.number}")
-    ]
-    if not found:
-        raise Refusal(Outcome.MISSING, "script.no-item", place)
-    if len(found) > 1:
-        raise Refusal(Outcome.CONFLICT, "bank.which-item", place, ids="、".join(placed.id for placed in found))
-    return found[0]
+    return places.find(sitting.exam.assessment.items(), place, missing="script.no-item")
 
 
 def response_from(placed: PlacedItem, written: str) -> Response:
@@ -81,17 +75,22 @@ def response_from(placed: PlacedItem, written: str) -> Response:
 
 
 def empty_response(placed: PlacedItem) -> Response:
-    """What takes a response back."""
-    empty: dict[str, Response] = {
-        "single": Choice(()),
-        "multiple": Choice(()),
-        "blank": Blanks(("",) * placed.item.blanks),
-        "ordering": Order(()),
-        "matching": Pairs(()),
-    }
-    if placed.item.type.value == "truefalse":
-        raise Refusal(Outcome.POLICY, "script.cannot-clear", placed.item.number)
-    return empty.get(placed.item.type.value, Text(""))
+    """What takes a response back; POLICY for a true/false item, which has no such response."""
+    if placed.item.is_open:
+        return Text("")
+    match placed.item.type:
+        case ItemType.SINGLE | ItemType.MULTIPLE:
+            return Choice(())
+        case ItemType.BLANK:
+            return Blanks(("",) * placed.item.blanks)
+        case ItemType.ORDERING:
+            return Order(())
+        case ItemType.MATCHING:
+            return Pairs(())
+        case ItemType.TRUEFALSE:
+            raise Refusal(Outcome.POLICY, "script.cannot-clear", place_of(placed.item))
+        case unknown:
+            raise TypeError(f"nothing takes back a response to an item of type {unknown}")
 
 
 _Doing: TypeAlias = Iterator[Entry]

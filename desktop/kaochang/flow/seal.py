@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from kaochang.custody import exam_sealing, kits, site
 from kaochang.custody.envelope import Context, digest
 from kaochang.custody.exam_sealing import ExamPlan, SessionKeys
 from kaochang.custody.site import Office
-from kaochang.domain.assessments import Exam, Session
+from kaochang.domain.assessments import Exam, Kind, Level, Room, Session
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.ports import Clock, Progress, Randomness, no_progress
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import bytes_to_text
-from kaochang.machine.safe_files import make_folder, read_whole, write_new
+from kaochang.flow.rosters import make_tickets, rooms_of
+from kaochang.machine.safe_files import forget, make_folder, read_whole, write_new
+from kaochang.papers.roster import RosterRow
 from kaochang.sealing import codes, envelopes, frame, kdf, keys, signatures
 from kaochang.sealing.frame import FileType
 from kaochang.sealing.kdf import KdfParams
+from kaochang.store.bank import Bank
 
 OFFICE_FILE = "office.kco"
 SITE_FILE = "site.kcx"
@@ -26,6 +30,26 @@ CENTRE_KIT_FILE = "centre.kck"
 START_SHEET_FILE = "start-sheet.pdf"
 KEY_FILE_LIMIT = 64 * 1024
 SHORTEST_PASSPHRASE = 8
+_AFTER_MS = 30 * 60_000
+"""How long after opening plus duration a session closes, unless the office says otherwise."""
+
+
+@dataclass(frozen=True)
+class SessionWish:
+    """What the office says of a session; whatever it leaves open follows from exams, roster and clock.
+
+    `exams` are titles or ids in the bank, `rooms` names (else the roster's), `opens` and `closes` wall times in ms;
+    `zone` is where the date in ticket numbers is read.
+    """
+
+    exams: Sequence[str]
+    rooms: Sequence[str] = ()
+    title: str = ""
+    kind: Kind = Kind.LIVE
+    opens: int | None = None
+    closes: int | None = None
+    zone: tzinfo = UTC
+    cost: KdfParams = field(default=kdf.DEFAULT)
 
 
 @dataclass(frozen=True)
@@ -51,13 +75,58 @@ class SealedSession:
     start_code: str = field(repr=False)
 
 
+def _session(
+    wish: SessionWish, exams: Sequence[Exam], rooms: tuple[Room, ...], clock: Clock, random: Randomness
+) -> Session:
+    opens = clock.wall() if wish.opens is None else wish.opens
+    longest = max(exam.rules.duration_s for exam in exams) * 1000
+    closes = opens + longest + _AFTER_MS if wish.closes is None else wish.closes
+    title = wish.title or exams[0].assessment.title
+    return Session(random(8).hex(), title, wish.kind, Level.QUICK, opens, closes, rooms)
+
+
+def _passed_findings(bank: Bank, papers: set[int]) -> tuple[str, ...]:
+    return tuple(
+        f"{each.finding.where} {each.finding.kind.value}: {each.passed.by}: {each.passed.reason}"
+        for each in bank.findings(sorted(papers))
+        if each.passed is not None
+    )
+
+
+def plan_session(
+    bank: Bank, wish: SessionWish, rows: Sequence[RosterRow], clock: Clock, random: Randomness
+) -> SealOrder:
+    """Everything that is to be sealed: exams, schemes, pictures and passed findings from the bank, tickets and rooms.
+
+    MISSING for an exam the bank does not have, POLICY for a window that is over, and whatever `rosters` refuses.
+    """
+    found = list({exam.id: (exam, papers) for exam, papers in map(bank.exam, wish.exams)}.values())
+    exams = [exam for exam, _ in found]
+    placed = [each for exam in exams for each in exam.assessment.items()]
+    rooms = rooms_of(rows, wish.rooms)
+    session = _session(wish, exams, rooms, clock, random)
+    if session.opens < session.closes <= clock.wall():
+        raise Refusal(Outcome.POLICY, "seal.window-over", closes=session.closes)
+    day = datetime.fromtimestamp(session.opens / 1000, wish.zone).strftime("%Y%m%d")
+    return SealOrder(
+        session=session,
+        exams=exams,
+        schemes=bank.schemes([each.id for each in placed]),
+        tickets=make_tickets(rows, rooms, exams, day),
+        media=bank.media(sorted({image.name for each in placed for image in each.item.images})),
+        passed_findings=_passed_findings(bank, {number for _, papers in found for number in papers}),
+        cost=wish.cost,
+    )
+
+
 def open_office(
     folder: Path, passphrase: str, clock: Clock, random: Randomness, cost: KdfParams = kdf.DEFAULT
 ) -> Office:
     """The office whose key lies in `folder`, made with its site file on first use. CODE for a wrong passphrase."""
     path = folder / OFFICE_FILE
     if path.exists():
-        office = site.open_office(read_whole(path, KEY_FILE_LIMIT), passphrase)
+        with refusals_at(path):
+            office = site.open_office(read_whole(path, KEY_FILE_LIMIT), passphrase)
     else:
         if len(passphrase) < SHORTEST_PASSPHRASE:
             raise Refusal(Outcome.POLICY, "passphrase.short", least=SHORTEST_PASSPHRASE)
@@ -174,6 +243,6 @@ def write_sealed(out: Path, sealed: SealedSession, site_file: Path, start_sheet:
             written.append(path)
     except Refusal:
         for path in written:
-            path.unlink()
+            forget(path)  # if the disk does not even let go of them, the refusal still says why
         raise
     return folders

@@ -197,4 +197,5 @@ def _rooms(
                 done += 1
                 progress(done, len(tickets))
         kit = collect.open_kit(order.out / f"{room}.kcp", code)
-        collect.collect(kit, collect.CollectOrder([order.out / "rooms" / room], order.out / "stick"), clock)
+        sources, memory = [order.out / "rooms" / room], order.out / "proctors" / room
+        collect.collect(kit, collect.CollectOrder(sources, order.out / "stick", memory=memory), clock)

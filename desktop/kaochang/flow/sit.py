@@ -10,11 +10,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import kaochang
-from kaochang.custody.journal_log import Entry, Opened, Witness
-from kaochang.domain import attempts
+from kaochang.custody.journal_log import Entry, Opened
+from kaochang.domain import attempts, outages
 from kaochang.domain.assessments import Exam
-from kaochang.domain.attempts import AttemptState, Cause, ClosingReason, Phase, split_gap
+from kaochang.domain.attempts import AttemptState, ClosingReason, Phase
+from kaochang.domain.guards import Happening
 from kaochang.domain.ordering import Arrangement, arrange
+from kaochang.domain.outages import Witness
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Response
@@ -23,7 +25,11 @@ from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.flow import attempt_files
 from kaochang.flow.attempt_files import Desk, Found, OpenAttempt, found_attempt
 from kaochang.flow.unlock import RoomFile, Unlocked
+from kaochang.machine.folders import readable
 from kaochang.sealing import signatures
+
+_DETAIL_LENGTH = 200
+"""Characters of a note's detail: names of screens and guards, numbers."""
 
 
 @dataclass
@@ -66,9 +72,17 @@ class Sitting:
         self.state = attempts.step(self.exam, self.state, event)
         return Entry(event, self._witness())
 
-    def respond(self, item_id: str, response: Response) -> Entry:
-        """The candidate's response to an item is now this."""
-        return self._take(attempts.Responded(self._used(), self.clock.wall(), item_id, response))
+    def stamp(self) -> int:
+        """The working time used now, ms: for a gesture that is told later (`respond`)."""
+        return self._used()
+
+    def respond(self, item_id: str, response: Response, stamp: int | None = None) -> Entry:
+        """The candidate's response to an item is now this; made when `stamp` was taken, else now.
+
+        One made before the limit counts however late it is told, unless something after the limit was taken first.
+        """
+        used = self._used() if stamp is None else max(stamp, self.state.used)
+        return self._take(attempts.Responded(used, self.clock.wall(), item_id, response))
 
     def mark(self, item_id: str, on: bool) -> Entry:
         """The candidate marks an item for review, or takes the mark off."""
@@ -84,7 +98,7 @@ class Sitting:
 
     def note(self, what: str, detail: str = "") -> Entry:
         """Evidence for the result: what a guard, the clock or a device reported."""
-        noted = attempts.Noted(self._used(), self.clock.wall(), what, detail)
+        noted = attempts.Noted(self._used(), self.clock.wall(), what, readable(detail)[:_DETAIL_LENGTH])
         entry = self._take(noted)
         self.notes.append(noted)
         return entry
@@ -110,17 +124,20 @@ class Sitting:
         self._anchor = (0, self.clock.elapsed())
         return self._take(attempts.Started(0, wall, limit, bytes_to_text(seed)))
 
-    def go_on(self) -> Entry:
-        """The entry that re-opens an attempt after the gap since its last row."""
-        last, now = self.attempt.entries[-1].witness, self._witness()
-        rebooted = last.boot != now.boot
-        worked, outage = split_gap(now.wall - last.wall if rebooted else now.elapsed - last.elapsed)
-        used = self.state.used + worked + outage
-        credit = min(outage, self.exam.rules.outage_credit_s * 1000)
+    def go_on(self) -> list[Entry]:
+        """The entries that re-open an attempt after the gap since its last row."""
+        session, last, now = self.room.session, self.attempt.entries[-1].witness, self._witness()
+        gap = outages.gap_between(last, now, session.closes - session.opens)
+        used = self.state.used + gap.worked + gap.outage
+        credit = outages.credit_for(self.exam, session, self.state, gap, now.wall)
         self._anchor = (used, now.elapsed)
         self.resumed = True
-        cause = Cause.REBOOT if rebooted else Cause.CRASH
-        return self._take(attempts.Resumed(used, now.wall, cause, outage, credit))
+        resumed = self._take(attempts.Resumed(used, now.wall, gap.cause, gap.outage, credit))
+        return [resumed] if gap.is_believed else [resumed, self._doubt(last, now)]
+
+    def _doubt(self, last: Witness, now: Witness) -> Entry:
+        """Evidence of a wall clock that cannot be right: by how many seconds it jumped."""
+        return self.note(Happening.CLOCK_NOT_BELIEVED, str((now.wall - last.wall) // 1000))
 
 
 def check_window(clock: Clock, room: RoomFile, ticket: Ticket) -> None:
@@ -142,12 +159,6 @@ def _new_attempt(desk: Desk, unlocked: Unlocked, ticket: Ticket, seat: str) -> O
     return attempt_files.create(desk, unlocked, ticket, opened, bytes_to_text(desk.random(12)))
 
 
-def _found_on_disk(desk: Desk, unlocked: Unlocked, ticket: Ticket) -> OpenAttempt | None:
-    folder = desk.attempt_folder(unlocked.room.session.id, ticket.number)
-    log = attempt_files.read_log(folder, unlocked.room, ticket)
-    return None if log is None else attempt_files.reopen(desk, unlocked, ticket, log)
-
-
 def begin(desk: Desk, unlocked: Unlocked, ticket: Ticket, seat: str) -> Sitting:
     """Starts this ticket's attempt, or goes on with the one on this PC's disk. Blocking.
 
@@ -157,7 +168,7 @@ def begin(desk: Desk, unlocked: Unlocked, ticket: Ticket, seat: str) -> Sitting:
     if found_attempt(desk, unlocked.room, ticket) is Found.CLOSED:
         raise Refusal(Outcome.POLICY, "attempt.handed-in")
     exam = unlocked.exam(ticket.exam)
-    attempt = _found_on_disk(desk, unlocked, ticket) or _new_attempt(desk, unlocked, ticket, seat)
+    attempt = attempt_files.reopen(desk, unlocked, ticket) or _new_attempt(desk, unlocked, ticket, seat)
     sitting = Sitting(unlocked.room, ticket, exam, unlocked.media(), attempt, desk.clock)
     with ExitStack() as undo:
         undo.callback(sitting.shut)
@@ -168,11 +179,11 @@ def begin(desk: Desk, unlocked: Unlocked, ticket: Ticket, seat: str) -> Sitting:
 
 def _catch_up(sitting: Sitting, desk: Desk) -> None:
     """Replays what is saved, then starts the attempt or goes on with it."""
-    for entry in sitting.attempt.entries:
-        sitting.state = attempts.step(sitting.exam, sitting.state, entry.event)
-        if isinstance(entry.event, attempts.Noted):
-            sitting.notes.append(entry.event)
+    events = [entry.event for entry in sitting.attempt.entries]
+    sitting.state = attempts.replay(sitting.exam, events)
+    sitting.notes = [event for event in events if isinstance(event, attempts.Noted)]
     if sitting.state.phase is Phase.INITIAL:
         sitting.save(sitting.start(desk.random(16)))
     elif sitting.state.phase is Phase.INTERACTING:
-        sitting.save(sitting.go_on())
+        for entry in sitting.go_on():
+            sitting.save(entry)

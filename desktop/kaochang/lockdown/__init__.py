@@ -5,8 +5,9 @@ are is decided per platform (`platforms/`, one module each) and per level (`leve
 releases them in reverse. The window itself refuses to close: that is the view's `closeEvent`.
 """
 
+from kaochang.domain.guards import Happening
 from kaochang.lockdown.levels import engage, guards_for
-from kaochang.lockdown.notes import Happening, Note
+from kaochang.lockdown.notes import Note
 from kaochang.lockdown.stack import engage_all
 
 __all__ = ["Happening", "Note", "engage", "engage_all", "guards_for"]

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QClipboard
 
-from kaochang.domain.guards import GuardReport, GuardState
+from kaochang.domain.guards import GuardReport, GuardState, Happening
 from kaochang.lockdown.application import application
-from kaochang.lockdown.notes import Happening, Note
+from kaochang.lockdown.notes import Note
 
 PAUSE_MS = 200
 """Clipboard managers put back what was cleared; this bounds the quarrel with one, and the notes of it."""

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from kaochang.domain.guards import GuardReport, GuardState
+from kaochang.domain.guards import GuardReport, GuardState, Happening
 from kaochang.lockdown.application import bring_forward
 from kaochang.lockdown.input_method import InputMethodWatch
-from kaochang.lockdown.notes import Happening, Note
+from kaochang.lockdown.notes import Note
 
 CHECK_MS = 500
 """A window that opens above the exam without taking the focus sends Qt no event: only looking again helps."""

@@ -6,9 +6,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
-from kaochang.domain.guards import GuardReport, GuardState
+from kaochang.domain.guards import GuardReport, GuardState, Happening
 from kaochang.lockdown.application import application
-from kaochang.lockdown.notes import Happening, Note
+from kaochang.lockdown.notes import Note
 
 CHECK_MS = 500
 """A program that holds the keyboard (an open menu, a screen saver) tells nobody when it lets go: look this often."""

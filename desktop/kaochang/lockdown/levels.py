@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kaochang.domain.assessments import Lockdown
-from kaochang.domain.guards import Guard, GuardReport, GuardState
-from kaochang.lockdown.notes import Happening, Note
+from kaochang.domain.guards import Guard, GuardReport, GuardState, Happening
+from kaochang.lockdown.notes import Note
 from kaochang.lockdown.platforms import guards_on
 from kaochang.lockdown.stack import engage_all
 

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QScreen
 
-from kaochang.domain.guards import GuardReport, GuardState
+from kaochang.domain.guards import GuardReport, GuardState, Happening
 from kaochang.lockdown.application import application
-from kaochang.lockdown.notes import Happening, Note
+from kaochang.lockdown.notes import Note
 
 
 class Observer:

@@ -7,7 +7,7 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class SystemClock:
-    """The real clock. `boot` changes with every start of the machine, and with it the meaning of `elapsed`."""
+    """The real clock. A machine's start changes `boot` or, where starts have no name, sets `elapsed` back."""
 
     def wall(self) -> int:
         """UTC, ms since 1970; what people see, and what a user may set wrong."""
@@ -20,7 +20,5 @@ class SystemClock:
         return nanoseconds // 1_000_000
 
     def boot(self) -> str:
-        """The kernel's boot id; elsewhere the boot time, to ten seconds."""
-        if _BOOT_ID.exists():
-            return _BOOT_ID.read_text("ascii").strip()
-        return str((self.wall() - self.elapsed()) // 10_000)
+        """The kernel's boot id; elsewhere "": a name made from the wall clock would change whenever that is set."""
+        return _BOOT_ID.read_text("ascii").strip() if _BOOT_ID.exists() else ""

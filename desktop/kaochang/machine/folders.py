@@ -27,11 +27,18 @@ def files_under(sources: Sequence[Path], extensions: frozenset[str]) -> Iterator
                 yield path
 
 
+def steers(character: str) -> bool:
+    """Whether a character moves, hides or turns round what a screen shows, or is no character at all."""
+    return unicodedata.category(character) in _STEERING
+
+
 def readable(path: Path | str) -> str:
     """A path as text that can be shown and stored on one line: whatever is no text, or steers a screen, is escaped."""
+    text = str(path)
+    if text.isprintable():
+        return text
     return "".join(
-        character.encode("unicode_escape").decode() if unicodedata.category(character) in _STEERING else character
-        for character in str(path)
+        character.encode("unicode_escape").decode() if steers(character) else character for character in text
     )
 
 

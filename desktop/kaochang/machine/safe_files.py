@@ -69,6 +69,16 @@ def read_whole(path: Path, limit: int) -> bytes:
         return stream.read(size)
 
 
+def make_private(path: Path) -> bool:
+    """Makes an empty file that only its owner reads and writes, where there is none; whether it was made here."""
+    with io_refusals(path):
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            return False
+        return True
+
+
 def sync_folder(folder: Path) -> None:
     """Makes names in a folder durable, where the system can.
 
@@ -138,7 +148,7 @@ def _name_once(temporary: Path, final: Path) -> None:
         temporary.rename(final)
 
 
-def _forget(path: Path) -> None:
+def forget(path: Path) -> None:
     """Removes a file if it can: one that stays behind is hidden and harmless, the first error is what matters."""
     with suppress(OSError):
         path.unlink()
@@ -149,12 +159,12 @@ def _written(path: Path, data: bytes) -> Iterator[Path]:
     """The bytes under a hidden name beside `path`, durable and read back; gone again at the end."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     with io_refusals(path):
-        _forget(temporary)  # from a program of the same number that was killed while writing
+        forget(temporary)  # from a program of the same number that was killed while writing
         try:
             _write_synced(temporary, data)
             yield temporary
         finally:
-            _forget(temporary)
+            forget(temporary)
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -164,7 +174,7 @@ def write_new(path: Path, data: bytes) -> None:
         try:
             sync_folder(path.parent)
         except OSError:
-            _forget(path)  # its name may not last, the caller is told no, and a second try must not meet it
+            forget(path)  # its name may not last, the caller is told no, and a second try must not meet it
             raise
 
 

@@ -39,7 +39,6 @@ _ANSWER_PART: Final = re.compile(
     r"(?:解析|评分标准|评分细则|评分要点|评分参考|详解|分析|评分说明|说明|要点))*\s*(?:部分|汇总|区|一览表?|表)?\s*[)\]》]?\s*(?:\([^()]{0,60}\))?\s*:?"
 )
 _ENGLISH_PART: Final = re.compile(r"(?:answer\s*key|answers?|keys?)\s*:?", re.IGNORECASE)
-_BARE_PART: Final = re.compile(r"[\[(]?\s*(?:参考答案|标准答案|正确答案|答案|答案要点|参考要点)\s*[\])]?\s*:?")
 _LETTERS: Final = re.compile(r"(?:正确|对)[^。;]{0,8}?[\"“'(]?\s*A[^。;]{0,12}?(?:错误|错)[^。;]{0,8}?[\"“'(]?\s*B")
 _SENTENCE: Final = re.compile(r"[。?!;]$|^请|^简述|^如何|^什么|^为什么|^试")
 
@@ -158,11 +157,6 @@ def _key_title(title: str) -> str:
 
 def _is_key(title: str) -> bool:
     return bool(_ANSWER_PART.fullmatch(title) or _ENGLISH_PART.fullmatch(title))
-
-
-def is_bare_key(line: Line) -> bool:
-    """Whether the line says 参考答案 and nothing more: a part of the paper, or the mark of one item."""
-    return bool(_BARE_PART.fullmatch(line.fold))
 
 
 def _strip(text: str, start: int) -> int:

@@ -2,10 +2,11 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Refusal
+from kaochang.machine.folders import readable
+from kaochang.presenters.moments import moment_of
 
 _log = logging.getLogger(__name__)
 
@@ -23,19 +24,21 @@ _MOMENTS = frozenset({"opens", "closes", "now"})
 
 
 def _shown(name: str, value: object) -> object:
-    """A parameter as people read it: wall times (ms since 1970) on this PC's own clock."""
+    """A parameter as people read it: wall times (ms since 1970) on this PC's own clock, strangers' texts made tame."""
     if name in _MOMENTS and isinstance(value, int):
-        return datetime.fromtimestamp(value / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-    return value
+        moment = moment_of(value)
+        return value if moment is None else moment.strftime("%Y-%m-%d %H:%M")
+    return readable(value) if isinstance(value, str) else value
 
 
 def to_words(refusal: Refusal, words: Words) -> Refused:
     """The sentences `refusal.KEY` and `refusal.KEY.next`, filled with the refusal's parameters and its place."""
-    params = {name: _shown(name, value) for name, value in refusal.params.items()} | {"where": refusal.where}
+    where = readable(refusal.where)
+    params = {name: _shown(name, value) for name, value in refusal.params.items()} | {"where": where}
     return Refused(
         message=words(f"refusal.{refusal.key}", **params),
         next_step=words(f"refusal.{refusal.key}.next", **params),
-        where=refusal.where,
+        where=where,
     )
 
 
@@ -44,4 +47,9 @@ def failure_to_words(error: Exception, words: Words) -> Refused:
     if isinstance(error, Refusal):
         return to_words(error, words)
     _log.error("background work failed", exc_info=error)
+    return bug_in_words(words)
+
+
+def bug_in_words(words: Words) -> Refused:
+    """Words for a bug: calm, because whatever was saved is safe."""
     return Refused(message=words("candidate.bug"), next_step=words("candidate.bug.next"))

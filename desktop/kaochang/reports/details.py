@@ -9,7 +9,7 @@ from kaochang.domain.rosters import TicketStatus
 from kaochang.domain.session_reports import CandidateLine, FileProblem, ItemLine, SectionScore, SessionReport
 from kaochang.reports.grids import Cell, Column, Form, Grid, columns
 from kaochang.reports.tallies import room_name
-from kaochang.reports.wording import local, shorten
+from kaochang.reports.wording import local, points_text, shorten
 
 STEM_LENGTH = 120
 """Characters of a stem that are enough to know the item again."""
@@ -47,6 +47,7 @@ _ITEM_FORMS = {
     "answered": Form.COUNT,
     "marked": Form.COUNT,
     "mean-share": Form.SHARE,
+    "scorers": Form.TEXT,
 }
 _PROBLEM_FORMS = {
     "file": Form.TEXT,
@@ -74,7 +75,7 @@ def score_grid(report: SessionReport, lines: Iterable[CandidateLine], words: Wor
     rows = tuple(
         (
             *_ticket_cells(line, room_name(report, line.ticket.room), exams, words),
-            *_section_cells(line, places),
+            *_section_cells(line, places, words),
             *_result_cells(line, words, zone),
         )
         for line in lines
@@ -109,9 +110,18 @@ def _ticket_cells(line: CandidateLine, room: str, exams: dict[str, str], words: 
     return (ticket.number, ticket.person, ticket.name, room, ticket.seat, exams.get(ticket.exam, ticket.exam), status)
 
 
-def _section_cells(line: CandidateLine, places: Iterable[_Place]) -> Iterator[Cell]:
-    points = {place: section.points for place, section in _placed(line.sections)}
-    return (points.get(place) for place in places)
+def _section_cells(line: CandidateLine, places: Iterable[_Place], words: Words) -> Iterator[Cell]:
+    cells = {place: _section_cell(section, words) for place, section in _placed(line.sections)}
+    return (cells.get(place) for place in places)
+
+
+def _section_cell(section: SectionScore, words: Words) -> Cell:
+    """Points; where items wait, in words, so that what nobody has read yet is never taken for a score."""
+    if not section.waiting:
+        return section.points
+    if not section.points:
+        return words("report.waiting", count=section.waiting)
+    return words("report.points-and-waiting", points=points_text(section.points), count=section.waiting)
 
 
 def _result_cells(line: CandidateLine, words: Words, zone: tzinfo) -> tuple[Cell, ...]:
@@ -156,6 +166,7 @@ def _item_row(item: ItemLine, exam: str, words: Words) -> tuple[Cell, ...]:
         item.answered,
         item.marked,
         item.mean_share,
+        words("report.list-separator").join(item.scorers),
     )
 
 

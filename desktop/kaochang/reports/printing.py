@@ -43,7 +43,8 @@ _BAND = 8 * mm
 """Height of header and footer, within which the frame of the page does not reach."""
 _BAND_SIZE = 8
 _LEAST_BLOCK = 40 * mm
-_PADDING = 5
+PADDING = 5
+"""Points left and right of what a table cell holds."""
 _CELL_LENGTH, _LONG_CELL_LENGTH = 80, 400
 """Characters a cell and a cell of long text show at most."""
 _MOST_LINES = 20
@@ -107,12 +108,14 @@ class Printer:
 
         A text of very many lines is cut, so that no row is taller than a page.
         """
-        room = width - 2 * _PADDING
+        room = width - 2 * PADDING
         line = self.face.printable(text)
         if self.face.width(line, size) <= room:
             return line
         lines = fold(line, lambda _: room, lambda part: self.face.width(part, size))
-        return self.text(shorten(line, len("".join(lines[:_MOST_LINES]))), size, **more)
+        if len(lines) > _MOST_LINES:
+            line = shorten(line, len("".join(lines[:_MOST_LINES])))
+        return self.text(line, size, **more)
 
     def grid(self, grid: Grid, weights: Mapping[str, float], width: float, size: float = 8) -> LongTable:
         """The columns of a grid that have a weight, as a table over the whole `width` shared by weight.
@@ -156,8 +159,8 @@ class Printer:
                 ("BACKGROUND", (0, 0), (-1, 0), SOFT),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
-                ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
+                ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+                ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
                 ("TOPPADDING", (0, 0), (-1, -1), 3),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
             ]

@@ -1,4 +1,4 @@
-"""The session report on paper: overview, scores by exam, what did not arrive as it should, and the items."""
+"""The session report on paper: overview, scores by exam, what did not arrive as it should, records, and the items."""
 
 from datetime import tzinfo
 from fractions import Fraction
@@ -9,8 +9,8 @@ from reportlab.platypus import KeepTogether, NextPageTemplate, PageBreak, Table
 from kaochang.domain.assessments import Kind
 from kaochang.domain.ports import Words
 from kaochang.domain.session_reports import CandidateLine, ExamSummary, SessionReport
-from kaochang.reports.details import item_grid, problem_grid, score_grid, section_key
-from kaochang.reports.grids import Column, Form, Grid
+from kaochang.reports.details import item_grid, problem_grid, score_grid
+from kaochang.reports.grids import Grid
 from kaochang.reports.histogram import BINS, Bars, Histogram, bin_counts
 from kaochang.reports.printing import (
     AMBER,
@@ -24,24 +24,22 @@ from kaochang.reports.printing import (
     Printer,
     Story,
 )
+from kaochang.reports.records import record_grid
+from kaochang.reports.score_tables import score_tables
 from kaochang.reports.summary import exam_grid, facts, kind_warning, room_grid, status_grid
 from kaochang.reports.tallies import exam_tally
 from kaochang.reports.wording import local, moment_text, points_text, shorten
 
-MOST_SECTIONS = 10
-"""Section columns that fit beside the rest; an exam with more shows only totals on paper."""
 _LABEL_WIDTH = 92
 _HISTOGRAM_HEIGHT = 96
 _STATUSES_PER_ROW = 6
 _EXAM_WEIGHTS = {
     "exam": 30, "of": 9, "tickets": 9, "results": 9, "unfinished": 11, "mean": 10, "lowest": 10, "highest": 10,
-    "pass-mark": 10, "passes": 9, "pass-rate": 11,
+    "pass-mark": 10, "passes": 9, "pass-rate": 17,
 }  # fmt: skip
 _ROOM_WEIGHTS = {"room": 30, "tickets": 12, "results": 12, "absent": 12, "missing": 12}
-_CANDIDATE_WEIGHTS = {"ticket": 26, "name": 22, "person": 17, "room": 26, "seat": 10, "status": 20}
-_SCORE_WEIGHTS = {"total": 12, "waiting": 15, "verdict": 17, "used": 16, "receipt": 29}
-_SECTION_WEIGHT = 11
 _PROBLEM_WEIGHTS = {"file": 30, "room": 18, "ticket": 22, "what": 50, "next": 50}
+_RECORD_WEIGHTS = {"record": 22, "room": 22, "ticket": 26, "said": 100, "times": 10}
 _ITEM_WEIGHTS = {
     "exam": 28, "section": 24, "number": 9, "type": 16, "stem": 80, "of": 10, "results": 12, "answered": 12,
     "marked": 12, "mean-share": 15,
@@ -55,7 +53,8 @@ def write_pdf(report: SessionReport, words: Words, font: Path, zone: tzinfo) -> 
     printed as 〓 and listed on the first page.
     """
     printer = Printer(font, words)
-    rest = [*_scores(printer, report, zone), *_problems(printer, report), *_items(printer, report)]
+    problems, records = _problems(printer, report), _records(printer, report)
+    rest = [*_scores(printer, report, zone), *problems, *records, *_items(printer, report)]
     cover = _cover(printer, report, zone)
     return printer.build(
         [*cover, *printer.footnote(), NextPageTemplate(LANDSCAPE), *rest],
@@ -150,48 +149,10 @@ def _scores(printer: Printer, report: SessionReport, zone: tzinfo) -> Story:
     story: Story = [PageBreak()]
     for exam, lines in by_exam.items():
         title = printer.words("report.scores-of", exam=shorten(titles.get(exam, exam), 80))
-        story += printer.headed(title, *_score_table(printer, score_grid(report, lines, printer.words, zone)))
+        story += printer.headed(title, *score_tables(printer, score_grid(report, lines, printer.words, zone)))
     if not by_exam:
         story.append(printer.text(printer.words("report.no-tickets")))
     return story
-
-
-def _score_table(printer: Printer, grid: Grid) -> Story:
-    if not grid.rows:
-        return [printer.text(printer.words("report.no-tickets"))]
-    sections = [column for column in grid.columns if column.key.startswith(section_key(0)[:-1])]
-    shown = sections if len(sections) <= MOST_SECTIONS else []
-    weights = {
-        **_CANDIDATE_WEIGHTS,
-        **{column.key: _SECTION_WEIGHT for column in shown},
-        **_SCORE_WEIGHTS,
-    }
-    picked = _numbered(printer, grid.pick(weights), shown)
-    legend = _section_legend(printer, sections, shown)
-    return [*legend, printer.grid(picked, weights, LANDSCAPE_WIDTH)]
-
-
-def _numbered(printer: Printer, grid: Grid, sections: list[Column]) -> Grid:
-    """The grid with section columns headed by their number: a title would not fit above two digits."""
-    numbers = {
-        column.key: Column(column.key, printer.words("report.section-number", number=number), Form.POINTS)
-        for number, column in enumerate(sections, start=1)
-    }
-    return Grid(tuple(numbers.get(column.key, column) for column in grid.columns), grid.rows)
-
-
-def _section_legend(printer: Printer, sections: list[Column], shown: list[Column]) -> Story:
-    words = printer.words
-    if not sections:
-        return []
-    if not shown:
-        text = words("report.note.many-sections", count=len(sections))
-    else:
-        text = words("report.list-separator").join(
-            words("report.section-legend", number=number, title=shorten(column.heading, 40))
-            for number, column in enumerate(shown, start=1)
-        )
-    return [printer.text(text, size=8, colour=SECONDARY, spaceAfter=4)]
 
 
 def _problems(printer: Printer, report: SessionReport) -> Story:
@@ -201,6 +162,15 @@ def _problems(printer: Printer, report: SessionReport) -> Story:
         return printer.headed(title, printer.text(words("report.no-problems")))
     table = printer.grid(problem_grid(report, words), _PROBLEM_WEIGHTS, LANDSCAPE_WIDTH)
     return [PageBreak(), *printer.headed(title, table)]
+
+
+def _records(printer: Printer, report: SessionReport) -> Story:
+    """Nothing where nobody recorded anything."""
+    records = record_grid(report, printer.words)
+    if not records.rows:
+        return []
+    table = printer.grid(records, _RECORD_WEIGHTS, LANDSCAPE_WIDTH)
+    return printer.headed(printer.words("report.sheet.records"), table)
 
 
 def _items(printer: Printer, report: SessionReport) -> Story:

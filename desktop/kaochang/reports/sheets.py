@@ -30,7 +30,7 @@ _STEPS = 4
 
 @dataclass(frozen=True, slots=True)
 class _Seating:
-    """A room by its name, with the tickets that sit in it in the order of their seats."""
+    """A room by its id and name, with the tickets that sit in it in the order of their seats."""
 
     room: str
     tickets: tuple[Ticket, ...]
@@ -59,7 +59,7 @@ def _seatings(session: Session, tickets: Sequence[Ticket]) -> list[_Seating]:
     by_room: dict[str, list[Ticket]] = {room.id: [] for room in session.rooms}
     for ticket in tickets:
         by_room.setdefault(ticket.room, []).append(ticket)
-    names = {room.id: room.name for room in session.rooms}
+    names = {room.id: " ".join(dict.fromkeys((room.id, room.name))) for room in session.rooms}
     return [_Seating(names.get(room, room), tuple(sorted(seated, key=_by_seat))) for room, seated in by_room.items()]
 
 

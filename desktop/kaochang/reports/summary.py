@@ -7,7 +7,7 @@ from kaochang.domain.ports import Words
 from kaochang.domain.session_reports import SessionReport
 from kaochang.reports.grids import Cell, Form, Grid, columns
 from kaochang.reports.tallies import ExamTally, RoomTally, exam_tally, room_tallies, status_counts
-from kaochang.reports.wording import local, moment_text
+from kaochang.reports.wording import local, moment_text, share_text
 
 _EXAM_FORMS = {
     "exam": Form.TEXT,
@@ -64,10 +64,10 @@ def status_grid(report: SessionReport, words: Words) -> Grid:
 def exam_grid(report: SessionReport, words: Words) -> Grid:
     """One row per exam: what it is worth, how many results it has, and how they came out."""
     tallies = [exam_tally(report, exam) for exam in report.exams]
-    return Grid(columns(words, _EXAM_FORMS), tuple(_exam_row(tally) for tally in tallies))
+    return Grid(columns(words, _EXAM_FORMS), tuple(_exam_row(tally, words) for tally in tallies))
 
 
-def _exam_row(tally: ExamTally) -> tuple[Cell, ...]:
+def _exam_row(tally: ExamTally, words: Words) -> tuple[Cell, ...]:
     exam = tally.exam
     return (
         exam.title,
@@ -81,8 +81,16 @@ def _exam_row(tally: ExamTally) -> tuple[Cell, ...]:
         min(tally.scores, default=None),
         max(tally.scores, default=None),
         tally.passed if tally.judged else None,
-        tally.pass_rate,
+        _pass_rate(tally, words),
     )
+
+
+def _pass_rate(tally: ExamTally, words: Words) -> Cell:
+    """The rate; while results wait, with the number of those it is over."""
+    rate = tally.pass_rate
+    if rate is None or not tally.waiting:
+        return rate
+    return words("report.rate-of-final", rate=share_text(rate), count=tally.judged)
 
 
 def room_grid(report: SessionReport, words: Words) -> Grid:

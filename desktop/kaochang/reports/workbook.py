@@ -1,4 +1,4 @@
-"""The session report as a spreadsheet: overview, scores, items, and what did not arrive as it should.
+"""The session report as a spreadsheet: overview, scores, items, what did not arrive as it should, and records.
 
 Texts are always written as strings, so nothing a candidate is called can become a formula, a link or a number; all
 parts are kept in memory, so no temporary file holds names and scores in the clear.
@@ -17,6 +17,7 @@ from kaochang.domain.ports import Words
 from kaochang.domain.session_reports import SessionReport
 from kaochang.reports.details import item_grid, problem_grid, score_grid
 from kaochang.reports.grids import Cell, Column, Form, Grid
+from kaochang.reports.records import record_grid
 from kaochang.reports.summary import exam_grid, facts, kind_warning, room_grid, status_grid
 from kaochang.reports.wording import local, shorten
 
@@ -41,6 +42,8 @@ _LINE_HEIGHT, _MOST_LINES = 16.5, 20
 _CANDIDATE_COLUMNS = 3
 """Ticket, person and name: what stays in sight, on screen and on every page."""
 _FORM_WIDTHS = {Form.MOMENT: 20, Form.DURATION: 10}
+_WHOLE = {"ticket", "receipt"}
+"""Columns compared character by character: never wrapped. Capitals are up to half as wide again as digits."""
 
 
 class _Book:
@@ -104,6 +107,7 @@ def write_workbook(report: SessionReport, words: Words, zone: tzinfo) -> bytes:
     _colour_scores(book, sheet, scores)
     _write_table(book, "report.sheet.items", item_grid(report, words))
     _write_table(book, "report.sheet.problems", problem_grid(report, words))
+    _write_table(book, "report.sheet.records", record_grid(report, words))
     book.book.close()
     return target.getvalue()
 
@@ -198,6 +202,8 @@ def _width(column: Column, cells: Iterable[Cell]) -> int:
     if column.form is Form.LONG_TEXT:
         return _LONG_WIDTH
     texts = max((_display_width(cell) for cell in cells if isinstance(cell, str)), default=0)
+    if column.key in _WHOLE:
+        return max(_display_width(column.heading) + _FILTER_WIDTH, texts * 3 // 2 + 1)
     needed = max(_display_width(column.heading) + _FILTER_WIDTH, texts + 1, _FORM_WIDTHS.get(column.form, 0))
     return min(max(needed, _LEAST_WIDTH), _MOST_WIDTH)
 

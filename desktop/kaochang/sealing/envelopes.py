@@ -11,8 +11,6 @@ from kaochang.domain.ports import Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 
 SEED_BYTES = 32
-OVERHEAD = 48
-"""Bytes an envelope is longer than its plaintext: 32 of encapsulated key, 16 of tag."""
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 

@@ -29,6 +29,8 @@ MAX_SIGNATURES = 16
 """More than any threshold needs, and few enough that a file full of wrong ones costs milliseconds."""
 
 _MAGIC_BYTES = 8
+_OURS = b"KCHG-"
+"""How every magic begins."""
 _U32_MAX = 2**32 - 1
 _KEY_ID_BYTES = 32
 _SIGNATURE = struct.Struct(f">{_KEY_ID_BYTES}s{ed25519.SIGNATURE_BYTES}s")
@@ -183,9 +185,10 @@ def unpack_head(data: bytes) -> tuple[Frame, int]:
 def peek(stream: BinaryIO, expected: FileType | None = None) -> FrameHead:
     """Take a file apart without reading its body, so that an exam of a gigabyte costs a few reads.
 
-    Refuses: no bytes at all (EMPTY); another major version (VERSION); another type than `expected`, a wrong magic,
-    length, signature count or end (FRAME); a header beyond its type's limit (HEADER). Every length is compared with
-    the real size before anything is allocated. The stream must be seekable; its own errors (OSError) pass through.
+    Refuses: no bytes at all (EMPTY); another major version (VERSION); what does not even begin like a file of ours,
+    another type than `expected`, a wrong magic, length, signature count or end (FRAME); a header beyond its type's
+    limit (HEADER). Every length is compared with the real size before anything is allocated. The stream must be
+    seekable; its own errors (OSError) pass through.
     """
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
@@ -268,6 +271,8 @@ def _damaged() -> Refusal:
 
 def _file_type(magic: bytes, expected: FileType | None) -> FileType:
     """The type a magic names; the version is judged before the type, because a new version may move the letters."""
+    if not magic.startswith(_OURS[: len(magic)]):
+        raise Refusal(Outcome.FRAME, "frame.not-ours")
     file_type = _TYPES.get(magic[5:6])
     digit = magic[6:7]
     if file_type is None or not digit.isdigit() or magic != b"KCHG-%b%b\n" % (file_type.letter, digit):

@@ -1,10 +1,12 @@
-"""Known answers of every primitive, checked at start-up in a few milliseconds.
+"""Known answers of every primitive, checked in a few milliseconds before the first key of a run is used.
 
-A frozen program must not run on a cryptographic library that computes something else than the one it was tested with.
-The tests compute the same answers with other implementations.
+Whatever brings keys in (site file, office key, kits) calls `ensure_tested` first. A frozen program must not run on a
+cryptographic library that computes something else than the one it was tested with. The tests compute the same answers
+with other implementations.
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
@@ -38,6 +40,12 @@ def self_test() -> None:
             raise RuntimeError(f"self-test: {primitive} refuses its known answer") from refusal
         if not right:
             raise RuntimeError(f"self-test: {primitive} computes another answer")
+
+
+@cache
+def ensure_tested() -> None:
+    """`self_test`, once for each run of the program that passes it."""
+    self_test()
 
 
 def _ed25519() -> bool:

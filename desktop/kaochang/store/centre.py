@@ -27,8 +27,9 @@ _SCHEMA = {
     "files": {"sha256": str, "record": str, "pk": "sha256"},
     "places": {"sha256": str, "path": str, "pk": ("sha256", "path")},
     "results": {"sha256": str, "ticket": str, "document": str, "pk": "sha256"},
-    "manifests": {"sha256": str, "room": str, "counter": int, "document": str, "pk": "sha256"},
-    "scores": {"sha256": str, "item": str, "score": str, "pk": ("sha256", "item")},
+    "logs": {"sha256": str, "ticket": str, "document": str, "pk": "sha256"},
+    "manifests": {"sha256": str, "room": str, "document": str, "pk": "sha256"},
+    "scores": {"id": int, "sha256": str, "item": str, "score": str, "pk": "id"},
 }
 
 V = TypeVar("V", bound=Value)
@@ -67,6 +68,11 @@ class GivenScore(Value, frozen=True):
     by: str
     comment: str
     made: int
+
+
+def counting(given: Sequence[GivenScore]) -> GivenScore:
+    """Of all scores of one item of one result, oldest first, the one that counts: a machine overrides no person."""
+    return next((score for score in reversed(given) if score.by), given[-1])
 
 
 class Centre:
@@ -151,18 +157,20 @@ class Centre:
         path: str,
         *,
         result: Value | None = None,
+        log: Value | None = None,
         manifest: Value | None = None,
-        counter: int = 0,
     ) -> None:
         """Enters a file that has not been seen, with what it held; one transaction."""
+        belongs = {"sha256": record.sha256, "ticket": record.ticket}
         with self._store.change() as table:
             table("files").insert({"sha256": record.sha256, "record": pack(record)})
             table("places").insert({"sha256": record.sha256, "path": path})
             if result is not None:
-                document = {"sha256": record.sha256, "ticket": record.ticket, "document": pack(result)}
-                table("results").insert(document)
+                table("results").insert({**belongs, "document": pack(result)})
+            if log is not None:
+                table("logs").insert({**belongs, "document": pack(log)})
             if manifest is not None:
-                row = {"sha256": record.sha256, "room": record.room, "counter": counter}
+                row = {"sha256": record.sha256, "room": record.room}
                 table("manifests").insert({**row, "document": pack(manifest)})
 
     def seen_again(self, sha256: str, path: str) -> None:
@@ -175,19 +183,26 @@ class Centre:
         rows = self._store.rows("results", order="ticket, sha256")
         return {row["sha256"]: unpack(kind, row["document"]) for row in rows}
 
+    def logs(self, kind: type[V]) -> list[V]:
+        """What is kept of every accepted journal log, by ticket."""
+        return [unpack(kind, row["document"]) for row in self._store.rows("logs", order="ticket, sha256")]
+
     def manifests(self, kind: type[V]) -> list[V]:
-        """Every accepted manifest, by room and counter."""
-        rows = self._store.rows("manifests", order="room, counter, sha256")
-        return [unpack(kind, row["document"]) for row in rows]
+        """Every accepted manifest, by room."""
+        return [unpack(kind, row["document"]) for row in self._store.rows("manifests", order="room, sha256")]
 
     def give_scores(self, scores: Iterable[GivenScore]) -> None:
-        """Keeps scores, each in place of an earlier one for the same item of the same result."""
+        """Adds scores to the history; none is ever changed or removed."""
         with self._store.change() as table:
-            table("scores").upsert_all(
-                ({"sha256": s.sha256, "item": s.item, "score": pack(s)} for s in scores), pk=("sha256", "item")
-            )
+            table("scores").insert_all({"sha256": s.sha256, "item": s.item, "score": pack(s)} for s in scores)
+
+    def score_history(self) -> dict[tuple[str, str], list[GivenScore]]:
+        """Every score ever given, oldest first, by (SHA-256 of the result, item id)."""
+        history: dict[tuple[str, str], list[GivenScore]] = {}
+        for row in self._store.rows("scores", order="id"):
+            history.setdefault((row["sha256"], row["item"]), []).append(unpack(GivenScore, row["score"]))
+        return history
 
     def scores(self) -> dict[tuple[str, str], GivenScore]:
-        """Every score by (SHA-256 of the result, item id)."""
-        rows = self._store.rows("scores")
-        return {(row["sha256"], row["item"]): unpack(GivenScore, row["score"]) for row in rows}
+        """The score that counts by (SHA-256 of the result, item id): a person's newest, else the machine's newest."""
+        return {at: counting(given) for at, given in self.score_history().items()}

@@ -11,7 +11,7 @@ import sqlite_utils
 
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import from_plain, to_plain
-from kaochang.machine.safe_files import is_full
+from kaochang.machine.safe_files import forget, is_full, make_private
 from kaochang.store.errors import primary_code
 
 V = TypeVar("V")
@@ -49,22 +49,44 @@ def database_refusals(path: Path) -> Iterator[None]:
         raise
 
 
-class Store:
-    """One database file, open: reading and changing it give refusals that name the file."""
+def _forget_database(path: Path) -> None:
+    for end in ("", "-wal", "-shm", "-journal"):
+        forget(path.with_name(path.name + end))
 
-    def __init__(self, path: Path, database: sqlite_utils.Database) -> None:
+
+class Store:
+    """One database file, open: reading and changing it give refusals that name the file.
+
+    A file that was made for it and never came to hold anything goes again when it is closed: whoever was refused
+    finds nothing under the name that looks like a database of theirs.
+    """
+
+    def __init__(self, path: Path, database: sqlite_utils.Database, *, made: bool) -> None:
         self.path = path
         self._database = database
+        self._is_empty = made
 
     def close(self) -> None:
         """Closes the file."""
+        goes = self._is_empty and self._is_alone()
         self._database.close()
+        if goes:
+            _forget_database(self.path)
+
+    def _is_alone(self) -> bool:
+        """Whether no other program has the file open: only then can it leave WAL mode."""
+        try:
+            self._database.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.DatabaseError as error:
+            return primary_code(error) not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+        return True
 
     @contextmanager
     def change(self) -> Iterator[Callable[[str], sqlite_utils.db.Table]]:
         """One transaction over tables by name: everything inside happens, or nothing does."""
         with database_refusals(self.path), self._database.atomic():
             yield self._database.table
+        self._is_empty = False
 
     def rows(
         self, table: str, where: str | None = None, *values: object, select: str = "*", order: str | None = None
@@ -75,7 +97,7 @@ class Store:
 
 
 def open_database(path: Path, application: int, version: int, schema: dict[str, dict[str, Any]]) -> Store:
-    """The database at `path`, made where it is missing; one connection, durable commits.
+    """The database at `path`, made where it is missing, for its owner's eyes only; one connection, durable commits.
 
     `application` is SQLite's application_id: a file that is not this kind of database is refused (PAYLOAD), one from
     a newer program too (VERSION). `schema` gives each table's columns; "pk" names its key.
@@ -84,14 +106,17 @@ def open_database(path: Path, application: int, version: int, schema: dict[str, 
         raise Refusal(Outcome.NOT_A_FILE, "io.not-a-file", str(path))
     if not path.parent.is_dir():
         raise Refusal(Outcome.MISSING, "io.missing", str(path.parent))
+    made = make_private(path)  # SQLite gives the files beside it the same rights
     with database_refusals(path):
         database = sqlite_utils.Database(sqlite3.connect(path, timeout=5))
         try:
             _prepare(database, path, application, version, schema)
         except (Refusal, sqlite3.Error):
             database.close()
+            if made:
+                _forget_database(path)
             raise
-    return Store(path, database)
+    return Store(path, database, made=made)
 
 
 def _prepare(

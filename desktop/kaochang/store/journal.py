@@ -2,7 +2,8 @@
 
 The order of the PRAGMAs decides whether rows survive a power cut: synchronous EXTRA while the file becomes a WAL
 database, then FULL (docs/decisions/0004-journal.md has the measurements). Exactly one connection writes; rows are
-opaque bytes, sealed by the function the journal is given. Nothing here knows what is in them.
+opaque bytes, sealed by the function the journal is given. Nothing here knows what is in them, nor in the head of the
+attempt's log, which is kept beside them so that the database alone is enough to go on.
 """
 
 import sqlite3
@@ -63,6 +64,22 @@ def _set_up(connection: sqlite3.Connection, path: Path) -> None:
         sync_folder(path.parent)
 
 
+def _execute(connection: sqlite3.Connection, name: str, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
+    try:
+        return connection.execute(sql, values).fetchall()
+    except sqlite3.Error as error:
+        raise _refuse(error, name) from error
+
+
+def read_stored(connection: sqlite3.Connection, name: str) -> tuple[bytes, list[bytes]]:
+    """(head, sealed rows) of a database, whose tables are made where they are missing; b"" for no head yet."""
+    for table in ("rows (seq INTEGER PRIMARY KEY, sealed BLOB NOT NULL)", "head (frame BLOB NOT NULL)"):
+        _execute(connection, name, f"CREATE TABLE IF NOT EXISTS {table} STRICT")
+    heads = _execute(connection, name, "SELECT frame FROM head")
+    rows = _execute(connection, name, "SELECT sealed FROM rows ORDER BY seq")
+    return heads[-1][0] if heads else b"", [row[0] for row in rows]
+
+
 class Journal:
     """Appends sealed rows and reads them back. Calls block until the row is durable: never call on a UI thread."""
 
@@ -70,13 +87,10 @@ class Journal:
         self._connection = connection
         self._seal = seal
         self._name = name
-        self._run("CREATE TABLE IF NOT EXISTS rows (seq INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT")
+        read_stored(connection, name)
 
-    def _run(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
-        try:
-            return self._connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
-            raise _refuse(error, self._name) from error
+    def _run(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
+        return _execute(self._connection, self._name, sql, values)
 
     def _next(self) -> int:
         number: int = self._run("SELECT COALESCE(MAX(seq), 0) + 1 FROM rows")[0][0]
@@ -93,6 +107,10 @@ class Journal:
         """Removes every row after the first `count`: an end that does not open, before the log completes it."""
         self._run("DELETE FROM rows WHERE seq > ?", (count,))
 
+    def put_head(self, frame: bytes) -> None:
+        """Commits the head of the attempt's log, in place of an earlier one."""
+        self._run("INSERT OR REPLACE INTO head (rowid, frame) VALUES (1, ?)", (frame,))
+
     def adopt(self, sealed: bytes) -> None:
         """Commits a row that was sealed before, as the next one."""
         self._insert(self._next(), sealed)
@@ -102,7 +120,7 @@ class Journal:
 
     def rows(self) -> list[bytes]:
         """The sealed bytes of every row, in order."""
-        return [row[0] for row in self._run("SELECT sealed FROM rows ORDER BY seq")]
+        return read_stored(self._connection, self._name)[1]
 
     def close(self) -> None:
         """Closes the connection, which folds the write-ahead log into the file."""

@@ -21,10 +21,13 @@ class BackgroundRunner(QObject):
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kaochang")
         self._open = 0
+        self._is_over = False
         self._ended.connect(self._follow, Qt.ConnectionType.QueuedConnection)
 
     def run(self, task: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
-        """Queue a task; exactly one of `done` and `failed` follows."""
+        """Queue a task; exactly one of `done` and `failed` follows. After `drain` it is dropped: the program ends."""
+        if self._is_over:
+            return
 
         def work() -> None:
             try:
@@ -42,6 +45,7 @@ class BackgroundRunner(QObject):
         while self._open:
             self._worker.submit(lambda: None).result()
             QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+        self._is_over = True
         self._worker.shutdown(wait=True)
 
     def _follow(self, call: Any) -> None:  # noqa: ANN401 - a Qt signal carries any object

@@ -33,13 +33,17 @@ def ends(error, capsys):
 def test_a_refusal_ends_with_its_code_and_one_line_whatever_its_place_holds(capsys):
     code, said = ends(Refusal(Outcome.MISSING, "io.missing", "two\nlines\t.kcb"), capsys)
     assert (code, said.out, said.err.count("\n")) == (26, "", 1)
-    assert said.err.startswith("two lines .kcb: ")
+    assert said.err.startswith("two\\nlines\\t.kcb: ")
 
 
-def test_a_bug_ends_with_a_code_of_its_own_and_a_trace_for_developers(capsys):
-    code, said = ends(ZeroDivisionError("a bug"), capsys)
+def test_a_bug_ends_with_a_code_of_its_own_and_a_trace_for_developers(capsys, caplog, tmp_path):
+    code = run(terminal(language="en", log_folder=tmp_path), group_that(ZeroDivisionError("a bug")), ["go"])
+    said = capsys.readouterr()
     assert (code, said.out) == (BUG_EXIT, "")
     assert "ZeroDivisionError: a bug" in said.err
+    (log,) = tmp_path.iterdir()
+    assert "ZeroDivisionError" in log.read_text("utf-8")
+    assert "a bug" not in log.read_text("utf-8")
 
 
 def test_being_stopped_says_so_on_the_error_stream(capsys):
@@ -90,7 +94,7 @@ def test_wrong_usage_names_what_is_wrong_in_one_line(arguments, words):
 
 
 def test_no_bar_is_drawn_where_nobody_looks(capsys, monkeypatch):
-    monkeypatch.setattr("kaochang.cli.terminal._PATIENCE_S", -1.0)
+    monkeypatch.setattr("kaochang.cli.bar._PATIENCE_S", -1.0)
     with terminal().progress("cli.progress.seal") as progress:
         progress(1, 3)
     assert capsys.readouterr().err == ""

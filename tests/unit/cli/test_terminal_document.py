@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 from kaochang.cli import build
-from kaochang.domain.refusals import BUG_EXIT, FINDINGS_EXIT, Outcome
+from kaochang.domain.refusals import BUG_EXIT, FINDINGS_EXIT, STOPPED_EXIT, Outcome
 from support.exam_day import no_window, terminal
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -44,7 +44,7 @@ def test_the_arguments_of_a_verb_stand_in_its_heading():
 def test_the_table_of_exit_codes_holds_every_code_the_terminal_can_end_with():
     table = (DOCS / "formats.md").read_text(encoding="utf-8").partition("## 7 ")[2].partition("\n## ")[0]
     told = {int(code): name.strip() for code, name in re.findall(r"^\| (\d+) \| ([A-Z_ ]*) ?\|", table, re.MULTILINE)}
-    assert told == {**{int(each): each.name for each in Outcome}, FINDINGS_EXIT: "", BUG_EXIT: ""}
+    assert told == {**{int(each): each.name for each in Outcome}, FINDINGS_EXIT: "", BUG_EXIT: "", STOPPED_EXIT: ""}
 
 
 def test_every_line_of_the_examples_names_verbs_and_options_that_exist():

@@ -3,7 +3,16 @@
 import msgspec
 import pytest
 from kaochang.custody import journal_log
-from kaochang.custody.journal_log import entries, journal_key, new_chain, open_log, read_row, record, recover_key
+from kaochang.custody.journal_log import (
+    Entry,
+    journal_key,
+    new_chain,
+    open_log,
+    open_rows,
+    read_row,
+    record,
+    recover_key,
+)
 from kaochang.domain.attempts import Responded
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Text
@@ -13,6 +22,11 @@ from kaochang.sealing.frame import FileType
 from support.refusals import refuses
 
 replace = msgspec.structs.replace
+
+
+def entries(log, key):
+    """The events of a log."""
+    return [row for row, _ in open_rows(log, key) if isinstance(row, Entry)]
 
 
 def logged(sat, rows):
@@ -65,7 +79,7 @@ def test_the_journal_key_needs_start_code_ticket_and_attempt(day, other_day):
         journal_key(content, seed, attempt)
         for content in (day.keys.content_key, other_day.keys.content_key)
         for seed in (seeds["T1"], seeds["T2"])
-        for attempt in ("attempt-1", "attempt-2")
+        for attempt in ("attempt-1_______", "attempt-2_______")
     }
     assert len(given) == 8
     assert day.sat.journal_key in given

@@ -10,8 +10,8 @@ from kaochang.custody.manifests import FileEntry, TicketEntry, open_notes, read_
 from kaochang.domain.assessments import Kind
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import TicketStatus
-from kaochang.domain.values import bytes_to_text
-from kaochang.sealing import frame
+from kaochang.domain.values import LATEST_WALL, bytes_to_text
+from kaochang.sealing import envelopes, frame
 from kaochang.sealing.frame import FileType
 from support.refusals import refuses
 from support.sealed import NOTES
@@ -124,6 +124,20 @@ def test_a_signed_header_over_something_that_is_no_manifest_is_refused(day):
     for body in (b"", b"{}", b'{"entries":[],"notes":""} '):
         with refuses(Outcome.PAYLOAD):
             read(frame.pack(FileType.MANIFEST, header, body, [day.keys.proctor_seeds["R1"]]), day)
+
+
+@pytest.mark.parametrize("change", [{"made": LATEST_WALL + 1}, {"made": 2**53 - 1}, {"made": -1}, {"counter": -1},
+                                    {"incidents": {"x": -1}}, {"incidents": {"x": 2**53 - 1}}], ids=str)  # fmt: skip
+def test_a_time_or_a_count_that_cannot_be_is_no_header(day, change):
+    with refuses(Outcome.HEADER, "header"):
+        read_manifest(frame.unpack(day.manifest_of(day.room_record(**change))), None)
+
+
+def test_notes_that_are_no_text_are_refused(day):
+    info = manifests._info(day.context, "R1", 1)
+    sealed = bytes_to_text(envelopes.seal(day.keys.results_public, b"\xff\xfe", info))
+    with refuses(Outcome.PAYLOAD):
+        open_notes(replace(read(day.kcm, day), notes=sealed), day.keys.results_seed)
 
 
 def test_an_empty_room_has_a_tree_too(day):

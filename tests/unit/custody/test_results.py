@@ -79,8 +79,7 @@ def test_a_ticket_that_is_not_on_the_roster_is_named(day):
         {"ticket": "T2"},
         {"room": "R2"},
         {"exam": "exam-2"},
-        {"attempt": "attempt-2"},
-        {"number": 2},
+        {"attempt": "attempt-2_______"},
     ],
     ids=str,
 )
@@ -90,6 +89,31 @@ def test_an_identity_the_ticket_did_not_certify_is_refused(day, change, signed_a
     changed = replace(header, identity=replace(header.identity, **change))
     with refuses(Outcome.CERT):
         accept(with_header(day.kcr, changed, [day.sat.seed] if signed_anew else []), day)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"attempt": text} for text in ("a", "a" * 17, "../" + "a" * 13, "a\0" + "b" * 14, "aaaaaaaaaaaaaaa\n")),
+        *({name: text} for name in ("room", "ticket", "exam") for text in ("", "..", "a/b", "a\0b", "题", "a" * 65)),
+        *({"number": number} for number in (-1, 0, 2)),
+    ],
+    ids=repr,
+)
+def test_an_id_that_could_not_name_a_file_is_refused_before_anything_else(day, change):
+    header = header_of(day.kcr)
+    changed = replace(header, identity=replace(header.identity, **change))
+    with refuses(Outcome.HEADER):
+        accept(with_header(day.kcr, changed, [day.sat.seed]), day)
+
+
+@pytest.mark.parametrize("session", ["", "../../etc", "a\\b", "s 1"])
+def test_a_session_id_that_could_not_name_a_folder_is_refused(day, session):
+    header = header_of(day.kcr)
+    context = replace(header.identity.context, session=session)
+    changed = replace(header, identity=replace(header.identity, context=context))
+    with refuses(Outcome.HEADER):
+        accept(with_header(day.kcr, changed, [day.sat.seed]), day)
 
 
 @pytest.mark.parametrize("change", [{"rows": 5}, {"head": "AAAA"}], ids=str)

@@ -5,9 +5,9 @@ import base64
 import pytest
 from kaochang.custody.sealed_exam import open_sealed_exam
 from kaochang.domain.values import bytes_to_text, text_to_bytes
+from searching import texts_in
 from support.exams import ITEMS, NAMES, RESPONSES, SCHEME_SECRETS, SECRETS, make_tickets
 from support.sealed import NOTES, OFFICE_PASSPHRASE, PASSPHRASE
-from support.searching import texts_in
 
 FILES = ["exam", "kcr", "kcm", "kcp", "kck", "kco", "kcx"]
 PEOPLE = (*NAMES, *(ticket.person for ticket in make_tickets()))

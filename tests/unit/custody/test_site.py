@@ -1,10 +1,11 @@
 """The site file and the office's key file."""
 
 import msgspec
+import pytest
 from kaochang.custody.envelope import header_bytes, read_header
-from kaochang.custody.site import SiteHeader, make_office, open_office, open_site
+from kaochang.custody.site import SiteHeader, make_office, open_office, open_site, pack_site
 from kaochang.domain.refusals import Outcome
-from kaochang.domain.values import bytes_to_text, text_to_bytes
+from kaochang.domain.values import LATEST_WALL, bytes_to_text, text_to_bytes
 from kaochang.sealing import frame, signatures
 from kaochang.sealing.frame import FileType
 from support.refusals import flip, refuses
@@ -43,6 +44,13 @@ def test_a_site_file_that_pins_a_key_it_is_not_signed_by_is_refused(day, other_d
     header = replace(read_header(SiteHeader, framed), office=other_day.office.site.office)
     with refuses(Outcome.SIGNATURE):
         open_site(frame.pack(FileType.SITE, header_bytes(header), framed.body, [text_to_bytes(day.office.seed)]))
+
+
+@pytest.mark.parametrize("made", [-1, LATEST_WALL + 1, 2**53 - 1])
+def test_a_date_that_no_calendar_has_is_no_header(day, made):
+    with refuses(Outcome.HEADER, "header"):
+        open_site(pack_site(day.office, made))
+    assert open_site(pack_site(day.office, LATEST_WALL)) == day.office.site
 
 
 def test_a_site_key_of_another_length_is_refused(day):

@@ -2,7 +2,7 @@
 
 import pytest
 from kaochang.domain.items import OPEN_TYPES, ItemType, fits, is_partial
-from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text, is_empty
+from kaochang.domain.responses import MAX_BLANK, MAX_TEXT, Blanks, Choice, Judgement, Order, Pairs, Text, is_empty
 from support.exams import ITEMS, RESPONSES
 
 
@@ -15,6 +15,10 @@ def test_an_item_takes_its_own_kind_of_response_and_no_other(item):
             assert not fits(ITEMS[item], response), other
 
 
+def _brief(value):
+    return str(value)[:60]
+
+
 GOOD = [
     ("single", Choice(())),
     ("multiple", Choice(())),
@@ -22,6 +26,8 @@ GOOD = [
     ("truefalse", Judgement(True)),
     ("blank", Blanks(("", ""))),
     ("essay", Text("")),
+    ("essay", Text("长" * MAX_TEXT)),
+    ("blank", Blanks(("长" * MAX_BLANK, ""))),
     ("ordering", Order(())),
     ("ordering", Order(("D", "A"))),
     ("matching", Pairs(())),
@@ -41,6 +47,8 @@ BAD = [
     ("blank", Blanks(("one",))),
     ("blank", Blanks(("one", "two", "three"))),
     ("essay", Blanks(())),
+    ("essay", Text("长" * (MAX_TEXT + 1))),
+    ("blank", Blanks(("", "长" * (MAX_BLANK + 1)))),
     ("ordering", Order(("A", "A"))),
     ("ordering", Order(("A", "Z"))),
     ("matching", Pairs((("(1)", "Z"),))),
@@ -50,12 +58,12 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("item", "response"), GOOD, ids=str)
+@pytest.mark.parametrize(("item", "response"), GOOD, ids=_brief)
 def test_a_whole_partial_or_empty_response_fits(item, response):
     assert fits(ITEMS[item], response)
 
 
-@pytest.mark.parametrize(("item", "response"), BAD, ids=str)
+@pytest.mark.parametrize(("item", "response"), BAD, ids=_brief)
 def test_a_response_of_a_wrong_shape_does_not_fit(item, response):
     assert not fits(ITEMS[item], response)
 

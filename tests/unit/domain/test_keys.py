@@ -3,6 +3,7 @@
 import pytest
 from kaochang.domain.items import Item, ItemType, Option, fits
 from kaochang.domain.keys import read_key
+from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Accepted, Choice, Judgement, Order, Pairs
 from support.exams import ITEMS, options
@@ -42,10 +43,11 @@ def test_a_key_is_read_for_its_item(item, written, correct):
 
 
 @pytest.mark.parametrize(("item", "written"), BAD)
-def test_a_key_the_item_cannot_have_is_refused_by_number_and_words(item, written):
+def test_a_key_the_item_cannot_have_is_refused_by_place_and_words(item, written):
     with refuses(Outcome.PAYLOAD, "key.form") as caught:
         read_key(ITEMS[item], written)
-    assert caught.value.where == ITEMS[item].number
+    assert caught.value.where == place_of(ITEMS[item])
+    assert all(option.label in caught.value.params["labels"] for option in ITEMS[item].options)
     assert caught.value.params["written"].strip() == written
 
 

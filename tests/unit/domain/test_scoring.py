@@ -6,7 +6,7 @@ import pytest
 from kaochang.domain.assessments import PartialCredit, PlacedItem
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.responses import Accepted, Blanks, Choice, Judgement, Order, Pairs, Text
-from kaochang.domain.scoring import OPEN_REASONS, Reason, Score, mark_by_machine, normal
+from kaochang.domain.scoring import Reason, Score, mark_by_machine, normal
 from support.exams import ITEMS, SCHEMES
 
 NONE, HALF, SHARE = PartialCredit.NONE, PartialCredit.HALF, PartialCredit.PROPORTIONAL
@@ -43,6 +43,8 @@ TABLE = [
     ("matching", Pairs((("(1)", "B"), ("(2)", "C"))), NONE, F(3), RIGHT),
     ("matching", Pairs((("(1)", "B"), ("(2)", "B"))), NONE, F(3, 2), PARTLY),
     ("matching", Pairs((("(2)", "C"),)), NONE, F(3, 2), PARTLY),
+    ("matching", Pairs((("(1)", "A"), ("(1)", "B"), ("(2)", "C"))), NONE, F(3, 2), PARTLY),
+    ("matching", Pairs((("(1)", "B"), ("(1)", "B"), ("(2)", "A"), ("(2)", "C"))), NONE, 0, WRONG),
     ("matching", Pairs((("(1)", "C"), ("(2)", "B"))), SHARE, 0, WRONG),
 ]
 
@@ -60,9 +62,7 @@ def test_nothing_given_is_zero_points_not_answered(item, response):
 
 @pytest.mark.parametrize("item", [name for name, item in ITEMS.items() if item.is_open])
 def test_an_open_item_waits_for_a_scorer(item):
-    given = score(item, Text("…"))
-    assert given == Score(None, F(3), Reason.WAITS_FOR_SCORER)
-    assert given.reason in OPEN_REASONS
+    assert score(item, Text("…")) == Score(None, F(3), Reason.WAITS_FOR_SCORER)
 
 
 def test_an_objective_item_without_key_waits_for_it():

@@ -1,5 +1,6 @@
 """Plain shapes and back: the spellings that are taken, and every other one refused."""
 
+from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 
 import msgspec
@@ -7,7 +8,7 @@ import pytest
 from kaochang.domain.items import Item, ItemType
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice, Pairs, Response, Text
-from kaochang.domain.values import bytes_to_text, from_plain, text_to_bytes, to_plain
+from kaochang.domain.values import LATEST_WALL, bytes_to_text, from_plain, text_to_bytes, to_plain
 from support.refusals import refuses
 
 
@@ -103,3 +104,8 @@ def test_bytes_are_base64url_without_padding(data, text):
 def test_every_other_spelling_of_bytes_is_refused(text):
     with refuses(Outcome.HEADER, "header"):
         text_to_bytes(text)
+
+
+def test_the_latest_wall_time_is_a_date_in_every_zone():
+    for hours in (-12, 14):
+        assert datetime.fromtimestamp(LATEST_WALL // 1000, timezone(timedelta(hours=hours))).year in (9998, 9999)

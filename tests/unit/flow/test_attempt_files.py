@@ -59,10 +59,101 @@ def test_a_log_that_takes_no_more_never_stops_an_answer(desk, unlocked, ticket, 
             sitting.save(sitting.respond(item, RESPONSES[item]))
     folder = sitting.attempt.files.folder
     promised = sitting.attempt.files.log_bytes()
-    assert len(keep(folder, LOG_NAME)) < len(promised)
+    assert not (folder / LOG_NAME).exists()
+    assert len(keep(folder, "attempt-behind.kcj")) < len(promised)
     sitting.shut()
     assert answered(desk, unlocked, ticket) == ORDER
     assert keep(folder, LOG_NAME).startswith(promised)
+    assert not (folder / "attempt-behind.kcj").exists()
+
+
+def test_a_log_that_fell_behind_is_never_taken_for_the_whole_attempt(desk, unlocked, ticket, monkeypatch):
+    sitting = sit.begin(desk, unlocked, ticket, "")
+
+    def full(self, data):
+        raise Refusal(Outcome.DISK_FULL, "io.disk-full")
+
+    monkeypatch.setattr(safe_files.Appender, "append", full)
+    sitting.save(sitting.respond("single", RESPONSES["single"]))
+    sitting.shut()
+    (sitting.attempt.files.folder / "attempt.db").write_bytes(b"rubbish" * 1000)
+    with refuses(Outcome.PAYLOAD, "journal.not-a-database"):
+        sit.begin(desk, unlocked, ticket, "")
+
+
+@pytest.mark.parametrize("lost", ["gone", "empty", "zeroed", "head zeroed"])
+def test_a_log_that_is_lost_or_whose_head_is_damaged_is_made_again_from_the_database(
+    folder, desk, unlocked, ticket, lost
+):
+    whole = keep(folder, LOG_NAME)
+    path = folder / LOG_NAME
+    path.write_bytes({"empty": b"", "zeroed": bytes(len(whole))}.get(lost, bytes(99) + whole[99:]))
+    if lost == "gone":
+        path.unlink()
+    assert found_attempt(desk, unlocked.room, ticket) is Found.OPEN
+    assert answered(desk, unlocked, ticket) == ORDER
+    assert keep(folder, LOG_NAME).startswith(whole)
+
+
+def test_a_last_record_of_zeros_is_repaired_from_the_database(folder, desk, unlocked, ticket):
+    whole = keep(folder, LOG_NAME)
+    (folder / LOG_NAME).write_bytes(whole[:-100] + bytes(100))
+    assert answered(desk, unlocked, ticket) == ORDER
+    assert keep(folder, LOG_NAME).startswith(whole)
+
+
+def not_a_database(path):
+    path.write_bytes(b"rubbish " * 4000)
+
+
+def torn_pages(path):
+    data = path.read_bytes()
+    path.write_bytes(data[:100] + b"\xff" * (len(data) - 100))
+
+
+@pytest.mark.parametrize("damage", [not_a_database, torn_pages])
+def test_a_database_that_is_rubbish_is_kept_aside_and_made_again_from_the_log(folder, desk, unlocked, ticket, damage):
+    for number in (1, 2):
+        damage(folder / "attempt.db")
+        rubbish = keep(folder, "attempt.db")
+        assert answered(desk, unlocked, ticket) == ORDER
+        assert keep(folder, f"damaged-{number}.db") == rubbish
+
+
+def test_with_a_rubbish_database_a_cut_log_is_not_enough(folder, desk, unlocked, ticket):
+    not_a_database(folder / "attempt.db")
+    (folder / LOG_NAME).write_bytes(keep(folder, LOG_NAME)[:-1])
+    with refuses(Outcome.PAYLOAD, "journal.not-a-database"):
+        sit.begin(desk, unlocked, ticket, "")
+    assert not list(folder.glob("damaged-*"))
+
+
+def test_without_a_database_a_cut_log_names_the_row_that_may_be_lost(folder, desk, unlocked, ticket):
+    for path in folder.glob("attempt.db*"):
+        path.unlink()
+    (folder / LOG_NAME).write_bytes(keep(folder, LOG_NAME)[:-1])
+    with refuses(Outcome.DECRYPT, "journal.row-damaged") as refused:
+        sit.begin(desk, unlocked, ticket, "")
+    assert refused.value.params["row"] == 2 + len(ORDER)
+
+
+def test_a_start_that_was_cut_off_twice_is_begun_anew(folder, desk, unlocked, ticket, monkeypatch):
+    for path in folder.iterdir():
+        path.unlink()
+    for writes in (1, 2):
+        left = iter(range(writes - 1))
+
+        def dies(path, data, left=left):
+            if next(left, None) is None:
+                raise Refusal(Outcome.IO, "io.failed")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(attempt_files, "replace_file", dies)
+            with refuses(Outcome.IO):
+                sit.begin(desk, unlocked, ticket, "")
+    sitting = sit.begin(desk, unlocked, ticket, "")
+    assert not sitting.resumed
+    sitting.shut()
 
 
 def test_two_histories_that_differ_are_a_fork(folder, desk, unlocked, ticket):

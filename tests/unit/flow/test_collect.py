@@ -1,5 +1,7 @@
 """The proctor's round: every ticket of the room has a line, every odd file is named, later rounds count up."""
 
+import shutil
+
 import pytest
 from kaochang.custody import manifests
 from kaochang.domain.refusals import Outcome
@@ -21,7 +23,8 @@ def pc(tmp_path, day):
 
 
 def round_of(day, clock, *sources, to, **declared):
-    return collect.collect(day.proctor_kit, CollectOrder(sources, to, **declared), clock)
+    memory = declared.pop("memory", to.parent / "proctor-pc")
+    return collect.collect(day.proctor_kit, CollectOrder(sources, to, memory=memory, **declared), clock)
 
 
 def statuses(collection):
@@ -36,7 +39,7 @@ def test_every_ticket_of_the_room_has_a_line(day, clock, pc, tmp_path):
     found = round_of(day, clock, pc, to=tmp_path / "stick")
     assert statuses(found) == {"T1": TicketStatus.SUBMITTED, "T2": TicketStatus.NOT_STARTED}
     first = found.entries[0]
-    assert (first.result.name, first.result.size) == ("T1-attemp.kcr", len(day.kcr))
+    assert (first.result.name, first.result.size) == ("T1-attempt-1_______.kcr", len(day.kcr))
     assert first.journal.size == len(day.sat.log)
     assert found.problems == ()
 
@@ -78,20 +81,22 @@ def test_two_results_of_one_ticket_are_both_kept_and_named(day, clock, pc, tmp_p
     assert len(list((tmp_path / "stick").rglob("*.kcr"))) == 2
 
 
-def test_files_of_another_room_and_another_session_are_named_and_left(day, other_day, clock, pc, tmp_path):
+def test_files_of_another_session_are_named_and_those_of_another_room_only_counted(day, other_day, clock, pc, tmp_path):
     elsewhere = tmp_path / "pc" / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "a.kcr").write_bytes(day.result_of(day.sit("T3", "R2")))
     (elsewhere / "b.kcr").write_bytes(other_day.kcr)
     found = round_of(day, clock, pc, to=tmp_path / "stick")
-    assert named(found) == [("problem.refused", "CONTEXT")] * 2
-    assert [problem.name for problem in found.problems] == [str(elsewhere / "a.kcr"), str(elsewhere / "b.kcr")]
+    assert named(found) == [("problem.refused", "CONTEXT")]
+    assert found.elsewhere == 1
+    assert [problem.name for problem in found.problems] == [str(elsewhere / "b.kcr")]
     assert len(list((tmp_path / "stick").rglob("*.kcr"))) == 1
 
 
 def test_a_later_round_counts_up_and_names_the_one_before(day, clock, pc, tmp_path):
     stick = tmp_path / "stick"
-    first, second = (round_of(day, clock, pc, to=stick).manifest for _ in range(2))
+    first = round_of(day, clock, pc, to=stick).manifest
+    second = round_of(day, clock, pc, to=stick, absent=frozenset({"T2"})).manifest
     headers = [manifests.read_manifest(frame.unpack(path.read_bytes()), None).header for path in (first, second)]
     assert [header.counter for header in headers] == [1, 2]
     assert headers[0].previous == ""
@@ -121,3 +126,90 @@ def test_notes_are_for_the_centre_and_counts_are_for_everyone(day, clock, pc, tm
     assert manifest.header.incidents == {"power-cut": 2}
     assert "断电".encode() not in data
     assert manifests.open_notes(manifest, day.keys.results_seed) == "二号机位断电"
+
+
+def names(folder):
+    return sorted(path.name for path in folder.rglob("*.kc*"))
+
+
+def header(path):
+    return manifests.read_manifest(frame.unpack(path.read_bytes()), None).header
+
+
+def test_a_second_stick_gets_the_same_files_and_the_same_manifest(day, clock, pc, tmp_path):
+    first = round_of(day, clock, pc, to=tmp_path / "a")
+    shutil.rmtree(pc)
+    pc.mkdir()
+    second = round_of(day, clock, pc, to=tmp_path / "b")
+    assert second.manifest.read_bytes() == first.manifest.read_bytes()
+    assert names(tmp_path / "b") == names(tmp_path / "a") == names(tmp_path / "proctor-pc")
+    assert second.problems == ()
+
+
+def test_a_second_stick_carries_on_the_count_and_holds_every_manifest_before(day, clock, pc, tmp_path):
+    first = round_of(day, clock, pc, to=tmp_path / "a").manifest
+    second = round_of(day, clock, pc, to=tmp_path / "b", absent=frozenset({"T2"})).manifest
+    assert (header(second).counter, header(second).previous) == (2, collect.digest(first.read_bytes()))
+    assert (second.with_name(first.name)).read_bytes() == first.read_bytes()
+
+
+def test_without_the_proctors_pc_the_count_goes_on_from_the_stick(day, clock, pc, tmp_path):
+    round_of(day, clock, pc, to=tmp_path / "a")
+    again = round_of(day, clock, pc, to=tmp_path / "a", memory=tmp_path / "other-pc", absent=frozenset({"T2"}))
+    assert header(again.manifest).counter == 2
+
+
+@pytest.mark.parametrize(("said", "status"), [("absent", TicketStatus.ABSENT), ("on_paper", TicketStatus.ON_PAPER)])
+def test_a_later_round_remembers_who_was_not_there(day, clock, pc, tmp_path, said, status):
+    stick = tmp_path / "stick"
+    round_of(day, clock, pc, to=stick, **{said: frozenset({"T2"})}, incidents={"power-cut": 1})
+    later = round_of(day, clock, pc, to=stick, notes="改")
+    assert statuses(later)["T2"] is status
+    assert header(later.manifest).incidents == {"power-cut": 1}
+    (pc / "late").mkdir()
+    (pc / "late" / "result.kcr").write_bytes(day.result_of(day.sit("T2")))
+    assert statuses(round_of(day, clock, pc, to=stick))["T2"] is TicketStatus.SUBMITTED
+
+
+def test_a_result_that_every_place_has_lost_stays_named(day, clock, pc, tmp_path):
+    first = round_of(day, clock, pc, to=tmp_path / "stick")
+    for path in [*pc.rglob("*.kc[rj]"), *tmp_path.rglob("T1-*")]:
+        path.unlink()
+    assert round_of(day, clock, pc, to=tmp_path / "stick").entries == first.entries
+
+
+def test_other_bytes_under_the_name_are_left_alone_and_said(day, clock, pc, tmp_path):
+    folder = tmp_path / "stick" / "kaochang" / day.session.id / "R1"
+    folder.mkdir(parents=True)
+    taken = folder / "T1-attempt-1_______.kcr"
+    taken.write_bytes(b"something else")
+    found = round_of(day, clock, pc, to=tmp_path / "stick")
+    assert taken.read_bytes() == b"something else"
+    assert ("problem.name-taken", "CONFLICT") in named(found)
+    assert (folder / found.entries[0].result.name).read_bytes() == day.kcr
+    assert round_of(day, clock, pc, to=tmp_path / "stick").entries == found.entries
+
+
+@pytest.mark.parametrize("deep", range(3))
+def test_nothing_is_written_through_a_link_on_the_stick(day, clock, pc, tmp_path, deep):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    link = tmp_path.joinpath("stick", *("kaochang", day.session.id, "R1")[: deep + 1])
+    link.parent.mkdir(parents=True)
+    link.symlink_to(elsewhere, target_is_directory=True)
+    with refuses(Outcome.NOT_A_FILE, "io.not-a-folder"):
+        round_of(day, clock, pc, to=tmp_path / "stick")
+    assert not list(elsewhere.iterdir())
+
+
+def test_only_the_bytes_that_were_checked_are_copied(day, clock, pc, tmp_path, monkeypatch):
+    stream = collect.arrived_result
+
+    def swapped(data, *given):
+        (pc / "T1" / "result.kcr").write_bytes(b"swapped")
+        return stream(data, *given)
+
+    monkeypatch.setattr(collect, "arrived_result", swapped)
+    with refuses(Outcome.CONFLICT, "collect.changed"):
+        round_of(day, clock, pc, to=tmp_path / "stick")
+    assert not list((tmp_path / "stick").rglob("*.kc*"))

@@ -3,6 +3,7 @@ from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.flow import hand_in, sit
 from kaochang.flow.attempt_files import Found, found_attempt
+from kaochang.machine import safe_files
 from support.exams import RESPONSES
 from support.refusals import refuses
 
@@ -90,3 +91,23 @@ def test_a_late_stick_gets_the_result_and_the_whole_log(closed, desk, unlocked, 
     assert (again.code, again.copies) == (first.code, 1)
     (log,) = (tmp_path / "late").rglob("*.kcj")
     assert log.read_bytes() == closed.attempt.files.log_bytes()
+
+
+def test_a_log_that_fell_behind_is_whole_before_the_result_is_sealed(desk, unlocked, ticket, monkeypatch, tmp_path):
+    sitting = sit.begin(desk, unlocked, ticket, "")
+
+    def full(self, data):
+        raise Refusal(Outcome.DISK_FULL, "io.disk-full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(safe_files.Appender, "append", full)
+        sitting.save(sitting.respond("single", RESPONSES["single"]))
+        sitting.save(sitting.close(ClosingReason.HANDED_IN))
+    hand_in.hand_in(sitting, [tmp_path / "stick"])
+    (log,) = (tmp_path / "stick").rglob("*.kcj")
+    folder = sitting.attempt.files.folder
+    assert (folder / "attempt.kcj").read_bytes() == log.read_bytes() == sitting.attempt.files.log_bytes()
+    assert [path.name for path in folder.glob("*.kcj")] == ["attempt.kcj"]
+    sitting.save(sitting.note("guard.note.focus-lost"))
+    assert (folder / "attempt.kcj").read_bytes() == sitting.attempt.files.log_bytes()
+    sitting.shut()

@@ -4,12 +4,16 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from kaochang.custody import journal_log, manifests, results
+from kaochang.custody.envelope import digest
 from kaochang.domain.refusals import Outcome
+from kaochang.domain.responses import Choice, Pairs
 from kaochang.domain.rosters import TicketStatus
 from kaochang.flow import merge
 from kaochang.flow.reconcile import reconcile
 from kaochang.store.centre import Centre
 from support.clocks import ManualClock
+from support.exams import RESPONSES
 from support.refusals import refuses
 
 
@@ -47,23 +51,165 @@ def test_a_whole_room_is_accounted_for_and_a_room_without_a_manifest_is_named(ce
     assert named(standing) == {NO_MANIFEST}
 
 
-def test_two_results_of_one_ticket_count_neither_until_people_decide(centre, day, tmp_path):
-    other = day.result_of(day.sit(attempt="second-attempt"))
+@pytest.fixture
+def other(day):
+    """A rightly signed result of another attempt of T1: anyone who knows the start code can make one."""
+    return day.result_of(day.sit(attempt="second-attempt"))
+
+
+def test_two_results_of_one_ticket_count_neither_until_people_decide(centre, day, other, tmp_path):
+    standing = merged(centre, day, tmp_path / "stick", T1__kcr=day.kcr, other__kcr=other)
+    assert (standing.results, standing.statuses["T1"]) == ({}, TicketStatus.SUBMITTED)
+    assert ("T1", "problem.two-results", "CONFLICT") in named(standing)
+
+
+def test_of_two_results_the_one_that_the_manifest_names_counts(centre, day, other, tmp_path):
     standing = merged(centre, day, tmp_path / "stick", T1__kcr=day.kcr, other__kcr=other, R1__kcm=day.kcm)
-    assert standing.results == {}
+    assert standing.results == {"T1": digest(day.kcr)}
+    assert named(standing) == {NO_MANIFEST, ("other.kcr", "problem.not-in-manifest", "CONFLICT")}
+
+
+def test_a_result_that_contradicts_the_manifest_never_stands_in_for_the_missing_one(centre, day, other, tmp_path):
+    standing = merged(centre, day, tmp_path / "stick", other__kcr=other, R1__kcm=day.kcm)
+    assert (standing.results, standing.statuses["T1"]) == ({}, TicketStatus.MISSING_FILE)
     assert named(standing) == {
         NO_MANIFEST,
-        ("T1", "problem.two-results", "CONFLICT"),
+        ("T1-attemp.kcr", "problem.missing", "MISSING"),
         ("other.kcr", "problem.not-in-manifest", "CONFLICT"),
     }
 
 
-def test_the_newest_manifest_of_a_room_holds_and_two_of_one_number_are_named(centre, day, tmp_path):
-    newer = day.manifest_of(day.room_record(counter=2, notes="newer"))
-    twin = day.manifest_of(day.room_record(counter=2, notes="another"))
-    files = {"T1__kcr": day.kcr, "a__kcm": day.kcm, "b__kcm": newer, "c__kcm": twin}
-    standing = merged(centre, day, tmp_path / "stick", **files)
-    assert named(standing) == {NO_MANIFEST, ("R1-002.kcm", "problem.two-manifests", "CONFLICT")}
+def test_a_result_of_a_ticket_that_the_manifest_calls_absent_waits_for_people(centre, day, tmp_path):
+    forged = day.result_of(day.sit("T2"))
+    standing = merged(centre, day, tmp_path / "stick", T1__kcr=day.kcr, T2__kcr=forged, R1__kcm=day.kcm)
+    assert (list(standing.results), standing.statuses["T2"]) == (["T1"], TicketStatus.ABSENT)
+    assert ("T2.kcr", "problem.not-in-manifest", "CONFLICT") in named(standing)
+
+
+def chain(day, *records):
+    """Manifests of the room, each after the one before unless its record says otherwise."""
+    made = []
+    for number, change in enumerate(records, start=1):
+        previous = digest(made[-1]) if made else ""
+        made.append(day.manifest_of(day.room_record(**{"counter": number, "previous": previous, **change})))
+    return made
+
+
+def manifest_problems(centre, day, folder, *data):
+    files = {f"m{at}__kcm": each for at, each in enumerate(data)}
+    standing = merged(centre, day, folder, T1__kcr=day.kcr, **files)
+    return named(standing) - {NO_MANIFEST}
+
+
+def test_the_newest_manifest_of_a_room_holds(centre, day, tmp_path):
+    first, second = day.room_record().entries
+    later = (first, msgspec.structs.replace(second, status=TicketStatus.ON_PAPER))
+    one, two = chain(day, {}, {"entries": later})
+    assert manifest_problems(centre, day, tmp_path / "stick", two, one) == set()
+    assert reconcile(centre).statuses["T2"] is TicketStatus.ON_PAPER
+
+
+def test_a_manifest_whose_one_before_is_not_here_is_named(centre, day, tmp_path):
+    _, two, three = chain(day, {}, {}, {})
+    gap = {("R1-002.kcm", "problem.manifest-gap", "MISSING")}
+    assert manifest_problems(centre, day, tmp_path / "stick", two, three) == gap
+
+
+def test_a_later_manifest_that_names_none_before_it_is_a_gap(centre, day, tmp_path):
+    (one,), (alone,) = chain(day, {}), chain(day, {"counter": 2})
+    gap = {("R1-002.kcm", "problem.manifest-gap", "MISSING")}
+    assert manifest_problems(centre, day, tmp_path / "stick", one, alone) == gap
+
+
+FORKS = {"of one number": 2, "after the same one": 3}
+
+
+@pytest.mark.parametrize("counter", FORKS.values(), ids=FORKS)
+def test_two_different_manifests_in_one_place_are_a_fork(centre, day, tmp_path, counter):
+    one, two = chain(day, {}, {"notes": "newer"})
+    twin = day.manifest_of(day.room_record(counter=counter, previous=digest(one), notes="another"))
+    fork = {(f"R1-{counter:03}.kcm", "problem.two-manifests", "CONFLICT")}
+    assert manifest_problems(centre, day, tmp_path / "stick", one, two, twin) == fork
+
+
+def test_the_same_content_signed_twice_for_two_sticks_is_no_problem(centre, day, tmp_path):
+    one, two = chain(day, {}, {})
+    again = day.manifest_of(day.room_record(counter=2, previous=digest(one), made=day.room_record().made + 60_000))
+    assert again != two
+    assert manifest_problems(centre, day, tmp_path / "stick", one, two, again) == set()
+
+
+def test_a_manifest_that_counts_backwards_is_named(centre, day, tmp_path):
+    one, two, back = chain(day, {}, {"counter": 5}, {"counter": 4})
+    order = {("R1-004.kcm", "problem.manifest-order", "ROLLBACK")}
+    assert manifest_problems(centre, day, tmp_path / "stick", one, two, back) == order
+
+
+def forged(day, **change):
+    """A rightly signed result that says something else than its attempt."""
+    body = msgspec.structs.replace(day.body_of(day.sat), **change)
+    return results.pack_result(body, day.sat.certificate, day.sat.seed, day.keys.results_public)
+
+
+def test_a_result_that_no_attempt_could_have_led_to_is_refused(centre, day, tmp_path):
+    pairs = Pairs(tuple((prompt, option) for prompt in ("(1)", "(2)") for option in "ABC"))
+    data = forged(day, responses={"matching": pairs})
+    standing = merged(centre, day, tmp_path / "stick", T1__kcr=data)
+    assert (standing.results, standing.statuses["T1"]) == ({}, TicketStatus.MISSING_FILE)
+    assert ("T1.kcr", "problem.refused", "PAYLOAD") in named(standing)
+
+
+def test_a_result_with_a_time_that_no_calendar_has_is_refused(centre, day, tmp_path):
+    standing = merged(centre, day, tmp_path / "stick", T1__kcr=forged(day, started=2**53 - 1))
+    assert ("T1.kcr", "problem.refused", "PAYLOAD") in named(standing)
+
+
+def test_a_closing_time_outside_the_session_is_told_and_counts(centre, day, tmp_path):
+    standing = merged(centre, day, tmp_path / "stick", T1__kcr=forged(day, closed=0))
+    assert list(standing.results) == ["T1"]
+    assert ("T1.kcr", "problem.clock", "CONTEXT") in named(standing)
+
+
+@pytest.mark.parametrize("log_first", [True, False])
+def test_a_result_that_differs_from_the_log_of_its_attempt_is_named(centre, day, tmp_path, log_first):
+    files = {"T1.kcr": forged(day, responses={**RESPONSES, "single": Choice(("A",))}), "T1.kcj": day.sat.log}
+    for name in sorted(files, reverse=not log_first):
+        (tmp_path / name).write_bytes(files[name])
+        merge.merge(centre, day.centre_kit, [tmp_path / name], ManualClock())
+    assert ("T1.kcr", "problem.journal-differs", "CONFLICT") in named(reconcile(centre))
+
+
+def test_a_log_that_is_cut_is_named_until_a_whole_one_is_here(centre, day, tmp_path):
+    cut = day.sat.log_head + journal_log.record(day.sat.rows[0])
+    standing = merged(centre, day, tmp_path / "a", T1__kcr=day.kcr, T1__kcj=cut)
+    assert ("T1.kcr", "problem.journal-short", "FRAME") in named(standing)
+    standing = merged(centre, day, tmp_path / "b", T1__kcj=day.sat.log)
+    assert {key for _, key, _ in named(standing)} == {"problem.no-manifest"}
+
+
+def test_the_log_of_another_attempt_says_nothing_about_a_result(centre, day, tmp_path):
+    other_log = day.sit(attempt="second-attempt").log
+    standing = merged(centre, day, tmp_path / "stick", T1__kcr=day.kcr, T1__kcj=other_log)
+    assert {key for _, key, _ in named(standing)} == {"problem.no-manifest"}
+
+
+def test_a_damaged_copy_is_named_even_where_a_good_one_is_here(centre, day, tmp_path):
+    spoiled = bytearray(day.kcr)
+    spoiled[len(spoiled) // 2] ^= 1
+    for name, data in (("a", day.kcr), ("b", bytes(spoiled))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "T1-attemp.kcr").write_bytes(data)
+    (tmp_path / "a" / "R1.kcm").write_bytes(day.kcm)
+    merge.merge(centre, day.centre_kit, [tmp_path / "a", tmp_path / "b"], ManualClock())
+    standing = reconcile(centre)
+    assert (list(standing.results), standing.statuses["T1"]) == (["T1"], TicketStatus.SUBMITTED)
+    assert named(standing) == {NO_MANIFEST, ("T1-attemp.kcr", "problem.damaged-copy", "SIGNATURE")}
+
+
+def test_a_manifest_whose_notes_are_not_for_this_centre_is_refused(centre, day, other_day, tmp_path):
+    notes = manifests.pack_manifest(day.room_record(), day.keys.proctor_seeds["R1"], other_day.keys.results_public)
+    standing = merged(centre, day, tmp_path / "stick", R1__kcm=notes)
+    assert ("R1.kcm", "problem.refused", "DECRYPT") in named(standing)
 
 
 def test_a_manifest_that_leaves_a_ticket_out_is_refused(centre, day, tmp_path):
@@ -115,6 +261,7 @@ def test_where_the_session_stands_does_not_depend_on_the_order_of_arrival(tmp_pa
         "T1.kcr": day.kcr,
         "T1.kcj": day.sat.log,
         "again.kcr": day.kcr,
+        "short.kcj": day.sat.log_head,
         "R1.kcm": day.kcm,
         "cut.kcr": day.kcr[:900],
         "T2.kcr": b"noise",

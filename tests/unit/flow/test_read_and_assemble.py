@@ -8,6 +8,7 @@ from kaochang.domain.assessments import Rules
 from kaochang.domain.items import Image, ItemType
 from kaochang.domain.keys import read_key
 from kaochang.domain.papers import PaperItem
+from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice
 from kaochang.flow import assemble, read
@@ -83,7 +84,7 @@ def test_red_lines_are_neither_a_block_nor_unseen(bank, tmp_path, order):
 
 def test_an_item_left_out_takes_its_red_line_with_it(bank, tmp_path):
     paper = add(bank, tmp_path, PAPER)
-    places = {assemble.place_of(item) for item in bank.items(paper)} - {"简答题#1"}
+    places = {place_of(item.item) for item in bank.items(paper)} - {"简答题#1"}
     exam = made(bank, paper, leave_out=frozenset(places))
     assert [placed.item.section for placed in exam.assessment.items()] == ["简答题"]
 
@@ -91,7 +92,7 @@ def test_an_item_left_out_takes_its_red_line_with_it(bank, tmp_path):
 def test_leaving_everything_or_nothing_real_out_is_refused(bank, tmp_path):
     paper = add(bank, tmp_path, PAPER + KEY)
     with refuses(Outcome.POLICY, "assemble.empty"):
-        made(bank, paper, leave_out=frozenset(assemble.place_of(item) for item in bank.items(paper)))
+        made(bank, paper, leave_out=frozenset(place_of(item.item) for item in bank.items(paper)))
     with refuses(Outcome.MISSING, "bank.no-item"):
         made(bank, paper, leave_out=frozenset({"单选题#11"}))
 
@@ -110,12 +111,29 @@ def test_an_item_nobody_could_answer_is_refused_whoever_passed_it(bank, tmp_path
         made(bank, paper, passed=PASSED)
 
 
-def test_a_missing_key_is_set_once_by_name(bank, tmp_path):
+def test_a_key_that_a_person_set_settles_the_finding_that_it_was_missing(bank, tmp_path):
+    paper = add(bank, tmp_path, PAPER)
+    item = assemble.find_item(bank, paper, "单选题#2")
+    assemble.set_key(bank, item, read_key(item.item, "C"), "命题组长丁")
+    with refuses(Outcome.POLICY, "assemble.findings") as refused:
+        made(bank, paper)
+    assert refused.value.params["count"] == 7
+    assert "单选题#2" not in refused.value.where
+
+
+def test_a_missing_key_is_set_by_name_and_can_be_corrected_but_never_the_papers_own(bank, tmp_path):
     paper = add(bank, tmp_path, PAPER)
     item = assemble.find_item(bank, paper, "单选题#2")
     assemble.set_key(bank, item, read_key(item.item, "C"), "命题组长丁")
     scheme = assemble.find_item(bank, paper, item.id).scheme
     assert (scheme.correct, scheme.set_by) == (Choice(("C",)), "命题组长丁")
+    assemble.set_key(bank, assemble.find_item(bank, paper, "单选题#2"), Choice(("A",)), "评委己")
+    scheme = assemble.find_item(bank, paper, item.id).scheme
+    assert (scheme.correct, scheme.set_by) == (Choice(("A",)), "评委己")
+
+
+def test_the_papers_own_key_is_never_replaced(bank, tmp_path):
+    paper = add(bank, tmp_path, PAPER + KEY)
     with refuses(Outcome.CONFLICT, "key.already-set"):
         assemble.set_key(bank, assemble.find_item(bank, paper, "单选题#2"), Choice(("A",)), "命题组长丁")
 

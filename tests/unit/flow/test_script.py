@@ -9,7 +9,7 @@ from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
 from kaochang.flow import script, sit
 from kaochang.flow.script import Script, read_script
-from support.exams import ITEMS, RESPONSES
+from support.exams import ITEMS, RESPONSES, make_exam
 from support.refusals import refuses
 
 HOUR_S = 3600
@@ -111,3 +111,10 @@ def test_what_is_no_script_is_refused(tmp_path, data):
     (tmp_path / "script.json").write_bytes(data)
     with refuses(Outcome.PAYLOAD, "script.form"):
         read_script(tmp_path / "script.json")
+
+
+def test_an_item_of_a_type_nobody_knows_is_never_taken_for_free_text():
+    placed = next(iter(make_exam().assessment.items()))
+    unknown = msgspec.structs.replace(placed, item=msgspec.structs.replace(placed.item, type="drawing"))
+    with pytest.raises(TypeError, match="drawing"):
+        script.empty_response(unknown)

@@ -7,7 +7,7 @@ import pytest
 from kaochang.domain.assessments import Rules
 from kaochang.domain.attempts import HEARTBEAT_MS, Cause, ClosingReason, Phase
 from kaochang.domain.refusals import Outcome, Violation
-from kaochang.domain.responses import Choice
+from kaochang.domain.responses import MAX_TEXT, Choice, Text
 from kaochang.flow import hand_in, sit
 from support.exams import CLOSES, OPENS, RESPONSES
 from support.refusals import refuses
@@ -180,3 +180,51 @@ def test_a_refused_step_changes_nothing(desk, unlocked, ticket, clock):
 
 def test_the_rules_of_the_sealed_exam_are_the_ones_it_is_sat_by(unlocked):
     assert unlocked.exam("exam-1").rules == Rules(duration_s=3600, pass_mark=unlocked.exam("exam-1").rules.pass_mark)
+
+
+def test_ten_kills_with_long_pauses_give_back_twice_the_rule_and_no_more(desk, unlocked, ticket, clock):
+    sitting = begin(desk, unlocked, ticket)
+    for _ in range(5):
+        sitting = after_a_crash(sitting, desk, unlocked, ticket, clock, 10 * MINUTE + HEARTBEAT_MS)
+    assert sum(outage.credit for outage in sitting.state.outages) == 20 * MINUTE
+    assert sitting.remaining_ms() == HOUR - 5 * HEARTBEAT_MS - 30 * MINUTE
+    sitting.shut()
+
+
+@pytest.mark.parametrize("jump", [400 * 24 * HOUR, 4 * HOUR, -HOUR])
+def test_a_clock_that_is_wrong_after_a_reboot_costs_a_heartbeat_and_is_noted(desk, unlocked, ticket, clock, jump):
+    sitting = begin(desk, unlocked, ticket)
+    clock.go_on(MINUTE)
+    answer(sitting, "single")
+    clock.reboot(jump)
+    again = after_a_crash(sitting, desk, unlocked, ticket, clock)
+    assert again.remaining_ms() == HOUR - MINUTE - HEARTBEAT_MS
+    assert [(note.what, note.detail) for note in again.notes] == [("clock.not-believed", str(jump // 1000))]
+    third = after_a_crash(again, desk, unlocked, ticket, clock)
+    assert third.notes == again.notes
+    third.shut()
+
+
+def test_a_response_made_before_the_limit_counts_when_it_is_told_after_it(desk, unlocked, ticket, clock):
+    sitting = begin(desk, unlocked, ticket)
+    clock.go_on(HOUR - 1)
+    stamp = sitting.stamp()
+    clock.go_on(MINUTE)
+    sitting.save(sitting.respond("single", RESPONSES["single"], stamp))
+    assert sitting.state.used == HOUR - 1
+    with pytest.raises(Violation):
+        sitting.respond("multiple", RESPONSES["multiple"])
+    sitting.save(sitting.close(ClosingReason.EXPIRED))
+    again = after_a_crash(sitting, desk, unlocked, ticket, clock)
+    assert set(again.state.responses) == {"single"}
+    again.shut()
+
+
+def test_a_response_that_is_too_long_is_refused_before_it_is_queued_and_a_notes_detail_is_cut(desk, unlocked, ticket):
+    sitting = begin(desk, unlocked, ticket)
+    with pytest.raises(Violation):
+        sitting.respond("essay", Text("文" * (MAX_TEXT + 1)))
+    sitting.save(sitting.note("guard.note.screen-added", "屏\n\ud800" + "x" * 9_000))
+    assert sitting.notes[-1].detail.startswith("屏\\n\\ud800x")
+    assert len(sitting.notes[-1].detail) == 200
+    sitting.shut()

@@ -3,7 +3,7 @@ from kaochang.domain.assessments import LoginField
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import unlock
 from support.exams import ITEMS, PICTURE, make_tickets
-from support.refusals import refuses
+from support.refusals import flip, refuses
 from support.sealed import MEDIA
 
 FIRST = make_tickets()[0]
@@ -23,7 +23,7 @@ def test_the_start_code_opens_every_item_and_picture(unlocked):
 def test_several_rooms_have_to_be_chosen_from(day):
     with refuses(Outcome.POLICY, "exam.which-room") as refused:
         unlock.open_room(day.exam_path, day.office.site, None)
-    assert refused.value.params["rooms"] == "R1、R2"
+    assert refused.value.params["rooms"] == "R1 一号考场、R2 二号考场"
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,43 @@ def test_whoever_is_not_of_this_room_is_not_let_in(room_file, typed, key):
         unlock.find_ticket(room_file, typed)
 
 
-def test_a_group_of_the_code_is_checked_while_it_is_typed(day):
-    first, second, third = day.code.split("-")
-    assert [unlock.check_code_group(at, group) for at, group in enumerate((first, second, third), start=1)] == [
-        True
-    ] * 3
-    assert not unlock.check_code_group(1, second)
+def test_a_room_is_found_by_its_name_too(day):
+    by_name = unlock.open_room(day.exam_path, day.office.site, "二号考场")
+    assert by_name.room.id == "R2"
+
+
+@pytest.fixture
+def damaged_copy(day, room_file, unlocked, tmp_path):
+    """Opens a copy of the sealed exam with one bit of this item or picture turned over, as room R1 with its code."""
+
+    def make(kind: str, name: str) -> unlock.Unlocked:
+        sealed = room_file.sealed
+        ref = getattr(sealed._index(unlocked.content_key), kind)[name]
+        path = tmp_path / "damaged.kcb"
+        path.write_bytes(flip(day.exam_path.read_bytes(), sealed._body_offset + ref.offset + 40))
+        room = unlock.open_room(path, day.office.site, "R1")
+        return unlock.Unlocked(room, unlocked.content_key)
+
+    return make
+
+
+def test_a_whole_exam_is_told_from_a_damaged_one(room_file, damaged_copy):
+    assert unlock.is_whole(room_file)
+    assert not unlock.is_whole(damaged_copy("items", "essay").room)
+
+
+def test_a_damaged_item_is_named_by_its_exam_and_section(unlocked, damaged_copy):
+    assessment = unlocked.exam("exam-1").assessment
+    number = next(
+        number
+        for number, section in enumerate(assessment.sections, start=1)
+        if "essay" in [placed.id for placed in section.items]
+    )
+    with refuses(Outcome.DECRYPT, "exam.section-damaged") as refused:
+        damaged_copy("items", "essay").exam("exam-1")
+    assert refused.value.params == {"title": assessment.title, "number": number}
+
+
+def test_a_damaged_picture_is_named_as_a_picture(damaged_copy):
+    with refuses(Outcome.DECRYPT, "exam.picture-damaged"):
+        damaged_copy("media", PICTURE).media()(PICTURE)

@@ -221,3 +221,57 @@ def test_options_are_shown_by_letter_and_named_by_their_authored_label(words):
 def test_more_options_than_keys_do_no_harm(desk):
     desk.exam.pick(7)
     assert "i1" not in desk.sitting.state.responses
+
+
+def test_what_was_typed_before_the_end_counts_however_long_the_pc_stood_still(desk):
+    desk.exam.respond(Chosen("A"))
+    desk.exam.go("i9")
+    desk.line.clock.advance(599_900)
+    desk.exam.respond(Written("in time"))
+    desk.line.clock.advance(60_000)
+    desk.exam.tick()
+    assert desk.sitting.state.responses["i9"] == Text("in time")
+    assert desk.sitting.state.reason is ClosingReason.EXPIRED
+
+
+@pytest.mark.parametrize("late", ["note", "mark", "key", "timer", "hand in"])
+def test_whatever_comes_first_after_the_end_lets_what_was_typed_go_before_it(desk, late):
+    desk.exam.go("i9")
+    desk.line.clock.advance(599_900)
+    desk.exam.respond(Written("in time"))
+    desk.line.clock.advance(60_000)
+    {
+        "note": lambda: desk.exam.note("guard.note.focus-lost", ""),
+        "mark": desk.exam.toggle_mark,
+        "key": lambda: desk.exam.respond(Written("in time, and more")),
+        "timer": desk.timer.ring,
+        "hand in": desk.exam.hand_in,
+    }[late]()
+    desk.exam.tick()
+    assert desk.sitting.state.responses["i9"] == Text("in time")
+    assert desk.sitting.state.phase is Phase.CLOSED
+    assert desk.closings == [1]
+
+
+def test_a_heartbeat_between_keys_and_their_commit_dates_nothing_too_early(desk):
+    desk.exam.go("i9")
+    desk.exam.respond(Written("a"))
+    desk.line.clock.advance(HEARTBEAT_MS)
+    desk.exam.tick()
+    desk.timer.then = None
+    assert desk.kinds == ["Visited", "Responded", "Ticked"]
+
+
+def test_handing_in_nothing_after_the_end_closes_by_the_clock(desk):
+    desk.line.clock.advance(600_001)
+    desk.exam.hand_in()
+    assert desk.sitting.state.reason is ClosingReason.EXPIRED
+    assert desk.closings == [1]
+
+
+def test_a_calm_line_stays_as_long_as_a_warning(desk, words):
+    desk.exam.warn(words("candidate.bug.line"))
+    assert desk.states[-1].warning == words("candidate.bug.line")
+    desk.line.clock.advance(10_000)
+    desk.exam.tick()
+    assert desk.states[-1].warning == ""

@@ -2,8 +2,8 @@
 
 import pytest
 from kaochang.domain.items import fits
-from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
-from kaochang.presenters.candidate.gestures import Arranged, Chosen, Filled, Judged, Paired, Written, after
+from kaochang.domain.responses import MAX_BLANK, MAX_TEXT, Blanks, Choice, Judgement, Order, Pairs, Text
+from kaochang.presenters.candidate.gestures import Arranged, Chosen, Filled, Judged, Paired, Written, after, typable
 from screens import sample
 
 ITEMS = {placed.id: placed.item for placed in sample.short_exam().assessment.items()}
@@ -31,3 +31,23 @@ def test_a_gesture_gives_this_response(item, before, gesture, response):
     given = after(ITEMS[item], before, gesture)
     assert given == response
     assert fits(ITEMS[item], given)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("客户", "客户"), ("a\ud83db", "ab"), ("\udc00", ""), ("😀", "😀")])
+def test_halves_of_characters_are_dropped_from_what_was_typed(typed, kept):
+    assert typable(typed, 500) == kept
+
+
+@pytest.mark.parametrize(
+    ("gesture", "response"),
+    [
+        (lambda: ("BLANK", Filled(0, "文" * (MAX_BLANK + 1))), "文" * MAX_BLANK),
+        (lambda: ("OPEN", Written("文" * (MAX_TEXT + 1))), "文" * MAX_TEXT),
+    ],
+)
+def test_a_text_is_cut_at_the_longest_that_its_item_takes(gesture, response):
+    kind, made = gesture()
+    item = next(each for each in ITEMS.values() if (each.is_open if kind == "OPEN" else each.blanks))
+    given = after(item, None, made)
+    assert (given.texts[0] if isinstance(given, Blanks) else given.text) == response
+    assert fits(item, given)

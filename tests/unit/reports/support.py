@@ -14,9 +14,13 @@ from kaochang.domain.items import ItemType
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.session_reports import (
     CandidateLine,
+    Evidence,
     ExamSummary,
     FileProblem,
+    Incident,
     ItemLine,
+    Rescored,
+    RoomNote,
     SectionScore,
     SessionReport,
 )
@@ -68,6 +72,7 @@ def scored(number: int, points: str, *, passed: bool | None = True, waiting: int
     """A result of one section; `more` goes to the ticket, but for status and sections."""
     status = more.pop("status", TicketStatus.SUBMITTED)
     sections = more.pop("sections", (section("单项选择题", points, 100, waiting),))
+    evidence = more.pop("evidence", ())
     return CandidateLine(
         ticket=ticket(number, **more),
         status=status,
@@ -82,6 +87,7 @@ def scored(number: int, points: str, *, passed: bool | None = True, waiting: int
         used_ms=3_540_000,
         outage_ms=60_000,
         credit_ms=45_000,
+        evidence=evidence,
     )
 
 
@@ -94,6 +100,19 @@ def item(number: int = 1, type: ItemType = ItemType.SINGLE, stem: str = "先做�
     return ItemLine("theory", "单项选择题", str(number), type, stem, Fraction(2), **values)
 
 
+RECORDS = {
+    "incidents": (Incident("r1", 1, "停电", 2),),
+    "notes": (RoomNote("r2", 3, "二号机位\n断电一次"),),
+    "passed_findings": ("单选题#2 missing-answer: 丁: 评委组确定",),
+    "rescored": (Rescored("202611210001", "简答题#1", (("己", Fraction(5, 2)), ("庚", Fraction(0)))),),
+}
+"""One record of each kind but evidence, for `report`."""
+
+EVIDENCE = (
+    Evidence("guard.note.focus-lost", "", 3),
+    Evidence("clock.not-believed", "86400", 1),
+    Evidence("later.word", "x", 1),
+)
 PROBLEM = FileProblem("上海301.kcr", "SIGNATURE", "problem.damaged", "r1", "202611210009")
 
 
@@ -124,6 +143,12 @@ def pdf_texts(pdf: bytes) -> list[str]:
 
 def pdf_text(pdf: bytes) -> str:
     return "".join(pdf_texts(pdf))
+
+
+def pdf_lines(pdf: bytes) -> list[str]:
+    """Every line of text as it stands on its page."""
+    with pypdfium2.PdfDocument(BytesIO(pdf)) as document:
+        return [line for page in document for line in page.get_textpage().get_text_range().splitlines()]
 
 
 def fonts_not_embedded(pdf: bytes) -> int:

@@ -4,7 +4,8 @@ from itertools import pairwise
 import pytest
 from kaochang.domain.assessments import Kind
 from kaochang.domain.session_reports import ExamSummary
-from kaochang.reports.report_pdf import MOST_SECTIONS, write_pdf
+from kaochang.reports.report_pdf import write_pdf
+from kaochang.reports.score_tables import MOST_SECTIONS
 from unit.reports.support import (
     FONT,
     LANGUAGES,
@@ -13,6 +14,7 @@ from unit.reports.support import (
     Catalogue,
     fonts_not_embedded,
     item,
+    pdf_lines,
     pdf_text,
     pdf_texts,
     report,
@@ -158,3 +160,29 @@ def test_the_file_is_dated_with_the_report_and_the_same_report_gives_the_same_by
     data = pdf(full())
     assert b"D:20261122093000+08'00'" in data
     assert pdf(full()) == data
+
+
+def test_numbers_are_never_cut_however_many_sections_an_exam_has():
+    for count in range(1, MOST_SECTIONS + 1):
+        sections = tuple(section(f"部分{n}", "33.33") for n in range(count))
+        line = scored(1, "60", sections=sections)
+        pages = pdf_lines(pdf(report([line])))
+        for whole in (line.ticket.number, line.receipt, "33.33"):
+            assert any(whole in each for each in pages), (count, whole)
+
+
+def test_sections_are_headed_by_their_names_where_those_fit():
+    text = pdf_text(
+        pdf(report([scored(1, "60", sections=(section("单选题", "5"), section("综合业务知识与技能" * 3, "5")))]))
+    )
+    assert "大题2综合业务" in text
+    assert "大题1" not in text
+
+
+def test_a_section_that_waits_says_so_instead_of_a_number():
+    sections = (section("单选题", "5"), section("简答题", "0", waiting=2), section("案例", "8", waiting=1))
+    sections += tuple(section("大", "33.33", waiting=1) for _ in range(MOST_SECTIONS - 3))
+    text = pdf_text(pdf(report([scored(1, "13", sections=sections, waiting=3)])))
+    assert "待阅2" in text
+    assert "8+待阅1" in text
+    assert "…" not in text

@@ -32,11 +32,11 @@ def rows(sheet):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_full_report_has_four_sheets_in_either_language(language):
+def test_a_full_report_has_five_sheets_in_either_language(language):
     session = report([scored(1, "60"), unscored(2)], items=(item(),), problems=(PROBLEM,))
     names = {
-        "zh_CN": ["总表", "成绩", "试题", "文件与异常"],
-        "en": ["Overview", "Scores", "Items", "Files and problems"],
+        "zh_CN": ["总表", "成绩", "试题", "文件与异常", "记录"],
+        "en": ["Overview", "Scores", "Items", "Files and problems", "Records"],
     }
     assert book(session, language).sheetnames == names[language]
 
@@ -132,3 +132,18 @@ def test_a_thousand_tickets_take_less_than_three_seconds():
 def test_a_third_of_a_point_is_not_rounded_away():
     value = rows(book(report([scored(1, "100/3")]))["成绩"])[0]["合计"].value
     assert value == pytest.approx(float(Fraction(100, 3)), abs=1e-9)
+
+
+def test_tickets_and_receipts_are_never_wrapped():
+    sheet = book(report([scored(1, "60", person="1")]))["成绩"]
+    widths = {cell.value: sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]}
+    assert widths["回执码"] >= 1.4 * len("K7QD-2MXA-9RTV")
+    assert widths["准考证号"] >= 1.4 * len("202611210001")
+
+
+def test_a_section_that_waits_and_a_rate_over_few_say_so():
+    waits = (section("单选", "8", waiting=2), section("简答", "0", waiting=1))
+    made = book(report([scored(1, "8", sections=waits, waiting=3), scored(2, "60")]))
+    row = rows(made["成绩"])[0]
+    assert (row["单选"].value, row["简答"].value) == ("8 + 待阅 2", "待阅 1")
+    assert "100.0%（1 人已定）" in [cell.value for line in made["总表"].iter_rows() for cell in line]

@@ -4,7 +4,12 @@ import nacl.pwhash.argon2id
 import pyhpke
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from kaochang.custody.kits import open_centre_kit, open_proctor_kit
+from kaochang.custody.site import make_office, open_office, open_site
 from kaochang.sealing import envelopes, keys, selftest, signatures, streams
+from kaochang.sealing.selftest import ensure_tested
+from support.sealed import OFFICE_PASSPHRASE, PASSPHRASE
+from support.seeded import seeded
 from unit.sealing.test_keys import hkdf
 from unit.sealing.test_streams import chunked
 
@@ -54,3 +59,19 @@ def test_an_argon2id_that_computes_something_else_stops_the_program(monkeypatch)
     monkeypatch.setattr(selftest, "_ARGON2ID", bytes(32))
     with pytest.raises(RuntimeError, match="Argon2id"):
         selftest.self_test()
+
+
+def test_a_library_that_computes_something_else_opens_no_site_office_or_kit(day, monkeypatch):
+    ensure_tested.cache_clear()
+    monkeypatch.setitem(selftest._CHECKS, "Ed25519", lambda: False)
+    for opening in (
+        lambda: open_site(day.kcx),
+        lambda: open_office(day.kco, OFFICE_PASSPHRASE),
+        lambda: open_centre_kit(day.kck, PASSPHRASE),
+        lambda: open_proctor_kit(day.kcp, day.code),
+        lambda: make_office(seeded(1)),
+    ):
+        with pytest.raises(RuntimeError, match="Ed25519"):
+            opening()
+    monkeypatch.undo()
+    assert open_site(day.kcx).id == day.office.site.id

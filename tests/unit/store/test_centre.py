@@ -90,23 +90,30 @@ def test_a_file_is_entered_with_what_it_held_or_not_at_all(begun):
     assert begun.results(Text) == {"aa": Text("one")}
 
 
-def test_results_come_by_ticket_and_manifests_by_room_and_counter(begun):
+def test_results_and_logs_come_by_ticket_and_manifests_by_room(begun):
     begun.take(file("bb", ticket="T2"), "/b", result=Text("T2"))
     begun.take(file("cc", ticket="T1"), "/c", result=Text("T1"))
-    begun.take(file("m2", room="R2"), "/m2", manifest=Text("R2/1"), counter=1)
-    begun.take(file("m3", room="R1"), "/m3", manifest=Text("R1/10"), counter=10)
-    begun.take(file("m1", room="R1"), "/m1", manifest=Text("R1/9"), counter=9)
+    begun.take(file("m2", room="R2"), "/m2", manifest=Text("R2"))
+    begun.take(file("m3", room="R1"), "/m3", manifest=Text("R1, again"))
+    begun.take(file("m1", room="R1"), "/m1", manifest=Text("R1"))
+    begun.take(file("l2", ticket="T2"), "/l2", log=Text("T2"))
+    begun.take(file("l1", ticket="T1"), "/l1", log=Text("T1"))
     assert list(begun.results(Text)) == ["cc", "bb"]
-    assert begun.manifests(Text) == [Text("R1/9"), Text("R1/10"), Text("R2/1")]
+    assert begun.manifests(Text) == [Text("R1"), Text("R1, again"), Text("R2")]
+    assert begun.logs(Text) == [Text("T1"), Text("T2")]
 
 
-def test_a_score_replaces_the_earlier_one_of_the_same_item(begun):
+def test_no_score_is_ever_lost_and_the_newest_of_a_person_counts(begun):
     machine = GivenScore("aa", "essay", None, Reason.WAITS_FOR_SCORER, "", "", 1)
     person = GivenScore("aa", "essay", Fraction(5, 3), Reason.PARTLY_RIGHT, "李老师", "要点不全", 2)
     other = GivenScore("bb", "essay", Fraction(0), Reason.NOT_ANSWERED, "", "", 1)
+    second = GivenScore("aa", "essay", Fraction(2), Reason.RIGHT, "周老师", "", 3)
     begun.give_scores([machine, other])
-    begun.give_scores([person])
-    assert reopened(begun).scores() == {("aa", "essay"): person, ("bb", "essay"): other}
+    for score in (person, second, machine):
+        begun.give_scores([score])
+    assert reopened(begun).scores() == {("aa", "essay"): second, ("bb", "essay"): other}
+    history = begun.score_history()
+    assert history == {("aa", "essay"): [machine, person, second, machine], ("bb", "essay"): [other]}
 
 
 def test_no_scores_are_no_change(begun):

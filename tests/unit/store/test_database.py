@@ -6,6 +6,7 @@ import sqlite3
 import pytest
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Response, Text
+from kaochang.store import database
 from kaochang.store.bank import Bank
 from kaochang.store.centre import Centre
 from kaochang.store.database import database_refusals, pack, unpack
@@ -30,10 +31,60 @@ def change(path, statement):
     connection.close()
 
 
+def make(kind, path):
+    """A database that has been written to once, closed again."""
+    store = kind(path)
+    with store._store.change():
+        pass
+    store.close()
+
+
 def test_a_new_file_is_made_and_opened_again(kind, path):
-    kind(path).close()
+    make(kind, path)
     kind(path).close()
     assert [each.name for each in path.parent.iterdir()] == ["store.db"]
+
+
+def test_a_new_file_that_never_came_to_hold_anything_goes_again(kind, path):
+    kind(path).close()
+    assert list(path.parent.iterdir()) == []
+
+
+def test_a_new_file_that_another_program_has_opened_meanwhile_stays(kind, path, monkeypatch):
+    real = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda path, timeout: real(path, timeout=0))
+    store, other = kind(path), kind(path)
+    store.close()
+    with other._store.change():
+        pass
+    other.close()
+    assert [each.name for each in path.parent.iterdir()] == ["store.db"]
+
+
+def test_a_new_file_that_cannot_be_set_up_leaves_nothing_behind(kind, path, monkeypatch):
+    def full(*_):
+        error = sqlite3.OperationalError("full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(database, "_prepare", full)
+    with refuses(Outcome.DISK_FULL, "io.disk-full"):
+        kind(path)
+    assert list(path.parent.iterdir()) == []
+
+
+def test_nobody_but_its_owner_can_read_a_database_or_what_lies_beside_it(kind, path):
+    before = os.umask(0o022)
+    try:
+        store = kind(path)
+        with store._store.change():
+            pass
+        beside = sorted(path.parent.iterdir())
+        assert [each.name for each in beside] == ["store.db", "store.db-shm", "store.db-wal"]
+        assert [oct(each.stat().st_mode & 0o777) for each in beside] == ["0o600"] * 3
+        store.close()
+    finally:
+        os.umask(before)
 
 
 def test_commits_are_durable(kind, path):
@@ -59,13 +110,13 @@ def test_another_programs_database_is_refused_and_left_alone(kind, path):
 
 def test_a_bank_is_no_centre_and_a_centre_no_bank(path):
     for one, other in (KINDS, reversed(KINDS)):
-        one(path.with_suffix(f".{one.__name__}")).close()
+        make(one, path.with_suffix(f".{one.__name__}"))
         with refuses(Outcome.PAYLOAD, "database.not-ours"):
             other(path.with_suffix(f".{one.__name__}"))
 
 
 def test_a_newer_programs_database_is_refused(kind, path):
-    kind(path).close()
+    make(kind, path)
     change(path, "PRAGMA user_version=2")
     with refuses(Outcome.VERSION, "database.newer"):
         kind(path)
@@ -94,7 +145,7 @@ def test_a_missing_folder_is_named(kind, tmp_path):
 
 
 def test_a_database_in_use_is_refused(kind, path, monkeypatch):
-    kind(path).close()
+    make(kind, path)
     real = sqlite3.connect
     other = real(path, isolation_level=None)
     other.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -106,8 +157,7 @@ def test_a_database_in_use_is_refused(kind, path, monkeypatch):
 
 
 def test_a_cut_file_is_refused_when_it_is_read(path):
-    bank = Bank(path)
-    bank.close()
+    make(Bank, path)
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2 // 4096 * 4096])
     with refuses(Outcome.PAYLOAD, "database.not-ours"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaochang.domain.attempts import HEARTBEAT_MS, Closed, ClosingReason, step
@@ -45,6 +46,15 @@ WARNING_STAYS_MS = 10_000
 _LAST_CALL_MS = 2_000
 
 
+@dataclass(frozen=True)
+class _Typed:
+    """What was typed and is not journaled yet; `stamp` is the working time of the last key."""
+
+    item: str
+    response: Response
+    stamp: int
+
+
 class ExamPresenter:
     """Drives one sitting from its first item to its closing.
 
@@ -60,7 +70,7 @@ class ExamPresenter:
         self._closed = closed
         self._layout = Layout.of(sitting.exam, sitting.arrangement)
         self._saver = Saver(sitting.save, means.runner, self._on_saving)
-        self._typed: tuple[str, Response] | None = None
+        self._typed: _Typed | None = None
         self._size = TypeSize.NORMAL
         self._overlay: Summary | Confirmation | None = None
         self._warning = ""
@@ -99,14 +109,14 @@ class ExamPresenter:
 
     def respond(self, gesture: Gesture) -> None:
         """Take a gesture on the current item; typing waits up to `TYPING_DELAY_MS` for more."""
-        if self._is_closing:
+        if self._is_closing or self._is_over():
             return
         item = self._layout.placed[self._current].item
         response = after(item, self._responses().get(self._current), gesture)
         if is_typing(gesture):
             if self._typed is None:
                 self._means.timer.start(TYPING_DELAY_MS, self._flush_and_show)
-            self._typed = (self._current, response)
+            self._typed = _Typed(self._current, response, self._sitting.stamp())
         else:
             self._commit(self._current, response)
         self._show()
@@ -139,6 +149,7 @@ class ExamPresenter:
 
     def toggle_mark(self) -> None:
         """Mark the current item for review, or take the mark off."""
+        self._flush()
         if self._is_closing:
             return
         on = self._current not in self._sitting.state.marked
@@ -190,8 +201,15 @@ class ExamPresenter:
         self._show()
 
     def note(self, what: str, detail: str) -> None:
-        """Journal evidence that a guard reported."""
+        """Journal evidence that a guard reported; after what was typed before it, or it would date that too late."""
+        self._flush()
         self._saver.put(self._sitting.note(what, detail))
+
+    def warn(self, text: str) -> None:
+        """Show one calm line over the exam, as time warnings are shown."""
+        self._warning = text
+        self._warned_at = self._means.clock.elapsed()
+        self._show()
 
     # -- what time does -------------------------------------------------------------------------------------------
 
@@ -221,14 +239,21 @@ class ExamPresenter:
     def _beat_on(self) -> None:
         now = self._means.clock.elapsed()
         if now - self._beat >= HEARTBEAT_MS and self._saver.failure is None:
+            self._flush()
             self._beat = now
             self._saver.put(self._sitting.tick())
 
     # -- saving and closing ---------------------------------------------------------------------------------------
 
-    def _commit(self, item: str, response: Response) -> None:
+    def _is_over(self) -> bool:
+        """Whether the time is over, which closes the attempt at the first gesture that comes before the tick."""
+        if self._sitting.remaining_ms() <= 0:
+            self._close(ClosingReason.EXPIRED)
+        return self._is_closing
+
+    def _commit(self, item: str, response: Response, stamp: int | None = None) -> None:
         try:
-            self._saver.put(self._sitting.respond(item, response))
+            self._saver.put(self._sitting.respond(item, response, stamp))
         except Violation as violation:
             if violation.key != "attempt.time-over":
                 raise
@@ -237,8 +262,8 @@ class ExamPresenter:
     def _flush(self) -> None:
         if self._typed is not None:
             self._means.timer.stop()
-            (item, response), self._typed = self._typed, None
-            self._commit(item, response)
+            typed, self._typed = self._typed, None
+            self._commit(typed.item, typed.response, typed.stamp)
 
     def _flush_and_show(self) -> None:
         self._flush()
@@ -261,9 +286,10 @@ class ExamPresenter:
         self._show()
 
     def _refuse(self, violation: Violation) -> None:
-        if self._sitting.remaining_ms() <= 0:
+        if violation.key == "attempt.not-expired":
             raise violation
-        self.ask_to_hand_in()
+        if not self._is_over():
+            self.ask_to_hand_in()
 
     def _why_not_yet(self) -> Refused | None:
         state = self._sitting.state
@@ -287,7 +313,7 @@ class ExamPresenter:
 
     def _responses(self) -> dict[str, Response]:
         responses = self._sitting.state.responses
-        return responses if self._typed is None else {**responses, self._typed[0]: self._typed[1]}
+        return responses if self._typed is None else {**responses, self._typed.item: self._typed.response}
 
     def _make_face(self) -> ItemFace:
         return exam_faces.item_face(self._layout, self._current, self._picture, self._means.words)

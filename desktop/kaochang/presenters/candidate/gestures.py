@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kaochang.domain.items import Item, ItemType
-from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Response, Text
+from kaochang.domain.responses import MAX_BLANK, MAX_TEXT, Blanks, Choice, Judgement, Order, Pairs, Response, Text
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,19 @@ def after(item: Item, response: Response | None, gesture: Gesture) -> Response:
             return Judgement(value)
         case Filled(index, text):
             texts = list(response.texts) if isinstance(response, Blanks) else [""] * item.blanks
-            texts[index] = text
+            texts[index] = typable(text, MAX_BLANK)
             return Blanks(tuple(texts))
         case Written(text):
-            return Text(text)
+            return Text(typable(text, MAX_TEXT))
         case Arranged(labels):
             return Order(labels)
         case Paired(prompt, option):
             return _pair(response, prompt, option)
+
+
+def typable(text: str, longest: int) -> str:
+    """What of a field's text can be kept: no halves of a character that was cut apart, and no more than is taken."""
+    return "".join(symbol for symbol in text if not "\ud800" <= symbol <= "\udfff")[:longest]
 
 
 def _choose(item: Item, response: Response | None, label: str) -> Response:

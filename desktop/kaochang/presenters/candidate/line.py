@@ -24,6 +24,9 @@ class Line(Protocol):
     def open_room(self) -> RoomFile:
         """The room's part of the sealed exam."""
 
+    def is_whole(self, room: RoomFile) -> bool:
+        """Whether all of the sealed exam is as it was sealed; reads the whole file."""
+
     def find_ticket(self, room: RoomFile, typed: Mapping[LoginField, str]) -> Ticket:
         """The ticket of whoever typed this."""
 

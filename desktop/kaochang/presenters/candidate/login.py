@@ -66,8 +66,8 @@ class LoginPresenter:
         self._room: RoomFile | None = None
         self._state = LoginState("", "", (), (), ())
 
-    def show(self, room: RoomFile, seat: str) -> None:
-        """A clean login for this room."""
+    def show(self, room: RoomFile, seat: str, *, is_whole: bool) -> None:
+        """A clean login for this room; `is_whole` is whether the sealed exam is as the office sealed it."""
         self._room = room
         words = self._means.words
         self._state = LoginState(
@@ -78,7 +78,7 @@ class LoginPresenter:
                 Field(field, words(f"candidate.login.{field}"), words(f"candidate.login.{field}.hint"))
                 for field in room.login_fields()
             ),
-            checks=self._checks(room),
+            checks=self._checks(room, is_whole=is_whole),
         )
         self._publish(self._state)
 
@@ -101,14 +101,14 @@ class LoginPresenter:
         self._state = replace(self._state, is_busy=is_busy, refused=refused)
         self._publish(self._state)
 
-    def _checks(self, room: RoomFile) -> tuple[Check, ...]:
+    def _checks(self, room: RoomFile, *, is_whole: bool) -> tuple[Check, ...]:
         words, session = self._means.words, room.session
         now = self._means.clock.wall()
         fits = session.opens - _CLOCK_TOLERANCE_MS <= now <= session.closes + _CLOCK_TOLERANCE_MS
         clock = "candidate.check.clock" if fits else "candidate.check.clock.doubt"
         time = phrases.clock_time(now, self._means.zone, seconds=False)
         return (
-            Check(words("candidate.check.exam"), is_good=True),
+            Check(words("candidate.check.exam" if is_whole else "candidate.check.exam.doubt"), is_good=is_whole),
             Check(words("candidate.check.disk"), is_good=True),
             Check(words(clock, time=time), is_good=fits),
         )
@@ -120,14 +120,19 @@ def _title(room: RoomFile) -> str:
 
 
 def _when(room: RoomFile, means: Means) -> str:
-    session = room.session
-    return means.words(
-        "candidate.login.when",
-        session=session.title,
-        date=phrases.date(means.words, session.opens, means.zone),
+    """The session's window, with its title unless that is the page's title, and a second date where it needs one."""
+    session, words = room.session, means.words
+    first, last = (phrases.date(words, wall, means.zone) for wall in (session.opens, session.closes))
+    closes = phrases.clock_time(session.closes, means.zone, seconds=False)
+    times = words(
+        "candidate.login.times",
+        date=first,
         opens=phrases.clock_time(session.opens, means.zone, seconds=False),
-        closes=phrases.clock_time(session.closes, means.zone, seconds=False),
+        closes=closes if first == last else f"{last} {closes}",
     )
+    if _title(room) == session.title:
+        return times
+    return words("candidate.login.when", session=session.title, times=times)
 
 
 def _facts(room: RoomFile, seat: str, means: Means) -> tuple[tuple[str, str], ...]:

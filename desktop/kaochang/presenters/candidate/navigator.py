@@ -26,7 +26,7 @@ from kaochang.presenters.candidate.login import LoginPresenter, LoginState
 from kaochang.presenters.candidate.notice import Mood, NoticePresenter, NoticeState
 from kaochang.presenters.candidate.receipt import ReceiptState, receipt_state
 from kaochang.presenters.candidate.sealing import SealingPresenter, SealingState
-from kaochang.presenters.refusals import failure_to_words
+from kaochang.presenters.refusals import Refused, bug_in_words, failure_to_words
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -77,6 +77,7 @@ class CandidatePresenter:
         self._render = render
         self._screen = Screen.NOTICE
         self._room: RoomFile | None = None
+        self._is_whole = False
         self._ticket: Ticket | None = None
         self._sitting: Sitting | None = None
         self._exam: ExamPresenter | None = None
@@ -115,6 +116,20 @@ class CandidatePresenter:
         else:
             self._exam.note(what, detail)
 
+    def tell_bug(self) -> None:
+        """Something in the program went wrong that is no refusal: a calm word, and whatever runs goes on.
+
+        An exam gets a line over it, sealing its button to try again; before the start the page begins anew. Where
+        nothing is lost by going on (the receipt, a page with its button), the page stays.
+        """
+        words = self._means.words
+        if self._screen is Screen.EXAM:
+            self.exam.warn(words("candidate.bug.line"))
+        elif self._screen is Screen.SEALING:
+            self.sealing.refuse(bug_in_words(words))
+        elif self._sitting is None and self._screen is not Screen.RECEIPT:
+            self._show_problem(bug_in_words(words), self.start)
+
     def shut(self) -> None:
         """The program ends: leave the journal in order."""
         if self._sitting is not None:
@@ -135,20 +150,23 @@ class CandidatePresenter:
 
     # -- from the sealed exam to the start code -------------------------------------------------------------------
 
-    def _open(self) -> RoomFile:
+    def _open(self) -> tuple[RoomFile, bool]:
         self._line.check_disk()
-        return self._line.open_room()
+        room = self._line.open_room()
+        return room, self._line.is_whole(room)
 
-    def _on_open(self, room: RoomFile) -> None:
-        self._room = room
+    def _on_open(self, opened: tuple[RoomFile, bool]) -> None:
+        self._room, self._is_whole = opened
         self._back_to_login()
 
     def _on_not_open(self, error: Exception) -> None:
         self._problem(error, self.start)
 
     def _problem(self, error: Exception, again: Callable[[], None]) -> None:
+        self._show_problem(failure_to_words(error, self._means.words), again)
+
+    def _show_problem(self, refused: Refused, again: Callable[[], None]) -> None:
         words = self._means.words
-        refused = failure_to_words(error, words)
         state = NoticeState(
             Mood.PROBLEM,
             words("candidate.problem"),
@@ -175,7 +193,7 @@ class CandidatePresenter:
 
     def _back_to_login(self) -> None:
         self._ticket = None
-        self.login.show(self._opened(), self._seat)
+        self.login.show(self._opened(), self._seat, is_whole=self._is_whole)
 
     def _on_ticket(self, ticket: Ticket) -> None:
         self._ticket = ticket

@@ -1,7 +1,9 @@
 """Commits an attempt's entries in order, in the background, and knows what may be called saved.
 
 One entry is on its way at a time; the others wait in memory. After a failure nothing is skipped: the same entry is
-tried again when the candidate or the proctor asks for it, and those behind it keep their places.
+tried again when the candidate or the proctor asks for it, and those behind it keep their places. No entry can be one
+that a journal never takes: what is too long or no text is refused, or cut, before it is queued (`items.fits`,
+`gestures`, `Sitting.note`).
 """
 
 from __future__ import annotations

@@ -60,6 +60,10 @@ class SealingPresenter:
         self._publish(self._state)
         self._means.runner.run(lambda: self._line.hand_in(sitting), self._sealed, self._on_failed)
 
-    def _on_failed(self, error: Exception) -> None:
-        self._state = replace(self._state, refused=failure_to_words(error, self._means.words))
+    def refuse(self, refused: Refused) -> None:
+        """Say that it did not work; the button tries again."""
+        self._state = replace(self._state, refused=refused)
         self._publish(self._state)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.refuse(failure_to_words(error, self._means.words))

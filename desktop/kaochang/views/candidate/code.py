@@ -116,8 +116,14 @@ class CodeView(QWidget):
         field.setAccessibleDescription(text)
 
     def _on_typed(self, index: int, text: str) -> None:
-        """Take what was typed; what is too long for this group (a pasted code) runs on into the next ones."""
+        """Take what was typed; what is too long for this group (a pasted code) runs on into the next ones.
+
+        Typing inside a group corrects it: the keyboard stays there, and nothing runs on.
+        """
         symbols = "".join(symbol for symbol in text.upper() if symbol.isalnum())
+        if self._fields[index].cursorPosition() < len(text):
+            self._correct(index, symbols)
+            return
         while index < len(self._fields):
             length = self._lengths[index]
             self._presenter.type_group(index, symbols[:length])
@@ -126,9 +132,15 @@ class CodeView(QWidget):
             symbols = symbols[length:]
             if index + 1 < len(self._fields):
                 self._fields[index + 1].setFocus()
+                self._fields[index + 1].selectAll()
             if not symbols:
                 return
             index += 1
+
+    def _correct(self, index: int, symbols: str) -> None:
+        place = self._fields[index].cursorPosition()
+        self._presenter.type_group(index, symbols[: self._lengths[index]])
+        self._fields[index].setCursorPosition(place)
 
     def _go_to(self, index: int) -> None:
         if index >= 0:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kaochang.presenters.candidate.exam import ExamPresenter
@@ -17,6 +17,7 @@ from kaochang.views.widgets.parts import button, column, frame, label, row, rule
 
 _CHIP_COLUMNS = 6
 _CHIPS_HIGHEST = 116
+_BAR = 20
 
 
 class Veil(QWidget):
@@ -72,6 +73,13 @@ class Veil(QWidget):
             place = (focused[0] if focused else -1) + (1 if forward else -1)
             stops[place % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
         return bool(stops)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the items where that is one of the dialog's buttons."""
+        if event.key() == Qt.Key.Key_Escape and isinstance(self._overlay, Summary | Confirmation):
+            self._presenter.go_back()
+        else:
+            event.accept()  # nothing below hears a key while a dialog is open
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Darken what is below."""
@@ -151,6 +159,9 @@ def _within(body: QWidget, highest: int) -> QWidget:
     height = body.sizeHint().height()
     if height <= highest:
         return body
+    layout = body.layout()
+    if layout is not None:
+        layout.setContentsMargins(0, 0, _BAR, 0)  # the scroll bar stands beside the last column, not over it
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setWidget(body)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from kaochang.domain.items import ItemType
 from kaochang.presenters.candidate.exam import ExamPresenter
-from kaochang.presenters.candidate.exam_state import ExamState
+from kaochang.presenters.candidate.exam_state import ExamState, ItemFace, TypeSize
 from kaochang.views.candidate.dialogs import Veil
 from kaochang.views.candidate.footer import Footer, FooterActions
 from kaochang.views.candidate.header import HeaderBar
@@ -34,10 +35,10 @@ class ExamView(QWidget):
         self._shown: tuple[str, float] | None = None
         self._sheet: ItemSheet | None = None
         self.setObjectName("exam")
-        self._header = HeaderBar(state.header, look, presenter.resize, presenter.ask_to_hand_in)
-        self._palette = PaletteView(state.palette, look, presenter.go)
+        self._header = HeaderBar(state.header, look, self._resize, presenter.ask_to_hand_in)
+        self._palette = PaletteView(state.palette, look, self._go)
         self._footer = Footer(
-            look, FooterActions(presenter.toggle_mark, partial(presenter.move, -1), partial(presenter.move, 1))
+            look, FooterActions(presenter.toggle_mark, partial(self._move, -1), partial(self._move, 1))
         )
         self._toast = self._make_toast()
         self._middle = column()
@@ -74,7 +75,7 @@ class ExamView(QWidget):
             for key in (letter, str(place + 1)):
                 self._bind(key, partial(presenter.pick, place))
         for key, by in (("Left", -1), ("PgUp", -1), ("Ctrl+PgUp", -1), ("Right", 1), ("PgDown", 1), ("Ctrl+PgDown", 1)):
-            self._bind(key, partial(presenter.move, by))
+            self._bind(key, partial(self._move, by))
         self._bind("Ctrl+M", presenter.toggle_mark)
 
     def _bind(self, key: str, then: Callable[[], None]) -> None:
@@ -86,12 +87,29 @@ class ExamView(QWidget):
         if not self._veil.isVisible():
             then()
 
+    def _go(self, item: str) -> None:
+        """To an item by its number; the number of the item that is here gives the keyboard back to it."""
+        _finish_composing()
+        sheet = self._sheet
+        self._presenter.go(item)
+        if sheet is not None and sheet is self._sheet and not self._veil.isVisible():
+            sheet.interaction.focus_again()
+
+    def _move(self, by: int) -> None:
+        _finish_composing()
+        self._presenter.move(by)
+
+    def _resize(self, size: TypeSize) -> None:
+        _finish_composing()
+        self._presenter.resize(size)
+
     def render_state(self, state: ExamState) -> None:
         """Show a state; what did not change is left alone."""
         self._header.show_clock(state.clock)
         self._header.show_size(state.size)
         self._palette.show_palette(state.palette)
         self._footer.show_saved(state.saved)
+        self._footer.show_keys(_last_letter(state.face))
         self._footer.show_place(is_marked=state.is_marked, is_first=state.is_first, is_last=state.is_last)
         self._warning.setText(state.warning)
         self._toast.setVisible(bool(state.warning))
@@ -107,6 +125,7 @@ class ExamView(QWidget):
             look = Look(self._look.theme, self._look.words, state.size.value)
             sheet = ItemSheet(state.face, look, self._presenter.respond)
             if self._sheet is not None:
+                self._sheet.retire()
                 self._middle.removeWidget(self._sheet)
                 self._sheet.hide()
                 self._sheet.deleteLater()
@@ -122,10 +141,29 @@ class ExamView(QWidget):
         if state.overlay is not None:
             if is_veiled:
                 self._veil.focus_safe()
-        elif (is_new or is_veiled) and self._sheet is not None:
+        elif is_new and self._sheet is not None:
             self._sheet.interaction.focus_first()
+        elif is_veiled and self._sheet is not None:
+            self._sheet.interaction.focus_again()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The veil covers everything."""
         self._veil.setGeometry(self.rect())
         super().resizeEvent(event)
+
+
+def _last_letter(face: ItemFace) -> str:
+    """The last letter that chooses something in this item, "" where letters choose nothing."""
+    if face.type is ItemType.TRUEFALSE:
+        return _LETTERS[1]
+    if face.type in (ItemType.SINGLE, ItemType.MULTIPLE):
+        return _LETTERS[min(len(face.options), len(_LETTERS)) - 1]
+    return ""
+
+
+def _finish_composing() -> None:
+    """What an input method is composing goes into its field now, while that field's item is still the current one.
+
+    Otherwise it would come when the field loses the keyboard, which is after the presenter went on.
+    """
+    QGuiApplication.inputMethod().commit()

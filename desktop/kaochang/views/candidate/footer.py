@@ -48,8 +48,8 @@ class Footer(QFrame):
         saved = row(left, spacing=8)
         saved.addWidget(self._dot)
         saved.addWidget(self._saved, 1)  # all the room there is: changing words never wait for a new layout
-        self._keys = label(words("candidate.keys"), "tiny", name="keys")
-        self._keys_width = self._keys.fontMetrics().horizontalAdvance(self._keys.text())
+        self._keys = label("", "tiny", name="keys")
+        self._reminder = ""
         self._keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._keys.setMinimumWidth(1)
         layout.addWidget(left, 1)
@@ -60,8 +60,17 @@ class Footer(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The reminder of the keys is shown whole or not at all."""
         super().resizeEvent(event)
-        has_room = self._keys.width() >= self._keys_width
-        self._keys.setText(self._look.words("candidate.keys") if has_room else "")
+        self._show_reminder()
+
+    def _show_reminder(self) -> None:
+        has_room = self._keys.width() >= self._keys.fontMetrics().horizontalAdvance(self._reminder)
+        self._keys.setText(self._reminder if has_room else "")
+
+    def show_keys(self, last_letter: str) -> None:
+        """Remind of this item's keys; `last_letter` is that of its last option, "" where letters choose nothing."""
+        key = "candidate.keys" if last_letter else "candidate.keys.moving"
+        self._reminder = self._look.words(key, last=last_letter)
+        self._show_reminder()
 
     def show_saved(self, saved: SavedSign) -> None:
         """Show what is true of everything given so far."""

@@ -31,7 +31,7 @@ class HeaderBar(QFrame):
         layout.addSpacing(32)
         layout.addWidget(Avatar(header.initial, look.theme))
         layout.addSpacing(10)
-        layout.addLayout(_two_lines(header.name, "strong", header.ticket, widest=270, narrowest=270))
+        layout.addLayout(_two_lines(header.name, "strong", header.ticket, widest=270, narrowest=110))
         layout.addStretch(1)
         layout.addWidget(self._size_bar(look, resize), 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addSpacing(20)

@@ -12,6 +12,9 @@ from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, take_focus
 
+_ROOM_FOR_WORDS = 92
+"""Pixels for what happened (a line) and what to do (up to two)."""
+
 
 class LoginView(QWidget):
     """Built for the first state; only words of refusal and busyness change afterwards."""
@@ -27,7 +30,7 @@ class LoginView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._cover = column(margins=(44, 60, 44, 56))
         self._form = column()
-        self._refused = RefusedBox()
+        self._refused = RefusedBox(keeps_room=True)
         self._action = button(look.words("candidate.login.action"), "large", "log-in", self._log_in)
         self._leave = button(look.words("candidate.exit"), "quiet", "exit", leave)
         self._lay_out()
@@ -160,10 +163,15 @@ def _is_clean(state: LoginState, before: LoginState) -> bool:
 
 
 class RefusedBox(QFrame):
-    """What was refused and what to do, or nothing."""
+    """What was refused and what to do, or nothing; with `keeps_room` nothing moves when it comes."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_room: bool = False) -> None:
         super().__init__()
+        if keeps_room:
+            policy = self.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            self.setSizePolicy(policy)
+            self.setMinimumHeight(_ROOM_FOR_WORDS)
         self.setProperty("ground", "bad")
         self.setObjectName("refused")
         layout = column(self, margins=(16, 10, 16, 10), spacing=2)

@@ -30,6 +30,7 @@ class ItemSheet(QWidget):
         self._look = look
         self.interaction: Interaction = make_interaction(face, look)
         self.interaction.setObjectName("interaction")
+        self._respond = respond
         self.interaction.gesture.connect(respond)
         layout = column(self)
         item = scrolled(self._item(face), centred=not face.material, name="item-scroll")
@@ -89,6 +90,10 @@ class ItemSheet(QWidget):
             add(TableView(table, self._look))
         for picture in face.pictures:
             add(PictureView(picture, self._look))
+
+    def retire(self) -> None:
+        """Another sheet takes this one's place: whatever still comes from its fields belongs to no item any more."""
+        self.interaction.gesture.disconnect(self._respond)
 
     def show_response(self, response: Response | None, length: str, *, is_marked: bool) -> None:
         """Show what the candidate has given to this item."""

@@ -1,6 +1,6 @@
 """The candidate's one window: it swaps screens as the presenter says, and stays open while an attempt runs."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -25,7 +25,7 @@ class CandidateWindow(QWidget):
         self.setWindowTitle(look.words("candidate.window"))
         self.setStyleSheet(look.theme.sheet)
         self.setProperty("ground", "canvas")
-        self.resize(1366, 768)
+        self.resize(QSize(1366, 768).boundedTo(self.screen().availableSize()))
         self._look = look
         self._presenter: CandidatePresenter | None = None
         self._views: dict[Screen, QWidget] = {}
@@ -51,6 +51,8 @@ class CandidateWindow(QWidget):
         view.render_state(state.body)  # type: ignore[attr-defined] # each view takes its own screen's state
         if self._stack.currentWidget() is not view:
             self._stack.setCurrentWidget(view)
+            if (wanted := view.focusWidget()) is not None:
+                wanted.setFocus()  # Qt hands the keyboard over only where the screen before had it
 
     def _build(self, state: CandidateState) -> QWidget:
         if self._presenter is None:

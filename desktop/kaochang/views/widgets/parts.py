@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -26,9 +27,20 @@ def label(text: str, role: str = "", *, name: str = "", wraps: bool = False) -> 
     return made
 
 
+class _Button(QPushButton):
+    """Enter presses it as Space does; outside a QDialog, Qt would leave Enter to nobody."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The one key of its own, then the button's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, kind: str, name: str, then: Callable[[], None]) -> QPushButton:
     """A push button of a kind; it takes the focus by Tab only, so a click never takes it from a text field."""
-    made = QPushButton(text)
+    made = _Button(text)
     made.setProperty("kind", kind)
     made.setObjectName(name)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -57,11 +57,6 @@ class Prose(QWidget):
         self.setAccessibleName(text)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def recolour(self, colour: QColor) -> None:
-        """The same text in another colour."""
-        self._colour = colour
-        self.update()
-
     def hasHeightForWidth(self) -> bool:
         """The height follows the width."""
         return True

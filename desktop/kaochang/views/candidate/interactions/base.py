@@ -25,3 +25,11 @@ class Interaction(QWidget):
     def focus_first(self) -> None:
         """Put the keyboard where responding begins."""
         raise NotImplementedError
+
+    def focus_again(self) -> None:
+        """Put the keyboard back on the control that had it last, its cursor where it was."""
+        last = self.focusWidget()
+        if last is None:
+            self.focus_first()
+        else:
+            last.setFocus()

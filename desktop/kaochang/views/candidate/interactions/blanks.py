@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QLineEdit
 
-from kaochang.domain.responses import Blanks, Response
+from kaochang.domain.responses import MAX_BLANK, Blanks, Response
 from kaochang.presenters.candidate.exam_state import ItemFace
 from kaochang.presenters.candidate.gestures import Filled
 from kaochang.views.candidate.interactions.base import Interaction
@@ -36,6 +36,7 @@ class BlanksInteraction(Interaction):
         field.setObjectName(f"blank-{index + 1}")
         field.setAccessibleName(name)
         field.setProperty("kind", "blank")
+        field.setMaxLength(MAX_BLANK)
         field.setPlaceholderText(self.look.words("candidate.blank.placeholder"))
         field.setStyleSheet(f"font-size: {round(self.look.pixels(18))}px")
         field.setFont(font(self.look.pixels(18)))

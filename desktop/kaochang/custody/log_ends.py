@@ -1,0 +1,101 @@
+"""How a journal log ends, kept so that it can be held against the attempt's result whichever of them comes first.
+
+Kept are the chain's heads from the closing row on (after it only notes follow) and one digest of everything the
+closed attempt says: a result must name one of those heads with its row, and say the same.
+"""
+
+import enum
+
+from kaochang.custody.envelope import digest, payload_bytes
+from kaochang.custody.journal_log import Entry, JournalLog, Opened, open_rows
+from kaochang.custody.results import ResultBody
+from kaochang.domain.assessments import Exam
+from kaochang.domain.attempts import AttemptState, ClosingReason, Phase, Resumed, step
+from kaochang.domain.refusals import Violation
+from kaochang.domain.responses import Response
+from kaochang.domain.values import Value, bytes_to_text
+
+
+class LogEnd(Value, frozen=True):
+    """The end of a log of `rows` whole rows. `closed_at` is the row that closed the attempt, 0 where none does.
+
+    `heads` are the chain's heads after that row and each later one, `content` the digest of the closed attempt.
+    """
+
+    ticket: str
+    attempt: str
+    rows: int
+    closed_at: int = 0
+    heads: tuple[str, ...] = ()
+    content: str = ""
+
+
+class Agreement(enum.Enum):
+    """How a result and a log of its attempt stand to each other."""
+
+    SAME = "same"
+    SHORT = "short"
+    DIFFERS = "differs"
+
+
+class _Content(Value, frozen=True):
+    """What no row after the closing one changes. Working time and notes may still grow, and are left out."""
+
+    seed: str
+    started: int
+    closed: int
+    reason: ClosingReason | None
+    limit: int
+    responses: dict[str, Response]
+    revisions: dict[str, int]
+    marked: tuple[str, ...]
+    outages: tuple[Resumed, ...]
+
+
+def _content_of_state(state: AttemptState) -> str:
+    times = (state.started_wall, state.closed_wall, state.reason, state.limit)
+    content = _Content(state.seed, *times, state.responses, state.revisions, state.marked, state.outages)
+    return digest(payload_bytes(content))
+
+
+def _content_of_body(body: ResultBody) -> str:
+    times = (body.started, body.closed, body.reason, body.limit)
+    content = _Content(body.seed, *times, body.responses, body.revisions, body.marked, body.outages)
+    return digest(payload_bytes(content))
+
+
+def _after(exam: Exam, state: AttemptState | None, row: Opened | Entry) -> AttemptState | None:
+    """The state after a row; None from the first event on that the attempt's table does not allow."""
+    if state is None or isinstance(row, Opened):
+        return state
+    try:
+        return step(exam, state, row.event)
+    except Violation:
+        return None
+
+
+def log_end(log: JournalLog, key: bytes, exam: Exam) -> LogEnd:
+    """Opens every row (DECRYPT names one that does not), replays them, and keeps the end.
+
+    Rows that break the attempt's rules never close it, so no result can agree with them.
+    """
+    state: AttemptState | None = AttemptState()
+    heads = []
+    for row, head in open_rows(log, key):
+        state = _after(exam, state, row)
+        if state is not None and state.phase is Phase.CLOSED:
+            heads.append(bytes_to_text(head))
+    identity, count = log.header.identity, len(log.rows)
+    if state is None or not heads:
+        return LogEnd(identity.ticket, identity.attempt, count)
+    closed_at = count - len(heads) + 1
+    return LogEnd(identity.ticket, identity.attempt, count, closed_at, tuple(heads), _content_of_state(state))
+
+
+def agreement(body: ResultBody, end: LogEnd) -> Agreement:
+    """Whether a result says what the log of its attempt says at the row where the result was made."""
+    if end.rows < body.rows:
+        return Agreement.SHORT
+    at = body.rows - end.closed_at
+    named = 0 <= at < len(end.heads) and end.heads[at] == body.head
+    return Agreement.SAME if named and end.content == _content_of_body(body) else Agreement.DIFFERS

@@ -1,0 +1,79 @@
+"""What people and PCs recorded about a session as one grid: nothing is written down on the day that nobody reads.
+
+Incidents and notes of the proctors, red lines that were passed, evidence from the PCs, and scores that were changed.
+"""
+
+from collections.abc import Iterator
+
+from kaochang.domain.guards import Happening
+from kaochang.domain.ports import Words
+from kaochang.domain.session_reports import CandidateLine, Evidence, Rescored, SessionReport
+from kaochang.reports.grids import Cell, Form, Grid, columns
+from kaochang.reports.tallies import room_name
+from kaochang.reports.wording import points_text, shorten
+
+_FORMS = {
+    "record": Form.TEXT,
+    "room": Form.TEXT,
+    "ticket": Form.TEXT,
+    "said": Form.LONG_TEXT,
+    "times": Form.COUNT,
+}
+_LONGEST = 2000
+"""Characters of one record; a cell of a spreadsheet takes no more than 32,767."""
+_DETAIL = 60
+_KNOWN = frozenset(Happening)
+
+_Row = tuple[Cell, ...]
+
+
+def record_grid(report: SessionReport, words: Words) -> Grid:
+    """One row per incident, note, passed finding, candidate with evidence, and score that was changed."""
+    rows = (
+        *_incidents(report, words),
+        *_notes(report, words),
+        *_passed(report, words),
+        *(_evidence(report, line, words) for line in report.candidates if line.evidence),
+        *(_rescored(each, words) for each in report.rescored),
+    )
+    return Grid(columns(words, _FORMS), rows)
+
+
+def _incidents(report: SessionReport, words: Words) -> Iterator[_Row]:
+    for each in report.incidents:
+        text = words("report.by-manifest", text=shorten(each.kind, _LONGEST), manifest=each.manifest)
+        yield words("report.record.incident"), room_name(report, each.room), "", text, each.count
+
+
+def _notes(report: SessionReport, words: Words) -> Iterator[_Row]:
+    for each in report.notes:
+        text = words("report.by-manifest", text=shorten(each.text, _LONGEST), manifest=each.manifest)
+        yield words("report.record.note"), room_name(report, each.room), "", text, None
+
+
+def _passed(report: SessionReport, words: Words) -> Iterator[_Row]:
+    for text in report.passed_findings:
+        yield words("report.record.passed"), "", "", shorten(text, _LONGEST), None
+
+
+def _evidence(report: SessionReport, line: CandidateLine, words: Words) -> _Row:
+    parts = (
+        words("report.evidence-count", what=_evidence_text(each, words), count=each.count) for each in line.evidence
+    )
+    text = shorten(words("report.list-separator").join(parts), _LONGEST)
+    total = sum(each.count for each in line.evidence)
+    return words("report.record.evidence"), room_name(report, line.ticket.room), line.ticket.number, text, total
+
+
+def _evidence_text(each: Evidence, words: Words) -> str:
+    """A later program may note what this one has no words for; then its own word stands there."""
+    detail = shorten(each.detail, _DETAIL)
+    if each.what in _KNOWN:
+        return words(each.what, detail=detail)
+    return words("report.evidence-other", what=shorten(each.what, _DETAIL), detail=detail)
+
+
+def _rescored(each: Rescored, words: Words) -> _Row:
+    scores = (words("report.scored", by=by, points=points_text(points)) for by, points in each.scores)
+    text = words("report.rescored", item=each.item, scores=words("report.then").join(scores))
+    return words("report.record.rescored"), "", each.ticket, shorten(text, _LONGEST), len(each.scores)

@@ -1,0 +1,104 @@
+"""The JSON shapes of our files, told from the value classes: what section 16 of docs/formats.md must say."""
+
+import enum
+import types
+import typing
+from fractions import Fraction
+
+import msgspec
+from kaochang.custody import certificates, journal_log, kits, manifests, results, sealed_exam, site
+from kaochang.domain.items import Item
+from kaochang.domain.values import LATEST_WALL
+
+DOCUMENTS = (
+    sealed_exam.ExamHeader,
+    sealed_exam.RoomObject,
+    sealed_exam.TicketSeeds,
+    sealed_exam.Index,
+    Item,
+    sealed_exam.Roster,
+    kits.KitHeader,
+    kits.CentreKit,
+    kits.ProctorKit,
+    journal_log.LogHeader,
+    journal_log.Opened,
+    journal_log.Entry,
+    results.ResultHeader,
+    results.ResultBody,
+    manifests.ManifestHeader,
+    manifests._Body,
+    site.SiteHeader,
+    site.OfficeHeader,
+    certificates._Statement,
+)
+"""Everything that is parsed from a file's bytes; what they hold follows from them."""
+
+NAMES = {manifests._Body: "ManifestBody", certificates._Statement: "CertificatePayload"}
+PLAIN = {str: "text", int: "int", bool: "bool", Fraction: "fraction", type(None): "null"}
+
+
+def name_of(kind) -> str:
+    return NAMES.get(kind, kind.__name__)
+
+
+def _annotated(kind) -> str:
+    base, meta = typing.get_args(kind)
+    if base is str:
+        return "id"
+    return "ms" if meta.le == LATEST_WALL else f"int {meta.ge} to {meta.le}"
+
+
+def shape(kind) -> str:
+    """How the page writes a type."""
+    origin, given = typing.get_origin(kind), typing.get_args(kind)
+    if kind in PLAIN:
+        return PLAIN[kind]
+    if origin is typing.Annotated:
+        return _annotated(kind)
+    if origin is dict:
+        return f"{{{shape(given[0])}: {shape(given[1])}}}"
+    if origin is tuple:
+        return f"[{', '.join('…' if each is ... else shape(each) for each in given)}]"
+    if origin in (typing.Union, types.UnionType):
+        return " or ".join(shape(each) for each in given)
+    if issubclass(kind, enum.Enum):
+        return " or ".join(f'"{each.value}"' for each in kind)
+    return name_of(kind)
+
+
+def fields(kind) -> dict:
+    """Field names and types, in the order of the class; the type word of a tagged value first."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    return {name: hints[name] for name in kind.__struct_fields__}
+
+
+def row(kind) -> str:
+    """A class as one row of the table."""
+    tag = kind.__struct_config__.tag
+    told = [f'`type`: "{tag}"'] if tag else []
+    told += [f"`{name}`: {shape(each)}" for name, each in fields(kind).items()]
+    return f"| {name_of(kind)} | {', '.join(told)} |"
+
+
+def _inside(kind):
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield kind
+    for each in typing.get_args(kind):
+        yield from _inside(each)
+
+
+def classes() -> list:
+    """The documents and every class inside them, each once, in the order in which a reader meets them."""
+    found: dict = {}
+    waiting = list(DOCUMENTS)
+    while waiting:
+        kind = waiting.pop(0)
+        if kind not in found:
+            found[kind] = None
+            inner = [each for hint in fields(kind).values() for each in _inside(hint)]
+            waiting[:0] = inner
+    return list(found)
+
+
+if __name__ == "__main__":
+    print("\n".join(["| name | members |", "| --- | --- |", *map(row, classes())]))

@@ -1,0 +1,106 @@
+"""What the terminal tells a person who reads it: whose it is, what is still open, and how to write it."""
+
+import pytest
+from support.exam_day import ROSTER, ExamDay, kaochang, login, well
+from support.small_paper import KEY, PAPER
+
+
+@pytest.fixture
+def marked(sealed_day, sticks, tmp_path):
+    """The database of a day that waits for people alone."""
+    assert sealed_day.merge(tmp_path / "centre.db", *sticks).code == 0
+    well("mark", tmp_path / "centre.db")
+    return tmp_path / "centre.db"
+
+
+def test_a_score_that_replaces_another_persons_says_whose(marked):
+    score = ["mark", marked, "--score", "T0001", "简答题#1"]
+    first = well(*score, "6", "--by", "阅卷员己")
+    second = well(*score, "2", "--by", "阅卷员庚")
+    assert "阅卷员己" not in first.out
+    assert "阅卷员己 先前给的 6 分已由 2 分取代" in second.out
+
+
+def test_a_scorer_is_shown_the_reference_and_the_rubric(tmp_path):
+    day = ExamDay(tmp_path)
+    day.read(PAPER + "参考答案：客户复述无误；约定已经记录。\n评分标准：每个标志3分。\n")
+    day.seal(day.assemble("--pass-findings", "丁：待定"), roster="\n".join(ROSTER.splitlines()[:2]))
+    assert day.sit("R01", day.script(login(1), {"简答题#1": "复述"}), tmp_path / "pc").code == 0
+    day.collect("R01", tmp_path / "stick", tmp_path / "pc")
+    day.merge(tmp_path / "centre.db", tmp_path / "stick")
+    well("mark", tmp_path / "centre.db")
+    told = well("mark", tmp_path / "centre.db", "--waiting").out
+    assert "客户复述无误；约定已经记录。" in told
+    assert "每个标志3分" in told
+
+
+def test_merging_names_who_has_no_result_and_what_to_do(sealed_day, sticks, tmp_path):
+    for path in sticks[1].rglob("T0003-*.kcr"):
+        path.unlink()
+    secret = ("--passphrase-file", sealed_day.passphrase_file)
+    ran = kaochang("merge", *sticks, "--kit", sealed_day.centre_kit, "--db", tmp_path / "c.db", *secret)
+    (line,) = [line for line in ran.out.splitlines() if "T0003 测试乙壹" in line]
+    assert "文件缺失" in line
+    assert "T0004" not in ran.out
+
+
+def test_an_absence_said_of_somebody_who_handed_in_is_told(sealed_day, collected, tmp_path):
+    secrets = ("--code-file", sealed_day.code_file, "--data", tmp_path / "proctor-pc")
+    order = ("--kit", sealed_day.proctor_kit("R02"), "--to", tmp_path / "stick", "--absent", "T0003")
+    ran = well("collect", collected / "pc3", collected / "pc1", *order, *secrets)
+    assert "准考证 T0003 已经交卷" in ran.out
+    assert "属于本场次的其他考场" in ran.out
+
+
+def test_inspecting_says_whole_and_what_is_none_of_ours_is_not_called_damaged(sealed_day, tmp_path):
+    assert "完好" in well("inspect", sealed_day.exam).out
+    for name, data in (
+        ("a.pdf", b"%PDF-1.7\n"),
+        ("a.csv", b"a,b\n"),
+        ("a.db", b"SQLite format 3\0"),
+        ("a.json", b"{}"),
+    ):
+        (tmp_path / name).write_bytes(data)
+        ran = kaochang("inspect", tmp_path / name)
+        assert (ran.code, "不是本系统的密封文件" in ran.err) == (11, True)
+
+
+def test_the_site_file_beside_the_exam_is_where_verifying_starts(sealed_day):
+    assert "签名正确" in well("verify", sealed_day.centre_kit, "--exam", sealed_day.exam).out
+
+
+def test_sealing_tells_the_id_of_every_room_and_a_room_can_be_named_either_way(tmp_path):
+    day = ExamDay(tmp_path)
+    day.read(PAPER + KEY)
+    exam = day.assemble()
+    day.seal(exam)
+    roster = tmp_path / "roster.csv"
+    order = ("--exam", exam, "--roster", roster, "--office", day.office, "--passphrase-file", day.passphrase_file)
+    said = well("seal", day.bank, *order, "--out", tmp_path / "again").out
+    assert "R01  一号教室（2 人）" in said
+    told = well("unlock", day.exam, "--room", "二号教室", "--code-file", day.code_file, "--json").told()
+    assert told["room"] == "R02"
+    over = kaochang("seal", day.bank, *order, "--out", tmp_path / "x", "--opens", "2020-01-01 09:00")
+    assert (over.code, "2020-01-01" in over.err, "。请" in over.err) == (24, True, True)
+
+
+@pytest.mark.parametrize(
+    ("verb", "options", "form"),
+    [
+        ("seal", ("--opens", "2026-11-21"), "如 2026-11-21 09:30"),
+        ("assemble", ("--pass-findings", "没有理由"), "写作“姓名：理由”"),
+        ("assemble", ("--pass-mark", "六十"), "写分数"),
+        ("assemble", ("--points", "单选"), "写作“题型=分值”"),
+        ("set-key", ("--item", "单选题#1", "--key", "E", "--by", " "), "写姓名"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_answered_with_how_to_write_it(sealed_day, verb, options, form, tmp_path):
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    sealing = ("--exam", "x", "--roster", tmp_path / "roster.csv", "--office", tmp_path, "--out", tmp_path)
+    ran = kaochang(verb, sealed_day.bank, *(sealing if verb == "seal" else ()), *options)
+    assert (ran.code, form in ran.err) == (64, True), ran.err
+
+
+def test_a_key_that_does_not_fit_is_refused_with_the_place_and_its_labels(sealed_day):
+    ran = kaochang("set-key", sealed_day.bank, "--item", "单选题#1", "--key", "E", "--by", "丁")
+    assert (ran.code, "单选题#1" in ran.err, "A、B、C、D" in ran.err) == (20, True, True)

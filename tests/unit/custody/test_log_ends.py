@@ -1,0 +1,98 @@
+"""A result and the log of its attempt say the same, or it is seen, whichever of them is looked at first."""
+
+import msgspec
+import pytest
+from kaochang.custody import journal_log
+from kaochang.custody.journal_log import Entry, Witness, open_log
+from kaochang.custody.log_ends import Agreement, agreement, log_end
+from kaochang.domain.attempts import ClosingReason, Noted, Responded
+from kaochang.domain.refusals import Outcome
+from kaochang.domain.responses import Choice, Text
+from kaochang.domain.values import bytes_to_text
+from support.exams import OPENS, RESPONSES, make_exam
+from support.refusals import refuses
+
+replace = msgspec.structs.replace
+WITNESS = Witness(OPENS, 1_000, "boot-1")
+
+
+def end_of(day, rows, log_head=None):
+    """The end of a log with these rows (plain), chained and sealed anew."""
+    chain, data = journal_log.new_chain(day.sat.journal_key, day.sat.identity), log_head or day.sat.log_head
+    for number, row in enumerate(rows, start=1):
+        sealed = chain.seal(number, journal_log.row_bytes(row))
+        chain.advance(sealed)
+        data += journal_log.record(sealed)
+    return end(day, data), bytes_to_text(chain.head)
+
+
+def end(day, data):
+    return log_end(open_log(data, day.ticket_keys), day.sat.journal_key, make_exam())
+
+
+def body(day, **change):
+    return replace(day.body_of(day.sat), **change)
+
+
+def test_a_result_agrees_with_the_log_it_was_made_from(day):
+    assert agreement(body(day), end(day, day.sat.log)) is Agreement.SAME
+
+
+def test_notes_after_the_closing_change_nothing_wherever_the_result_was_made(day):
+    closed, _ = end_of(day, day.sat.plain_rows)
+    noted = Entry(Noted(200, OPENS + 200, "guard.note.focus-lost"), WITNESS)
+    longer, head = end_of(day, (*day.sat.plain_rows, noted))
+    assert agreement(body(day, head=longer.heads[0]), longer) is Agreement.SAME
+    assert agreement(body(day, head=head, rows=len(day.sat.rows) + 1, used=200), longer) is Agreement.SAME
+    assert agreement(body(day, head=head, rows=len(day.sat.rows) + 1), closed) is Agreement.SHORT
+
+
+@pytest.mark.parametrize("left", [0, 1, 5, -1])
+def test_a_log_cut_between_two_rows_is_short(day, left):
+    rows = day.sat.rows[:left]
+    cut = day.sat.log_head + b"".join(journal_log.record(row) for row in rows)
+    assert agreement(body(day), end(day, cut)) is Agreement.SHORT
+
+
+def test_a_torn_row_is_no_row(day):
+    assert agreement(body(day), end(day, day.sat.log[:-1])) is Agreement.SHORT
+
+
+FORGED = {
+    "a response": {"responses": {**RESPONSES, "single": Choice(("A",))}},
+    "a response more": {"responses": {**RESPONSES, "case-1": Text("")}},
+    "a response less": {"responses": {k: v for k, v in RESPONSES.items() if k != "essay"}},
+    "a revision": {"revisions": {}},
+    "the limit": {"limit": 3_600_001},
+    "the start": {"started": OPENS + 1},
+    "the end": {"closed": OPENS + 1},
+    "the reason": {"reason": ClosingReason.EXPIRED},
+    "the order": {"seed": "BBBB"},
+    "the head": {"head": bytes_to_text(b"\0" * 32)},
+    "the row": {"rows": 3},
+}
+
+
+@pytest.mark.parametrize("change", FORGED.values(), ids=FORGED)
+def test_a_result_that_says_something_else_differs(day, change):
+    assert agreement(body(day, **change), end(day, day.sat.log)) is Agreement.DIFFERS
+
+
+def test_a_log_whose_events_break_the_rules_agrees_with_nothing(day):
+    late = Entry(Responded(9_000_000, OPENS, "single", Choice(("A",))), WITNESS)
+    rows = (*day.sat.plain_rows[:3], late, *day.sat.plain_rows[3:])
+    broken, head = end_of(day, rows)
+    assert agreement(body(day, head=head, rows=len(rows)), broken) is Agreement.DIFFERS
+
+
+def test_an_open_attempts_log_agrees_with_no_result(day):
+    rows = day.sat.plain_rows[:-1]
+    still_open, head = end_of(day, rows)
+    assert agreement(body(day, head=head, rows=len(rows)), still_open) is Agreement.DIFFERS
+
+
+def test_a_row_that_does_not_open_is_refused_with_its_number(day):
+    data = bytearray(day.sat.log)
+    data[-3] ^= 1
+    with refuses(Outcome.DECRYPT, "journal.row-damaged"):
+        end(day, bytes(data))

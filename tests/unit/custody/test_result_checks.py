@@ -1,0 +1,98 @@
+"""A rightly signed result counts only if an attempt of its ticket could have led to what it says."""
+
+import msgspec
+import pytest
+from kaochang.custody.result_checks import DAY_MS, check_body, closed_in_window
+from kaochang.custody.results import ResultBody, check_result, open_result, pack_result
+from kaochang.domain.attempts import Cause, Resumed
+from kaochang.domain.refusals import Outcome
+from kaochang.domain.responses import MAX_TEXT, Blanks, Choice, Pairs, Text
+from kaochang.domain.values import LATEST_WALL
+from kaochang.sealing import frame
+from support.exams import CLOSES, OPENS, RESPONSES, make_exam, make_session, make_tickets
+from support.refusals import refuses
+
+EXAM, SESSION, TICKET = make_exam(), make_session(), make_tickets()[0]
+OWN = EXAM.rules.duration_s * 1000
+CREDIT = EXAM.rules.outage_credit_s * 1000
+
+
+def changed(day, **change) -> ResultBody:
+    return msgspec.structs.replace(day.body_of(day.sat), **change)
+
+
+def outage(length, credit):
+    return Resumed(0, OPENS, Cause.CRASH, length, credit)
+
+
+def check(body, ticket=TICKET):
+    check_body(body, EXAM, ticket, SESSION)
+
+
+LAWFUL = {
+    "as sat": {},
+    "nothing answered": {"responses": {}, "revisions": {}, "marked": ()},
+    "late to the session": {"limit": 1},
+    "a credit": {"limit": OWN + 50, "outages": (outage(70, 50),)},
+    "the longest credit": {"limit": OWN + CREDIT, "outages": (outage(CREDIT, CREDIT),)},
+    "asleep over the weekend": {"used": OWN + 3 * DAY_MS},
+    "an outage of days": {"used": OWN + 40 * DAY_MS, "outages": (outage(40 * DAY_MS, 0),)},
+    "a calendar a day off": {"started": OPENS - DAY_MS},
+    "a calendar that died": {"closed": 0},
+}
+FORGED = {
+    "an item of another exam": ({"responses": {**RESPONSES, "nope": Text("x")}}, "result.response"),
+    "every pair at once": (
+        {"responses": {"matching": Pairs(tuple((p, o) for p in ("(1)", "(2)") for o in "ABC"))}},
+        "result.response",
+    ),
+    "an option twice": ({"responses": {"multiple": Choice(tuple("AACD"))}}, "result.response"),
+    "a blank too many": ({"responses": {"blank": Blanks(("系统", "班长", "x"))}}, "result.response"),
+    "another type": ({"responses": {"single": Text("B")}}, "result.response"),
+    "an endless text": ({"responses": {"essay": Text("x" * (MAX_TEXT + 1))}}, "result.response"),
+    "a mark on no item": ({"marked": ("nope",)}, "result.response"),
+    "a revision of no item": ({"revisions": {"nope": 1}}, "result.response"),
+    "a longer limit": ({"limit": OWN + 1}, "result.times"),
+    "no limit": ({"limit": 0}, "result.times"),
+    "more credit than outage": ({"limit": OWN, "outages": (outage(10, 11),)}, "result.times"),
+    "more credit than the rule": ({"limit": OWN, "outages": (outage(10 * CREDIT, CREDIT + 1),)}, "result.times"),
+    "one credit too many": ({"limit": OWN, "outages": (outage(CREDIT, CREDIT),) * 3}, "result.times"),
+    "more time than there is": ({"used": OWN + 32 * DAY_MS}, "result.times"),
+    "started days before": ({"started": OPENS - DAY_MS - 1}, "result.times"),
+    "started days after": ({"started": CLOSES + DAY_MS + 1}, "result.times"),
+}
+
+
+@pytest.mark.parametrize("change", LAWFUL.values(), ids=LAWFUL)
+def test_what_an_attempt_can_lead_to_is_taken(day, change):
+    check(changed(day, **change))
+
+
+@pytest.mark.parametrize(("change", "key"), FORGED.values(), ids=FORGED)
+def test_what_no_attempt_can_lead_to_is_refused(day, change, key):
+    with refuses(Outcome.PAYLOAD, key):
+        check(changed(day, **change))
+
+
+def test_extra_time_is_the_tickets_own(day):
+    body = changed(day, limit=OWN + 60_000)
+    check(body, msgspec.structs.replace(TICKET, extra_time_s=60))
+    with refuses(Outcome.PAYLOAD, "result.times"):
+        check(body)
+
+
+@pytest.mark.parametrize(
+    ("closed", "fits"),
+    [(OPENS - DAY_MS - 1, False), (OPENS - DAY_MS, True), (CLOSES + DAY_MS, True), (CLOSES + DAY_MS + 1, False)],
+)
+def test_a_closing_time_far_from_the_session_is_told(day, closed, fits):
+    assert closed_in_window(changed(day, closed=closed), SESSION) is fits
+
+
+@pytest.mark.parametrize("field", ["started", "closed", "used", "limit"])
+@pytest.mark.parametrize("value", [-1, LATEST_WALL + 1, 2**53 - 1])
+def test_a_time_that_no_calendar_has_is_no_result(day, field, value):
+    data = pack_result(changed(day, **{field: value}), day.sat.certificate, day.sat.seed, day.keys.results_public)
+    framed = frame.unpack(data)
+    with refuses(Outcome.PAYLOAD):
+        open_result(framed, check_result(framed, day.ticket_keys), day.keys.results_seed)
