@@ -15,13 +15,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "build")]
 
-import demo_centre  # noqa: E402 - the paths come first
-import demo_office  # noqa: E402 - as above
-import demo_room  # noqa: E402 - as above
-import demo_secrets  # noqa: E402 - as above
-from demo_day import Day, NotKept  # noqa: E402 - as above
-from demo_words import WORDS  # noqa: E402 - as above
-from kaochang.domain.refusals import Outcome  # noqa: E402 - as above
+import demo_centre
+import demo_office
+import demo_room
+import demo_secrets
+from demo_day import Day, NotKept
+from demo_words import WORDS
+from kaochang.domain.refusals import Outcome
 
 FOLDERS = ("report", "shots", "sealed", "pcs", "proctor", "stick", "office", "centre")
 

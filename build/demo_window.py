@@ -18,23 +18,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "build")]
 
-import hand  # noqa: E402 - the paths come first
-from hand import Hand, Step  # noqa: E402
-from kaochang import app, lockdown  # noqa: E402
-from kaochang.custody.journal_log import Entry  # noqa: E402
-from kaochang.domain.assessments import PlacedItem  # noqa: E402
-from kaochang.domain.attempts import Responded  # noqa: E402
-from kaochang.domain.items import ItemType  # noqa: E402
-from kaochang.domain.responses import Response  # noqa: E402
-from kaochang.domain.rosters import Ticket  # noqa: E402
-from kaochang.domain.values import to_plain  # noqa: E402
-from kaochang.flow.attempt_files import Desk  # noqa: E402
-from kaochang.flow.hand_in import Receipt  # noqa: E402
-from kaochang.flow.sit import Sitting  # noqa: E402
-from kaochang.flow.unlock import RoomFile  # noqa: E402
-from kaochang.machine.clock import SystemClock  # noqa: E402
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler  # noqa: E402
-from PySide6.QtWidgets import QWidget  # noqa: E402
+import hand
+from hand import Hand, Step
+from kaochang import app, lockdown
+from kaochang.custody.journal_log import Entry
+from kaochang.domain.assessments import PlacedItem
+from kaochang.domain.attempts import Responded
+from kaochang.domain.items import ItemType
+from kaochang.domain.responses import Response
+from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import to_plain
+from kaochang.flow.attempt_files import Desk
+from kaochang.flow.hand_in import Receipt
+from kaochang.flow.sit import Sitting
+from kaochang.flow.unlock import RoomFile
+from kaochang.machine.clock import SystemClock
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QWidget
 
 ESSAY = "我会先认真倾听，复述客户的诉求并致歉，再说明处理人和答复时间，最后按时回访。"
 FASTER = 200

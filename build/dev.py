@@ -18,9 +18,9 @@ if sys.version_info < (3, 11):  # noqa: UP036 - said before anything newer is im
 
 sys.dont_write_bytecode = True  # before the first import from this folder, which must stay clean
 
-import environment  # noqa: E402 - see the line above
-import system_libraries  # noqa: E402 - as above
-from steps import Layout, SetupError  # noqa: E402 - as above
+import environment
+import system_libraries
+from steps import Layout, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

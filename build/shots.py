@@ -16,21 +16,21 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests")]
 
-from kaochang.domain.refusals import Outcome, Refusal  # noqa: E402
-from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text  # noqa: E402
-from kaochang.flow.attempt_files import Found  # noqa: E402
-from kaochang.presenters.candidate.exam_state import TypeSize  # noqa: E402
-from kaochang.presenters.candidate.navigator import CandidatePresenter  # noqa: E402
-from kaochang.presenters.words import load_words  # noqa: E402
-from kaochang.views.candidate.window import CandidateWindow  # noqa: E402
-from kaochang.views.theme import install_font, load_theme  # noqa: E402
-from kaochang.views.widgets.look import Look  # noqa: E402
-from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, Qt, qInstallMessageHandler  # noqa: E402 - the paths come first
-from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget  # noqa: E402
-from screens import sample  # noqa: E402
-from screens.fakes import START_CODE, FakeLine, HandTimer, HeldRunner, means_of  # noqa: E402
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
+from kaochang.flow.attempt_files import Found
+from kaochang.presenters.candidate.exam_state import TypeSize
+from kaochang.presenters.candidate.navigator import CandidatePresenter
+from kaochang.presenters.words import load_words
+from kaochang.views.candidate.window import CandidateWindow
+from kaochang.views.theme import install_font, load_theme
+from kaochang.views.widgets.look import Look
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, Qt, qInstallMessageHandler
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from screens import sample
+from screens.fakes import START_CODE, FakeLine, HandTimer, HeldRunner, means_of
 
 SIZES = ((1366, 768),)
 WIDE = frozenset(

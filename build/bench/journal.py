@@ -10,16 +10,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "build")]
 
-from figures import Figure, conclude, is_quick  # noqa: E402 - the paths come first
-from kaochang.custody import journal_log  # noqa: E402
-from kaochang.custody.attempt_identity import AttemptIdentity  # noqa: E402
-from kaochang.custody.envelope import Context  # noqa: E402
-from kaochang.custody.journal_log import Entry, Witness  # noqa: E402
-from kaochang.domain.assessments import Kind, Level  # noqa: E402
-from kaochang.domain.attempts import Responded  # noqa: E402
-from kaochang.domain.responses import Text  # noqa: E402
-from kaochang.flow.attempt_files import AttemptFiles  # noqa: E402
-from kaochang.store.journal import connect  # noqa: E402
+from figures import Figure, conclude, is_quick
+from kaochang.custody import journal_log
+from kaochang.custody.attempt_identity import AttemptIdentity
+from kaochang.custody.envelope import Context
+from kaochang.custody.journal_log import Entry, Witness
+from kaochang.domain.assessments import Kind, Level
+from kaochang.domain.attempts import Responded
+from kaochang.domain.responses import Text
+from kaochang.flow.attempt_files import AttemptFiles
+from kaochang.store.journal import connect
 
 IDENTITY = AttemptIdentity(Context("bench", "AAAA", Kind.REHEARSAL, Level.QUICK), "R01", "T1", "E1", "bench", 1)
 

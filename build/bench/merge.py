@@ -9,12 +9,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "build")]
 
-from figures import Figure, conclude, is_quick  # noqa: E402 - the paths come first
-from kaochang.flow import merge, simulate  # noqa: E402
-from kaochang.machine.clock import SystemClock  # noqa: E402
-from kaochang.presenters.words import load_words  # noqa: E402
-from kaochang.sealing import kdf  # noqa: E402
-from kaochang.store.centre import Centre  # noqa: E402
+from figures import Figure, conclude, is_quick
+from kaochang.flow import merge, simulate
+from kaochang.machine.clock import SystemClock
+from kaochang.presenters.words import load_words
+from kaochang.sealing import kdf
+from kaochang.store.centre import Centre
 
 
 def main() -> int:

@@ -6,8 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "build")]
 
-from figures import Figure, best_of, conclude, is_quick  # noqa: E402 - the paths come first
-from kaochang.papers.reading import read_paper  # noqa: E402
+from figures import Figure, best_of, conclude, is_quick
+from kaochang.papers.reading import read_paper
 
 
 def rate(name: str, data: bytes, runs: int) -> float:
