@@ -21,7 +21,9 @@ from kaochang.domain.responses import Text
 from kaochang.flow.attempt_files import AttemptFiles
 from kaochang.store.journal import connect
 
-IDENTITY = AttemptIdentity(Context("bench", "AAAA", Kind.REHEARSAL, Level.QUICK), "R01", "T1", "E1", "bench", 1)
+IDENTITY = AttemptIdentity(
+    Context("bench", "A" * 43, Kind.REHEARSAL, Level.QUICK), "R01", "T1", "E1", "bench-bench-benc", 1
+)
 
 
 def percentile(times: list[float], share: float) -> float:
@@ -35,8 +37,9 @@ def main() -> int:
     ours: list[float] = []
     bare: list[float] = []
     with tempfile.TemporaryDirectory(dir=os.environ.get("KAOCHANG_BENCH_DIR")) as folder:
-        files = AttemptFiles(Path(folder), b"", journal_log.new_chain(os.urandom(32), IDENTITY))
-        files.level([])
+        chain = journal_log.new_chain(os.urandom(32), IDENTITY)
+        files = AttemptFiles(Path(folder), connect(Path(folder) / "ours.db"), b"head", chain)
+        files.begin()
         plain: sqlite3.Connection = connect(Path(folder) / "bare.db")
         plain.execute("CREATE TABLE rows (seq INTEGER PRIMARY KEY, data BLOB)")
         payload = os.urandom(size)
