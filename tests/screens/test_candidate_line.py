@@ -6,7 +6,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice
 from kaochang.flow.attempt_files import Found
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from screens import sample
 from screens.fakes import RECEIPT_CODE, START_CODE, FakeLine
 
@@ -294,3 +294,14 @@ def test_a_bug_while_sealing_leaves_its_button(sit, words):
     line.troubles.clear()
     at.click("retry")
     assert at.has("receipt-code")
+
+
+@pytest.mark.parametrize("exam", [sample.exam, sample.long_exam], ids=["usual", "long"])
+def test_the_links_of_the_summary_never_need_a_sideways_scroll_bar(sit, exam):
+    at = sit(FakeLine(exam=exam()))
+    at.to_exam()
+    at.click("hand-in")
+    QApplication.processEvents()
+    areas = [area for area in at.window.findChildren(QScrollArea) if area.isVisible()]
+    assert areas
+    assert not any(area.horizontalScrollBar().isVisible() for area in areas)

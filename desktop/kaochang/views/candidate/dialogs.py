@@ -15,7 +15,7 @@ from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, frame, label, row, rule
 
-_CHIP_COLUMNS = 6
+_CHIP_COLUMNS = 5
 _CHIPS_HIGHEST = 116
 _BAR = 20
 
