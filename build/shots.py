@@ -30,11 +30,22 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from screens import sample
-from screens.fakes import START_CODE, FakeLine, HandTimer, HeldRunner, means_of
+from screens.fakes import PIN, ROOM_CODE, ROOM_KEY, START_CODE, FakeLine, HandTimer, HeldRunner, means_of
 
 SIZES = ((1366, 768),)
 WIDE = frozenset(
-    {"03-login", "05-identity", "06-code", "10-exam-multiple", "17-exam-case", "22-summary", "42-exam-long"}
+    {
+        "03-login",
+        "05-identity",
+        "06-code",
+        "10-exam-multiple",
+        "17-exam-case",
+        "22-summary",
+        "42-exam-long",
+        "50-room-code",
+        "55-identity-photo",
+        "61-pin-wrong",
+    }
 )
 EXAM_SIZES = ((1366, 768), (1024, 768), (1920, 1080))
 WRITTEN = (
@@ -78,10 +89,9 @@ class Stage:
         self.click("pledge")
         self.click("identity-confirm")
 
-    def type_code(self, code: str = START_CODE) -> None:
-        QTest.keyClicks(self.child("group-1"), code.split("-")[0])
-        QTest.keyClicks(self.child("group-2"), code.split("-")[1])
-        QTest.keyClicks(self.child("group-3"), code.split("-")[2])
+    def type_code(self, code: str = START_CODE, prefix: str = "") -> None:
+        for number, group in enumerate(code.split("-"), start=1):
+            QTest.keyClicks(self.child(f"{prefix}group-{number}"), group)
 
     def to_exam(self, item: str = "") -> None:
         self.to_code()
@@ -113,6 +123,10 @@ def _picture(_: str) -> bytes:
     for place, height in enumerate((60, 120, 90, 70, 150, 190, 110, 50)):
         painter.fillRect(40 + place * 70, 200 - height, 44, height, QColor("#1E5F8C"))
     painter.end()
+    return _as_png(image)
+
+
+def _as_png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")
@@ -180,6 +194,126 @@ def _code_busy(stage: Stage) -> None:
 def _code_wrong(stage: Stage) -> None:
     stage.line.troubles["begin"] = Refusal(Outcome.CODE, "code.wrong")
     stage.to_exam()
+
+
+def _room_code(stage: Stage) -> None:
+    stage.line.needs_room_code = True
+    stage.to_login()
+    groups = ROOM_CODE.split("-")
+    QTest.keyClicks(stage.child("room-group-1"), groups[0])
+    QTest.keyClicks(stage.child("room-group-2"), groups[1][:2])
+
+
+def _room_code_busy(stage: Stage) -> None:
+    stage.line.needs_room_code = True
+    stage.to_login()
+    stage.type_code(ROOM_CODE, "room-")
+    stage.runner.is_held = True
+    stage.click("open-room")
+
+
+def _room_code_wrong(stage: Stage) -> None:
+    stage.line.needs_room_code = True
+    stage.to_login()
+    stage.type_code(START_CODE, "room-")
+    stage.click("open-room")
+
+
+def _room_code_wait(stage: Stage) -> None:
+    _room_code_wrong(stage)
+    stage.click("open-room")
+    stage.click("open-room")
+
+
+def _photo(width: int, height: int) -> bytes:
+    """A face as an icon has it, so that a stretched one is seen at once: its head is round."""
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("#C9D3DD"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor("#4A5A6A"))
+    side = min(width, height)
+    painter.drawEllipse(QPoint(width // 2, int(height * 0.42)), side // 5, side // 5)
+    painter.drawEllipse(QPoint(width // 2, int(height * 1.05)), int(side * 0.42), int(side * 0.36))
+    painter.end()
+    return _as_png(image)
+
+
+def _with_photo(width: int, height: int) -> Shot:
+    def shot(stage: Stage) -> None:
+        stage.line.room.photos[sample.TICKET.number] = _photo(width, height)
+        _pledged(stage)
+
+    return shot
+
+
+def _photo_broken(stage: Stage) -> None:
+    stage.line.room.photos[sample.TICKET.number] = b"no picture"
+    stage.to_identity()
+
+
+def _certified(stage: Stage, *, has_stick: bool = True) -> None:
+    stage.line.room.needs_pin = stage.line.room.needs_room_key = True
+    stage.line.sticks = ROOM_KEY if has_stick else None
+    stage.to_code()
+
+
+def _pin_covered(stage: Stage) -> None:
+    _certified(stage)
+    stage.type_code(PIN, "pin-")
+    QTest.keyClicks(stage.child("group-1"), START_CODE[:3])
+
+
+def _pin_shown(stage: Stage) -> None:
+    stage.line.room.needs_pin = True
+    stage.to_code()
+    stage.click("pin-switch")
+    first, second = PIN.split("-")
+    QTest.keyClicks(stage.child("pin-group-1"), first)
+    QTest.keyClicks(stage.child("pin-group-2"), second[:4] + ("A" if second[4] != "A" else "B"))
+
+
+def _key_missing(stage: Stage) -> None:
+    _certified(stage, has_stick=False)
+    stage.type_code(PIN, "pin-")
+    stage.type_code()
+
+
+def _key_offer(stage: Stage) -> None:
+    folders = (Path("/media/stick"), Path("/media/stick/第二场"))
+    stage.line.key_files = tuple(folder / f"{room}.kroom" for folder in folders for room in (301, 302))
+    _key_offer_none(stage)
+
+
+def _key_offer_none(stage: Stage) -> None:
+    _certified(stage, has_stick=False)
+    stage.click("room-key-choose")
+
+
+def _pin_busy(stage: Stage) -> None:
+    _certified(stage)
+    stage.type_code(PIN, "pin-")
+    stage.type_code()
+    stage.runner.is_held = True
+    stage.click("start")
+
+
+def _fails(key: str, times: int = 1) -> Shot:
+    def shot(stage: Stage) -> None:
+        _certified(stage)
+        stage.type_code(PIN, "pin-")
+        stage.type_code()
+        stage.line.troubles["begin"] = Refusal(Outcome.CODE, key)
+        for _ in range(times):
+            stage.click("start")
+
+    return shot
+
+
+def _resumed_code(stage: Stage) -> None:
+    stage.line.found = Found.OPEN
+    _certified(stage)
 
 
 def _amber(stage: Stage) -> None:
@@ -312,6 +446,25 @@ SHOTS: dict[str, Shot] = {
     "41-identity-long": _pledged,
     "42-exam-long": _item("i77"),
     "43-summary-long": _summary_early,
+    "50-room-code": _room_code,
+    "51-room-code-busy": _room_code_busy,
+    "52-room-code-wrong": _room_code_wrong,
+    "53-room-code-wait": _room_code_wait,
+    "55-identity-photo": _with_photo(600, 800),
+    "56-identity-photo-wide": _with_photo(1600, 900),
+    "57-identity-photo-broken": _photo_broken,
+    "58-pin": _pin_covered,
+    "59-pin-shown": _pin_shown,
+    "60-pin-busy": _pin_busy,
+    "61-pin-wrong": _fails("pin.wrong"),
+    "62-code-or-key-wrong": _fails("code.or-room-key"),
+    "63-code-wait": _fails("pin.wrong", times=5),
+    "64-room-key-missing": _key_missing,
+    "65-room-key-offer": _key_offer,
+    "66-room-key-offer-none": _key_offer_none,
+    "67-room-key-unfit": _fails("code.room-key"),
+    "68-pin-resume": _resumed_code,
+    "69-identity-long": _with_photo(600, 800),
 }
 
 

@@ -6,21 +6,21 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, Qt, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QStorageInfo, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kaochang.domain.assessments import Lockdown, LoginField
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
-from kaochang.presenters.candidate.line import Line
+from kaochang.presenters.candidate.line import Line, RoomKeyFile
 from kaochang.presenters.candidate.navigator import CandidatePresenter, CandidateState
 from kaochang.presenters.running import Means
 from kaochang.presenters.words import load_words
@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # the flows load cryptography, and the first picture must not
     from kaochang.flow.attempt_files import Desk, Found
     from kaochang.flow.hand_in import Receipt
     from kaochang.flow.sit import Sitting
-    from kaochang.flow.unlock import RoomFile
+    from kaochang.flow.unlock import Door, RoomFile
 
 _log = logging.getLogger(__name__)
 
@@ -159,15 +159,26 @@ class _Hold:
             self._stack.enter_context(guards(self._window, level, note))
 
 
+def mounted_drives() -> tuple[Path, ...]:
+    """The roots of all drives that are there and can be read, but the system's own."""
+    found = (each for each in QStorageInfo.mountedVolumes() if each.isValid() and each.isReady() and not each.isRoot())
+    return tuple(sorted({Path(each.rootPath()) for each in found}))
+
+
 @dataclass(frozen=True)
 class FlowLine:
-    """The flows bound to one PC's files: the `Line` of the candidate's presenters. Loads the flows when used."""
+    """The flows bound to one PC's files: the `Line` of the candidate's presenters. Loads the flows when used.
+
+    `room_key` is a room key file named beforehand; `drives` tells where sticks are mounted now.
+    """
 
     exam: Path
     site: Path
     room: str | None
     desk: Desk
     sticks: tuple[Path, ...]
+    room_key: Path | None = None
+    drives: Callable[[], tuple[Path, ...]] = mounted_drives
 
     def check_disk(self) -> None:
         """Write a probe where attempts will live, and read it back."""
@@ -179,11 +190,17 @@ class FlowLine:
         with io_refusals(probe):
             probe.unlink()
 
-    def open_room(self) -> RoomFile:
-        """The room's part of the sealed exam."""
-        from kaochang.flow import unlock
+    def door(self) -> Door:
+        """Which room this is, and whether only its code opens it."""
+        from kaochang.flow import pinning, unlock
 
-        return unlock.open_room(self.exam, unlock.read_site(self.site), self.room)
+        return unlock.door(self.exam, pinning.read_site(self.site, self.desk.folder), self.room)
+
+    def open_room(self, room_code: str = "") -> RoomFile:
+        """The room's part of the sealed exam."""
+        from kaochang.flow import pinning, unlock
+
+        return unlock.open_room(self.exam, pinning.read_site(self.site, self.desk.folder), self.room, room_code)
 
     def is_whole(self, room: RoomFile) -> bool:
         """Whether the whole file is as it was sealed."""
@@ -203,11 +220,47 @@ class FlowLine:
 
         return attempt_files.found_attempt(self.desk, room, ticket)
 
-    def begin(self, room: RoomFile, code: str, ticket: Ticket, seat: str) -> Sitting:
+    def room_key_name(self, room: RoomFile) -> str:
+        """What sealing calls this room's key file."""
+        from kaochang.flow import unlock
+
+        return f"{room.room.id}.{unlock.ROOM_KEY_EXTENSION}"
+
+    def find_room_key(self, room: RoomFile) -> RoomKeyFile | None:
+        """The file that was named, else the first of this room's name on a stick.
+
+        One that cannot be read is passed over: a stick may be on its way out.
+        """
+        name = self.room_key_name(room)
+        named = () if self.room_key is None else (self.room_key,)
+        for path in (*named, *(folder / name for folder in self._sticks())):
+            if path.is_file():
+                with suppress(Refusal):
+                    return self.read_room_key(path)
+        return None
+
+    def room_key_files(self) -> tuple[Path, ...]:
+        """Every room key file on a stick, in its outermost folder or one below."""
+        from kaochang.flow import unlock
+
+        patterns = (f"{below}*.{unlock.ROOM_KEY_EXTENSION}" for below in ("", "*/"))
+        found = (path for pattern in patterns for folder in self._sticks() for path in sorted(folder.glob(pattern)))
+        return tuple(dict.fromkeys(found))
+
+    def _sticks(self) -> tuple[Path, ...]:
+        return tuple(dict.fromkeys((*self.sticks, *self.drives())))
+
+    def read_room_key(self, path: Path) -> RoomKeyFile:
+        """A room key file, which only the start code tells right from wrong."""
+        from kaochang.flow import unlock
+
+        return RoomKeyFile(path, unlock.read_room_key(path))
+
+    def begin(self, room: RoomFile, code: str, ticket: Ticket, seat: str, pin: str, room_key: bytes) -> Sitting:
         """Unlock, then start or resume."""
         from kaochang.flow import sit, unlock
 
-        return sit.begin(self.desk, unlock.unlock(room, code), ticket, seat)
+        return sit.begin(self.desk, unlock.unlock(room, code, room_key), ticket, seat, pin)
 
     def hand_in(self, sitting: Sitting) -> Receipt:
         """Seal, read back, copy to the sticks."""
@@ -239,7 +292,8 @@ def run_sit(setting: SitSetting) -> int:
 
     check_display(os.environ, sys.platform)
     clock = SystemClock()
-    line = FlowLine(setting.exam, setting.site, setting.room, Desk(setting.data, clock, os.urandom), setting.sticks)
+    desk = Desk(setting.data, clock, os.urandom)
+    line = FlowLine(setting.exam, setting.site, setting.room, desk, setting.sticks, setting.room_key)
     candidate = CandidateSetting(
         line=line,
         clock=clock,

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta, timezone
+from pathlib import Path
 
 from kaochang.custody.journal_log import Entry, Witness
-from kaochang.domain import attempts
+from kaochang.domain import attempt_rules, attempts
 from kaochang.domain.assessments import Exam, LoginField
 from kaochang.domain.attempts import AttemptState, ClosingReason, Phase
 from kaochang.domain.ordering import Arrangement, arrange
@@ -14,12 +15,23 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.flow.attempt_files import Found
 from kaochang.flow.hand_in import Receipt
+from kaochang.flow.unlock import Door
+from kaochang.presenters.candidate.line import RoomKeyFile
 from kaochang.presenters.running import Means
-from kaochang.sealing.codes import new_code
+from kaochang.sealing import codes
 from screens import sample
 
 ZONE = timezone(timedelta(hours=8))
-START_CODE = new_code(lambda count: bytes(range(40, 40 + count)))
+
+
+def _some_code(first: int, shape: codes.CodeShape = codes.START_CODE) -> str:
+    return codes.new_code(lambda count: bytes(range(first, first + count)), shape)
+
+
+START_CODE = _some_code(40)
+ROOM_CODE = _some_code(90)
+PIN = _some_code(150, codes.PIN)
+ROOM_KEY = RoomKeyFile(Path("/media/stick/302.kroom"), bytes(32))
 RECEIPT_CODE = "K7QD-2MXA-9RTV"
 
 
@@ -104,6 +116,15 @@ class FakeRoomFile:
     session: object = sample.SESSION
     room: object = sample.ROOM
     tickets: tuple[Ticket, ...] = (sample.TICKET, sample.OTHER_TICKET)
+    needs_pin: bool = False
+    needs_room_key: bool = False
+    photos: dict[str, bytes | Exception] = field(default_factory=dict)
+
+    def photo(self, number: str) -> bytes | None:
+        found = self.photos.get(number)
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     @property
     def fronts(self) -> dict[str, FakeFront]:
@@ -143,13 +164,15 @@ class FakeSitting:
         return arrange(self.exam, b"seed")
 
     def _used(self) -> int:
+        if self.state.phase is Phase.SUSPENDED:
+            return self.state.used
         return self.clock.elapsed() - self._anchor
 
     def remaining_ms(self) -> int:
-        return max(0, self.state.limit - self._used()) if self.state.phase is Phase.INTERACTING else 0
+        return 0 if self.state.phase is Phase.CLOSED else max(0, self.state.limit - self._used())
 
     def _take(self, event) -> Entry:
-        self.state = attempts.step(self.exam, self.state, event)
+        self.state = attempt_rules.step(self.exam, self.state, event)
         return Entry(event, Witness(self.clock.wall(), self.clock.elapsed(), self.clock.boot()))
 
     def stamp(self) -> int:
@@ -185,7 +208,10 @@ class FakeSitting:
 
 
 class FakeLine:
-    """The line of one PC. `troubles` maps a step's name to what it raises."""
+    """The line of one PC. `troubles` maps a step's name to what it raises; `sticks` is what the sticks hold.
+
+    `given` is what the last `begin` got behind the ticket and the seat.
+    """
 
     def __init__(self, exam: Exam | None = None, clock: StandingClock | None = None) -> None:
         self.exam = exam or sample.short_exam()
@@ -196,6 +222,10 @@ class FakeLine:
         self.troubles: dict[str, Exception] = {}
         self.whole = True
         self.handed_in = 0
+        self.needs_room_code = False
+        self.sticks: RoomKeyFile | None = None
+        self.key_files: tuple[Path, ...] = ()
+        self.given: tuple[str, bytes] | None = None
 
     def _step(self, name: str) -> None:
         if name in self.troubles:
@@ -204,9 +234,29 @@ class FakeLine:
     def check_disk(self) -> None:
         self._step("check_disk")
 
-    def open_room(self) -> FakeRoomFile:
+    def door(self) -> Door:
+        self._step("door")
+        return Door(self.room.session, self.room.room, self.needs_room_code)
+
+    def open_room(self, room_code: str = "") -> FakeRoomFile:
         self._step("open_room")
+        if self.needs_room_code and room_code != ROOM_CODE:
+            raise Refusal(Outcome.CODE, "room-code.wrong")
         return self.room
+
+    def room_key_name(self, room) -> str:
+        return f"{room.room.id}.kroom"
+
+    def room_key_files(self) -> tuple[Path, ...]:
+        return self.key_files
+
+    def find_room_key(self, room) -> RoomKeyFile | None:
+        self._step("find_room_key")
+        return self.sticks
+
+    def read_room_key(self, path) -> RoomKeyFile:
+        self._step("read_room_key")
+        return RoomKeyFile(path, b"k" * 32)
 
     def is_whole(self, room: FakeRoomFile) -> bool:
         return self.whole
@@ -220,10 +270,13 @@ class FakeLine:
     def found_attempt(self, room, ticket) -> Found:
         return self.found
 
-    def begin(self, room, code: str, ticket, seat: str) -> FakeSitting:
+    def begin(self, room, code: str, ticket, seat: str, pin: str, room_key: bytes) -> FakeSitting:
         self._step("begin")
+        self.given = (pin, room_key)
         if code != START_CODE:
             raise Refusal(Outcome.CODE, "code.wrong")
+        if room.needs_pin and pin != PIN:
+            raise Refusal(Outcome.CODE, "pin.wrong")
         return self.sitting
 
     def hand_in(self, sitting: FakeSitting) -> Receipt:
@@ -243,6 +296,15 @@ class FakeLine:
             reason=state.reason or ClosingReason.HANDED_IN,
             copies=0,
         )
+
+
+def certified_line(exam: Exam | None = None) -> FakeLine:
+    """A line as in a certified session: a room code, PINs, a room key file on a stick."""
+    line = FakeLine(exam)
+    line.needs_room_code = True
+    line.room.needs_pin = line.room.needs_room_key = True
+    line.sticks = ROOM_KEY
+    return line
 
 
 def means_of(words: Words, line: FakeLine, runner=None, timer=None) -> Means:

@@ -34,6 +34,7 @@ _RESULT_FORMS = {
     "used": Form.DURATION,
     "outage": Form.DURATION,
     "credit": Form.DURATION,
+    "granted": Form.DURATION,
     "extra-time": Form.DURATION,
 }
 _ITEM_FORMS = {
@@ -134,9 +135,13 @@ def _result_cells(line: CandidateLine, words: Words, zone: tzinfo) -> tuple[Cell
         line.receipt,
         local(line.started_wall, zone) if started else None,
         local(line.closed_wall, zone) if line.closed_wall else None,
-        *(timedelta(milliseconds=ms) if started else None for ms in (line.used_ms, line.outage_ms, line.credit_ms)),
+        *(timedelta(milliseconds=ms) if started else None for ms in _spans(line)),
         timedelta(seconds=line.ticket.extra_time_s) if line.ticket.extra_time_s else None,
     )
+
+
+def _spans(line: CandidateLine) -> tuple[int, ...]:
+    return line.used_ms, line.outage_ms, line.credit_ms, line.granted_ms
 
 
 def _verdict(line: CandidateLine, words: Words) -> str:

@@ -54,11 +54,15 @@ Story: TypeAlias = list[Flowable]
 
 @dataclass(frozen=True, slots=True)
 class PageDress:
-    """What every page carries: `title` in its header at the left, `note` at the right, and the document's date."""
+    """What every page carries: `title` in its header at the left, `note` at the right, and the document's date.
+
+    `one_sided` asks the printer to leave the backs of the sheets white: pages that go to different people.
+    """
 
     title: str
     note: str
     date: datetime
+    one_sided: bool = False
 
 
 class _Text(Paragraph):  # type: ignore[misc] # reportlab ships no types
@@ -177,10 +181,32 @@ class Printer:
 
     def build(self, story: Story, dress: PageDress) -> bytes:
         """The story as a PDF on A4, upright until it switches to `LANDSCAPE`. The same story gives the same bytes."""
-        target = io.BytesIO()
         note = self.face.printable(dress.note)
         room = PORTRAIT_WIDTH - self.face.width(note, _BAND_SIZE) - _BAND
         title = self._one_line(dress.title, room, _BAND_SIZE)
+        templates = [
+            self._template(PORTRAIT, A4, title, note),
+            self._template(LANDSCAPE, landscape(A4), title, note),
+        ]
+        return self._built(story, title, dress, templates, self._canvas_maker(dress.date))
+
+    def build_bare(self, story: Story, dress: PageDress) -> bytes:
+        """The story over whole upright pages of A4, without margins, headers or footers: sheets that are cut up."""
+        whole = Frame(0, -1, A4[0], A4[1] + 1, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+        title = self._one_line(dress.title, PORTRAIT_WIDTH, _BAND_SIZE)
+        templates = [PageTemplate(id=PORTRAIT, frames=[whole], pagesize=A4)]
+        return self._built(story, title, dress, templates, _dated(Canvas, dress.date), printScaling="None")
+
+    def _built(
+        self,
+        story: Story,
+        title: str,
+        dress: PageDress,
+        templates: Sequence[PageTemplate],
+        canvas_maker: Callable[..., Canvas],
+        **more: str,
+    ) -> bytes:
+        target = io.BytesIO()
         document = BaseDocTemplate(
             target,
             title=title,
@@ -188,19 +214,38 @@ class Printer:
             creator="Kaochang",
             invariant=1,
             initialFontName=self.face.name,
-            pageTemplates=[
-                self._template(PORTRAIT, A4, title, note),
-                self._template(LANDSCAPE, landscape(A4), title, note),
-            ],
+            pageTemplates=templates,
+            duplex="Simplex" if dress.one_sided else None,
+            **more,
         )
-        document.build(story, canvasmaker=self._canvas_maker(dress.date))
+        document.build(story, canvasmaker=canvas_maker)
         return target.getvalue()
+
+    def lines(self, text: str, width: float, size: float, most: int) -> list[str]:
+        """A text on at most so many lines of this width; an ellipsis shows that there was more."""
+        line = self.face.printable(text)
+        lines = fold(line, lambda _: width, lambda part: self.face.width(part, size))
+        if len(lines) <= most:
+            return lines
+        head = lines[: most - 1]
+        return [*head, self._one_line(line[len("".join(head)) :].strip(), width, size)]
+
+    def fitted(self, text: str, width: float, size: float, least: float) -> tuple[str, float]:
+        """A text for one line of this width, and the size it fits in; below `least` points it is cut instead."""
+        line = self.face.printable(text)
+        natural = self.face.width(line, size)
+        if natural <= width:
+            return line, size
+        fitting = max(least, size * width / natural)
+        return self._one_line(line, width, fitting), fitting
 
     def _one_line(self, text: str, width: float, size: float) -> str:
         """As much of a text as one line holds."""
         line = self.face.printable(text)
+        if self.face.width(line, size) <= width:
+            return line
         lines = fold(line, lambda _: width, lambda part: self.face.width(part + ELLIPSIS, size))
-        return line if len(lines) < 2 else lines[0] + ELLIPSIS
+        return lines[0] + ELLIPSIS
 
     def _template(self, name: str, size: tuple[float, float], title: str, note: str) -> PageTemplate:
         width, height = size
@@ -243,12 +288,18 @@ class Printer:
                     self.endForm()
                 super().save()
 
-        def make(*args: Any, **settings: Any) -> Canvas:  # noqa: ANN401 - passed through as they come
-            canvas = CountingCanvas(*args, **settings)
-            canvas.setDateFormatter(lambda *_: _pdf_date(date))
-            return canvas
+        return _dated(CountingCanvas, date)
 
-        return make
+
+def _dated(canvas_type: type[Canvas], date: datetime) -> Callable[..., Canvas]:
+    """Makes canvases whose documents are dated so, whenever they are printed."""
+
+    def make(*args: Any, **settings: Any) -> Canvas:  # noqa: ANN401 - passed through as they come
+        canvas = canvas_type(*args, **settings)
+        canvas.setDateFormatter(lambda *_: _pdf_date(date))
+        return canvas
+
+    return make
 
 
 def _footer_name(page: int) -> str:

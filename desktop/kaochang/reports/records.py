@@ -1,16 +1,19 @@
 """What people and PCs recorded about a session as one grid: nothing is written down on the day that nobody reads.
 
-Incidents and notes of the proctors, red lines that were passed, evidence from the PCs, and scores that were changed.
+Incidents and notes of the proctors, the acts they granted, red lines that were passed, evidence from the PCs, and
+scores that were changed.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from kaochang.domain.acts import Reach
 from kaochang.domain.guards import Happening
 from kaochang.domain.ports import Words
-from kaochang.domain.session_reports import CandidateLine, Evidence, Rescored, SessionReport
+from kaochang.domain.session_reports import ActState, CandidateLine, Evidence, Rescored, RoomAct, SessionReport
 from kaochang.reports.grids import Cell, Form, Grid, columns
 from kaochang.reports.tallies import room_name
-from kaochang.reports.wording import points_text, shorten
+from kaochang.reports.wording import duration_text, points_text, shorten
 
 _FORMS = {
     "record": Form.TEXT,
@@ -28,10 +31,11 @@ _Row = tuple[Cell, ...]
 
 
 def record_grid(report: SessionReport, words: Words) -> Grid:
-    """One row per incident, note, passed finding, candidate with evidence, and score that was changed."""
+    """One row per incident, note, act, passed finding, candidate with evidence, and score that was changed."""
     rows = (
         *_incidents(report, words),
         *_notes(report, words),
+        *(_act(report, each, words) for each in report.acts),
         *_passed(report, words),
         *(_evidence(report, line, words) for line in report.candidates if line.evidence),
         *(_rescored(each, words) for each in report.rescored),
@@ -49,6 +53,30 @@ def _notes(report: SessionReport, words: Words) -> Iterator[_Row]:
     for each in report.notes:
         text = words("report.by-manifest", text=shorten(each.text, _LONGEST), manifest=each.manifest)
         yield words("report.record.note"), room_name(report, each.room), "", text, None
+
+
+def _act(report: SessionReport, each: RoomAct, words: Words) -> _Row:
+    """What was granted, by whom and why; what it gave, or why nobody has it."""
+    kind = words(f"act-kind.{each.kind}")
+    what = words("report.act-minutes", kind=kind, minutes=each.minutes) if each.minutes else kind
+    state = words(f"report.act-state.{each.state}", given=duration_text(timedelta(milliseconds=each.credit_ms)))
+    parts = [_reached(each, what, words), state]
+    if each.state is not ActState.NOT_LOGGED:
+        by, reason = shorten(each.by, _DETAIL), shorten(each.reason, _LONGEST)
+        parts.insert(1, words("report.act-by", by=by, reason=reason) if each.by else words("report.act-by-unknown"))
+    text = shorten(words("report.act-separator").join(parts), _LONGEST)
+    return words("report.record.act"), room_name(report, each.room), each.ticket, text, each.count
+
+
+def _reached(each: RoomAct, what: str, words: Words) -> str:
+    """What was granted, and by which card, or that it was for a whole room."""
+    match each.reach:
+        case Reach.ROOM:
+            return words("report.act-room", what=what)
+        case Reach.CARD if each.serial:
+            return words("report.act-card", what=what, serial=each.serial)
+        case _:
+            return what
 
 
 def _passed(report: SessionReport, words: Words) -> Iterator[_Row]:

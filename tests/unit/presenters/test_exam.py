@@ -1,7 +1,8 @@
 """The exam's presenter, without a screen: what it journals, when, and how it ends."""
 
 import pytest
-from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason, Phase
+from kaochang.domain.acts import ActKind
+from kaochang.domain.attempts import HEARTBEAT_MS, Acted, ClosingReason, Phase
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice, Text
 from kaochang.presenters.candidate.exam import ExamPresenter
@@ -275,3 +276,20 @@ def test_a_calm_line_stays_as_long_as_a_warning(desk, words):
     desk.line.clock.advance(10_000)
     desk.exam.tick()
     assert desk.states[-1].warning == ""
+
+
+def test_a_paused_attempt_shows_it_and_takes_nothing_until_it_goes_on(desk):
+    desk.exam.respond(Chosen("A"))
+    take = desk.sitting._take
+    take(Acted(desk.sitting._used(), 0, ActKind.PAUSE, 0, 0, "", "code"))
+    left, before = desk.sitting.remaining_ms(), list(desk.kinds)
+    desk.line.clock.advance(60_000)
+    desk.exam.respond(Chosen("B"))
+    desk.exam.go("i9")
+    desk.exam.toggle_mark()
+    desk.exam.hand_in()
+    desk.exam.tick()
+    assert (desk.kinds[len(before) :], desk.sitting.remaining_ms()) == (["Ticked"], left)
+    assert "暂停" in desk.state.warning
+    assert desk.state.overlay.refused is not None
+    assert desk.sitting.state.responses == {"i1": Choice(("A",))}

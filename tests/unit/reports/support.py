@@ -9,7 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pypdfium2
-from kaochang.domain.assessments import Kind, Level
+from kaochang.domain.assessments import Kind, Level, Room, Session
 from kaochang.domain.items import ItemType
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.session_reports import (
@@ -24,6 +24,8 @@ from kaochang.domain.session_reports import (
     SectionScore,
     SessionReport,
 )
+from kaochang.domain.session_secrets import SessionSecrets
+from kaochang.reports.envelope import Envelope
 from pypdfium2 import raw
 
 RESOURCES = Path(__file__).parents[3] / "resources"
@@ -31,6 +33,7 @@ FONT = RESOURCES / "fonts" / "NotoSansSC-Regular.ttf"
 ZONE = timezone(timedelta(hours=8))
 OPENS = 1795224600000
 """2026-11-21 09:30 in `ZONE`."""
+START_CODE = "K7QDM-2MXA9-RTVC"
 LANGUAGES = ("zh_CN", "en")
 PROBLEM_TEXTS = {
     "outcome.SIGNATURE": "签名对不上",
@@ -62,6 +65,24 @@ class Catalogue:
 def ticket(number: int = 1, **more) -> Ticket:
     values = {"name": "王小明", "person": f"{number:05}", "exam": "theory", "room": "r1", "seat": str(number), **more}
     return Ticket(number=f"20261121{number:04}", **values)
+
+
+def secrets(level=Level.QUICK, rooms=("r1", "r2"), tickets=()) -> SessionSecrets:
+    """Codes that differ for every room and kind; a quick session has one start code only."""
+    if level is Level.QUICK:
+        return SessionSecrets(level, dict.fromkeys(rooms, START_CODE))
+    codes = {kind: {room: f"{kind}{number}DM-2MXA9-RTVC" for number, room in enumerate(rooms)} for kind in "SRP"}
+    pins = {each.number: f"N{each.number[-4:]}-2MXA9" for each in tickets}
+    return SessionSecrets(level, codes["S"], codes["R"], codes["P"], pins)
+
+
+def envelope(tickets=(), level=Level.QUICK, kind=Kind.LIVE, rooms=(("r1", "上海 301"), ("r2", "上海 302")), **more):
+    """What is printed of a session at 09:30 with these tickets and rooms."""
+    listed = tuple(Room(id, name) for id, name in rooms)
+    session = Session("S-02", "客户服务专员 第二场", kind, level, OPENS, OPENS + 7_200_000, listed)
+    found = secrets(level, [id for id, _ in rooms], tickets)
+    values = {"exams": {"theory": "客服理论"}, "secrets": found, **more}
+    return Envelope(session, tickets, **values)
 
 
 def section(title: str, points: str, of: int = 60, waiting: int = 0) -> SectionScore:

@@ -29,6 +29,7 @@ def test_scores_are_bare_numbers_and_times_are_iso():
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " +", "＝", "\r@"])
+@pytest.mark.attack(63)
 def test_a_name_that_begins_like_a_formula_begins_with_an_apostrophe(start):
     name = f"{start}cmd|' /C calc'!A0"
     assert table(unscored(1, name=name))[0]["姓名"] == f"'{name}"

@@ -1,9 +1,12 @@
 """Everything that was written down about a session is read by somebody: one row a record, in plain words."""
 
 import io
+from datetime import timedelta
 
+import msgspec
 import openpyxl
-from kaochang.domain.session_reports import Evidence, RoomNote
+from kaochang.domain.acts import ActKind, Reach
+from kaochang.domain.session_reports import ActState, Evidence, RoomAct, RoomNote
 from kaochang.reports.records import record_grid
 from kaochang.reports.report_pdf import write_pdf
 from kaochang.reports.workbook import write_workbook
@@ -48,3 +51,33 @@ def test_a_forged_flood_of_records_still_makes_a_report():
     texts = [row[3] for row in book["记录"].iter_rows(min_row=2, values_only=True)]
     assert [len(text) > 1_000 for text in texts] == [True, True]
     assert write_pdf(session, Catalogue(), FONT, ZONE)
+
+
+EXTRA = ActKind.EXTRA_TIME
+ACTS = (
+    RoomAct("r1", "202611210001", EXTRA, 10, Reach.TICKET, ActState.TAKEN, 0, 600_000, 1, "甲", "键盘坏了"),
+    RoomAct("r1", "202611210002", ActKind.RESUME, 60, Reach.ROOM, ActState.TAKEN, 4, 2_700_000, 2, "甲", "停电"),
+    RoomAct("r2", "", ActKind.PAUSE, 0, Reach.CARD, ActState.NOT_TAKEN, wall=3, count=5),
+    RoomAct("r2", "202611210009", EXTRA, 30, Reach.CARD, ActState.NOT_LOGGED, 7, 1_800_000),
+)
+
+
+def test_every_act_is_told_with_who_why_and_what_it_gave():
+    rows = record_grid(report(acts=ACTS), Catalogue()).rows
+    assert {row[0] for row in rows} == {"监考授权"}
+    assert [row[1:] for row in rows] == [
+        ("上海 301", "202611210001", "延长时间 10 分钟；甲 授权，理由：键盘坏了；已使用，加时 0:10:00", 1),
+        ("上海 301", "202611210002", "补回中断时间 60 分钟（全考场）；甲 授权，理由：停电；已使用，加时 0:45:00", 1),
+        ("上海 302", "", "暂停；授权记录不全，不知是谁授权；没有使用", 5),
+        ("上海 302", "202611210009", "延长时间 30 分钟（第 7 号卡）；监考的授权记录里没有（加时 0:30:00）", 1),
+    ]
+
+
+def test_workbook_and_paper_show_the_acts_and_the_time_they_gave():
+    line = msgspec.structs.replace(scored(1, "60"), granted_ms=600_000)
+    full = report([line], acts=ACTS)
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(full, Catalogue(), ZONE)))
+    assert "键盘坏了" in next(book["记录"].iter_rows(min_row=2, values_only=True))[3]
+    heading, row = book["成绩"].iter_rows(values_only=True)
+    assert dict(zip(heading, row, strict=True))["授权补时"] == timedelta(minutes=10)
+    assert "键盘坏了" in pdf_text(write_pdf(full, Catalogue(), FONT, ZONE))

@@ -1,12 +1,14 @@
 import pytest
-from kaochang.domain.assessments import Kind, Level, Room, Session
-from kaochang.reports.sheets import write_start_sheet
+from kaochang.domain.assessments import Kind, Level
+from kaochang.domain.session_secrets import SessionSecrets
+from kaochang.reports.sheets import START_SHEET_FILE, envelope_files, write_start_sheet
 from unit.reports.support import (
     FONT,
     LANGUAGES,
-    OPENS,
+    START_CODE,
     ZONE,
     Catalogue,
+    envelope,
     fonts_not_embedded,
     pdf_text,
     pdf_texts,
@@ -14,16 +16,9 @@ from unit.reports.support import (
     ticket,
 )
 
-CODE = "K7QDM-2MXA9-RTVC"
 
-
-def session(kind=Kind.LIVE, rooms=(("r1", "上海 301"), ("r2", "上海 302"))):
-    listed = tuple(Room(id, name) for id, name in rooms)
-    return Session("S-02", "客户服务专员 第二场", kind, Level.QUICK, OPENS, OPENS + 7_200_000, listed)
-
-
-def sheet(tickets, language="zh_CN", code=CODE, **more):
-    return write_start_sheet(session(**more), tickets, code, Catalogue(language), FONT, ZONE)
+def sheet(tickets, language="zh_CN", **more):
+    return write_start_sheet(envelope(tickets, **more), Catalogue(language), FONT, ZONE)
 
 
 def test_the_first_page_has_the_code_by_groups_the_time_and_the_rooms():
@@ -32,10 +27,21 @@ def test_the_first_page_has_the_code_by_groups_the_time_and_the_rooms():
         assert text in first
 
 
+def test_the_first_page_says_what_a_quick_session_does_not_give():
+    first = pdf_texts(sheet([ticket(1)]))[0]
+    assert "它不保证" in first
+    assert "一个口令打开全部答卷" in first
+
+
 def test_the_code_stands_on_no_list_that_candidates_sign():
     lists = pdf_texts(sheet([ticket(1), ticket(2, room="r2")]))[1:]
     assert len(lists) == 2
     assert not any("K7QDM" in text for text in lists)
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_a_printer_is_asked_to_leave_the_backs_white_where_a_code_could_show_through_on_a_list(level):
+    assert b"/Duplex /Simplex" in sheet([ticket(1)], level=level)
 
 
 def test_a_list_is_in_the_order_of_seats_as_people_count_them():
@@ -66,20 +72,34 @@ def test_a_reserve_ticket_without_a_name_has_its_row():
     assert "202611210005" in pdf_text(sheet([ticket(5, name="", person="", seat="")]))
 
 
-def test_a_character_without_a_glyph_is_named_on_the_first_page():
-    assert "U+2A6D6" in pdf_texts(sheet([ticket(1, name="\U0002a6d6")]))[0]
+@pytest.mark.parametrize("level", list(Level))
+def test_a_character_without_a_glyph_is_named_on_the_first_page(level):
+    assert "U+2A6D6" in pdf_texts(sheet([ticket(1, name="\U0002a6d6")], level=level))[0]
 
 
-@pytest.mark.parametrize("code", [CODE, "W" * 60, "K7QDM"])
+@pytest.mark.parametrize("code", [START_CODE, "W" * 60, "K7QDM"])
 def test_a_code_of_any_length_stays_on_the_page(code):
-    for (width, _), boxes in text_boxes(sheet([], code=code)):
+    for (width, _), boxes in text_boxes(sheet([], secrets=SessionSecrets(Level.QUICK, {"r1": code}))):
         assert all(left >= 0 and right <= width for left, _, right, _ in boxes)
 
 
+@pytest.mark.parametrize("level", list(Level))
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_font_of_the_file_is_embedded(language):
-    assert fonts_not_embedded(sheet([ticket(1)], language)) == 0
+def test_every_font_of_the_file_is_embedded(language, level):
+    assert fonts_not_embedded(sheet([ticket(1)], language, level=level)) == 0
 
 
-def test_every_page_of_a_rehearsal_says_that_it_is_one():
-    assert all("演练" in page for page in pdf_texts(sheet([ticket(1)], kind=Kind.REHEARSAL)))
+@pytest.mark.parametrize("level", list(Level))
+def test_every_page_of_a_rehearsal_says_that_it_is_one(level):
+    assert all("演练" in page for page in pdf_texts(sheet([ticket(1)], kind=Kind.REHEARSAL, level=level)))
+
+
+def test_a_quick_session_prints_its_start_sheet_and_no_slips():
+    assert list(envelope_files(envelope([ticket(1)]), Catalogue(), FONT, ZONE)) == [START_SHEET_FILE]
+
+
+def test_a_certified_session_prints_slips_for_each_room_that_somebody_sits_in():
+    tickets = [ticket(1), ticket(2, room="r2")]
+    files = envelope_files(envelope(tickets, Level.CERTIFIED), Catalogue(), FONT, ZONE)
+    assert list(files) == [START_SHEET_FILE, "slips-r1.pdf", "slips-r2.pdf"]
+    assert "202611210002" not in pdf_text(files["slips-r1.pdf"])

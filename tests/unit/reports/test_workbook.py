@@ -51,6 +51,7 @@ def test_numbers_are_numbers_times_are_times_and_long_digits_stay_text():
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "{=1}", "http://example.org", "001", "_x0041_"])
+@pytest.mark.attack(63)
 def test_a_name_is_never_anything_but_text(name):
     cell = rows(book(report([unscored(1, name=name)]))["成绩"])[0]["姓名"]
     assert (cell.data_type, cell.hyperlink) == ("s", None)

@@ -1,55 +1,68 @@
-"""The start code's presenter: three groups, each checked while it is typed; the slow part runs in the background."""
+"""The start code's presenter: code, PIN and room key file, as the exam asks for them; the slow part runs behind."""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.presenters.candidate.line import Line
+from kaochang.presenters.candidate.room_key import RoomKeyFace, RoomKeySearch
+from kaochang.presenters.candidate.tries import Tries
+from kaochang.presenters.candidate.typed_code import TypedCode, blank
 from kaochang.presenters.refusals import Refused, failure_to_words
 from kaochang.presenters.running import Means
-from kaochang.sealing.codes import GROUP_LENGTHS, check_group
+from kaochang.sealing.codes import PIN, START_CODE
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sit import Sitting
     from kaochang.flow.unlock import RoomFile
 
+_OWN_WORDS = {
+    "code.wrong": "candidate.code.wrong",
+    "code.or-room-key": "candidate.code.or-room-key",
+    "code.room-key": "candidate.code.room-key.unfit",
+    "pin.wrong": "candidate.pin.wrong",
+}
+"""Refusals that this page says in its own words: it knows what was typed where, and who can help."""
 
-class GroupSign(enum.Enum):
-    """What is known of one group while it is typed."""
 
-    OPEN = "open"
-    GOOD = "good"
-    WRONG = "wrong"
+class Part(enum.Enum):
+    """What of the page a refusal is about."""
+
+    CODE = "code"
+    PIN = "pin"
+    ROOM_KEY = "room-key"
 
 
-@dataclass(frozen=True)
-class Group:
-    """One group as typed so far, and how many symbols it takes."""
-
-    text: str
-    length: int
-    sign: GroupSign
+_BLAMED = {"pin.wrong": Part.PIN, "code.room-key": Part.ROOM_KEY, "exam.room-key-needed": Part.ROOM_KEY}
 
 
 @dataclass(frozen=True)
 class CodeState:
-    """The start code screen."""
+    """The start code screen. `pin` and `room_key` are None where the exam asks for none.
+
+    `wait` says how long the next try still has to wait, "" for not at all; `blamed` is what to type again.
+    """
 
     title: str
     message: str
-    groups: tuple[Group, ...]
-    may_start: bool
-    is_busy: bool
-    refused: Refused | None
+    code: TypedCode
+    pin: TypedCode | None = None
+    room_key: RoomKeyFace | None = None
+    may_start: bool = False
+    is_busy: bool = False
+    wait: str = ""
+    refused: Refused | None = None
+    blamed: Part | None = None
 
 
 class CodePresenter:
-    """Takes the start code and begins (or resumes) the attempt. `begun` is called with the sitting."""
+    """Takes what the exam asks for and begins (or resumes) the attempt. `begun` is called with the sitting."""
 
     def __init__(
         self, line: Line, means: Means, publish: Callable[[CodeState], None], begun: Callable[[Sitting], None]
@@ -59,58 +72,100 @@ class CodePresenter:
         self._publish = publish
         self._begun = begun
         self._for: tuple[RoomFile, Ticket, str] | None = None
-        self._state = CodeState("", "", (), may_start=False, is_busy=False, refused=None)
+        self._tries = Tries(means.clock)
+        self._room_key = RoomKeySearch(line, means, self._on_room_key)
+        self._state = CodeState("", "", blank(START_CODE))
 
     def show(self, room: RoomFile, ticket: Ticket, seat: str, *, is_resuming: bool) -> None:
         """Ask for the code, to start or to go on."""
         self._for = (room, ticket, seat)
         words, kind = self._means.words, "resume" if is_resuming else "start"
-        self._state = CodeState(
-            title=words(f"candidate.code.{kind}"),
-            message=words(f"candidate.code.{kind}.message"),
-            groups=tuple(Group("", length, GroupSign.OPEN) for length in GROUP_LENGTHS),
-            may_start=False,
-            is_busy=False,
-            refused=None,
+        asked = "with-pin" if room.needs_pin else "message"
+        self._room_key.begin(room)
+        self._show(
+            CodeState(
+                title=words(f"candidate.code.{kind}"),
+                message=words(f"candidate.code.{kind}.{asked}"),
+                code=blank(START_CODE),
+                pin=blank(PIN) if room.needs_pin else None,
+            )
         )
-        self._publish(self._state)
+        self._room_key.look()
+
+    def leave(self) -> None:
+        """The page is left: forget whose it was and what was typed."""
+        self._for = None
+        self._room_key.end()
+        self._state = CodeState("", "", blank(START_CODE))
 
     def type_group(self, index: int, text: str) -> None:
-        """Group `index` (from 0) now reads so."""
-        groups = list(self._state.groups)
-        groups[index] = _checked(index, text)
-        may_start = all(group.sign is GroupSign.GOOD for group in groups)
-        self._state = replace(self._state, groups=tuple(groups), may_start=may_start, refused=None)
-        self._publish(self._state)
+        """Group `index` (from 0) of the start code now reads so."""
+        self._show(replace(self._state, code=self._state.code.with_group(index, text), refused=None, blamed=None))
+
+    def type_pin_group(self, index: int, text: str) -> None:
+        """Group `index` (from 0) of the PIN now reads so."""
+        if self._state.pin is not None:
+            pin = self._state.pin.with_group(index, text)
+            self._show(replace(self._state, pin=pin, refused=None, blamed=None))
+
+    def offer_room_keys(self) -> None:
+        """Let somebody choose the room key file by hand."""
+        if not self._state.is_busy:
+            self._room_key.offer()
+
+    def withdraw_room_keys(self) -> None:
+        """Leave the room key file as it was."""
+        self._room_key.withdraw()
+
+    def choose_room_key(self, path: Path) -> None:
+        """The room key file is this one."""
+        self._room_key.choose(path)
+
+    def tick(self) -> None:
+        """Once a second while the screen is shown: a waiting time runs down, a stick may have come."""
+        if self._for is None or self._state.is_busy:
+            return
+        if self._state.wait:
+            self._show(self._state)
+        self._room_key.look()
 
     def start(self) -> None:
-        """Try the code."""
-        if self._for is None or self._state.is_busy or not self._state.may_start:
+        """Try what was typed."""
+        if self._for is None:
+            return
+        self._show(self._state)  # a waiting time may be over since the last second
+        if not self._state.may_start:
             return
         room, ticket, seat = self._for
-        code = "-".join(group.text for group in self._state.groups)
-        self._update(is_busy=True, refused=None)
-        self._means.runner.run(lambda: self._line.begin(room, code, ticket, seat), self._on_begun, self._on_failed)
+        code = self._state.code.text
+        pin = "" if self._state.pin is None else self._state.pin.text
+        room_key = self._room_key.data
+        self._show(replace(self._state, is_busy=True, refused=None, blamed=None))
+        self._means.runner.run(
+            lambda: self._line.begin(room, code, ticket, seat, pin, room_key), self._on_begun, self._on_failed
+        )
 
     def _on_begun(self, sitting: Sitting) -> None:
-        self._state = replace(self._state, is_busy=False, groups=())
+        self._tries.clear()
+        self.leave()
         self._begun(sitting)
 
     def _on_failed(self, error: Exception) -> None:
-        words = self._means.words
-        if isinstance(error, Refusal) and error.key == "code.wrong":
-            refused = Refused(words("candidate.code.wrong"), words("candidate.code.wrong.next"))
-        else:
-            refused = failure_to_words(error, words)
-        self._update(is_busy=False, refused=refused)
+        self._tries.take(error)
+        key = error.key if isinstance(error, Refusal) else ""
+        words, own = self._means.words, _OWN_WORDS.get(key)
+        refused = failure_to_words(error, words) if own is None else Refused(words(own), words(f"{own}.next"))
+        self._show(replace(self._state, is_busy=False, refused=refused, blamed=_BLAMED.get(key, Part.CODE)))
 
-    def _update(self, *, is_busy: bool, refused: Refused | None) -> None:
-        self._state = replace(self._state, is_busy=is_busy, refused=refused)
+    def _on_room_key(self, refused: Refused | None) -> None:
+        if self._for is not None:
+            blamed = None if refused is None else Part.ROOM_KEY
+            self._show(replace(self._state, refused=refused, blamed=blamed))
+
+    def _show(self, state: CodeState) -> None:
+        """Publish a state with what follows from the rest: waiting time, file, and whether it can be tried."""
+        wait = self._tries.wait(self._means.words)
+        is_typed = state.code.is_good and (state.pin is None or state.pin.is_good)
+        may_start = is_typed and self._room_key.is_settled and not state.is_busy and not wait
+        self._state = replace(state, wait=wait, may_start=may_start, room_key=self._room_key.face())
         self._publish(self._state)
-
-
-def _checked(index: int, text: str) -> Group:
-    length = GROUP_LENGTHS[index]
-    if len(text) < length:
-        return Group(text, length, GroupSign.OPEN)
-    return Group(text, length, GroupSign.GOOD if check_group(index + 1, text) else GroupSign.WRONG)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaochang.domain.attempts import HEARTBEAT_MS, Closed, ClosingReason, step
+from kaochang.domain.attempt_rules import step
+from kaochang.domain.attempts import HEARTBEAT_MS, Closed, ClosingReason, Phase
 from kaochang.domain.items import ItemType
 from kaochang.domain.refusals import Refusal, Violation
 from kaochang.domain.responses import Response, Text
@@ -101,15 +102,20 @@ class ExamPresenter:
             is_last=place == len(self._layout.order),
             saved=self._saved_sign(),
             size=self._size,
-            warning=self._warning,
+            warning=self._means.words("candidate.paused") if self._is_paused else self._warning,
             overlay=self._visible_overlay(),
         )
+
+    @property
+    def _is_paused(self) -> bool:
+        """Whether a proctor's act has stopped the clock: nothing is answered until another one lets it go on."""
+        return self._sitting.state.phase is Phase.SUSPENDED
 
     # -- what the candidate does ----------------------------------------------------------------------------------
 
     def respond(self, gesture: Gesture) -> None:
         """Take a gesture on the current item; typing waits up to `TYPING_DELAY_MS` for more."""
-        if self._is_closing or self._is_over():
+        if self._is_closing or self._is_over() or self._is_paused:
             return
         item = self._layout.placed[self._current].item
         response = after(item, self._responses().get(self._current), gesture)
@@ -132,7 +138,7 @@ class ExamPresenter:
     def go(self, item: str) -> None:
         """Leave the current item for this one, and close whatever lies over the exam."""
         self._flush()
-        if self._is_closing:
+        if self._is_closing or self._is_paused:
             return
         self._overlay = None
         if item != self._current:
@@ -150,7 +156,7 @@ class ExamPresenter:
     def toggle_mark(self) -> None:
         """Mark the current item for review, or take the mark off."""
         self._flush()
-        if self._is_closing:
+        if self._is_closing or self._is_paused:
             return
         on = self._current not in self._sitting.state.marked
         self._saver.put(self._sitting.mark(self._current, on))

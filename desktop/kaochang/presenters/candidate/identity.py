@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kaochang.domain.assessments import Rules
 from kaochang.domain.ports import Words
 from kaochang.domain.rosters import Ticket
 from kaochang.presenters import phrases
+from kaochang.presenters.refusals import failure_to_words
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -18,13 +19,19 @@ if TYPE_CHECKING:  # see line.py
 
 @dataclass(frozen=True)
 class IdentityState:
-    """Who the ticket belongs to, the notices, and the pledge; going on needs the pledge."""
+    """Who the ticket belongs to, the notices, and the pledge; going on needs the pledge.
+
+    `photo` is the candidate's picture as the office sealed it (a JPEG or PNG), b"" where there is none; `photo_doubt`
+    says that there is one which cannot be shown.
+    """
 
     name: str
     initial: str
     facts: tuple[tuple[str, str], ...]
     notices: tuple[str, ...]
     pledge: str
+    photo: bytes = field(default=b"", repr=False)
+    photo_doubt: str = ""
     is_pledged: bool = False
 
 
@@ -45,7 +52,19 @@ class IdentityPresenter:
         self._state = IdentityState("", "", (), (), "")
 
     def show(self, room: RoomFile, ticket: Ticket, seat: str) -> None:
-        """Ask this candidate."""
+        """Ask this candidate, as soon as there is the photo to ask with."""
+        self._means.runner.run(
+            lambda: room.photo(ticket.number),
+            lambda photo: self._show(room, ticket, seat, photo or b""),
+            lambda error: self._show_without(room, ticket, seat, error),
+        )
+
+    def _show_without(self, room: RoomFile, ticket: Ticket, seat: str, error: Exception) -> None:
+        """A photo that cannot be read costs the photo only: the proctor looks at the identity card."""
+        failure_to_words(error, self._means.words)  # a bug goes to the log
+        self._show(room, ticket, seat, doubt=self._means.words("candidate.identity.photo.broken"))
+
+    def _show(self, room: RoomFile, ticket: Ticket, seat: str, photo: bytes = b"", doubt: str = "") -> None:
         words, front = self._means.words, room.fronts[ticket.exam]
         self._state = IdentityState(
             name=ticket.name,
@@ -59,6 +78,8 @@ class IdentityPresenter:
             ),
             notices=_notices(front.rules, ticket, words),
             pledge=front.rules.pledge or words("candidate.pledge"),
+            photo=photo,
+            photo_doubt=doubt,
         )
         self._publish(self._state)
 

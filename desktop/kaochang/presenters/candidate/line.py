@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kaochang.domain.assessments import LoginField
@@ -12,7 +14,15 @@ if TYPE_CHECKING:  # for types only: the flows load cryptography, and the first 
     from kaochang.flow.attempt_files import Found
     from kaochang.flow.hand_in import Receipt
     from kaochang.flow.sit import Sitting
-    from kaochang.flow.unlock import RoomFile
+    from kaochang.flow.unlock import Door, RoomFile
+
+
+@dataclass(frozen=True)
+class RoomKeyFile:
+    """A room key file that was read."""
+
+    path: Path
+    data: bytes = field(repr=False)
 
 
 class Line(Protocol):
@@ -21,8 +31,11 @@ class Line(Protocol):
     def check_disk(self) -> None:
         """Refuses where this PC cannot keep what a candidate answers."""
 
-    def open_room(self) -> RoomFile:
-        """The room's part of the sealed exam."""
+    def door(self) -> Door:
+        """What anybody may know of the room before it is opened, and whether that needs its code."""
+
+    def open_room(self, room_code: str = "") -> RoomFile:
+        """The room's part of the sealed exam, with the room's code where the door needs one (slow by design)."""
 
     def is_whole(self, room: RoomFile) -> bool:
         """Whether all of the sealed exam is as it was sealed; reads the whole file."""
@@ -33,8 +46,23 @@ class Line(Protocol):
     def found_attempt(self, room: RoomFile, ticket: Ticket) -> Found:
         """What of this ticket is on this PC already."""
 
-    def begin(self, room: RoomFile, code: str, ticket: Ticket, seat: str) -> Sitting:
-        """Unlock with the start code (slow by design), then start the attempt, or resume it."""
+    def room_key_name(self, room: RoomFile) -> str:
+        """What the office calls this room's key file."""
+
+    def find_room_key(self, room: RoomFile) -> RoomKeyFile | None:
+        """The room's key file on one of the sticks that are present now; None where none has it."""
+
+    def room_key_files(self) -> tuple[Path, ...]:
+        """Every room key file on the sticks that are present now, whosever room it is for."""
+
+    def read_room_key(self, path: Path) -> RoomKeyFile:
+        """A room key file that somebody chose."""
+
+    def begin(self, room: RoomFile, code: str, ticket: Ticket, seat: str, pin: str, room_key: bytes) -> Sitting:
+        """Unlock with the start code (slow by design), then start the attempt, or resume it.
+
+        `pin` and `room_key` are empty where the room file says that it needs none.
+        """
 
     def hand_in(self, sitting: Sitting) -> Receipt:
         """Seal a closed attempt, write it, read it back, copy it."""

@@ -1,8 +1,8 @@
 """Which screen the candidate sees, from the sealed exam to the receipt. Each screen has a presenter of its own.
 
-opening ─→ login ─→ identity ─→ code ─┬────────────→ exam ─→ sealing ─→ receipt
-   │                    │             └→ resumed ──↗
-   ↓ refused            └→ (handed in already) ─────────────────────→ receipt
+opening ─┬──────────────→ login ─→ identity ─→ code ─┬────────────→ exam ─→ sealing ─→ receipt
+   │     └→ room code ──↗             │              └→ resumed ──↗
+   ↓ refused                          └→ (handed in already) ─────────────────────→ receipt
 problem
 """
 
@@ -25,6 +25,7 @@ from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.login import LoginPresenter, LoginState
 from kaochang.presenters.candidate.notice import Mood, NoticePresenter, NoticeState
 from kaochang.presenters.candidate.receipt import ReceiptState, receipt_state
+from kaochang.presenters.candidate.room_code import RoomCodePresenter, RoomCodeState
 from kaochang.presenters.candidate.sealing import SealingPresenter, SealingState
 from kaochang.presenters.refusals import Refused, bug_in_words, failure_to_words
 from kaochang.presenters.running import Means
@@ -33,15 +34,18 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.attempt_files import Found
     from kaochang.flow.hand_in import Receipt
     from kaochang.flow.sit import Sitting
-    from kaochang.flow.unlock import RoomFile
+    from kaochang.flow.unlock import Door, RoomFile
 
-Body: TypeAlias = NoticeState | LoginState | IdentityState | CodeState | ExamState | SealingState | ReceiptState
+Body: TypeAlias = (
+    NoticeState | RoomCodeState | LoginState | IdentityState | CodeState | ExamState | SealingState | ReceiptState
+)
 
 
 class Screen(enum.Enum):
     """The candidate's screens."""
 
     NOTICE = "notice"
+    ROOM_CODE = "room-code"
     LOGIN = "login"
     IDENTITY = "identity"
     CODE = "code"
@@ -83,6 +87,9 @@ class CandidatePresenter:
         self._exam: ExamPresenter | None = None
         self._early_notes: list[tuple[str, str]] = []
         self.notice = NoticePresenter(lambda body: self._show(Screen.NOTICE, body))
+        self.room_code = RoomCodePresenter(
+            line, means, lambda body: self._show(Screen.ROOM_CODE, body), self._on_open, self._on_not_open
+        )
         self.login = LoginPresenter(line, means, lambda body: self._show(Screen.LOGIN, body), self._on_ticket)
         self.identity = IdentityPresenter(
             means, lambda body: self._show(Screen.IDENTITY, body), self._on_confirmed, self._back_to_login
@@ -98,16 +105,20 @@ class CandidatePresenter:
         return self._exam
 
     def start(self) -> None:
-        """Open the room's part of the sealed exam and show the login."""
+        """Open the room's part of the sealed exam, with its code where it needs one, and show the login."""
         words = self._means.words
         opening = NoticeState(Mood.CALM, words("candidate.opening"), words("candidate.opening.message"))
         self.notice.show(opening)
-        self._means.runner.run(self._open, self._on_open, self._on_not_open)
+        self._means.runner.run(self._open, self._on_looked_in, self._on_not_open)
 
     def tick(self) -> None:
         """Once a second."""
         if self._exam is not None:
             self._exam.tick()
+        elif self._screen is Screen.CODE:
+            self.code.tick()
+        elif self._screen is Screen.ROOM_CODE:
+            self.room_code.tick()
 
     def note(self, what: str, detail: str) -> None:
         """Evidence from a guard: journaled with the attempt, kept until then where it comes before."""
@@ -150,13 +161,23 @@ class CandidatePresenter:
 
     # -- from the sealed exam to the start code -------------------------------------------------------------------
 
-    def _open(self) -> tuple[RoomFile, bool]:
+    def _open(self) -> tuple[Door, RoomFile | None, bool]:
         self._line.check_disk()
+        door = self._line.door()
+        if door.needs_code:
+            return door, None, False
         room = self._line.open_room()
-        return room, self._line.is_whole(room)
+        return door, room, self._line.is_whole(room)
 
-    def _on_open(self, opened: tuple[RoomFile, bool]) -> None:
-        self._room, self._is_whole = opened
+    def _on_looked_in(self, found: tuple[Door, RoomFile | None, bool]) -> None:
+        door, room, is_whole = found
+        if room is None:
+            self.room_code.show(door)
+        else:
+            self._on_open(room, is_whole)
+
+    def _on_open(self, room: RoomFile, is_whole: bool) -> None:
+        self._room, self._is_whole = room, is_whole
         self._back_to_login()
 
     def _on_not_open(self, error: Exception) -> None:
@@ -193,6 +214,7 @@ class CandidatePresenter:
 
     def _back_to_login(self) -> None:
         self._ticket = None
+        self.code.leave()
         self.login.show(self._opened(), self._seat, is_whole=self._is_whole)
 
     def _on_ticket(self, ticket: Ticket) -> None:

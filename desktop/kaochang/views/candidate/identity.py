@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kaochang.presenters.candidate.identity import IdentityPresenter, IdentityState
 from kaochang.views.candidate.notice import card_page
+from kaochang.views.candidate.portrait import Portrait, read_photo
 from kaochang.views.candidate.sheet import scrolled
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
@@ -34,7 +35,7 @@ class IdentityView(QWidget):
 
     def render_state(self, state: IdentityState) -> None:
         """Show a state; a new candidate's card is built anew."""
-        wanted = (state.facts, state.notices, state.pledge)
+        wanted = (state.facts, state.notices, state.pledge, state.photo, state.photo_doubt)
         if wanted != self._built:
             self._built = wanted
             self._build(state)
@@ -67,11 +68,18 @@ class IdentityView(QWidget):
         take_focus(self._pledge)
 
     def _who(self, state: IdentityState) -> QVBoxLayout:
+        photo = read_photo(state.photo)
+        doubt = state.photo_doubt
+        if state.photo and photo.isNull():
+            doubt = self._look.words("candidate.identity.photo.broken")
+        avatar = signs.Avatar(state.initial, self._look.theme, 64)
         who = row(spacing=16)
-        who.addWidget(signs.Avatar(state.initial, self._look.theme, 64))
+        who.addWidget(avatar if photo.isNull() else Portrait(photo, self._look))
         who.addWidget(label(state.name, "title", name="candidate-name", wraps=True), 1)
         layout = column(spacing=16)
         layout.addLayout(who)
+        if doubt:
+            layout.addWidget(label(doubt, "doubt", name="photo-doubt", wraps=True))
         layout.addLayout(facts(state.facts, "quiet", "strong"))
         layout.addStretch(1)
         return layout

@@ -4,8 +4,10 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from kaochang.presenters.candidate.code import CodeState
 from kaochang.presenters.candidate.exam_state import ExamState
 from kaochang.presenters.candidate.navigator import CandidatePresenter, CandidateState, Screen
+from kaochang.presenters.candidate.room_code import RoomCodeState
 from kaochang.views.widgets.look import Look
 
 _TICK_MS = 1_000
@@ -59,6 +61,7 @@ class CandidateWindow(QWidget):
             raise RuntimeError("the window has no presenter")
         builders = {
             Screen.NOTICE: _notice,
+            Screen.ROOM_CODE: _room_code,
             Screen.LOGIN: _login,
             Screen.IDENTITY: _identity,
             Screen.CODE: _code,
@@ -96,10 +99,20 @@ def _identity(_: QWidget, presenter: CandidatePresenter, __: CandidateState, loo
     return IdentityView(presenter.identity, look)
 
 
-def _code(_: QWidget, presenter: CandidatePresenter, __: CandidateState, look: Look) -> QWidget:
+def _room_code(window: QWidget, presenter: CandidatePresenter, state: CandidateState, look: Look) -> QWidget:
+    from kaochang.views.candidate.room_code import RoomCodeView
+
+    if not isinstance(state.body, RoomCodeState):
+        raise TypeError(type(state.body).__name__)
+    return RoomCodeView(presenter.room_code, state.body, look, lambda: _leave(window))
+
+
+def _code(_: QWidget, presenter: CandidatePresenter, state: CandidateState, look: Look) -> QWidget:
     from kaochang.views.candidate.code import CodeView
 
-    return CodeView(presenter.code, look, presenter.identity.deny)
+    if not isinstance(state.body, CodeState):
+        raise TypeError(type(state.body).__name__)
+    return CodeView(presenter.code, state.body, look, presenter.identity.deny)
 
 
 def _exam(_: QWidget, presenter: CandidatePresenter, state: CandidateState, look: Look) -> QWidget:

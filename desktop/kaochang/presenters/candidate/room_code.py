@@ -1,0 +1,106 @@
+"""The room code's presenter: in a certified session the PC shows nobody's name before somebody types it at set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.presenters import phrases
+from kaochang.presenters.candidate.line import Line
+from kaochang.presenters.candidate.tries import Tries
+from kaochang.presenters.candidate.typed_code import TypedCode, blank
+from kaochang.presenters.refusals import Refused
+from kaochang.presenters.running import Means
+from kaochang.sealing.codes import START_CODE
+
+if TYPE_CHECKING:  # see line.py
+    from kaochang.flow.unlock import Door, RoomFile
+
+
+@dataclass(frozen=True)
+class RoomCodeState:
+    """The room code screen. `facts` (label, value) say which room of which session the code must be of."""
+
+    facts: tuple[tuple[str, str], ...]
+    code: TypedCode
+    may_open: bool = False
+    is_busy: bool = False
+    wait: str = ""
+    refused: Refused | None = None
+
+
+class RoomCodePresenter:
+    """Takes the room code and opens the room. `opened` is called with it, `failed` with what is no wrong code."""
+
+    def __init__(
+        self,
+        line: Line,
+        means: Means,
+        publish: Callable[[RoomCodeState], None],
+        opened: Callable[[RoomFile, bool], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self._line = line
+        self._means = means
+        self._publish = publish
+        self._opened = opened
+        self._failed = failed
+        self._tries = Tries(means.clock)
+        self._state = RoomCodeState((), blank(START_CODE))
+
+    def show(self, door: Door) -> None:
+        """Ask for the code of this room."""
+        words, session = self._means.words, door.session
+        day = phrases.date(words, session.opens, self._means.zone)
+        time = phrases.clock_time(session.opens, self._means.zone, seconds=False)
+        facts = (
+            (words("candidate.fact.room"), door.room.name),
+            (words("candidate.fact.session"), session.title),
+            (words("candidate.fact.opens"), f"{day} {time}"),
+        )
+        self._show(RoomCodeState(facts, blank(START_CODE)))
+
+    def type_group(self, index: int, text: str) -> None:
+        """Group `index` (from 0) now reads so."""
+        self._show(replace(self._state, code=self._state.code.with_group(index, text), refused=None))
+
+    def tick(self) -> None:
+        """Once a second while the screen is shown: a waiting time runs down."""
+        if self._state.wait:
+            self._show(self._state)
+
+    def open(self) -> None:
+        """Try the code."""
+        self._show(self._state)  # a waiting time may be over since the last second
+        if not self._state.may_open:
+            return
+        code = self._state.code.text
+        self._show(replace(self._state, is_busy=True, refused=None))
+        self._means.runner.run(lambda: self._open(code), self._on_opened, self._on_failed)
+
+    def _open(self, code: str) -> tuple[RoomFile, bool]:
+        room = self._line.open_room(code)
+        return room, self._line.is_whole(room)
+
+    def _on_opened(self, opened: tuple[RoomFile, bool]) -> None:
+        self._tries.clear()
+        self._state = replace(self._state, code=blank(START_CODE), is_busy=False)
+        self._opened(*opened)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._tries.take(error)
+        words = self._means.words
+        if isinstance(error, Refusal) and error.outcome is Outcome.CODE:
+            refused = Refused(words("candidate.room-code.wrong"), words("candidate.room-code.wrong.next"))
+            self._show(replace(self._state, is_busy=False, refused=refused))
+        else:
+            self._state = replace(self._state, is_busy=False)
+            self._failed(error)
+
+    def _show(self, state: RoomCodeState) -> None:
+        wait = self._tries.wait(self._means.words)
+        may_open = state.code.is_good and not state.is_busy and not wait
+        self._state = replace(state, wait=wait, may_open=may_open)
+        self._publish(self._state)

@@ -1,0 +1,83 @@
+"""The room code's page, for whoever sets the PC up: which room it is, and the code that opens it."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kaochang.presenters.candidate.room_code import RoomCodePresenter, RoomCodeState
+from kaochang.presenters.refusals import Refused
+from kaochang.views.candidate.code_fields import CodeFields, CodeIntents
+from kaochang.views.candidate.login import RefusedBox
+from kaochang.views.candidate.notice import card_page
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import button, clear, column, facts, label
+
+
+class RoomCodeView(QWidget):
+    """One code, one button. What was typed is wiped when the page is left."""
+
+    def __init__(
+        self, presenter: RoomCodePresenter, state: RoomCodeState, look: Look, leave: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("room-code")
+        self._refused_before: Refused | None = None
+        self._facts = column()
+        intents = CodeIntents(presenter.type_group, presenter.open)
+        self._code = CodeFields(state.code, "room-", "candidate.room-code.group", look, intents)
+        self._busy = label(look.words("candidate.room-code.busy"), "next", name="room-code-busy", wraps=True)
+        self._wait = label("", "warning", name="room-code-wait", wraps=True)
+        self._refused = RefusedBox()
+        self._open = button(look.words("candidate.room-code.action"), "large", "open-room", presenter.open)
+        self._leave = button(look.words("candidate.exit"), "quiet", "exit", leave)
+        _, layout = card_page(self, 760)
+        self._lay_out(layout, look)
+        order = [*self._code.fields, self._open, self._leave]
+        for before, behind in pairwise(order):
+            self.setTabOrder(before, behind)
+
+    def _lay_out(self, layout: QVBoxLayout, look: Look) -> None:
+        layout.addWidget(label(look.words("candidate.room-code.title"), "title", name="room-code-title"))
+        layout.addSpacing(6)
+        layout.addWidget(label(look.words("candidate.room-code.message"), "", wraps=True))
+        layout.addSpacing(18)
+        layout.addLayout(self._facts)
+        layout.addSpacing(22)
+        layout.addWidget(self._code)
+        for part in (self._busy, self._refused, self._wait):
+            layout.addSpacing(8)
+            layout.addWidget(part)
+        layout.addSpacing(16)
+        layout.addWidget(self._open)
+        layout.addSpacing(8)
+        layout.addWidget(self._leave, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def render_state(self, state: RoomCodeState) -> None:
+        """Show a state."""
+        clear(self._facts)
+        self._facts.addLayout(facts(state.facts, "quiet", "strong"))
+        self._code.show_code(state.code, is_busy=state.is_busy)
+        self._busy.setVisible(state.is_busy)
+        self._wait.setText(state.wait)
+        self._wait.setVisible(bool(state.wait))
+        self._refused.show_refused(state.refused)
+        self._open.setEnabled(state.may_open)
+        self._leave.setEnabled(not state.is_busy)  # else the keyboard would go to it while the fields are off
+        if state.refused is not self._refused_before:
+            self._refused_before = state.refused
+            self._code.go_to_first()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the first field."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._code.go_to_first()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave no code behind, unless the window was only put away."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._code.wipe()
