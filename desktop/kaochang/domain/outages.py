@@ -7,7 +7,8 @@ gap is work, the rest is outage.
 from dataclasses import dataclass
 
 from kaochang.domain.assessments import Exam, Session
-from kaochang.domain.attempts import HEARTBEAT_MS, AttemptState, Cause, credit_left, credit_total
+from kaochang.domain.attempt_rules import credit_left, credit_total
+from kaochang.domain.attempts import HEARTBEAT_MS, AttemptState, Cause
 from kaochang.domain.values import Value, Wall
 
 

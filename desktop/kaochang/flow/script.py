@@ -1,15 +1,20 @@
 """Scripts: an attempt driven by a file instead of a window, through the very engine the window drives.
 
-A script is JSON: {"login": {"person": …, "name": …}, "seat": …, "steps": [STEP, …]}, each step one of
+A script is JSON: {"login": {"person": …, "name": …}, "pin": …, "seat": …, "steps": [STEP, …]}, each step one of
 
     {"respond": "SECTION#NUMBER", "with": "B"}   as keys are written (domain/keys.py); free text for open items
     {"clear": "SECTION#NUMBER"}                   takes a response back
     {"mark": "SECTION#NUMBER"} {"unmark": …} {"visit": …}
     {"wait": SECONDS}                             real time, with heartbeats
+    {"challenge": {"kind": "extra-time", "minutes": 10}}   asks the proctor; minutes may be left out
+    {"act": "CODE"}                               what the proctor gave; with "seat" for a new one
     {"hand_in": true}
+
+Before a start that the session's window refuses, its first steps may ask for and take the act that lets it begin.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,19 +22,31 @@ import msgspec
 
 from kaochang.custody.journal_log import Entry
 from kaochang.domain import places
+from kaochang.domain.acts import ActKind, Grant
 from kaochang.domain.assessments import LoginField, PlacedItem
-from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason
+from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason, Phase
 from kaochang.domain.items import ItemType
 from kaochang.domain.keys import read_key
 from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Accepted, Blanks, Choice, Order, Pairs, Response, Text
+from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value
+from kaochang.flow import sit, take_act
+from kaochang.flow.attempt_files import Desk
 from kaochang.flow.sit import Sitting
+from kaochang.flow.unlock import Unlocked
 from kaochang.machine.safe_files import read_whole
 
 SCRIPT_LIMIT = 16 * 1024 * 1024
 Wait = Callable[[float], None]
+
+
+class Asking(Value, frozen=True):
+    """What a challenge asks for. Without minutes a resume asks for all that is not given back yet."""
+
+    kind: ActKind
+    minutes: int | None = None
 
 
 class Step(Value, frozen=True, omit_defaults=True):
@@ -43,6 +60,14 @@ class Step(Value, frozen=True, omit_defaults=True):
     visit: str = ""
     wait: float = 0
     hand_in: bool = False
+    challenge: Asking | None = None
+    act: str = ""
+    seat: str = ""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the step is between the PC and the proctor."""
+        return self.challenge is not None or bool(self.act)
 
 
 class Script(Value, frozen=True):
@@ -51,6 +76,12 @@ class Script(Value, frozen=True):
     login: dict[LoginField, str]
     steps: tuple[Step, ...]
     seat: str = ""
+    pin: str = ""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether any step is between the PC and the proctor."""
+        return any(step.speaks for step in self.steps)
 
 
 def read_script(path: Path) -> Script:
@@ -96,19 +127,55 @@ def empty_response(placed: PlacedItem) -> Response:
 _Doing: TypeAlias = Iterator[Entry]
 
 
-def _wait(sitting: Sitting, seconds: float, wait: Wait) -> _Doing:
-    left = seconds
+@dataclass(frozen=True)
+class Entrance:
+    """Whose attempt is to begin, and at which PC."""
+
+    desk: Desk
+    unlocked: Unlocked
+    ticket: Ticket
+
+
+@dataclass(frozen=True)
+class _Play:
+    """How a script is played. `is_patient`: an attempt that lost its time to an outage waits for an act."""
+
+    wait: Wait
+    is_patient: bool
+
+    def by_clock(self, sitting: Sitting) -> list[Entry]:
+        """What the clock does to an attempt, whatever the script says: it closes the one whose time is over."""
+        waits = self.is_patient and sitting.state.phase is Phase.SUSPENDED
+        over = sitting.state.reason is None and sitting.remaining_ms() == 0 and not waits
+        return [sitting.close(ClosingReason.EXPIRED)] if over else []
+
+
+def _wait(sitting: Sitting, step: Step, play: _Play) -> _Doing:
+    left = step.wait
     while left > 0:
         part = min(left, HEARTBEAT_MS / 1000)
-        wait(part)
+        play.wait(part)
         left -= part
-        over = _by_clock(sitting)
+        over = play.by_clock(sitting)
         yield from over or [sitting.tick()]
         if over:
             return
 
 
-def _do(sitting: Sitting, step: Step, wait: Wait) -> _Doing:
+def _speak(sitting: Sitting, step: Step) -> _Doing:
+    """One word between the PC and the proctor; a wrong code is saved before it is refused."""
+    if step.challenge is not None:
+        minutes = step.challenge.minutes
+        proposed = take_act.proposed_minutes(sitting, step.challenge.kind) if minutes is None else minutes
+        yield take_act.ask(sitting, step.challenge.kind, proposed)
+        return
+    taken = take_act.take(sitting, step.act, step.seat)
+    yield taken.entry
+    if taken.refused is not None:
+        raise taken.refused
+
+
+def _do(sitting: Sitting, step: Step, play: _Play) -> _Doing:
     if step.respond:
         placed = find(sitting, step.respond)
         yield sitting.respond(placed.id, response_from(placed, step.value))
@@ -121,26 +188,51 @@ def _do(sitting: Sitting, step: Step, wait: Wait) -> _Doing:
         yield sitting.visit(find(sitting, step.visit).id)
     elif step.hand_in:
         yield sitting.close(ClosingReason.HANDED_IN)
+    elif step.speaks:
+        yield from _speak(sitting, step)
     else:
-        yield from _wait(sitting, step.wait, wait)
+        yield from _wait(sitting, step, play)
 
 
 def perform(sitting: Sitting, script: Script, wait: Wait, saved: Callable[[Entry, int], None]) -> None:
     """Does every step; `saved(entry, wall)` is called once an entry is durable.
 
     The clock goes first, as in the window: an attempt whose time is over is handed in as it stands, and one that is
-    closed already takes no step.
+    closed already takes no step. Only one that an outage left without time waits, while the script speaks of acts.
     """
+    play = _Play(wait, script.speaks)
     for step in script.steps:
         if sitting.state.reason is not None:
             return
-        for entry in _by_clock(sitting) or _do(sitting, step, wait):
+        for entry in play.by_clock(sitting) or _do(sitting, step, play):
             saved(entry, sitting.save(entry))
-    for entry in _by_clock(sitting):
+    for entry in play.by_clock(sitting):
         saved(entry, sitting.save(entry))
 
 
-def _by_clock(sitting: Sitting) -> list[Entry]:
-    """What the clock does to an attempt, whatever the script says: it closes the one whose time is over."""
-    over = sitting.state.reason is None and sitting.remaining_ms() == 0
-    return [sitting.close(ClosingReason.EXPIRED)] if over else []
+Start: TypeAlias = Callable[[Grant | None], Sitting]
+
+
+def begin(
+    start: Start, entry: Entrance, script: Script, wait: Wait, asked: Callable[[str], None]
+) -> tuple[Sitting | None, Script]:
+    """The attempt, begun, and the script that is left to play; no attempt where the proctor has yet to answer.
+
+    `asked` is told a challenge. Only where the window refuses the start are the first steps played for it.
+    """
+    try:
+        return start(None), script
+    except Refusal as refusal:
+        if refusal.key not in sit.WINDOW_REFUSALS or not script.speaks:
+            raise
+    for at, step in enumerate(script.steps):
+        if step.challenge is not None:
+            asked(take_act.ask_to_enter(entry.desk, entry.unlocked.room, entry.ticket, step.challenge.kind))
+        elif step.act:
+            grant = take_act.take_to_enter(entry.desk, entry.unlocked, entry.ticket, step.act)
+            return start(grant), msgspec.structs.replace(script, steps=script.steps[at + 1 :])
+        elif step.wait:
+            wait(step.wait)
+        else:
+            break
+    return None, script

@@ -4,10 +4,14 @@ import itertools
 from fractions import Fraction
 
 import pytest
+from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Rules
+from kaochang.domain.attempt_rules import replay, step
 from kaochang.domain.attempts import (
+    Acted,
     AttemptState,
     Cause,
+    Challenged,
     Closed,
     ClosingReason,
     Marked,
@@ -18,8 +22,6 @@ from kaochang.domain.attempts import (
     Started,
     Ticked,
     Visited,
-    replay,
-    step,
 )
 from kaochang.domain.refusals import Outcome, Violation
 from kaochang.domain.responses import Blanks, Choice, Order, Text
@@ -52,15 +54,19 @@ EVENTS = {
     Resumed: Resumed(10, 0, Cause.CRASH, 5, 5),
     Closed: Closed(10, 0, HAND_IN),
     Noted: Noted(10, 0, "guard.lost-focus"),
+    Challenged: Challenged(10, 0, "CHALL-ENGE0"),
+    Acted: Acted(10, 0, ActKind.UNLOCK, 0, 0, "", "CARD"),
 }
 ALLOWED = {
-    Phase.INITIAL: {Started, Noted},
-    Phase.INTERACTING: {Responded, Marked, Visited, Ticked, Resumed, Closed, Noted},
+    Phase.INITIAL: {Started, Noted, Challenged},
+    Phase.INTERACTING: {Responded, Marked, Visited, Ticked, Resumed, Closed, Noted, Challenged, Acted},
+    Phase.SUSPENDED: {Ticked, Noted, Challenged, Acted},
     Phase.CLOSED: {Noted},
 }
 WHY_NOT = {
     Phase.INITIAL: "not-started",
     Phase.INTERACTING: "already-started",
+    Phase.SUSPENDED: "suspended",
     Phase.CLOSED: "closed",
 }
 
@@ -71,9 +77,12 @@ def by_name(value):
 
 @pytest.mark.parametrize(("phase", "event"), list(itertools.product(Phase, EVENTS.values())), ids=by_name)
 def test_every_event_in_every_phase_has_a_rule_or_its_named_violation(phase, event):
-    state = AttemptState(phase=phase, limit=LIMIT, responses={"single": Choice(("A",))})
+    used = 10 if phase is Phase.SUSPENDED else 0
+    state = AttemptState(phase=phase, limit=LIMIT, used=used, responses={"single": Choice(("A",))})
     if type(event) in ALLOWED[phase]:
         assert step(EXAM, state, event).used == 10
+    elif phase is Phase.SUSPENDED and isinstance(event, Resumed):
+        violates("time-shrinks", state, event)
     else:
         violates(WHY_NOT[phase], state, event)
 
@@ -185,6 +194,11 @@ ANSWER = Responded(1, 0, "single", Choice(("A",)))
 def test_handing_in_closes_with_its_reason_and_time():
     state = running(ANSWER, Closed(9_000, 77, HAND_IN))
     assert (state.phase, state.reason, state.closed_wall) == (Phase.CLOSED, HAND_IN, 77)
+
+
+@pytest.mark.parametrize("reason", sorted(set(ClosingReason) - {HAND_IN, EXPIRED}))
+def test_what_only_a_proctor_closes_needs_an_act(reason):
+    violates("needs-act", running(ANSWER), Closed(LIMIT + 1, 77, reason))
 
 
 def test_handing_in_waits_for_the_earliest_time_and_says_how_long():

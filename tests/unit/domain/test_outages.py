@@ -38,6 +38,7 @@ TABLE = {
 
 
 @pytest.mark.parametrize(("last", "now", "expected"), TABLE.values(), ids=TABLE)
+@pytest.mark.attack(56)
 def test_every_pair_of_readings_has_its_gap(last, now, expected):
     assert gap_between(last, now, WINDOW) == Gap(*expected)
 
@@ -65,6 +66,7 @@ def test_credit_is_bounded_for_one_outage_and_for_all(before, minutes, credit):
 
 
 @pytest.mark.parametrize(("after_close", "credit"), [(-60, 10), (-40, 10), (-31, 1), (-30, 0), (0, 0), (600, 0)])
+@pytest.mark.attack(56)
 def test_no_credit_reaches_beyond_the_close_and_the_total(after_close, credit):
     """Sixty minutes are left of the attempt after an outage of ten: it ends fifty minutes from now, or with credit."""
     state = msgspec.structs.replace(given(), limit=HOUR + HEARTBEAT_MS)

@@ -1,0 +1,114 @@
+"""The proctor's verb: answer a PC's challenge, give a code for the whole room, or print cards."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kaochang.cli import kits
+from kaochang.cli.options import BadForm, command, json_option, named, option, path, path_option
+from kaochang.cli.terminal import Terminal
+from kaochang.domain.acts import MOST_MINUTES, MOST_SERIAL, ActKind
+from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
+from kaochang.machine.places import data_folder
+
+_FONT = "NotoSansSC-Regular.ttf"
+
+
+def add(group: click.Group, terminal: Terminal) -> None:
+    """Adds the proctor's verb."""
+    words = terminal.words
+
+    @command(group, words, "act")
+    @path("kit")
+    @path_option(words, "--code-file", "code-file")
+    @option(words, "--ticket", "act-ticket")
+    @option(words, "--challenge", "challenge")
+    @option(words, "--room-wide", "room-wide", is_flag=True)
+    @option(words, "--cards", "cards", type=click.IntRange(1, MOST_SERIAL))
+    @option(words, "--kind", "act-kind", type=click.Choice([kind.value for kind in ActKind]))
+    @option(words, "--minutes", "minutes", type=click.IntRange(0, MOST_MINUTES))
+    @path_option(words, "--out", "cards-out")
+    @option(words, "--by", "by")
+    @option(words, "--reason", "reason")
+    @path_option(words, "--data", "act-data")
+    @path_option(words, "--stick", "act-stick", multiple=True)
+    @json_option(words)
+    def act(**given: Any) -> int:  # noqa: ANN401 - the options above, by name
+        return _act(terminal, given)
+
+
+def _asked(given: dict[str, Any]) -> Any:  # noqa: ANN401 - Asked; the flow comes late
+    from kaochang.flow import act
+
+    by, reason = named(given["by"]), (given["reason"] or "").strip()
+    if not reason:
+        raise BadForm("--reason", "reason")
+    return act.Asked(by, reason, given["data"] or data_folder(), given["stick"])
+
+
+def _way(given: dict[str, Any]) -> str:
+    """Which of the three ways is asked for; wrong usage where it is none or several."""
+    ways = {"challenge": given["challenge"], "room": given["room_wide"], "cards": given["cards"]}
+    asked = [way for way, wanted in ways.items() if wanted]
+    if len(asked) != 1:
+        raise BadForm("--challenge", "one-way")
+    needed = {"challenge": ("ticket",), "room": ("kind",), "cards": ("kind", "out")}
+    for name in needed[asked[0]]:
+        if not given[name]:
+            raise click.MissingParameter(param_hint=f"--{name}", param_type="option")
+    if asked[0] == "challenge" and given["kind"]:
+        raise BadForm("--kind", "by-challenge")
+    return asked[0]
+
+
+def _act(terminal: Terminal, given: dict[str, Any]) -> int:
+    from kaochang.flow import act
+
+    way, asked = _way(given), _asked(given)
+    if way == "cards" and given["out"].exists():
+        raise Refusal(Outcome.EXISTS, "io.exists", str(given["out"]))
+    kit = kits.open_proctor_kit(terminal, given)
+    kind = None if given["kind"] is None else ActKind(given["kind"])
+    minutes, clock = given["minutes"], terminal.clock
+    if kind is None:
+        made = act.answer(kit, given["ticket"], given["challenge"], minutes, asked, clock)
+    elif way == "room":
+        made = act.for_room(kit, kind, minutes or 0, asked, clock)
+    else:
+        made = act.cards(kit, kind, minutes or 0, given["cards"], asked, clock)
+        _print(terminal, kit, made, given["out"])
+    _tell(terminal, given, made)
+    return FINDINGS_EXIT if made.problems else 0
+
+
+def _print(terminal: Terminal, kit: Any, made: Any, out: Path) -> None:  # noqa: ANN401 - ProctorKit, Given
+    from kaochang.machine.safe_files import write_new
+    from kaochang.reports.act_cards import ActCard, write_cards
+
+    room = next(room for room in kit.session.rooms if room.id == kit.room)
+    printed = [
+        ActCard(entry.kind, entry.minutes, entry.serial, code)
+        for entry, code in zip(made.entries, made.codes, strict=True)
+    ]
+    font = terminal.resources / "fonts" / _FONT
+    write_new(out, write_cards(kit.session, room, printed, terminal.words, font, terminal.zone))
+
+
+def _tell(terminal: Terminal, given: dict[str, Any], made: Any) -> None:  # noqa: ANN401 - Given
+    first = made.entries[0]
+    facts = {"kind": first.kind.value, "minutes": first.minutes, "ticket": first.ticket, "log": str(made.log)}
+    is_printed = bool(given["cards"])
+    if given["json"]:
+        problems = [{"name": p.name, "outcome": p.outcome, "key": p.key} for p in made.problems]
+        told = {"cards": len(made.codes), "out": str(given["out"])} if is_printed else {"code": made.codes[0]}
+        terminal.tell({**facts, **told, "problems": problems})
+        return
+    kind = terminal.words(f"act-kind.{first.kind}")
+    what = terminal.words("report.act-minutes", kind=kind, minutes=first.minutes) if first.minutes else kind
+    if is_printed:
+        terminal.say("cli.act.cards", count=len(made.codes), what=what, out=given["out"])
+    else:
+        terminal.say("cli.act.code", code=made.codes[0], what=what)
+    terminal.say("cli.act.log", log=made.log)
+    terminal.problems(made.problems)

@@ -1,0 +1,155 @@
+"""Act: a proctor answers a challenge, gives a code for the whole room, or has cards printed, and all of it is signed.
+
+The act log is written before any code is told: an act that nobody can find in it was not the proctor's. It lies in the
+same places as what is collected: the memory of this PC, and the stick where one is given.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaochang.custody import act_codes, act_logs
+from kaochang.custody.act_codes import ActPlace
+from kaochang.custody.act_logs import ActEntry, ActLog, ActNote, ActRecord
+from kaochang.custody.envelope import check_context
+from kaochang.custody.kits import ProctorKit
+from kaochang.domain.acts import MOST_SERIAL, ActKind, Reach, check_kind, check_minutes
+from kaochang.domain.ports import Clock
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.session_reports import FileProblem
+from kaochang.domain.values import bytes_to_text, text_to_bytes
+from kaochang.flow import sticks
+from kaochang.flow.arrivals import OTHER_ROOM
+from kaochang.flow.series import Series, files_in
+from kaochang.machine.safe_files import make_folder
+from kaochang.sealing import frame, signatures
+from kaochang.sealing.frame import FileType
+
+EXTENSION = FileType.ACT_LOG.extension
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who grants, why, and where the log lies: the folder of this PC's memory, and sticks."""
+
+    by: str
+    reason: str
+    memory: Path
+    sticks: Sequence[Path] = ()
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was granted: the codes in the order of their entries, the signed log, and what was wrong with older ones."""
+
+    codes: tuple[str, ...]
+    entries: tuple[ActEntry, ...]
+    log: Path
+    problems: tuple[FileProblem, ...]
+
+
+def read_logs(kit: ProctorKit, paths: Sequence[Path]) -> Series[ActLog]:
+    """The room's act logs among some files; those of other rooms are counted, damaged ones named."""
+    own_key = {kit.room: bytes_to_text(signatures.public_of(text_to_bytes(kit.proctor_seed)))}
+
+    def read(data: bytes) -> tuple[int, ActLog]:
+        framed = frame.unpack(data, FileType.ACT_LOG)
+        context, room = act_logs.claimed_place(framed)
+        check_context(context, kit.context)
+        if room != kit.room:
+            raise Refusal(Outcome.CONTEXT, OTHER_ROOM, room=room)
+        log = act_logs.read_act_log(framed, own_key)
+        return log.header.counter, log
+
+    series: Series[ActLog] = Series(kit.room, EXTENSION)
+    series.look(paths, read)
+    return series
+
+
+def answer(kit: ProctorKit, ticket: str, typed: str, minutes: int | None, asked: Asked, clock: Clock) -> Given:
+    """The response to a challenge; without minutes those that it proposes. CONTEXT for a ticket of another room."""
+    if ticket not in {each.number for each in kit.tickets}:
+        raise Refusal(Outcome.CONTEXT, "context.ticket", ticket=ticket)
+    kind, proposed = act_codes.read_challenge(typed)
+    granted = proposed if minutes is None else minutes
+    check_minutes(kind, Reach.TICKET, granted)
+    challenge = act_codes.as_challenge(typed)
+    book = _Book(kit, asked, clock)
+    entry = book.entry(kind, Reach.TICKET, granted, ticket=ticket, challenge=challenge)
+    return book.sign([entry])
+
+
+def for_room(kit: ProctorKit, kind: ActKind, minutes: int, asked: Asked, clock: Clock) -> Given:
+    """One code that every attempt of the room takes once."""
+    return _numbered(kit, kind, Reach.ROOM, minutes, 1, asked, clock)
+
+
+def cards(kit: ProctorKit, kind: ActKind, minutes: int, count: int, asked: Asked, clock: Clock) -> Given:
+    """Codes for cards, each good once; LIMIT where the room's numbers are used up."""
+    return _numbered(kit, kind, Reach.CARD, minutes, count, asked, clock)
+
+
+def _numbered(
+    kit: ProctorKit, kind: ActKind, reach: Reach, minutes: int, count: int, asked: Asked, clock: Clock
+) -> Given:
+    check_kind(kind, reach)
+    check_minutes(kind, reach, minutes)
+    book = _Book(kit, asked, clock)
+    return book.sign([book.entry(kind, reach, minutes, after=at) for at in range(count)])
+
+
+class _Book:
+    """The room's log, found and about to be gone on with."""
+
+    def __init__(self, kit: ProctorKit, asked: Asked, clock: Clock) -> None:
+        session = kit.context.session
+        roots = (asked.memory / sticks.MEMORY, *asked.sticks)
+        self._kit, self._asked, self._wall = kit, asked, clock.wall()
+        self._places = [sticks.room_folder(root, session, kit.room) for root in roots]
+        self._series = read_logs(kit, files_in(self._places, EXTENSION))
+        newest = self._series.newest
+        self._before = () if newest is None else newest.document.entries
+        self._serial = max((entry.serial for each in self._series.found for entry in each.document.entries), default=0)
+
+    def entry(
+        self, kind: ActKind, reach: Reach, minutes: int, *, ticket: str = "", challenge: str = "", after: int = 0
+    ) -> ActEntry:
+        """The entry after `after` other new ones."""
+        serial = 0 if reach is Reach.TICKET else self._serial + after + 1
+        if serial > MOST_SERIAL:
+            raise Refusal(Outcome.LIMIT, "act.serials", most=MOST_SERIAL)
+        number = len(self._before) + after + 1
+        return ActEntry(number, self._wall, kind, reach, ticket, minutes, challenge, serial)
+
+    def sign(self, new: Sequence[ActEntry]) -> Given:
+        """The log with new entries, in every place; then their codes."""
+        kit, series = self._kit, self._series
+        note = ActNote(self._asked.by, self._asked.reason)
+        record = ActRecord(
+            context=kit.context,
+            room=kit.room,
+            counter=series.next_counter,
+            previous=series.last_sha256,
+            made=self._wall,
+            entries=(*self._before, *new),
+            notes=tuple((entry.number, note) for entry in new),
+        )
+        data = act_logs.pack_act_log(record, text_to_bytes(kit.proctor_seed), text_to_bytes(kit.results_key))
+        for place in self._places:
+            make_folder(place)
+        series.bring(self._keep)
+        name = self._keep(series.name(record.counter), data)
+        codes = tuple(map(self._code, new))
+        return Given(codes, tuple(new), self._places[-1] / name, tuple(series.problems))
+
+    def _keep(self, name: str, data: bytes) -> str:
+        kept = name
+        for place in self._places:
+            kept = sticks.keep(place, name, data)
+        return kept
+
+    def _code(self, entry: ActEntry) -> str:
+        place = ActPlace(self._kit.context, self._kit.room, text_to_bytes(self._kit.act_key))
+        if entry.reach is Reach.TICKET:
+            return act_codes.make_response(place, entry.ticket, entry.challenge, entry.minutes)
+        return act_codes.make_card(place, entry.kind, entry.reach, entry.minutes, entry.serial)

@@ -1,0 +1,112 @@
+"""A room's numbered files, such as manifests and act logs: found wherever they lie, and brought to every place.
+
+Each names the one before it, so none may stay behind: the centre would call it missing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from kaochang.custody.envelope import digest
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.session_reports import FileProblem
+from kaochang.flow.arrivals import OTHER_ROOM
+from kaochang.machine.folders import files_under, readable
+from kaochang.machine.safe_files import read_whole
+
+SERIES_FILE_LIMIT = 64 * 1024 * 1024
+_COUNTER_DIGITS = 4
+"""Of a number in a name; a name that somebody chose must not use up the numbers there are (`Count`)."""
+
+T = TypeVar("T")
+Keep = Callable[[str, bytes], str]
+"""Puts bytes under a name into every place; the name they have there."""
+
+
+@dataclass(frozen=True)
+class Numbered(Generic[T]):
+    """One file of a series. Its bytes are read again when it is copied, and must be the same."""
+
+    counter: int
+    sha256: str
+    path: Path
+    document: T
+
+    def read(self) -> bytes:
+        """The bytes that were checked; CONFLICT where the file has changed since."""
+        data = read_whole(self.path, SERIES_FILE_LIMIT)
+        if digest(data) != self.sha256:
+            raise Refusal(Outcome.CONFLICT, "collect.changed", str(self.path))
+        return data
+
+
+@dataclass
+class Series(Generic[T]):
+    """What was found of a series. A damaged file is named, and its place in the count stays taken."""
+
+    room: str
+    extension: str
+    found: list[Numbered[T]] = field(default_factory=list)
+    taken: int = 0
+    problems: list[FileProblem] = field(default_factory=list)
+    elsewhere: int = 0
+
+    @property
+    def newest(self) -> Numbered[T] | None:
+        """The file with the highest number."""
+        return max(self.found, key=lambda each: (each.counter, each.sha256), default=None)
+
+    @property
+    def next_counter(self) -> int:
+        """The number of the file after all these."""
+        return max(0 if self.newest is None else self.newest.counter, self.taken) + 1
+
+    @property
+    def last_sha256(self) -> str:
+        """What the next file names as the one before it: "" for none."""
+        return "" if self.newest is None else self.newest.sha256
+
+    def name(self, counter: int) -> str:
+        """What a file of this number is called."""
+        return f"{self.room}-{counter:03}.{self.extension}"
+
+    def look(self, paths: Iterable[Path], read: Callable[[bytes], tuple[int, T]]) -> None:
+        """Takes in files; `read` gives the number and content of one that is right. Other rooms' are counted only."""
+        for path in paths:
+            try:
+                data = read_whole(path, SERIES_FILE_LIMIT)
+                counter, document = read(data)
+            except Refusal as refusal:
+                self._leave(path, refusal)
+            else:
+                self.found.append(Numbered(counter, digest(data), path, document))
+
+    def _leave(self, path: Path, refusal: Refusal) -> None:
+        if refusal.key == OTHER_ROOM:
+            self.elsewhere += 1
+            return
+        self.problems.append(problem_of(path, refusal, self.room))
+        self.taken = max(self.taken, number_in(path.name, self.room))
+
+    def bring(self, keep: Keep) -> None:
+        """Every file found lies in every place."""
+        for each in {each.sha256: each for each in self.found}.values():
+            keep(self.name(each.counter), each.read())
+
+
+def number_in(name: str, room: str) -> int:
+    """The number that a file's name tells, 0 for none: names are hints only."""
+    number = Path(name).stem.removeprefix(f"{room}-").partition("~")[0]
+    return int(number) if number.isdecimal() and len(number) <= _COUNTER_DIGITS else 0
+
+
+def problem_of(path: Path, refusal: Refusal, room: str) -> FileProblem:
+    """A file that was not taken, by its whole path: on every PC the files have the same names."""
+    return FileProblem(readable(path), refusal.outcome.name, "problem.refused", room=room)
+
+
+def files_in(places: Sequence[Path], extension: str) -> list[Path]:
+    """Every file of a series in the places that are there, each once however often its place is given."""
+    there = [place for place in places if place.exists()]
+    return list(dict.fromkeys(files_under(there, frozenset({f".{extension}"}))))

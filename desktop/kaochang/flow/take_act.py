@@ -1,0 +1,107 @@
+"""Take an act: a room PC asks for one by a challenge, and checks the code that the proctor gives.
+
+Wrong codes are written down before they are refused, in the attempt's journal or, before a start, on the PC: each makes
+the next try wait, also after a kill. As in `sit`, acting and saving are apart: an `Entry` that is given back has
+happened, and is yet to be saved.
+"""
+
+from dataclasses import dataclass
+
+from kaochang.custody import act_codes
+from kaochang.custody.act_codes import ActPlace
+from kaochang.custody.journal_log import Entry
+from kaochang.domain.acts import MOST_MINUTES, ActKind, Grant
+from kaochang.domain.attempt_rules import not_given_back
+from kaochang.domain.refusals import Outcome, Refusal, Violation
+from kaochang.domain.rosters import Ticket
+from kaochang.flow.attempt_files import Desk
+from kaochang.flow.pc_acts import PcActs
+from kaochang.flow.sit import Sitting
+from kaochang.flow.unlock import RoomFile, Unlocked
+
+_MINUTE_MS = 60_000
+_ENTRIES = (ActKind.ADMIT, ActKind.CLOCK)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a code did: an entry to save, and why it was refused, if it was. The entry is saved in either case."""
+
+    entry: Entry
+    refused: Refusal | None = None
+
+
+def pc_acts(desk: Desk, session: str) -> PcActs:
+    """What this PC remembers of a session's acts."""
+    return PcActs(desk.folder / session, desk.clock)
+
+
+def proposed_minutes(sitting: Sitting, kind: ActKind) -> int:
+    """What to ask for: of a resume, all that no outage gave back, in whole minutes."""
+    lost = not_given_back(sitting.state) if kind is ActKind.RESUME else 0
+    return min(-(-lost // _MINUTE_MS), MOST_MINUTES)
+
+
+def ask(sitting: Sitting, kind: ActKind, minutes: int) -> Entry:
+    """Draws a challenge for an act of this attempt; `entry.event.challenge` is what the proctor is told."""
+    return sitting.challenge(act_codes.draw_challenge(kind, minutes, sitting.desk.random))
+
+
+def _read(place: ActPlace, ticket: str, challenge: str, typed: str) -> Grant:
+    if act_codes.is_card(typed):
+        return act_codes.read_card(place, typed)
+    if not challenge:
+        raise Refusal(Outcome.POLICY, "act.not-asked")
+    return act_codes.read_response(place, ticket, challenge, typed)
+
+
+def _check_wait(seconds: int) -> None:
+    if seconds:
+        raise Refusal(Outcome.POLICY, "act.wait", seconds=seconds)
+
+
+def take(sitting: Sitting, typed: str, seat: str = "") -> Taken:
+    """What a typed code does to the attempt; `seat` is the new one, for an act of that kind. May write a small file.
+
+    Refused without an entry: a slip of the hand that a check symbol tells (CODE), a try that must wait, a card that
+    this PC has taken, an act that the attempt cannot take now (POLICY).
+    """
+    _check_wait(sitting.wait_s())
+    ticket = sitting.ticket.number
+    try:
+        grant = _read(sitting.act_place, ticket, sitting.state.challenge, typed)
+    except Refusal as refusal:
+        if refusal.key != "act.wrong":
+            raise
+        return Taken(sitting.wrong_code(), refusal)
+    sitting.check_act(grant, seat)
+    pc_acts(sitting.desk, sitting.room.session.id).claim(grant, ticket)
+    return Taken(sitting.act(grant, seat))
+
+
+def ask_to_enter(desk: Desk, room: RoomFile, ticket: Ticket, kind: ActKind) -> str:
+    """The challenge for an act that lets a ticket start: to admit, or about the clock; any other is a Violation."""
+    if kind not in _ENTRIES:
+        raise Violation("attempt.not-started")
+    challenge = act_codes.draw_challenge(kind, 0, desk.random)
+    pc_acts(desk, room.session.id).open_challenge(ticket.number, challenge)
+    return challenge
+
+
+def take_to_enter(desk: Desk, unlocked: Unlocked, ticket: Ticket, typed: str) -> Grant:
+    """What a typed code grants to a ticket that has not started, for `sit.begin`. Refuses as `take` does."""
+    room = unlocked.room
+    memory = pc_acts(desk, room.session.id)
+    _check_wait(memory.wait_s())
+    place = ActPlace(room.sealed.context, room.room.id, unlocked.act_key)
+    try:
+        grant = _read(place, ticket.number, memory.challenge_of(ticket.number), typed)
+    except Refusal as refusal:
+        if refusal.key == "act.wrong":
+            memory.wrong_code()
+        raise
+    if grant.kind not in _ENTRIES:
+        raise Violation("attempt.not-started")
+    memory.right_code()
+    memory.claim(grant, ticket.number)
+    return grant

@@ -1,0 +1,233 @@
+"""What a proctor's acts do to an attempt, and what no act can: rules 9 to 15 of the attempt's table."""
+
+import pytest
+from kaochang.domain.acts import ActKind
+from kaochang.domain.assessments import Rules
+from kaochang.domain.attempt_rules import act_credit, not_given_back, replay, step
+from kaochang.domain.attempts import (
+    Acted,
+    AttemptState,
+    Cause,
+    Challenged,
+    Closed,
+    ClosingReason,
+    Marked,
+    Noted,
+    Phase,
+    Responded,
+    Resumed,
+    Started,
+    Ticked,
+    Visited,
+)
+from kaochang.domain.refusals import Violation
+from kaochang.domain.responses import Choice
+from support.exams import make_exam
+
+EXAM = make_exam()
+MINUTE = 60_000
+LIMIT = 60 * MINUTE
+START = Started(0, 1_000, LIMIT, "seed")
+ANSWER = Responded(0, 0, "single", Choice(("A",)))
+HAND_IN, EXPIRED = ClosingReason.HANDED_IN, ClosingReason.EXPIRED
+
+
+def running(*events, exam=EXAM):
+    return replay(exam, [START, *events])
+
+
+def act(kind, used=1, minutes=0, credit=None, code="CODE", challenge="", detail=""):
+    if credit is None:
+        credit = minutes * MINUTE
+    return Acted(used, 9, ActKind(kind), minutes, credit, challenge, code, detail)
+
+
+def outage(length, credit, used):
+    return Resumed(used, 0, Cause.REBOOT, length, credit)
+
+
+def violates(key, state, event, exam=EXAM):
+    with pytest.raises(Violation) as caught:
+        step(exam, state, event)
+    assert caught.value.key == f"attempt.{key}"
+
+
+def test_extra_time_lengthens_the_limit_by_all_its_minutes_and_is_kept():
+    granted = act("extra-time", minutes=10)
+    state = running(granted)
+    assert (state.limit, state.acts, state.phase) == (LIMIT + 10 * MINUTE, (granted,), Phase.INTERACTING)
+
+
+@pytest.mark.parametrize("credit", [0, 10 * MINUTE - 1, 10 * MINUTE + 1])
+def test_an_act_that_gives_another_time_than_it_says_is_refused(credit):
+    violates("credit", running(), act("extra-time", minutes=10, credit=credit))
+    violates("credit", running(), act("unlock", credit=credit + 1))
+
+
+def test_minutes_with_a_kind_that_grants_none_are_refused():
+    violates("credit", running(), act("pause", minutes=5, credit=0))
+
+
+def test_a_resume_gives_back_what_the_rule_left_and_never_more():
+    state = running(outage(25 * MINUTE, 10 * MINUTE, 25 * MINUTE))
+    assert not_given_back(state) == 15 * MINUTE
+    first = act("resume", 25 * MINUTE, minutes=9)
+    state = step(EXAM, state, first)
+    assert (state.limit, not_given_back(state)) == (LIMIT + 19 * MINUTE, 6 * MINUTE)
+    assert act_credit(state, ActKind.RESUME, 30) == 6 * MINUTE
+    violates("credit", state, act("resume", 25 * MINUTE, minutes=30, credit=30 * MINUTE, code="OTHER"))
+    state = step(EXAM, state, act("resume", 25 * MINUTE, minutes=30, credit=6 * MINUTE, code="OTHER"))
+    assert (state.limit - state.used, not_given_back(state)) == (LIMIT, 0)
+
+
+def test_a_resume_without_an_outage_gives_nothing():
+    assert running(act("resume", minutes=30, credit=0)).limit == LIMIT
+
+
+def test_a_challenge_is_answered_once_and_only_while_it_is_open():
+    asked, other = Challenged(1, 0, "FIRST"), Challenged(2, 0, "SECND")
+    granted = act("extra-time", minutes=5, challenge="FIRST")
+    violates("act-not-asked", running(), granted)
+    state = step(EXAM, running(asked), granted)
+    assert state.challenge == ""
+    violates("act-not-asked", state, granted)
+    violates("act-not-asked", running(asked, other), act("extra-time", 2, 5, challenge="FIRST"))
+    violates("act-used", running(asked, granted, asked), granted)
+
+
+def test_a_card_leaves_the_open_challenge_open_and_is_taken_once():
+    asked, card = Challenged(1, 0, "FIRST"), act("extra-time", minutes=5, code="CARD1")
+    state = running(asked, card)
+    assert state.challenge == "FIRST"
+    violates("act-used", state, card)
+    assert step(EXAM, state, act("extra-time", minutes=5, code="CARD2")).limit == LIMIT + 10 * MINUTE
+
+
+def test_in_a_pause_time_stands_still_and_nothing_is_answered():
+    paused = running(ANSWER, act("pause", 500))
+    assert paused.phase is Phase.SUSPENDED
+    for event in (
+        ANSWER,
+        Marked(500, 0, "single", True),
+        Visited(500, 0, "single"),
+        START,
+        act("pause", 500, code="x"),
+    ):
+        still = {name: getattr(event, name) for name in event.__struct_fields__} | {"used": 500}
+        violates("suspended", paused, type(event)(**still))
+    violates("suspended", paused, Closed(500, 0, HAND_IN))
+    violates("not-expired", paused, Closed(500, 0, EXPIRED))
+    violates("stands-still", paused, Ticked(501, 0))
+    assert step(EXAM, paused, Ticked(500, 0)) == paused
+    assert step(EXAM, paused, act("continue", 500, code="y")).phase is Phase.INTERACTING
+
+
+def test_an_outage_in_a_pause_is_not_counted():
+    paused = running(act("pause", 500))
+    violates("stands-still", paused, outage(60_000, 0, 60_500))
+    violates("time-shrinks", paused, outage(1, 0, 500))
+    resumed = step(EXAM, paused, outage(0, 0, 500))
+    assert (resumed.phase, resumed.used, not_given_back(resumed)) == (Phase.SUSPENDED, 500, 0)
+
+
+def test_time_granted_in_a_pause_does_not_end_it():
+    paused = running(act("pause", 500))
+    longer = step(EXAM, paused, act("extra-time", 500, minutes=5, code="y"))
+    assert (longer.phase, longer.limit) == (Phase.SUSPENDED, LIMIT + 5 * MINUTE)
+
+
+@pytest.mark.parametrize("events", [(), (act("pause"), act("continue", code="y"))])
+def test_only_a_pause_is_continued(events):
+    violates("not-paused", running(*events), act("continue", code="z"))
+
+
+def test_nobody_is_paused_whose_time_is_over():
+    violates("time-over", running(), act("pause", LIMIT))
+
+
+def lost(length=90 * MINUTE, credit=10 * MINUTE):
+    """An attempt whose whole time went by while the room was dark."""
+    return running(ANSWER, outage(length, credit, length))
+
+
+def test_an_outage_that_took_all_the_time_suspends_until_an_act_gives_some_back():
+    state = lost()
+    assert (state.phase, state.limit - state.used) == (Phase.SUSPENDED, -20 * MINUTE)
+    violates("not-paused", state, act("continue", state.used))
+    too_little = step(EXAM, state, act("resume", state.used, minutes=20))
+    assert too_little.phase is Phase.SUSPENDED
+    enough = step(EXAM, too_little, act("resume", state.used, minutes=5, code="y"))
+    assert (enough.phase, enough.limit - enough.used) == (Phase.INTERACTING, 5 * MINUTE)
+
+
+def test_extra_time_ends_such_a_wait_too():
+    state = step(EXAM, lost(), act("extra-time", 90 * MINUTE, minutes=21))
+    assert (state.phase, state.limit - state.used) == (Phase.INTERACTING, MINUTE)
+
+
+def test_a_further_outage_while_it_waits_is_not_counted():
+    state = step(EXAM, lost(), outage(0, 0, 90 * MINUTE))
+    assert (state.phase, not_given_back(state)) == (Phase.SUSPENDED, 80 * MINUTE)
+
+
+def test_an_attempt_that_waits_may_expire_as_it_stands():
+    assert step(EXAM, lost(), Closed(90 * MINUTE, 7, EXPIRED)).reason is EXPIRED
+
+
+def test_an_attempt_that_was_over_before_the_outage_does_not_wait():
+    worked = LIMIT + 1
+    assert running(Ticked(worked, 0), outage(60_000, 60_000, worked + 60_000)).phase is Phase.INTERACTING
+
+
+def test_an_early_hand_in_lifts_the_earliest_time_and_nothing_else():
+    exam = make_exam(Rules(3600, earliest_hand_in_s=1800))
+    violates("too-early", running(ANSWER, exam=exam), Closed(2, 0, HAND_IN), exam)
+    assert running(ANSWER, act("early-hand-in"), Closed(2, 0, HAND_IN), exam=exam).reason is HAND_IN
+    violates("nothing-answered", running(act("early-hand-in"), exam=exam), Closed(2, 0, HAND_IN), exam)
+
+
+CLOSERS = {"hand-in": "forced", "stop-ill": "stopped-ill", "stop-misconduct": "stopped-misconduct"}
+
+
+@pytest.mark.parametrize(("kind", "reason"), CLOSERS.items())
+@pytest.mark.parametrize("before", [(), (ANSWER,), (act("pause", code="p"),)])
+def test_a_hand_in_or_stop_by_act_closes_with_its_reason_whatever_is_answered(kind, reason, before):
+    state = running(*before, act(kind))
+    assert (state.phase, state.reason, state.closed_wall) == (Phase.CLOSED, ClosingReason(reason), 9)
+    violates("closed", state, act("extra-time", minutes=5, code="late"))
+
+
+def test_a_seat_is_changed_by_name():
+    assert running(act("seat", detail="12")).seat == "12"
+    violates("no-seat", running(), act("seat", detail=" "))
+
+
+def test_to_unlock_is_evidence_only():
+    unlocked = act("unlock")
+    state = running(unlocked)
+    assert (state.acts, state.phase, state.limit) == ((unlocked,), Phase.INTERACTING, LIMIT)
+
+
+@pytest.mark.parametrize("kind", ["move", "walk-in", "withdraw"])
+def test_what_has_no_flow_yet_is_refused_by_name(kind):
+    violates("act-not-here", running(), act(kind))
+
+
+@pytest.mark.parametrize("kind", sorted(set(ActKind) - {"admit", "clock"}))
+def test_before_the_start_no_other_act_is_taken(kind):
+    violates("not-started", AttemptState(), act(kind, 0))
+
+
+@pytest.mark.parametrize("kind", ["admit", "clock"])
+def test_acts_that_let_somebody_start_come_before_it_and_stay(kind):
+    entering = act(kind, 0)
+    state = replay(EXAM, [Challenged(0, 0, "C"), entering, START])
+    assert (state.phase, state.acts, state.has_act(ActKind(kind))) == (Phase.INTERACTING, (entering,), True)
+    violates("already-started", running(), act(kind))
+
+
+def test_wrong_codes_are_counted_until_one_is_right():
+    wrong = Noted(1, 0, "act.wrong-code")
+    state = running(wrong, wrong, Noted(1, 0, "guard.note.focus-lost"), wrong)
+    assert state.wrong == 3
+    assert step(EXAM, state, act("unlock")).wrong == 0

@@ -1,0 +1,185 @@
+"""The proctor's side: every code that is told stands in a signed log before it is told."""
+
+import shutil
+
+import msgspec
+import pytest
+from kaochang.custody import act_codes, act_logs, manifests
+from kaochang.custody.act_codes import ActPlace
+from kaochang.custody.envelope import digest
+from kaochang.domain.acts import MOST_SERIAL, ActKind, Reach
+from kaochang.domain.refusals import Outcome
+from kaochang.domain.values import bytes_to_text
+from kaochang.flow import act, collect
+from kaochang.flow.act import Asked
+from kaochang.flow.collect import CollectOrder
+from kaochang.sealing import frame
+from support.refusals import refuses
+from support.seeded import seeded
+
+
+@pytest.fixture
+def asked(tmp_path):
+    return Asked("监考甲", "换键盘", tmp_path / "proctor-pc", (tmp_path / "stick",))
+
+
+@pytest.fixture
+def place(day):
+    return ActPlace(day.context, "R1", day.keys.act_keys["R1"])
+
+
+def challenge(kind=ActKind.EXTRA_TIME, minutes=10, seed=1):
+    return act_codes.draw_challenge(kind, minutes, seeded(seed))
+
+
+PAUSE = challenge(ActKind.PAUSE, 0)
+
+
+def log_at(path, day):
+    return act_logs.read_act_log(frame.unpack(path.read_bytes()), day.keys.proctor_publics())
+
+
+def test_a_response_grants_what_was_asked_for_unless_the_proctor_says_otherwise(day, asked, place, clock):
+    drawn = challenge()
+    first = act.answer(day.proctor_kit, "T1", drawn.lower(), None, asked, clock)
+    assert act_codes.read_response(place, "T1", drawn, first.codes[0]).minutes == 10
+    other = act.answer(day.proctor_kit, "T1", drawn, 15, asked, clock)
+    assert act_codes.read_response(place, "T1", drawn, other.codes[0]).minutes == 15
+
+
+def test_every_act_is_in_the_signed_log_of_both_places_with_all_before_it(day, asked, clock):
+    first = act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
+    clock.go_on(1_000)
+    second = act.for_room(day.proctor_kit, ActKind.RESUME, 20, asked, clock)
+    log = log_at(second.log, day)
+    assert log.entries == (*first.entries, *second.entries)
+    assert [(each.kind, each.reach, each.ticket, each.minutes) for each in log.entries] == [
+        (ActKind.EXTRA_TIME, Reach.TICKET, "T1", 10),
+        (ActKind.RESUME, Reach.ROOM, "", 20),
+    ]
+    assert (log.header.counter, log.header.previous) == (2, digest(first.log.read_bytes()))
+    here, there = (sorted(root.rglob("*.kca")) for root in (asked.memory, asked.sticks[0]))
+    assert [path.read_bytes() for path in here] == [path.read_bytes() for path in there]
+    assert [path.name for path in here] == ["R1-001.kca", "R1-002.kca"]
+
+
+def test_who_and_why_are_sealed_into_the_log_that_brings_the_entry(day, asked, clock):
+    first = act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
+    second = act.answer(day.proctor_kit, "T2", challenge(), None, Asked("乙", "生病", asked.memory), clock)
+    notes = [act_logs.open_act_notes(log_at(path, day), day.keys.results_seed) for path in (first.log, second.log)]
+    assert [{number: (note.by, note.reason) for number, note in each.items()} for each in notes] == [
+        {1: ("监考甲", "换键盘")},
+        {2: ("乙", "生病")},
+    ]
+
+
+def test_cards_have_numbers_of_their_own_whatever_was_printed_before(day, asked, place, clock):
+    first = act.cards(day.proctor_kit, ActKind.EXTRA_TIME, 10, 3, asked, clock)
+    room = act.for_room(day.proctor_kit, ActKind.PAUSE, 0, asked, clock)
+    more = act.cards(day.proctor_kit, ActKind.EXTRA_TIME, 10, 2, asked, clock)
+    made = [act_codes.read_card(place, code) for code in (*first.codes, *room.codes, *more.codes)]
+    assert [grant.serial for grant in made] == [1, 2, 3, 4, 5, 6]
+    assert [grant.reach for grant in made] == [Reach.CARD] * 3 + [Reach.ROOM] + [Reach.CARD] * 2
+
+
+def test_numbers_for_cards_run_out_and_nothing_is_signed_then(day, asked, clock):
+    act.cards(day.proctor_kit, ActKind.EXTRA_TIME, 5, MOST_SERIAL - 1, asked, clock)
+    with refuses(Outcome.LIMIT, "act.serials"):
+        act.cards(day.proctor_kit, ActKind.EXTRA_TIME, 5, 2, asked, clock)
+    assert len(list(asked.memory.rglob("*.kca"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("grant", "outcome", "key"),
+    [
+        (lambda kit, *more: act.answer(kit, "T3", challenge(), None, *more), Outcome.CONTEXT, "context.ticket"),
+        (lambda kit, *more: act.answer(kit, "T1", "ABCDE-FGHJ0", None, *more), Outcome.CODE, "challenge.group"),
+        (
+            lambda kit, *more: act.answer(kit, "T1", PAUSE, 5, *more),
+            Outcome.POLICY,
+            "act.minutes",
+        ),
+        (lambda kit, *more: act.for_room(kit, ActKind.STOP_ILL, 0, *more), Outcome.POLICY, "act.kind"),
+        (lambda kit, *more: act.cards(kit, ActKind.RESUME, 7, 1, *more), Outcome.POLICY, "act.minutes"),
+    ],
+)
+def test_what_cannot_be_granted_leaves_no_log(day, asked, clock, grant, outcome, key):
+    with refuses(outcome, key):
+        grant(day.proctor_kit, asked, clock)
+    assert not list(asked.memory.rglob("*.kca"))
+
+
+def test_without_the_proctors_pc_the_log_goes_on_from_the_stick(day, asked, clock, tmp_path):
+    first = act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
+    elsewhere = Asked("甲", "x", tmp_path / "other-pc", asked.sticks)
+    second = act.answer(day.proctor_kit, "T2", challenge(), None, elsewhere, clock)
+    assert log_at(second.log, day).entries[0] == first.entries[0]
+    assert len(list((tmp_path / "other-pc").rglob("*.kca"))) == 2
+
+
+def test_a_damaged_log_is_named_and_its_number_stays_taken(day, asked, clock):
+    first = act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
+    for path in [*asked.memory.rglob("*.kca"), *asked.sticks[0].rglob("*.kca")]:
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    second = act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
+    assert {(problem.key, problem.outcome) for problem in second.problems} == {("problem.refused", "SIGNATURE")}
+    assert (second.log.name, first.log.name) == ("R1-002.kca", "R1-001.kca")
+
+
+def gather(day, clock, pc, to, **declared):
+    return collect.collect(day.proctor_kit, CollectOrder([pc], to, memory=pc, **declared), clock)
+
+
+def header(collection):
+    return manifests.read_manifest(frame.unpack(collection.manifest.read_bytes()), None).header
+
+
+def test_collect_brings_every_log_and_the_manifest_names_the_newest(day, asked, clock, tmp_path):
+    act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
+    newest = act.for_room(day.proctor_kit, ActKind.PAUSE, 0, asked, clock).log
+    found = gather(day, clock, asked.memory, tmp_path / "second-stick")
+    named = header(found).act_log
+    assert (named.name, named.size, named.sha256) == (
+        *("R1-002.kca", newest.stat().st_size, digest(newest.read_bytes())),
+    )
+    assert len(list((tmp_path / "second-stick").rglob("*.kca"))) == 2
+    assert found.problems == ()
+
+
+def test_a_further_act_makes_a_further_manifest_and_without_one_there_is_none(day, asked, clock, tmp_path):
+    asked.memory.mkdir()
+    first = gather(day, clock, asked.memory, tmp_path / "stick")
+    assert header(first).act_log is None
+    act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
+    second = gather(day, clock, asked.memory, tmp_path / "stick")
+    assert (header(second).counter, header(second).act_log.name) == (2, "R1-001.kca")
+    assert gather(day, clock, asked.memory, tmp_path / "stick").manifest == second.manifest
+
+
+def test_a_log_that_was_named_once_and_is_nowhere_any_more_stays_named(day, asked, clock, tmp_path):
+    act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
+    before = header(gather(day, clock, asked.memory, tmp_path / "stick"))
+    for path in tmp_path.rglob("*.kca"):
+        path.unlink()
+    after = header(gather(day, clock, asked.memory, tmp_path / "stick", absent=frozenset({"T2"})))
+    assert (after.counter, after.act_log) == (2, before.act_log)
+
+
+def test_logs_of_another_room_stay_where_they_are_and_are_counted(day, asked, clock, tmp_path):
+    act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
+    other = tmp_path / "other-room"
+    shutil.copytree(asked.memory, other)
+    seed = bytes_to_text(day.keys.proctor_seeds["R2"])
+    kit = msgspec.structs.replace(day.proctor_kit, room="R2", proctor_seed=seed, tickets=())
+    found = collect.collect(kit, CollectOrder([other], tmp_path / "s2", memory=tmp_path / "pc2"), clock)
+    assert (found.elsewhere, found.problems) == (1, ())
+    assert not list((tmp_path / "s2").rglob("*.kca"))
+
+
+def test_a_damaged_log_on_the_stick_that_is_collected_from_and_to_is_named_once(day, asked, clock, tmp_path):
+    act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
+    (log,) = asked.sticks[0].rglob("*.kca")
+    log.write_bytes(log.read_bytes()[:-1])
+    order = CollectOrder([asked.sticks[0]], asked.sticks[0], memory=tmp_path / "another-pc")
+    found = collect.collect(day.proctor_kit, order, clock)
+    assert [(problem.name, problem.outcome) for problem in found.problems] == [(str(log), "FRAME")]
