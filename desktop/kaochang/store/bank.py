@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kaochang.domain.assessments import Exam
 from kaochang.domain.items import Item
@@ -12,7 +13,9 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import Value
 from kaochang.store.database import open_database, pack, unpack
 
-_APPLICATION = 0x4B434231
+APPLICATION = 0x4B434231
+"""SQLite's application_id of a bank."""
+
 _VERSION = 1
 _SCHEMA = {
     "papers": {"id": int, "name": str, "title": str, "added": int, "total": str, "pk": "id"},
@@ -64,7 +67,7 @@ class Bank:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._store = open_database(path, _APPLICATION, _VERSION, _SCHEMA)
+        self._store = open_database(path, APPLICATION, _VERSION, _SCHEMA)
 
     def close(self) -> None:
         """Closes the file."""
@@ -145,9 +148,16 @@ class Bank:
                 table("findings").update(row_id, {"passed": pack(passed)})
         return len(open_rows)
 
-    def media(self, names: Sequence[str]) -> dict[str, bytes]:
-        """Pictures by name."""
-        return {name: self._store.rows("media", "name = ?", name)[0]["data"] for name in names}
+    def media_sizes(self, names: Sequence[str]) -> dict[str, int]:
+        """How many bytes each of these pictures has; all of them may be too much to hold at once."""
+        return {name: self._of_medium(name, "length(data)") for name in names}
+
+    def medium(self, name: str) -> bytes:
+        """A picture by name."""
+        return bytes(self._of_medium(name, "data"))
+
+    def _of_medium(self, name: str, what: str) -> Any:  # noqa: ANN401 - what the column holds
+        return self._store.rows("media", "name = ?", name, select=f"{what} AS found")[0]["found"]
 
     def save_exam(self, exam: Exam, papers: Sequence[int], made: int) -> None:
         """Keeps an assembled exam."""

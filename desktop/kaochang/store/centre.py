@@ -1,10 +1,11 @@
 """The centre's database: what arrived, file by file, what it held, and every score with who gave it.
 
 Facts only: nothing here is derived. Which status a ticket has follows from manifests and results each time it is
-asked, so the order in which sticks arrive cannot matter. Values of the sealed files are kept as JSON documents.
+asked, so the order in which sticks arrive cannot matter. Values of the sealed files are kept as JSON documents, and
+the checkpoints that vouch for them as the files they are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
@@ -17,8 +18,25 @@ from kaochang.domain.scoring import Reason
 from kaochang.domain.values import Value
 from kaochang.store.database import open_database, pack, unpack
 
-_APPLICATION = 0x4B434331
-_VERSION = 1
+APPLICATION = 0x4B434331
+"""SQLite's application_id of a centre's database."""
+
+_VERSION = 2
+_MIGRATIONS = {
+    2: (
+        "UPDATE results SET document = json_insert(document, '$.acts', json('[]'))",
+        "UPDATE manifests SET document = json_insert(document, '$.manifest.header.optional', json('[]'))",
+        "UPDATE manifests SET document = json_insert(document, '$.manifest.header.act_log', json('null'))",
+        "DELETE FROM logs",
+    )
+}
+"""Version 2 added the ledger, errata and acts. What logs of version 1 are compared by is not what it is now: their
+results were held against them when both arrived."""
+
+_DOCUMENTS = ("results", "logs", "manifests", "errata", "act_logs", "acts")
+"""The tables that hold what was read from accepted files; a file has a row in one of them, and what a result or journal
+log says of acts is in the last."""
+
 _SCHEMA = {
     "session": {"id": str, "exam_file": str, "session": str, "passed_findings": str, "pk": "id"},
     "exams": {"id": str, "exam": str, "pk": "id"},
@@ -29,6 +47,12 @@ _SCHEMA = {
     "results": {"sha256": str, "ticket": str, "document": str, "pk": "sha256"},
     "logs": {"sha256": str, "ticket": str, "document": str, "pk": "sha256"},
     "manifests": {"sha256": str, "room": str, "document": str, "pk": "sha256"},
+    "errata": {"sha256": str, "document": str, "pk": "sha256"},
+    "act_logs": {"sha256": str, "room": str, "document": str, "pk": "sha256"},
+    "acts": {"sha256": str, "ticket": str, "document": str, "pk": "sha256"},
+    "ledger_keys": {"centre_key": str, "row_key": str, "pk": "centre_key"},
+    "checkpoints": {"counter": int, "data": bytes, "pk": "counter"},
+    "receipt_lists": {"counter": int, "sha256": str, "made": int, "pk": "counter"},
     "scores": {"id": int, "sha256": str, "item": str, "score": str, "pk": "id"},
 }
 
@@ -43,8 +67,15 @@ class SessionRecord(Value, frozen=True):
     passed_findings: tuple[str, ...]
 
 
+class LedgerKeys(Value, frozen=True):
+    """What checks the ledger of this database: the centre's public key, and what hides kept content (base64url)."""
+
+    centre_key: str
+    row_key: str
+
+
 class FileRecord(Value, frozen=True):
-    """The ledger's line for one file: what it is, and the typed outcome of checking it (0: accepted)."""
+    """The database's line for one file: what it is, and the typed outcome of checking it (0: accepted)."""
 
     sha256: str
     name: str
@@ -56,6 +87,21 @@ class FileRecord(Value, frozen=True):
     attempt: str
     receipt: str
     arrived: int
+
+
+class KeptFile(Value, frozen=True):
+    """A file's row byte for byte, and that of the document read from it (b"" for a refused file).
+
+    Not read as values: somebody who edits a row may leave anything in it, and must still be told from it.
+    """
+
+    sha256: str
+    record: bytes
+    document: bytes
+
+    def read(self) -> FileRecord:
+        """What the record says; PAYLOAD where it is none."""
+        return unpack(FileRecord, self.record)
 
 
 class GivenScore(Value, frozen=True):
@@ -80,7 +126,7 @@ class Centre:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._store = open_database(path, _APPLICATION, _VERSION, _SCHEMA)
+        self._store = open_database(path, APPLICATION, _VERSION, _SCHEMA, _MIGRATIONS)
 
     def close(self) -> None:
         """Closes the file."""
@@ -139,12 +185,12 @@ class Centre:
         return {row["number"]: unpack(Ticket, row["ticket"]) for row in self._store.rows("tickets")}
 
     def known(self, sha256: str) -> FileRecord | None:
-        """The ledger's line for these bytes, if they ever arrived."""
+        """The line for these bytes, if they ever arrived."""
         rows = self._store.rows("files", "sha256 = ?", sha256)
         return unpack(FileRecord, rows[0]["record"]) if rows else None
 
     def files(self) -> list[FileRecord]:
-        """The whole ledger, in order of arrival."""
+        """Every file that ever arrived, in that order."""
         return [unpack(FileRecord, row["record"]) for row in self._store.rows("files", order="rowid")]
 
     def places(self, sha256: str) -> list[str]:
@@ -159,6 +205,9 @@ class Centre:
         result: Value | None = None,
         log: Value | None = None,
         manifest: Value | None = None,
+        errata: Value | None = None,
+        act_log: Value | None = None,
+        acts: Value | None = None,
     ) -> None:
         """Enters a file that has not been seen, with what it held; one transaction."""
         belongs = {"sha256": record.sha256, "ticket": record.ticket}
@@ -172,6 +221,13 @@ class Centre:
             if manifest is not None:
                 row = {"sha256": record.sha256, "room": record.room}
                 table("manifests").insert({**row, "document": pack(manifest)})
+            if errata is not None:
+                table("errata").insert({"sha256": record.sha256, "document": pack(errata)})
+            if act_log is not None:
+                row = {"sha256": record.sha256, "room": record.room}
+                table("act_logs").insert({**row, "document": pack(act_log)})
+            if acts is not None:
+                table("acts").insert({**belongs, "document": pack(acts)})
 
     def seen_again(self, sha256: str, path: str) -> None:
         """Notes another place of bytes already entered."""
@@ -190,6 +246,74 @@ class Centre:
     def manifests(self, kind: type[V]) -> list[V]:
         """Every accepted manifest, by room."""
         return [unpack(kind, row["document"]) for row in self._store.rows("manifests", order="room, sha256")]
+
+    def act_logs(self, kind: type[V]) -> list[V]:
+        """Every accepted act log, by room."""
+        return [unpack(kind, row["document"]) for row in self._store.rows("act_logs", order="room, sha256")]
+
+    def acts(self, kind: type[V]) -> list[V]:
+        """What accepted results and journal logs say of acts, by ticket."""
+        return [unpack(kind, row["document"]) for row in self._store.rows("acts", order="ticket, sha256")]
+
+    def errata(self, kind: type[V]) -> list[V]:
+        """Every accepted errata file."""
+        return [unpack(kind, row["document"]) for row in self._store.rows("errata", order="sha256")]
+
+    def kept_files(self) -> Iterator[KeptFile]:
+        """Every file's row with its document, in order of arrival: what the ledger vouches for.
+
+        A document that was put beside another one is joined to it, so that it shows.
+        """
+        joins = " ".join(f"LEFT JOIN {table} ON {table}.sha256 = files.sha256" for table in _DOCUMENTS)
+        document = " || ".join(f"coalesce({table}.document, '')" for table in _DOCUMENTS)
+        columns = (
+            f"files.sha256, CAST(coalesce(files.record, '') AS BLOB) AS record, CAST({document} AS BLOB) AS document"
+        )
+        asked = f"SELECT {columns} FROM files {joins} ORDER BY files.rowid"  # noqa: S608 - the names of our own tables
+        for row in self._store.query(asked):
+            yield KeptFile(row["sha256"], row["record"], row["document"])
+
+    def stray_documents(self) -> list[str]:
+        """SHA-256 of documents that belong to no file: nothing of ours ever makes one."""
+        asked = " UNION ".join(
+            f"SELECT sha256 FROM {table} WHERE sha256 NOT IN (SELECT sha256 FROM files)"  # noqa: S608 - as above
+            for table in _DOCUMENTS
+        )
+        return [row["sha256"] for row in self._store.query(f"{asked} ORDER BY sha256")]
+
+    def keep_keys(self, keys: LedgerKeys) -> None:
+        """Notes what checks the ledger. It never changes in a session: SIGNATURE where other keys were put here."""
+        if self._store.rows("ledger_keys"):
+            if self.ledger_keys() != keys:
+                raise Refusal(Outcome.SIGNATURE, "ledger.other-keys", str(self.path))
+            return
+        with self._store.change() as table:
+            table("ledger_keys").insert({"centre_key": keys.centre_key, "row_key": keys.row_key})
+
+    def ledger_keys(self) -> LedgerKeys:
+        """What checks the ledger; MISSING in a database of an older program that was not merged into since."""
+        rows = self._store.rows("ledger_keys")
+        if not rows:
+            raise Refusal(Outcome.MISSING, "ledger.none", str(self.path))
+        return LedgerKeys(rows[0]["centre_key"], rows[0]["row_key"])
+
+    def checkpoints(self) -> list[bytes]:
+        """The files of all checkpoints, oldest first."""
+        return [row["data"] for row in self._store.rows("checkpoints", order="counter")]
+
+    def add_checkpoint(self, counter: int, data: bytes) -> None:
+        """Keeps a checkpoint's file."""
+        with self._store.change() as table:
+            table("checkpoints").insert({"counter": counter, "data": data})
+
+    def receipt_lists(self) -> int:
+        """The number of the newest receipt list that was made; 0 where none was."""
+        return max((row["counter"] for row in self._store.rows("receipt_lists")), default=0)
+
+    def add_receipt_list(self, counter: int, sha256: str, made: int) -> None:
+        """Notes that a receipt list was made."""
+        with self._store.change() as table:
+            table("receipt_lists").insert({"counter": counter, "sha256": sha256, "made": made})
 
     def give_scores(self, scores: Iterable[GivenScore]) -> None:
         """Adds scores to the history; none is ever changed or removed."""

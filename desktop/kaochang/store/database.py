@@ -1,10 +1,11 @@
 """What the office's bank and the centre's database share: opening, versions, and values as JSON text."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 import sqlite_utils
@@ -22,11 +23,11 @@ def pack(value: object) -> str:
     return msgspec.json.encode(to_plain(value)).decode()
 
 
-def unpack(kind: type[V], text: str) -> V:
+def unpack(kind: type[V], text: str | bytes) -> V:
     """The value a column holds; refuses (PAYLOAD) a text that is none."""
     try:
         plain = msgspec.json.decode(text)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Refusal(Outcome.PAYLOAD, "payload") from error
     return from_plain(kind, plain)
 
@@ -95,8 +96,23 @@ class Store:
         with database_refusals(self.path):
             return list(self._database.table(table).rows_where(where, values, select=select, order_by=order))
 
+    def query(self, asked: str) -> Iterator[dict[str, Any]]:
+        """The rows of a query over several tables, one after the other: what is joined may be too much at once."""
+        with database_refusals(self.path):
+            yield from self._database.query(asked)
 
-def open_database(path: Path, application: int, version: int, schema: dict[str, dict[str, Any]]) -> Store:
+
+Migrations: TypeAlias = Mapping[int, Sequence[str]]
+"""What makes a database of the version before one of this version, beside the tables that it lacks."""
+
+
+def open_database(
+    path: Path,
+    application: int,
+    version: int,
+    schema: dict[str, dict[str, Any]],
+    migrations: Migrations = MappingProxyType({}),
+) -> Store:
     """The database at `path`, made where it is missing, for its owner's eyes only; one connection, durable commits.
 
     `application` is SQLite's application_id: a file that is not this kind of database is refused (PAYLOAD), one from
@@ -110,7 +126,9 @@ def open_database(path: Path, application: int, version: int, schema: dict[str, 
     with database_refusals(path):
         database = sqlite_utils.Database(sqlite3.connect(path, timeout=5))
         try:
-            _prepare(database, path, application, version, schema)
+            _prepare(database, path, application, version)
+            _bring_up(database, version, schema, migrations)
+            database.execute(f"PRAGMA application_id={application}")
         except (Refusal, sqlite3.Error):
             database.close()
             if made:
@@ -119,19 +137,32 @@ def open_database(path: Path, application: int, version: int, schema: dict[str, 
     return Store(path, database, made=made)
 
 
-def _prepare(
-    database: sqlite_utils.Database, path: Path, application: int, version: int, schema: dict[str, dict[str, Any]]
-) -> None:
+def _prepare(database: sqlite_utils.Database, path: Path, application: int, version: int) -> None:
+    """Refuses what is not ours or too new, and makes commits durable."""
     found = database.execute("PRAGMA application_id").fetchone()[0]
     if found != application and database.table_names():
         raise Refusal(Outcome.PAYLOAD, "database.not-ours", str(path))
-    known = database.execute("PRAGMA user_version").fetchone()[0]
-    if known > version:
+    if _version_of(database) > version:
         raise Refusal(Outcome.VERSION, "database.newer", str(path))
     database.execute("PRAGMA synchronous=EXTRA")
     database.enable_wal()
-    for name, columns in schema.items():
-        fields = {column: kind for column, kind in columns.items() if column != "pk"}
-        database.table(name).create(fields, pk=columns["pk"], if_not_exists=True)
-    database.execute(f"PRAGMA application_id={application}")
-    database.execute(f"PRAGMA user_version={version}")
+
+
+def _version_of(database: sqlite_utils.Database) -> int:
+    """Which version a database is of; 0 for a new one."""
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _bring_up(
+    database: sqlite_utils.Database, version: int, schema: dict[str, dict[str, Any]], migrations: Migrations
+) -> None:
+    """Makes the tables that are missing, then takes every step from the version that was found; one transaction."""
+    with database.atomic():
+        found = _version_of(database)
+        for name, columns in schema.items():
+            fields = {column: kind for column, kind in columns.items() if column != "pk"}
+            database.table(name).create(fields, pk=columns["pk"], if_not_exists=True)
+        for step in range(found + 1, version + 1) if found else ():
+            for statement in migrations.get(step, ()):
+                database.execute(statement)
+        database.execute(f"PRAGMA user_version={version}")

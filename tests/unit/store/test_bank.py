@@ -97,7 +97,9 @@ def test_pictures_come_back_byte_by_byte(bank):
     data = bytes(range(256)) * 40
     bank.add_paper(entry("a-", media={"p.png": data, "q.png": b""}))
     bank.add_paper(entry("b-", media={"p.png": data}))
-    assert reopened(bank).media(["p.png", "q.png"]) == {"p.png": data, "q.png": b""}
+    again = reopened(bank)
+    assert {name: again.medium(name) for name in ("p.png", "q.png")} == {"p.png": data, "q.png": b""}
+    assert again.media_sizes(["p.png", "q.png"]) == {"p.png": len(data), "q.png": 0}
 
 
 def test_an_exam_is_found_by_id_and_the_newest_by_title(bank):

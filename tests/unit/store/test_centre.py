@@ -8,7 +8,7 @@ from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice, Text
 from kaochang.domain.scoring import Reason
-from kaochang.store.centre import Centre, FileRecord, GivenScore, SessionRecord
+from kaochang.store.centre import Centre, FileRecord, GivenScore, LedgerKeys, SessionRecord
 from support.exams import SCHEMES, make_exam, make_session, make_tickets
 from support.refusals import refuses
 
@@ -119,3 +119,59 @@ def test_no_score_is_ever_lost_and_the_newest_of_a_person_counts(begun):
 def test_no_scores_are_no_change(begun):
     begun.give_scores([])
     assert begun.scores() == {}
+
+
+def test_every_row_is_told_byte_for_byte_with_its_document_in_order_of_arrival(begun):
+    begun.take(file("bb"), "/b", result=Text("乙"))
+    begun.take(file("aa", outcome=16), "/a")
+    begun.take(file("ee", ticket="", room=""), "/e", errata=Text("勘误"))
+    kept = list(begun.kept_files())
+    assert [each.sha256 for each in kept] == ["bb", "aa", "ee"]
+    assert [each.read() for each in kept] == begun.files()
+    assert kept[0].document.decode() == '{"type":"text","text":"乙"}'
+    assert kept[1].document == b""
+    assert begun.errata(Text) == [Text("勘误")]
+
+
+def test_a_record_that_is_none_any_more_is_refused_when_it_is_read(begun):
+    begun.take(file("bb"), "/b")
+    with begun._store.change() as table:
+        table("files").update("bb", {"record": b"\xff"})
+    (kept,) = begun.kept_files()
+    with refuses(Outcome.PAYLOAD):
+        kept.read()
+
+
+def test_documents_without_a_file_are_told(begun):
+    begun.take(file("bb"), "/b", result=Text("one"))
+    assert begun.stray_documents() == []
+    with begun._store.change() as table:
+        table("logs").insert({"sha256": "zz", "ticket": "T1", "document": "{}"})
+        table("results").insert({"sha256": "zz", "ticket": "T1", "document": "{}"})
+    assert begun.stray_documents() == ["zz"]
+
+
+def test_the_keys_of_the_ledger_are_noted_once(begun):
+    with refuses(Outcome.MISSING, "ledger.none"):
+        begun.ledger_keys()
+    begun.keep_keys(LedgerKeys("centre", "row"))
+    begun.keep_keys(LedgerKeys("centre", "row"))
+    for others in (LedgerKeys("another", "row"), LedgerKeys("centre", "other")):
+        with refuses(Outcome.SIGNATURE, "ledger.other-keys"):
+            begun.keep_keys(others)
+    assert reopened(begun).ledger_keys() == LedgerKeys("centre", "row")
+
+
+def test_checkpoints_come_back_in_their_order_and_none_is_replaced(begun):
+    begun.add_checkpoint(2, b"two")
+    begun.add_checkpoint(1, b"one")
+    with pytest.raises(sqlite3.IntegrityError):
+        begun.add_checkpoint(2, b"other")
+    assert reopened(begun).checkpoints() == [b"one", b"two"]
+
+
+def test_receipt_lists_are_counted(begun):
+    assert begun.receipt_lists() == 0
+    begun.add_receipt_list(1, "aa", 5)
+    begun.add_receipt_list(2, "bb", 6)
+    assert reopened(begun).receipt_lists() == 2

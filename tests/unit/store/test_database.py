@@ -117,7 +117,7 @@ def test_a_bank_is_no_centre_and_a_centre_no_bank(path):
 
 def test_a_newer_programs_database_is_refused(kind, path):
     make(kind, path)
-    change(path, "PRAGMA user_version=2")
+    change(path, "PRAGMA user_version=99")
     with refuses(Outcome.VERSION, "database.newer"):
         kind(path)
 

@@ -108,6 +108,7 @@ def test_a_second_writer_is_refused_from_the_moment_the_first_has_connected(tmp_
     connect(tmp_path / "attempt.db").close()
 
 
+@pytest.mark.attack(50)
 def test_a_full_journal_refuses_and_goes_on_when_there_is_space_again(opened):
     journal = opened()
     journal.append(b"a")
@@ -120,6 +121,7 @@ def test_a_full_journal_refuses_and_goes_on_when_there_is_space_again(opened):
     assert journal.append(b"b") == b"2:b"
 
 
+@pytest.mark.attack(50)
 def test_on_a_real_full_disk_nothing_acknowledged_is_lost_and_the_journal_goes_on(opened, small_disk):
     journal = opened(small_disk / "attempt.db")
     (small_disk / "other").write_bytes(bytes(400_000))
@@ -144,6 +146,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path, content)
     assert path.read_bytes() == content
 
 
+@pytest.mark.attack(52)
 def test_a_damaged_page_is_refused_when_its_rows_are_read(opened, tmp_path):
     journal = opened()
     for _ in range(50):
@@ -257,12 +260,14 @@ def killed_often(folder, rounds, acknowledge):
     return len(kills), lost, sum(acked for acked, _ in kills)
 
 
+@pytest.mark.attack(51)
 def test_thirty_kills_lose_nothing_that_was_acknowledged(tmp_path):
     kills, lost, acknowledged = killed_often(tmp_path, 10, "after")
     assert (kills, lost) == (30, 0)
     assert acknowledged >= 60
 
 
+@pytest.mark.attack(51)
 def test_the_same_kills_do_lose_rows_that_are_acknowledged_before_they_are_durable(tmp_path):
     folders = [tmp_path / str(at) for at in range(10)]
     for folder in folders:

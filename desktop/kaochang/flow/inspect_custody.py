@@ -1,0 +1,56 @@
+"""What the centre's and the office's later files say of themselves: checkpoints, receipt lists, errata."""
+
+from pathlib import Path
+
+from kaochang.custody import checkpoints, errata, receipt_lists
+from kaochang.custody.envelope import check_context
+from kaochang.flow.trust import FILE_LIMIT, Facts, Trust, context_facts, fingerprint_of
+from kaochang.machine.safe_files import read_whole
+from kaochang.sealing import frame
+
+
+def checkpoint_facts(path: Path, trust: Trust | None) -> Facts:
+    """Facts of a checkpoint; whether it follows the one before is the ledger's to say, which has both."""
+    data = read_whole(path, FILE_LIMIT)
+    if trust is not None:
+        check_context(checkpoints.claimed_context(data), trust.context())
+    header = checkpoints.read_checkpoint(data, None if trust is None else trust.centre_key()).header
+    return (
+        *context_facts(header.context),
+        ("counter", str(header.counter)),
+        ("made", str(header.made)),
+        ("entries", str(header.size)),
+        ("root", header.root),
+        ("signed-by", fingerprint_of(header.centre_key)),
+    )
+
+
+def receipt_list_facts(path: Path, trust: Trust | None) -> Facts:
+    """Facts of a receipt list, every proof of which has been checked."""
+    data = read_whole(path, FILE_LIMIT)
+    if trust is not None:
+        check_context(receipt_lists.claimed_context(data), trust.context())
+    listed = receipt_lists.read_receipt_list(data, None if trust is None else trust.centre_key())
+    header = listed.header
+    return (
+        *context_facts(header.context),
+        ("counter", str(header.counter)),
+        ("made", str(header.made)),
+        ("tickets", str(len(listed.receipts))),
+        ("root", header.root),
+        ("signed-by", fingerprint_of(header.centre_key)),
+    )
+
+
+def errata_facts(path: Path, trust: Trust | None) -> Facts:
+    """Facts of errata; what they correct only the start code tells."""
+    data = read_whole(path, FILE_LIMIT)
+    if trust is not None:
+        check_context(errata.claimed_context(data), trust.context())
+    header = errata.read_errata(frame.unpack(data), None if trust is None else trust.exam_key())
+    return (
+        *context_facts(header.context),
+        ("counter", str(header.counter)),
+        ("made", str(header.made)),
+        ("signed-by", fingerprint_of(header.exam_key)),
+    )
