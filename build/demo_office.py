@@ -6,9 +6,10 @@ from fractions import Fraction
 import msgspec
 from demo_day import CLOCK, FONT, PASSPHRASE, PEOPLE, ROOT, ZONE, Day, Sealed
 from kaochang.domain.assessments import Exam, PartialCredit, Rules
-from kaochang.flow import assemble, read, seal
+from kaochang.flow import assemble, centre_side, offices, read, seal, session_plan
 from kaochang.papers.roster import RosterRow
-from kaochang.reports.sheets import write_start_sheet
+from kaochang.reports.envelope import Envelope
+from kaochang.reports.sheets import START_SHEET_FILE, envelope_files
 from kaochang.store.bank import Bank
 
 PAPERS = ("after-sales-specialist.docx", "outbound-agent.txt")
@@ -65,31 +66,36 @@ def _rows(day: Day, exams: tuple[Exam, ...]) -> list[RosterRow]:
 def seal_session(day: Day, bank: Bank, exams: tuple[Exam, ...]) -> Sealed:
     day.step("seal")
     now = CLOCK.wall()
-    wish = seal.SessionWish(
+    wish = session_plan.SessionWish(
         exams=[exam.id for exam in exams],
         title=day.word("session"),
         opens=now - _MINUTE_MS,
         closes=now + 180 * _MINUTE_MS,
         zone=ZONE,
     )
-    order = seal.plan_session(bank, wish, _rows(day, exams), CLOCK, os.urandom)
+    order = session_plan.plan_session(bank, wish, _rows(day, exams), CLOCK, os.urandom)
     keys = day.folder("office") / "keys"
-    office = seal.open_office(keys, PASSPHRASE, CLOCK, os.urandom)
-    sealed = seal.seal(order, office, PASSPHRASE, os.urandom)
-    sheet = write_start_sheet(order.session, order.tickets, sealed.start_code, day.words(), FONT, ZONE)
-    folders = seal.write_sealed(day.folder("sealed"), sealed, keys / seal.SITE_FILE, sheet)
-    kit = folders["centre"] / seal.CENTRE_KIT_FILE
+    office = offices.open_office(keys, PASSPHRASE, CLOCK, os.urandom)
+    centre = centre_side.of_office(keys, PASSPHRASE, CLOCK, os.urandom)
+    secrets = seal.new_secrets(order.session, order.tickets, os.urandom)
+    envelope = Envelope(order.session, order.tickets, {exam.id: exam.assessment.title for exam in exams}, secrets)
+    places = seal.places_below(day.folder("sealed"), keys, order.session.id)
+    sheets = envelope_files(envelope, day.words(), FONT, ZONE)
+    target = seal.SealTarget(places, (keys / offices.SITE_FILE).read_bytes(), sheets)
+    sealers = seal.Sealers(office, PASSPHRASE, centre)
+    folders = seal.seal(order, secrets, sealers, target, CLOCK, os.urandom).folders
+    kit, code = places.centre_kit, next(iter(secrets.start_codes.values()))
     result = Sealed(
         session=order.session,
         exams=exams,
         schemes=order.schemes,
         tickets=tuple(order.tickets),
-        code=sealed.start_code,
+        code=code,
         rooms=folders["rooms"],
         proctors=folders["proctors"],
         kit=kit,
     )
     rooms = len(order.session.rooms)
     day.say("seal.done", rooms=rooms, tickets=len(order.tickets), exam=result.exam_file, kit=kit)
-    day.say("seal.code", code=sealed.start_code, sheet=folders["envelope"] / seal.START_SHEET_FILE)
+    day.say("seal.code", code=code, sheet=folders["envelope"] / START_SHEET_FILE)
     return result

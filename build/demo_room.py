@@ -14,7 +14,7 @@ from kaochang.domain.items import ItemType
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.responses import Accepted, Blanks, Choice, Judgement, Order, Pairs, Response, Text
 from kaochang.domain.rosters import Ticket, TicketStatus
-from kaochang.flow import collect, hand_in, seal, sit, unlock
+from kaochang.flow import collect, hand_in, offices, pinning, sit, unlock
 from kaochang.flow.attempt_files import Desk
 from kaochang.flow.simulate import StepClock
 from kaochang.flow.unlock import Unlocked
@@ -133,7 +133,7 @@ def _sit(day: Day, unlocked: Unlocked, ticket: Ticket, sealed: Sealed, dice: ran
 def everybody_else(day: Day, sealed: Sealed) -> None:
     day.step("engine")
     dice = random.Random(20261121)
-    site = unlock.read_site(sealed.rooms / seal.SITE_FILE)
+    site = pinning.read_site(sealed.rooms / offices.SITE_FILE, day.pc(sealed.tickets[FIRST]))
     others = [each for at, each in enumerate(sealed.tickets) if at not in (FIRST, KILLED, EXPIRED, ABSENT)]
     for room in sealed.session.rooms:
         unlocked = unlock.unlock(unlock.open_room(sealed.exam_file, site, room.id), sealed.code)

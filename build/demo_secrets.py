@@ -8,7 +8,8 @@ from demo_day import PASSPHRASE, Day, Sealed
 from kaochang.domain.assessments import PlacedItem
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.responses import Accepted
-from kaochang.domain.values import to_plain
+from kaochang.domain.values import text_to_bytes, to_plain
+from kaochang.flow import merge
 from searching import search
 
 _SHORTEST, _LONGEST = 4, 12
@@ -44,7 +45,16 @@ def _of_scheme(scheme: MarkScheme) -> Iterator[str]:
 def secrets_of(day: Day, sealed: Sealed) -> list[str]:
     """Names, both codes, what was answered, and every item with its key, rubric, reference and explanation."""
     code = sealed.code
-    texts = [code, code.replace("-", ""), PASSPHRASE, *_parts(day.word("essay")), '"correct"', '"rubric"']
+    texts = [
+        code,
+        code.replace("-", ""),
+        code.lower(),
+        code.replace("-", "").lower(),
+        PASSPHRASE,
+        *_parts(day.word("essay")),
+        '"correct"',
+        '"rubric"',
+    ]
     texts += [ticket.name for ticket in sealed.tickets]
     for exam in sealed.exams:
         for placed in exam.assessment.items():
@@ -52,12 +62,20 @@ def secrets_of(day: Day, sealed: Sealed) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
+def keys_of(sealed: Sealed) -> list[bytes]:
+    """The raw keys that open content and results, sign for the centre, and grant acts."""
+    kit = merge.open_kit(sealed.kit, PASSPHRASE)
+    return [
+        text_to_bytes(each) for each in (kit.content_key, kit.results_seed, kit.centre_seed, *kit.act_keys.values())
+    ]
+
+
 def check_secrets(day: Day, sealed: Sealed) -> None:
     """Searches every room PC, the stick and the sealed exam; and the bank, where the same search must find them."""
     day.step("secrets")
     secrets = secrets_of(day, sealed)
     folders = [*(day.out / name for name in ("pcs", "proctor", "stick")), sealed.rooms]
-    found = search(folders, secrets)
+    found = search(folders, [*secrets, *keys_of(sealed)])
     day.promise(not found, f"in clear: {found[:5]}")
     in_bank = {secret for _, secret, _ in search([day.out / "office"], secrets)}
     files = sum(path.is_file() for folder in folders for path in folder.rglob("*"))

@@ -77,8 +77,8 @@ class ToldLine(app.FlowLine):
 
     told: Told = field(default_factory=Told)
 
-    def begin(self, room: RoomFile, code: str, ticket: Ticket, seat: str) -> Sitting:
-        sitting = super().begin(room, code, ticket, seat)
+    def begin(self, room: RoomFile, code: str, ticket: Ticket, seat: str, pin: str, room_key: bytes) -> Sitting:
+        sitting = super().begin(room, code, ticket, seat, pin, room_key)
         durable = sitting.save
 
         def save(entry: Entry) -> int:
@@ -246,7 +246,7 @@ def main() -> int:
     clock = FastClock(FASTER) if name == "expired" else SystemClock()
     told = Told()
     desk = Desk(Path(data), clock, os.urandom)
-    line = ToldLine(Path(exam), Path(exam).with_name("site.kcx"), room, desk, (), told)
+    line = ToldLine(Path(exam), Path(exam).with_name("site.kcx"), room, desk, (), told=told)
     part = Part(name, person, candidate, Path(code_file).read_text("utf-8"), Path(shots), told)
     hands: list[Hand] = []
 

@@ -68,6 +68,7 @@ PROGRAMS = (
     Need("Xvfb", "xvfb", screen=True),
     Need("openbox", "openbox", screen=True),
     Need("xdotool", "xdotool", screen=True),
+    Need("xclip", "xclip", screen=True),
     Need("xrandr", "x11-xserver-utils", screen=True),
     Need("xauth", "xauth", screen=True),
     Need("xprop", "x11-utils", screen=True),

@@ -23,6 +23,15 @@ def words():
     return load_words(RESOURCES / "strings", "zh_CN")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_folder(tmp_path_factory):
+    """What a verb keeps on its PC when no test names a folder: never the data of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        for variable in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+            patched.setenv(variable, str(tmp_path_factory.mktemp("user")))
+        yield
+
+
 class _Unexpected(logging.Handler):
     """Keeps what is logged from WARNING on."""
 

@@ -6,17 +6,33 @@ import typing
 from fractions import Fraction
 
 import msgspec
-from kaochang.custody import certificates, journal_log, kits, manifests, results, sealed_exam, site
+from kaochang.custody import (
+    act_logs,
+    backups,
+    certificates,
+    checkpoints,
+    errata,
+    exam_shapes,
+    journal_log,
+    key_files,
+    kits,
+    manifests,
+    receipt_lists,
+    results,
+    site,
+    start_slots,
+)
 from kaochang.domain.items import Item
 from kaochang.domain.values import LATEST_WALL
 
 DOCUMENTS = (
-    sealed_exam.ExamHeader,
-    sealed_exam.RoomObject,
-    sealed_exam.TicketSeeds,
-    sealed_exam.Index,
+    exam_shapes.ExamHeader,
+    exam_shapes.RoomObject,
+    exam_shapes.RoomSecrets,
+    exam_shapes.Index,
     Item,
-    sealed_exam.Roster,
+    exam_shapes.Roster,
+    start_slots.StartSlotsHeader,
     kits.KitHeader,
     kits.CentreKit,
     kits.ProctorKit,
@@ -27,13 +43,36 @@ DOCUMENTS = (
     results.ResultBody,
     manifests.ManifestHeader,
     manifests._Body,
+    act_logs.ActLogHeader,
+    act_logs._Body,
+    act_logs._Notes,
     site.SiteHeader,
     site.OfficeHeader,
+    site.OfficeSeeds,
+    key_files.KeyHeader,
+    key_files.KeyCardHeader,
+    key_files.KeySeeds,
+    backups.BackupHeader,
+    backups.BackupIndex,
+    checkpoints.CheckpointHeader,
+    checkpoints._Body,
+    receipt_lists.ReceiptListHeader,
+    receipt_lists._Body,
+    errata.ErrataHeader,
+    errata._Body,
     certificates._Statement,
 )
 """Everything that is parsed from a file's bytes; what they hold follows from them."""
 
-NAMES = {manifests._Body: "ManifestBody", certificates._Statement: "CertificatePayload"}
+NAMES = {
+    manifests._Body: "ManifestBody",
+    act_logs._Body: "ActLogBody",
+    act_logs._Notes: "ActLogNotes",
+    checkpoints._Body: "CheckpointBody",
+    receipt_lists._Body: "ReceiptListBody",
+    errata._Body: "ErrataBody",
+    certificates._Statement: "CertificatePayload",
+}
 PLAIN = {str: "text", int: "int", bool: "bool", Fraction: "fraction", type(None): "null"}
 
 
@@ -44,7 +83,7 @@ def name_of(kind) -> str:
 def _annotated(kind) -> str:
     base, meta = typing.get_args(kind)
     if base is str:
-        return "id"
+        return "id" if meta.pattern else f"text of {meta.min_length} to {meta.max_length}"
     return "ms" if meta.le == LATEST_WALL else f"int {meta.ge} to {meta.le}"
 
 

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from support.exam_day import ExamDay, login
+from support.exam_day import CertifiedDay, ExamDay, login
 from support.small_paper import GOOD, KEY, PAPER, POOR
 
 
@@ -13,6 +13,15 @@ def sealed_day(tmp_path_factory):
     day = ExamDay(tmp_path_factory.mktemp("sealed"))
     day.read(PAPER + KEY)
     day.seal(day.assemble("--pass-mark", "18"))
+    return day
+
+
+@pytest.fixture(scope="session")
+def sealed_certified(tmp_path_factory):
+    """The same in the certified level, with room key files and openers. Never written to."""
+    day = CertifiedDay(tmp_path_factory.mktemp("sealed-certified"))
+    day.read(PAPER + KEY)
+    day.seal_certified(day.assemble())
     return day
 
 

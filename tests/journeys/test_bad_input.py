@@ -52,6 +52,30 @@ class Materials:
         other.seal(other.assemble(), roster="\n".join(ROSTER.splitlines()[:2]))
         return other
 
+    def keys(self, *words):
+        return ["keys", *words]
+
+    def make_key(self, *, role="opener", name="王", out=None, passphrase=None):
+        given = ["--role", role, "--name", name, "--out", out or self.out]
+        return ["keys", "make", *given, "--passphrase-file", passphrase or self.passphrase]
+
+    def new_passphrase(self, folder, *, old=None, new=None):
+        given = ["--passphrase-file", old or self.passphrase, "--new-passphrase-file", new or self.wrong_passphrase]
+        return ["keys", "passphrase", folder, *given]
+
+    def rotate(self, office, passphrase=None):
+        return ["keys", "rotate", "--office", office, "--passphrase-file", passphrase or self.passphrase]
+
+    def reissue(self, key):
+        given = ["--exam", self.day.exam, "--proctors", self.day.sealed / "proctors", "--out", self.out / "new"]
+        return ["keys", "reissue", key, *given, "--passphrase-file", self.passphrase]
+
+    def backup(self, *what, out=None, passphrase=None):
+        return ["backup", *what, "--out", out or self.out / "b.kcz", "--passphrase-file", passphrase or self.passphrase]
+
+    def restore(self, file, *, out=None):
+        return ["restore", file, "--out", out or self.out / "new", "--passphrase-file", self.passphrase]
+
     def cut(self, path):
         """Two thirds of a file, as a stick pulled too early leaves it."""
         return self._file(f"cut-{path.name}", path.read_bytes()[: path.stat().st_size * 2 // 3])
@@ -92,6 +116,20 @@ class Materials:
     def merge(self, *sources, kit=None, db=None, passphrase=None):
         given = ["--kit", kit or self.day.centre_kit, "--db", db or self.out / "centre.db"]
         return ["merge", *(sources or [self.stick]), *given, "--passphrase-file", passphrase or self.passphrase]
+
+    def receipts(self, *, kit=None, db=None, passphrase=None, out=None):
+        given = ["--kit", kit or self.day.centre_kit, "--out", out or self.out / "receipts.kcl"]
+        return ["receipts", db or self.centre, *given, "--passphrase-file", passphrase or self.passphrase]
+
+    def release(self, *options):
+        return ["release", self.day.exam, "--data", self.pc, *options]
+
+    def erratum(self, *options, key=None, passphrase=None, exam=None, item="单选题#1", out=None):
+        kept = self.day.office / "sessions" / f"{self.day.session}.kcy"
+        site = ["--site", self.day.exam.with_name("site.kcx")]
+        given = ["--exam", exam or self.day.exam, *site, "--item", item, "--action", "withdraw", *options]
+        given += ["--out", out or self.out / "one.kce", "--passphrase-file", passphrase or self.passphrase]
+        return ["erratum", key or kept, *given, *(() if options else ("--text", "作废"))]
 
     def verify(self, *files, site=None, exam=None):
         trust = ["--site", site or self.day.exam.with_name("site.kcx"), "--exam", exam or self.day.exam]
@@ -299,7 +337,7 @@ TABLE = {
             "PAYLOAD" if code == "FRAME" else code,
             lambda m, kind=kind, verb=verb, out=out: [verb, getattr(m, kind), *out],
         )
-        for verb, out in (("mark", []), ("report", ["--out", "unused"]))
+        for verb, out in (("mark", []), ("report", ["--out", "unused"]), ("ledger", []))
         for kind, code in KINDS_OF_FILE.items()
     },
     "mark a bank": ("PAYLOAD", lambda m: ["mark", m.day.bank]),
@@ -309,6 +347,41 @@ TABLE = {
     ),
     "report into a file": ("NOT_A_FILE", lambda m: ["report", m.centre, "--out", m.text]),
     "report nowhere": ("USAGE", lambda m: ["report", m.centre]),
+    # ledger, receipts, release, erratum
+    "ledger of a bank": ("PAYLOAD", lambda m: ["ledger", m.day.bank]),
+    **{
+        f"receipts with {kind} for a kit": (code, lambda m, kind=kind: m.receipts(kit=getattr(m, kind)))
+        for kind, code in KINDS_OF_FILE.items()
+    },
+    "receipts of a missing database": ("MISSING", lambda m: m.receipts(db=m.missing)),
+    "receipts with a wrong passphrase": ("CODE", lambda m: m.receipts(passphrase=m.wrong_passphrase)),
+    "receipts with another centre's kit": (
+        "CERT",
+        lambda m: m.receipts(kit=m.other.centre_kit, passphrase=m.other.passphrase_file),
+    ),
+    "receipts without any key": ("POLICY", lambda m: ["receipts", m.centre, "--out", m.out / "receipts.kcl"]),
+    "receipts over a file": ("EXISTS", lambda m: m.receipts(out=m.text)),
+    **{
+        f"release with {kind} for a list": (code, lambda m, kind=kind: m.release("--list", getattr(m, kind)))
+        for kind, code in KINDS_OF_FILE.items()
+    },
+    "release with a result for a list": ("FRAME", lambda m: m.release("--list", m.result)),
+    "release without a list": ("USAGE", lambda m: m.release("--yes")),
+    "release before its time": ("POLICY", lambda m: m.release("--expired", "--yes")),
+    **{
+        f"erratum with {kind} for a key": (code, lambda m, kind=kind: m.erratum(key=getattr(m, kind)))
+        for kind, code in KINDS_OF_FILE.items()
+    },
+    "erratum with a wrong passphrase": ("CODE", lambda m: m.erratum(passphrase=m.wrong_passphrase)),
+    "erratum with the centre's key": ("CERT", lambda m: m.erratum(key=m.day.office / "centre.kcy")),
+    "erratum of a cut exam": ("FRAME", lambda m: m.erratum(exam=m.cut(m.day.exam))),
+    "erratum of another session": (
+        "CERT",
+        lambda m: m.erratum(key=m.other.office / "sessions" / f"{m.other.session}.kcy"),
+    ),
+    "erratum of an item that is not there": ("MISSING", lambda m: m.erratum(item="单选题#99")),
+    "erratum without a text": ("USAGE", lambda m: m.erratum("--json")),
+    "erratum over a file": ("EXISTS", lambda m: m.erratum(out=m.text)),
     # inspect, verify
     **{
         f"{verb} {kind}": (code, lambda m, kind=kind, verb=verb: [verb, getattr(m, kind)])
@@ -326,6 +399,70 @@ TABLE = {
     "verify another session's exam": ("CERT", lambda m: m.verify(m.other.exam)),
     "verify another session's kit": ("CONTEXT", lambda m: m.verify(m.other.centre_kit)),
     "verify against a missing exam": ("MISSING", lambda m: m.verify(m.result, exam=m.missing)),
+    # keys, backup, restore
+    **{
+        f"keys {verb} {kind}": (code, lambda m, kind=kind, words=words: m.keys(*words(m, getattr(m, kind))))
+        for verb, words in {
+            "show": lambda _, file: ["show", file],
+            "card": lambda m, file: ["card", file, "--out", m.out / "c.kcd", "--passphrase-file", m.passphrase],
+            "trust": lambda m, file: ["trust", file, "--data", m.out],
+            "trust anew": lambda m, file: ["trust", file, "--data", m.out, "--anew"],
+        }.items()
+        for kind, code in KINDS_OF_FILE.items()
+        if (verb, kind) != ("show", "directory")
+    },
+    "keys show a folder without keys": ("MISSING", lambda m: m.keys("show", m.directory)),
+    "keys show a result": ("FRAME", lambda m: m.keys("show", m.result)),
+    "keys show an altered office": (
+        "SIGNATURE",
+        lambda m: m.keys("show", m.flipped(m.day.office / "office.kco", -200)),
+    ),
+    "keys show an altered exam": (
+        "SIGNATURE",
+        lambda m: m.keys("show", m.flipped(m.day.exam, 40)),
+    ),
+    "keys make for nobody": ("POLICY", lambda m: m.make_key(name=" ")),
+    "keys make into a file": ("NOT_A_FILE", lambda m: m.make_key(out=m.text)),
+    "keys make a second centre": ("EXISTS", lambda m: m.make_key(role="centre", out=m.day.office)),
+    "keys make under a short passphrase": ("POLICY", lambda m: m.make_key(passphrase=m._file("short", b"kurz"))),
+    "keys make for a role that is none": ("USAGE", lambda m: m.make_key(role="king")),
+    "keys card over a file": (
+        "EXISTS",
+        lambda m: m.keys("card", m.day.office / "centre.kcy", "--out", m.text, "--passphrase-file", m.passphrase),
+    ),
+    "keys passphrase of a folder without keys": ("MISSING", lambda m: m.new_passphrase(m.directory)),
+    "keys passphrase by a wrong one": ("CODE", lambda m: m.new_passphrase(m.day.office, old=m.wrong_passphrase)),
+    "keys passphrase to a short one": (
+        "POLICY",
+        lambda m: m.new_passphrase(m.day.office, new=m._file("short", b"kurz")),
+    ),
+    "keys rotate nowhere": ("MISSING", lambda m: m.rotate(m.directory)),
+    "keys rotate by a wrong passphrase": ("CODE", lambda m: m.rotate(m.day.office, m.wrong_passphrase)),
+    "keys rotate a lost office without its site file": ("MISSING", lambda m: [*m.rotate(m.directory), "--lost"]),
+    "keys reissue of another session": (
+        "CERT",
+        lambda m: m.reissue(m.other.office / "sessions" / f"{m.other.session}.kcy"),
+    ),
+    "keys reissue with the centre's key": ("CERT", lambda m: m.reissue(m.day.office / "centre.kcy")),
+    "keys reissue what quick does not have": (
+        "POLICY",
+        lambda m: [*m.reissue(m.day.office / "sessions" / f"{m.day.session}.kcy"), "--code", "room"],
+    ),
+    "keys alone": ("USAGE", lambda m: ["keys"]),
+    "backup of nothing": ("MISSING", lambda m: m.backup()),
+    "backup of a bank that is none": ("PAYLOAD", lambda m: m.backup("--bank", m.text)),
+    "backup of an office that is missing": ("MISSING", lambda m: m.backup("--office", m.missing)),
+    "backup over a file": ("EXISTS", lambda m: m.backup("--bank", m.day.bank, out=m.text)),
+    "backup under a short passphrase": (
+        "POLICY",
+        lambda m: m.backup("--bank", m.day.bank, passphrase=m._file("short", b"kurz")),
+    ),
+    **{
+        f"restore {kind}": (code, lambda m, kind=kind: m.restore(getattr(m, kind)))
+        for kind, code in KINDS_OF_FILE.items()
+    },
+    "restore a site file": ("FRAME", lambda m: m.restore(m.day.exam.with_name("site.kcx"))),
+    "restore over a folder": ("EXISTS", lambda m: m.restore(m.text, out=m.directory)),
     # simulate, and what is no verb
     "simulate into a folder in use": ("EXISTS", lambda m: ["simulate", "--out", m.stick]),
     "simulate into a file": ("NOT_A_FILE", lambda m: ["simulate", "--out", m.text]),
@@ -343,7 +480,8 @@ def test_bad_input_ends_in_one_line_and_a_code_of_its_own_and_leaves_nothing_beh
     monkeypatch.chdir(materials.out)
     ran = kaochang(*command(materials))
     assert (ran.code, ran.err.count("\n")) == (CODES[outcome], 1), ran
-    assert [path for path in materials.out.rglob("*") if path.is_file()] == []
+    left = [path for path in materials.out.rglob("*") if path.is_file()]
+    assert [path for path in left if path.parent.name != "sites"] == []  # a PC may have come to know its office
 
 
 WHERE = {
@@ -439,6 +577,7 @@ def half_written(place):
 
 
 @pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.attack(50)
 def test_a_full_disk_is_called_that_and_leaves_nothing_half_written(materials, tmp_path, writer):
     with mounted(tmp_path / "full", "size=4k") as place:
         ran = kaochang(*writers(materials, place)[writer])
@@ -475,6 +614,7 @@ def bank_in(m, place):
 
 
 @pytest.mark.parametrize("verb", DATABASE_WRITERS)
+@pytest.mark.attack(50)
 def test_a_database_that_takes_no_more_is_as_it_was_before(materials, tmp_path, verb, monkeypatch):
     """Needs no right to mount: SQLite itself says that the disk is full when the verb has begun to write."""
     command = DATABASE_WRITERS[verb](materials, tmp_path)
@@ -500,12 +640,14 @@ def full(*_, **__):
 
 
 @pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.attack(50)
 def test_a_place_that_cannot_be_written_to_is_called_that(materials, tmp_path, writer):
     with mounted(tmp_path / "locked", "ro") as place:
         ran = kaochang(*writers(materials, place)[writer])
         assert (ran.code, ran.err.count("\n")) == (CODES["IO"], 1), ran
 
 
+@pytest.mark.attack(50)
 def test_a_stick_that_takes_no_more_costs_the_copy_but_never_the_result(sealed_day, tmp_path):
     with mounted(tmp_path / "full", "size=8k") as stick:
         ran = sealed_day.sit("R02", sealed_day.script(login(4), GOOD), tmp_path / "pc", stick, tmp_path / "spare")

@@ -90,6 +90,7 @@ def moment(stop):
     return stop if isinstance(stop, float) else lambda _, count: count >= stop
 
 
+@pytest.mark.attack(51)
 def test_ten_kills_lose_no_acknowledged_answer_and_win_no_time(sealed_day, tmp_path, stops):
     sitter = Sitter(sealed_day, "R01", 1, tmp_path / "pc")
     steps, possible, remaining = long_steps(), [{}], None
@@ -141,6 +142,7 @@ def test_an_acknowledgement_is_on_the_pipe_while_the_program_still_runs(sealed_d
     assert said[-1]["event"] == "responded"
 
 
+@pytest.mark.attack(51)
 def test_a_kill_between_closing_and_sealing_still_ends_in_one_result(sealed_day, tmp_path):
     sitter = Sitter(sealed_day, "R02", 4, tmp_path / "pc")
     steps = [{"respond": "单选题#1", "with": "D"}, {"hand_in": True}]

@@ -36,6 +36,7 @@ def wounded(sticks):
     return sticks, damaged.name, removed.name
 
 
+@pytest.mark.attack(39)
 def test_a_damaged_and_a_removed_file_are_both_named_and_nothing_else(sealed_day, wounded, tmp_path):
     sticks, damaged, removed = wounded
     ran = sealed_day.merge(tmp_path / "centre.db", *sticks)
@@ -81,6 +82,7 @@ def test_the_order_in_which_files_arrive_does_not_matter(sealed_day, wounded, tm
     assert len(told) == 1
 
 
+@pytest.mark.attack(36)
 def test_the_same_files_on_two_sticks_count_once(sealed_day, sticks, tmp_path):
     twin = shutil.copytree(sticks[0], tmp_path / "twin")
     told = sealed_day.merge(tmp_path / "centre.db", *sticks, twin).told()
@@ -88,6 +90,7 @@ def test_the_same_files_on_two_sticks_count_once(sealed_day, sticks, tmp_path):
     assert well("mark", tmp_path / "centre.db", "--json").told()["results"] == 3
 
 
+@pytest.mark.attack(32)
 def test_another_sessions_files_are_refused_by_name(sealed_day, sticks, tmp_path):
     other = ExamDay(tmp_path / "other")
     other.folder.mkdir()
@@ -109,6 +112,7 @@ def test_another_sessions_files_are_refused_by_name(sealed_day, sticks, tmp_path
     assert wrong_kit.code == 17, wrong_kit
 
 
+@pytest.mark.attack(32)
 def test_rehearsal_files_merge_with_their_own_kit_and_never_as_live(sealed_day, sticks, tmp_path):
     day = rehearsal(tmp_path / "rehearsal")
     key = sealed_day.secret("rehearsal", day.passphrase)
@@ -130,6 +134,7 @@ def rehearsal(out, seed=7):
     return simulate(order, terminal().words, SystemClock(), terminal().random)
 
 
+@pytest.mark.attack(45)
 def test_a_file_whose_name_is_no_text_is_named_all_the_same(sealed_day, sticks, tmp_path):
     strange = sticks[0] / "\udcff\n.kcr"
     strange.write_bytes(b"noise")

@@ -1,11 +1,16 @@
 """What no sequence of events may do to an attempt: gain time, answer after its end, replay to something else."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kaochang.domain.acts import ActKind
+from kaochang.domain.attempt_rules import act_credit, replay, step
 from kaochang.domain.attempts import (
     HEARTBEAT_MS,
+    Acted,
     AttemptState,
     Cause,
+    Challenged,
     Closed,
     ClosingReason,
     Marked,
@@ -16,8 +21,6 @@ from kaochang.domain.attempts import (
     Started,
     Ticked,
     Visited,
-    replay,
-    step,
 )
 from kaochang.domain.outages import Witness, gap_between
 from kaochang.domain.refusals import Violation
@@ -33,6 +36,9 @@ wall = st.integers(0, 10)
 items = st.sampled_from([*RESPONSES, "no-such-item"])
 responses = st.sampled_from([*RESPONSES.values(), Choice(()), Text(""), Judgement(True)])
 small = st.integers(-10, 900_000)
+minutes = st.sampled_from([0, 5, 10])
+credits_ = minutes.map(lambda granted: granted * 60_000) | small
+codes = st.sampled_from(["A", "B", "C"])
 events = st.one_of(
     st.builds(Started, used, wall, st.integers(-10, 3_600_000), st.just("seed")),
     st.builds(Responded, used, wall, items, responses),
@@ -41,7 +47,9 @@ events = st.one_of(
     st.builds(Ticked, used, wall),
     st.builds(Resumed, used, wall, st.sampled_from(Cause), small, small),
     st.builds(Closed, used, wall, st.sampled_from(ClosingReason)),
-    st.builds(Noted, used, wall, st.just("guard"), st.just("")),
+    st.builds(Noted, used, wall, st.sampled_from(["guard", "act.wrong-code"]), st.just("")),
+    st.builds(Challenged, used, wall, codes),
+    st.builds(Acted, used, wall, st.sampled_from(ActKind), minutes, credits_, st.just("") | codes, codes, st.just("7")),
 )
 sorted_by_time = st.lists(events, max_size=12).map(lambda found: sorted(found, key=lambda event: event.used))
 started = st.just([Started(0, 0, 3_600_000, "seed")])
@@ -62,11 +70,16 @@ def allowed(sequence):
 
 @given(sequences)
 @few
-def test_remaining_time_grows_at_the_start_only(sequence):
+@pytest.mark.attack(56)
+def test_remaining_time_grows_at_the_start_and_by_an_act_only(sequence):
     for before, event, after in allowed(sequence):
         assert after.used >= before.used
-        assert after.limit - after.used <= before.limit - before.used or isinstance(event, Started)
-        assert after.limit == before.limit or isinstance(event, Started | Resumed)
+        grown = (after.limit - after.used) - (before.limit - before.used)
+        if isinstance(event, Acted):
+            assert grown <= event.credit == act_credit(before, event.kind, event.minutes) <= event.minutes * 60_000
+        else:
+            assert grown <= 0 or isinstance(event, Started)
+        assert after.limit == before.limit or isinstance(event, Started | Resumed | Acted)
 
 
 @given(sequences)
@@ -74,7 +87,7 @@ def test_remaining_time_grows_at_the_start_only(sequence):
 def test_the_limit_is_what_was_given_at_the_start_and_every_credit(sequence):
     steps = list(allowed(sequence))
     given_time = sum(event.limit for _, event, _ in steps if isinstance(event, Started))
-    credits = sum(event.credit for _, event, _ in steps if isinstance(event, Resumed))
+    credits = sum(event.credit for _, event, _ in steps if isinstance(event, Resumed | Acted))
     if steps:
         assert steps[-1][2].limit == given_time + credits
 
@@ -99,6 +112,26 @@ def test_a_closed_attempt_is_closed_for_good(sequence):
                 before.responses,
                 before.closed_wall,
             )
+
+
+@given(sequences)
+@few
+def test_outages_are_given_back_once_however_many_acts_there_are(sequence):
+    for _, _, after in allowed(sequence):
+        back = sum(o.credit for o in after.outages)
+        back += sum(act.credit for act in after.acts if act.kind is ActKind.RESUME)
+        assert back <= sum(o.outage for o in after.outages)
+
+
+@given(sequences)
+@few
+def test_no_code_is_taken_twice_and_a_suspended_attempt_stands_still(sequence):
+    for before, event, after in allowed(sequence):
+        cards = [act.code for act in after.acts if not act.challenge]
+        assert len(set(cards)) == len(cards)
+        if before.phase is Phase.SUSPENDED:
+            assert (after.used, after.responses) == (before.used, before.responses)
+            assert isinstance(event, Acted | Challenged | Closed | Noted | Resumed | Ticked)
 
 
 @given(sequences)
@@ -128,6 +161,7 @@ kills = st.tuples(st.integers(0, 50), st.integers(0, HEARTBEAT_MS), st.integers(
 
 @given(st.lists(kills, max_size=20), st.integers(0, 900_000))
 @few
+@pytest.mark.attack(56)
 def test_a_kill_never_gives_time_and_costs_at_most_a_heartbeat_beyond_the_rule(plan, credit_ms):
     work, charged = sit_with_kills(plan, credit_ms)
     beyond = sum(max(0, unseen + outage - HEARTBEAT_MS - credit_ms) for _, unseen, outage, _ in plan)

@@ -3,7 +3,7 @@
 import contextlib
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kaochang.cli import build
@@ -13,6 +13,7 @@ from kaochang.presenters.words import load_words
 from kaochang.sealing import kdf
 
 PASSPHRASE = "秋分-灯塔-7319"
+OPENERS = ("开启人甲", "开启人乙", "开启人丙")
 ROSTER = """姓名,工号,准考证号,考场
 测试甲壹,G7001,T0001,一号教室
 测试甲贰,G7002,T0002,一号教室
@@ -166,6 +167,81 @@ class ExamDay:
         """What the centre does with what came back."""
         secrets = ["--passphrase-file", self.passphrase_file]
         return kaochang("merge", *sticks, "--kit", self.centre_kit, "--db", database, *secrets, "--json")
+
+
+@dataclass
+class CertifiedDay(ExamDay):
+    """A certified session: people with keys of their own, room key files, and a code or PIN for everybody."""
+
+    told: dict = field(default_factory=dict)
+
+    @property
+    def people(self) -> Path:
+        return self.folder / "people"
+
+    def make_key(self, role, name) -> tuple[Path, Path]:
+        """Somebody's key file and card, under a passphrase of their own."""
+        folder = self.people / name
+        well("keys", "make", "--role", role, "--name", name, "--out", folder,
+             "--passphrase-file", self.own_passphrase_file(name), "--json")  # fmt: skip
+        (key,), (card,) = folder.glob("*.kcy"), folder.glob("*.kcd")
+        return key, card
+
+    def own_passphrase_file(self, name) -> Path:
+        """The passphrase of a person's key."""
+        return self.secret(f"passphrase-{name}", f"{name}自己的口令 4409")
+
+    def code(self, kind, name) -> Path:
+        """A code or PIN in a file: kind as `seal` tells it, name of the room or ticket."""
+        return self.secret(f"{kind}-{name}", self.told[kind][name])
+
+    def room_key(self, room) -> Path:
+        return self.sealed / "room-keys" / f"{room}.kroom"
+
+    def seal_certified(self, exam, *options, roster=ROSTER) -> None:
+        """Seals with room key files, a centre and three openers of whom two must be there."""
+        listed = self.folder / "roster.csv"
+        listed.write_text(roster, encoding="utf-8")
+        _, centre = self.make_key("centre", "阅卷中心")
+        cards = [self.make_key("opener", name)[1] for name in OPENERS]
+        self.told = well(
+            *("seal", self.bank, "--exam", exam, "--roster", listed, "--office", self.office),
+            *("--passphrase-file", self.passphrase_file, "--out", self.sealed, "--json", *options),
+            *("--level", "certified", "--room-key-files", "--centre", centre, "--quorum", 2),
+            *(part for card in cards for part in ("--opener", card)),
+        ).told()
+        self.session = self.told["session"]
+
+    def room_secrets(self, room) -> list:
+        """What opens a room: its code, the start code and the key file."""
+        return [
+            *("--room-code-file", self.code("room_codes", room), "--code-file", self.code("start_codes", room)),
+            *("--room-key", self.room_key(room)),
+        ]
+
+    def sit_certified(self, room, ticket, script, pc, *sticks) -> Ran:
+        """One candidate's attempt, with everything it takes."""
+        carried = [part for stick in sticks for part in ("--stick", stick)]
+        secrets = [*self.room_secrets(room), "--pin-file", self.code("pins", ticket)]
+        return kaochang(
+            *("sit", self.exam, "--room", room, "--data", pc, "--script", script, *secrets, "--json", *carried)
+        )
+
+    def collect_certified(self, room, stick, *sources, code=None, options=()) -> Ran:
+        """The proctor's round, with the proctor's own code."""
+        secrets = ["--code-file", code or self.code("proctor_codes", room), "--data", stick.parent / "proctor-pc"]
+        return kaochang(
+            "collect", *sources, "--kit", self.proctor_kit(room), "--to", stick, *secrets, "--json", *options
+        )
+
+    def merge_with(self, database, openers, *sticks) -> Ran:
+        """The merge, with the keys of these people."""
+        keys = [next((self.people / name).glob("*.kcy")) for name in openers]
+        given = [part for key in keys for part in ("--opener", key)]
+        given += [part for name in openers for part in ("--opener-passphrase-file", self.own_passphrase_file(name))]
+        centre = next((self.people / "阅卷中心").glob("*.kcy"))
+        signed = ["--centre", centre, "--centre-passphrase-file", self.own_passphrase_file("阅卷中心")]
+        return kaochang("merge", *sticks, "--kit", self.centre_kit, "--db", database, *given, *signed, "--json")
 
 
 def login(number):

@@ -48,7 +48,10 @@ def _bounded(kind: typing.Any, *metas: msgspec.Meta) -> st.SearchStrategy:
         return st.from_regex(patterns[0], fullmatch=True)
     least = max((meta.ge for meta in metas if meta.ge is not None), default=-(2**53))
     most = min((meta.le for meta in metas if meta.le is not None), default=2**53)
-    return st.integers(least, most) if kind is int else any_of(kind)
+    if kind is int:
+        return st.integers(least, most)
+    shortest = max((meta.min_length for meta in metas if meta.min_length is not None), default=0)
+    return any_of(kind).filter(lambda value: len(value) >= shortest) if shortest else any_of(kind)
 
 
 def value_classes() -> list[type[Value]]:

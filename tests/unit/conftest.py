@@ -3,6 +3,7 @@
 import subprocess
 
 import pytest
+from kaochang.domain.assessments import Level
 from support.sealed import make_day
 
 
@@ -28,3 +29,10 @@ def day(tmp_path_factory):
 def other_day(tmp_path_factory):
     """Another session, with the same rooms, tickets and exam, and none of the same keys."""
     return make_day(tmp_path_factory.mktemp("other-day"), "s-2025-11", chance=2)
+
+
+@pytest.fixture(scope="session")
+def certified_day(tmp_path_factory):
+    """A certified session with room key files, of whose three openers two must be there."""
+    folder = tmp_path_factory.mktemp("certified-day")
+    return make_day(folder, "s-2025-12", chance=3, level=Level.CERTIFIED, quorum=2, room_files=True)

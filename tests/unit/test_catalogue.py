@@ -57,7 +57,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 def _is_used(key: str) -> bool:
     if key.startswith("refusal."):
         bare = key.removeprefix("refusal.").removesuffix(".next")
-        return bare in _literals()
+        name, _, what = bare.partition(".")
+        return bare in _literals() or (what in ("form", "group") and name in _literals())  # a code speaks of itself
     if key in _literals() or any(pattern.fullmatch(key) for pattern in _patterns()):
         return True
     if key.endswith(".next"):

@@ -1,8 +1,9 @@
 """The terminal: every verb of the exam's journey over the same flows that the windows use. Qt-free.
 
 `main` takes launchers for what opens a window; `__main__` hands them in. The verbs stand in one module per place:
-`office` (read, assemble, seal), `room` (unlock, sit, hand-in, collect), `centre` (merge, mark, report) and `files`
-(inspect, verify, simulate). Exit codes: docs/formats.md, one table for all.
+`office` (read, assemble, set-key), `seal`, `errata` (erratum), `room` (unlock, sit, hand-in, collect), `acts` (act),
+`centre` (merge, mark, report), `ledger` (ledger, receipts), `release`, `files` (inspect, verify, simulate), `keys` (a
+group of its own) and `backup` (backup, restore). Exit codes: docs/formats.md, one table for all.
 """
 
 import io
@@ -14,7 +15,7 @@ from pathlib import Path
 import click
 
 import kaochang
-from kaochang.cli import centre, files, office, room
+from kaochang.cli import acts, backup, centre, errata, files, keys, ledger, office, release, room, seal
 from kaochang.cli.help import SpokenGroup, SpokenOption
 from kaochang.cli.options import option
 from kaochang.cli.room import SitLauncher
@@ -59,9 +60,16 @@ def build(terminal: Terminal, launch: SitLauncher) -> click.Group:
         del lang  # read by `language_of` before the help texts were made
 
     office.add(group, terminal)
+    seal.add(group, terminal)
+    errata.add(group, terminal)
     room.add(group, terminal, launch)
+    acts.add(group, terminal)
     centre.add(group, terminal)
+    ledger.add(group, terminal)
+    release.add(group, terminal)
     files.add(group, terminal)
+    keys.add(group, terminal)
+    backup.add(group, terminal)
     return group
 
 

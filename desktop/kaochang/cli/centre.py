@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from kaochang.cli import kits
 from kaochang.cli.options import (
     command,
     existing,
@@ -44,25 +45,31 @@ def _add_merge(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--kit", "centre-kit", required=True)
     @path_option(words, "--db", "db", required=True)
     @path_option(words, "--passphrase-file", "passphrase-file")
+    @path_option(words, "--opener", "opener-key", multiple=True)
+    @path_option(words, "--opener-passphrase-file", "opener-passphrase-file", multiple=True)
+    @path_option(words, "--centre", "centre-key")
+    @path_option(words, "--centre-passphrase-file", "centre-passphrase-file")
+    @path_option(words, "--checkpoint", "checkpoint-folder", multiple=True)
     @json_option(words)
     def merge(sources: tuple[Path, ...], **given: Any) -> int:  # noqa: ANN401 - the options above, by name
         return _merge(terminal, sources, given)
 
 
 def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any]) -> int:
-    from kaochang.flow import merge
+    from kaochang.cli.ledger import centre_seed
+    from kaochang.flow import errata_applied, ledger, merge
     from kaochang.flow.reconcile import reconcile
     from kaochang.store.centre import Centre
 
-    passphrase = terminal.secret(given["passphrase_file"], "cli.ask.passphrase")
-    with terminal.progress("cli.progress.open"):
-        kit = merge.open_kit(given["kit"], passphrase)
+    kit = kits.open_centre_kit(terminal, given)
+    signing = ledger.Signing(centre_seed(terminal, kit, given), given["checkpoint"])
     files = merge.files_below(sources)
     centre = Centre(given["db"])
     try:
         with terminal.progress("cli.progress.merge") as progress:
-            count = merge.merge(centre, kit, files, terminal.clock, progress)
+            count, signed = ledger.merge_signed(centre, kit, files, signing, terminal.clock, progress)
             standing, tickets = reconcile(centre), centre.tickets()
+            under = errata_applied.by_errata(centre, standing.results)
     finally:
         centre.close()
     statuses = {number: status.value for number, status in sorted(standing.statuses.items())}
@@ -72,7 +79,8 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
             for p in standing.problems
         ]
         counts = {"accepted": count.accepted, "known": count.known, "refused": count.refused}
-        terminal.tell({**counts, "tickets": statuses, "problems": problems})
+        ledger_facts = {"checkpoint": signed.count, "entries": len(signed.entries), "waiting": signed.waiting}
+        terminal.tell({**counts, **ledger_facts, "errata": under, "tickets": statuses, "problems": problems})
     else:
         terminal.say(
             "cli.merge.done", files=count.files, accepted=count.accepted, known=count.known, refused=count.refused
@@ -82,7 +90,18 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
             terminal.line(f"  {terminal.words(f'ticket-status.{status}')}  {here}")
         _say_unsettled(terminal, standing.statuses, tickets)
         terminal.problems(standing.problems)
+        _say_custody(terminal, signed, under)
     return FINDINGS_EXIT if standing.problems else 0
+
+
+def _say_custody(terminal: Terminal, signed: Any, under: dict[int, list[str]]) -> None:  # noqa: ANN401 - an Audit
+    """What the ledger stands at, and under which errata the results that count were sat."""
+    for number, sat in under.items():
+        terminal.say("cli.merge.errata", number=number, count=len(sat), tickets="、".join(sat))
+    if signed.waiting:
+        terminal.say("cli.merge.unsigned", waiting=signed.waiting)
+    elif signed.count:
+        terminal.say("cli.merge.signed", number=signed.count, entries=len(signed.entries))
 
 
 _UNSETTLED = ("present", "not-started", "missing-file")

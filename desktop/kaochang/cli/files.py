@@ -9,7 +9,7 @@ from kaochang.cli.options import command, json_option, option, path_option, path
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.refusals import Refusal
 
-_TIMES = {"opens", "closes", "made"}
+_TIMES = {"opens", "closes", "keep-until", "made"}
 
 
 def add(group: click.Group, terminal: Terminal) -> None:
@@ -24,6 +24,8 @@ def _shown(terminal: Terminal, name: str, value: str) -> str:
         return terminal.date(int(value))
     if name in {"kind", "level"}:
         return terminal.words(f"session-{name}.{value}")
+    if name == "role":
+        return terminal.words(f"keys.key.{value}")
     return value
 
 
@@ -37,7 +39,7 @@ def _show(terminal: Terminal, inspection: Any) -> None:  # noqa: ANN401 - an Ins
     for name, value in inspection.facts:
         terminal.line(f"  {_label(terminal, name)}  {_shown(terminal, name, value)}")
     if "torn" not in dict(inspection.facts):
-        terminal.say("cli.inspect.whole")
+        terminal.say("cli.inspect.whole" if inspection.is_judged else "cli.inspect.not-judged")
 
 
 def _add_inspect(group: click.Group, terminal: Terminal) -> None:
@@ -45,8 +47,9 @@ def _add_inspect(group: click.Group, terminal: Terminal) -> None:
 
     @command(group, words, "inspect")
     @paths("files")
+    @option(words, "--dsse", "dsse", is_flag=True)
     @json_option(words)
-    def inspect(files: tuple[Path, ...], json: bool) -> int:
+    def inspect(files: tuple[Path, ...], dsse: bool, json: bool) -> int:
         from kaochang.flow import inspect as flow
 
         worst = 0
@@ -55,11 +58,14 @@ def _add_inspect(group: click.Group, terminal: Terminal) -> None:
                 progress(done, len(files))
                 try:
                     inspection = flow.inspect(file)
+                    envelope = flow.dsse_envelope(file) if dsse else None
                 except Refusal as refusal:
                     worst = max(worst, int(refusal.outcome))
                     terminal.complain(refusal)
                     continue
-                if json:
+                if envelope is not None:
+                    terminal.tell(envelope)
+                elif json:
                     terminal.tell({"file": str(file), "type": inspection.type.value, **dict(inspection.facts)})
                 else:
                     _show(terminal, inspection)
@@ -73,14 +79,18 @@ def _add_verify(group: click.Group, terminal: Terminal) -> None:
     @paths("files")
     @path_option(words, "--site", "site")
     @path_option(words, "--exam", "verify-exam")
+    @path_option(words, "--room-code-file", "verify-room-code-file", multiple=True)
     @json_option(words)
-    def verify(files: tuple[Path, ...], site: Path | None, exam: Path | None, json: bool) -> int:
+    def verify(
+        files: tuple[Path, ...], site: Path | None, exam: Path | None, room_code_file: tuple[Path, ...], json: bool
+    ) -> int:
         from kaochang.flow import inspect as flow
 
         beside = None if exam is None else exam.with_name("site.kcx")
         if site is None and beside is not None and beside.exists():
             site = beside
-        trust = flow.trust_from(site, exam)
+        codes = [terminal.secret(file, "cli.ask.room-code") for file in room_code_file]
+        trust = flow.trust_from(site, exam, codes)
         worst = 0
         with terminal.progress("cli.progress.verify") as progress:
             for done, file in enumerate(files):

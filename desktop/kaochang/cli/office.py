@@ -1,8 +1,7 @@
-"""The office's verbs: read a paper, assemble an exam, seal a session."""
+"""The office's verbs on papers: read one, assemble an exam, set a key. Sealing has a module of its own."""
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,14 +21,10 @@ from kaochang.cli.options import (
     points_given,
 )
 from kaochang.cli.terminal import Terminal
-from kaochang.domain.assessments import Kind, LoginField, PartialCredit, Rules, Session
+from kaochang.domain.assessments import LoginField, PartialCredit, Rules
 from kaochang.domain.items import ItemType
 from kaochang.domain.papers import Severity
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
-from kaochang.domain.rosters import Ticket
-
-_FIRST_YEAR, _LAST_YEAR = 2000, 2999
-"""Of a session; a year beyond is a slip of the hand."""
 
 
 def _passed(text: str | None) -> Any:  # noqa: ANN401 - Passed or None; the store is imported only when needed
@@ -56,24 +51,11 @@ def _points(texts: Sequence[str]) -> dict[ItemType, Fraction]:
     return found
 
 
-def _wall(terminal: Terminal, text: str, hint: str) -> int:
-    """A local date and time, 2026-11-21 09:30, as ms since 1970; a date alone is no time of day."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise BadForm(hint, "time") from error
-    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR or ":" not in text:
-        raise BadForm(hint, "time")
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=terminal.zone)
-    return int(aware.timestamp() * 1000)
-
-
 def add(group: click.Group, terminal: Terminal) -> None:
     """Adds the office's verbs."""
     _add_read(group, terminal)
     _add_assemble(group, terminal)
     _add_set_key(group, terminal)
-    _add_seal(group, terminal)
 
 
 def _add_read(group: click.Group, terminal: Terminal) -> None:
@@ -199,7 +181,7 @@ def _rules(terminal: Terminal, given: dict[str, Any]) -> Rules:
 def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> None:
     from kaochang.flow.assemble import AssembleOrder, assemble
 
-    bank = _open_bank(path_of_bank)
+    bank = open_bank(path_of_bank)
     try:
         numbers = _papers(bank, given["paper"])
         order = AssembleOrder(
@@ -224,8 +206,8 @@ def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> 
         )
 
 
-def _open_bank(path_of_bank: Path) -> Any:  # noqa: ANN401 - Bank; the store is imported only when needed
-    """An existing bank."""
+def open_bank(path_of_bank: Path) -> Any:  # noqa: ANN401 - Bank; the store is imported only when needed
+    """An existing bank; whoever opens it closes it."""
     from kaochang.store.bank import Bank
 
     return Bank(existing(path_of_bank))
@@ -255,7 +237,7 @@ def _add_set_key(group: click.Group, terminal: Terminal) -> None:
         from kaochang.flow import assemble
 
         decided = named(by)
-        opened = _open_bank(bank)
+        opened = open_bank(bank)
         try:
             number = _papers(opened, [] if paper is None else [paper])[0]
             found = assemble.find_item(opened, number, item)
@@ -263,86 +245,3 @@ def _add_set_key(group: click.Group, terminal: Terminal) -> None:
         finally:
             opened.close()
         terminal.say("cli.set-key.done", item=item, by=decided)
-
-
-def _add_seal(group: click.Group, terminal: Terminal) -> None:
-    words = terminal.words
-
-    @command(group, words, "seal")
-    @path("bank")
-    @option(words, "--exam", "exam", multiple=True, required=True)
-    @path_option(words, "--roster", "roster", required=True)
-    @option(words, "--room", "rooms", multiple=True)
-    @option(words, "--title", "title")
-    @option(words, "--opens", "opens")
-    @option(words, "--closes", "closes")
-    @option(
-        words, "--kind", "kind", type=click.Choice([each.value for each in Kind]), default="live", show_default=True
-    )
-    @path_option(words, "--office", "office", required=True)
-    @path_option(words, "--passphrase-file", "passphrase-file")
-    @path_option(words, "--out", "seal-out", required=True)
-    @json_option(words)
-    def seal(bank: Path, **given: Any) -> None:  # noqa: ANN401 - the options above, by name
-        _seal(terminal, bank, given)
-
-
-def _wish(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - SessionWish; the flow comes late
-    from kaochang.flow.seal import SessionWish
-    from kaochang.sealing import kdf
-
-    return SessionWish(
-        exams=given["exam"],
-        rooms=given["room"],
-        title=given["title"] or "",
-        kind=Kind(given["kind"]),
-        opens=_wall(terminal, given["opens"], "--opens") if given["opens"] else None,
-        closes=_wall(terminal, given["closes"], "--closes") if given["closes"] else None,
-        zone=terminal.zone,
-        cost=terminal.kdf_cost or kdf.DEFAULT,
-    )
-
-
-def _seal(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> None:
-    from kaochang.flow import rosters, seal
-
-    bank = _open_bank(path_of_bank)
-    try:
-        rows = rosters.rows_of(given["roster"])
-        order = seal.plan_session(bank, _wish(terminal, given), rows, terminal.clock, terminal.random)
-    finally:
-        bank.close()
-    passphrase = terminal.secret(given["passphrase_file"], "cli.ask.passphrase")
-    with terminal.progress("cli.progress.seal") as progress:
-        office = seal.open_office(given["office"], passphrase, terminal.clock, terminal.random, order.cost)
-        sealed = seal.seal(order, office, passphrase, terminal.random, progress)
-    _write_sealed(terminal, given, order.session, order.tickets, sealed)
-
-
-def _write_sealed(
-    terminal: Terminal,
-    given: dict[str, Any],
-    session: Session,
-    tickets: Sequence[Ticket],
-    sealed: Any,  # noqa: ANN401 - a SealedSession
-) -> None:
-    """Everything in one folder, by who gets it. The start code is on the sheet and the screen, nowhere else."""
-    from kaochang.flow.seal import SITE_FILE, write_sealed
-    from kaochang.reports.sheets import write_start_sheet
-
-    font = terminal.resources / "fonts" / "NotoSansSC-Regular.ttf"
-    sheet = write_start_sheet(session, tickets, sealed.start_code, terminal.words, font, terminal.zone)
-    folders = write_sealed(given["out"], sealed, given["office"] / SITE_FILE, sheet)
-    if given["json"]:
-        plain = {name: str(folder) for name, folder in folders.items()}
-        terminal.tell({"session": session.id, "start_code": sealed.start_code, **plain})
-        return
-    terminal.say("cli.seal.done", title=session.title, rooms=len(session.rooms), tickets=len(tickets))
-    for room in session.rooms:
-        here = sum(ticket.room == room.id for ticket in tickets)
-        terminal.say("cli.seal.room", id=room.id, name=room.name, tickets=here)
-    terminal.say("cli.seal.window", opens=terminal.date(session.opens), closes=terminal.date(session.closes))
-    terminal.say("cli.seal.code", code=sealed.start_code)
-    for name, folder in folders.items():
-        terminal.say(f"cli.seal.{name}", folder=folder)
-    terminal.say("cli.seal.quick")

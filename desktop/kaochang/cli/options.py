@@ -46,10 +46,11 @@ def path(name: str) -> Decorator:
 def command(group: click.Group, words: Words, name: str) -> Decorator:
     """A verb whose help is `cli.NAME`."""
     text = words(f"cli.{name}")
-    return group.command(name, cls=SpokenCommand, words=words, help=text, short_help=_first_sentence(text))
+    return group.command(name, cls=SpokenCommand, words=words, help=text, short_help=first_sentence(text))
 
 
-def _first_sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
+    """What a list of verbs says of one."""
     return text.partition("。")[0].partition(". ")[0].removesuffix(".")
 
 

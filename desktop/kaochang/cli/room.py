@@ -1,14 +1,17 @@
 """The room's verbs: unlock and check a sealed exam, sit it, hand in what is left, collect the room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kaochang.cli.options import command, json_option, option, path, path_option, paths
+from kaochang.cli import kits
+from kaochang.cli.options import Decorator, command, json_option, option, path, path_option, paths
 from kaochang.cli.terminal import Terminal, text_of
+from kaochang.domain.places import place_of
+from kaochang.domain.ports import Words
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
 from kaochang.machine.places import data_folder
 
@@ -25,6 +28,7 @@ class SitSetting:
     sticks: tuple[Path, ...]
     windowed: bool
     language: str
+    room_key: Path | None = None
 
 
 SitLauncher = Callable[[SitSetting], int]
@@ -45,18 +49,48 @@ def _site_path(given: dict[str, Any]) -> Path:
     return named or exam.with_name("site.kcx")
 
 
-def _open_room(given: dict[str, Any]) -> Any:  # noqa: ANN401 - RoomFile; the flow is imported only when needed
-    from kaochang.flow import unlock
+def _open_room(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - RoomFile; the flow comes late
+    from kaochang.flow import pinning, unlock
 
-    return unlock.open_room(given["exam"], unlock.read_site(_site_path(given)), given["room"])
+    site = pinning.read_site(_site_path(given), given["data"] or data_folder())
+    if not unlock.needs_room_code(given["exam"], site, given["room"]):
+        return unlock.open_room(given["exam"], site, given["room"])
+    code = terminal.secret(given["room_code_file"], "cli.ask.room-code")
+    with terminal.progress("cli.progress.open"):
+        return unlock.open_room(given["exam"], site, given["room"], code)
 
 
 def _unlock(terminal: Terminal, given: dict[str, Any], room: Any) -> Any:  # noqa: ANN401 - as above
     from kaochang.flow import unlock
 
+    room_key = b"" if given["room_key"] is None else unlock.read_room_key(given["room_key"])
     code = terminal.secret(given["code_file"], "cli.ask.code")
     with terminal.progress("cli.progress.open"):
-        return unlock.unlock(room, code)
+        return unlock.unlock(room, code, room_key)
+
+
+def _pin(terminal: Terminal, given: dict[str, Any], room: Any) -> str:  # noqa: ANN401 - as above
+    """The candidate's PIN, where the session has any."""
+    return terminal.secret(given["pin_file"], "cli.ask.pin") if room.needs_pin else ""
+
+
+def _room_options(words: Words) -> Decorator:
+    """What opening a room takes, the same for every verb that does."""
+
+    def decorate(verb: Callable[..., Any]) -> Callable[..., Any]:
+        for each in reversed(
+            (
+                path_option(words, "--site", "site"),
+                option(words, "--room", "room"),
+                path_option(words, "--room-code-file", "room-code-file"),
+                path_option(words, "--room-key", "room-key"),
+                path_option(words, "--code-file", "code-file"),
+            )
+        ):
+            verb = each(verb)
+        return verb
+
+    return decorate
 
 
 def _add_unlock(group: click.Group, terminal: Terminal) -> None:
@@ -64,12 +98,11 @@ def _add_unlock(group: click.Group, terminal: Terminal) -> None:
 
     @command(group, words, "unlock")
     @path("exam")
-    @path_option(words, "--site", "site")
-    @option(words, "--room", "room")
-    @path_option(words, "--code-file", "code-file")
+    @_room_options(words)
+    @path_option(words, "--data", "data")
     @json_option(words)
     def unlock(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
-        room = _open_room(given)
+        room = _open_room(terminal, given)
         unlocked = _unlock(terminal, given, room)
         with terminal.progress("cli.progress.unlock"):
             exams = [unlocked.exam(name) for name in room.fronts]
@@ -81,9 +114,19 @@ def _add_unlock(group: click.Group, terminal: Terminal) -> None:
             "items": sum(1 for exam in exams for _ in exam.assessment.items()),
         }
         if given["json"]:
-            terminal.tell(facts)
+            terminal.tell({**facts, "errata": unlocked.errata.counter})
         else:
             terminal.say("cli.unlock.done", **{**facts, "room": room.room.name})
+            _say_errata(terminal, unlocked, exams)
+
+
+def _say_errata(terminal: Terminal, unlocked: Any, exams: Sequence[Any]) -> None:  # noqa: ANN401 - Unlocked, Exams
+    """What the office has corrected since sealing, by the places of the items."""
+    placed = {each.id: place_of(each.item) for exam in exams for each in exam.assessment.items()}
+    for entry in unlocked.errata.entries:
+        action = terminal.words(f"erratum.{entry.action.value}", item=placed.get(entry.item, entry.item))
+        terminal.say("cli.unlock.erratum", number=unlocked.errata.counter, action=action)
+        terminal.quote(entry.text, "    = ")
 
 
 def _add_sit(group: click.Group, terminal: Terminal, launch: SitLauncher) -> None:
@@ -91,13 +134,12 @@ def _add_sit(group: click.Group, terminal: Terminal, launch: SitLauncher) -> Non
 
     @command(group, words, "sit")
     @path("exam")
-    @path_option(words, "--site", "site")
-    @option(words, "--room", "room")
+    @_room_options(words)
+    @path_option(words, "--pin-file", "pin-file")
     @option(words, "--seat", "seat", default="")
     @path_option(words, "--data", "data")
     @path_option(words, "--stick", "stick", multiple=True)
     @path_option(words, "--script", "script")
-    @path_option(words, "--code-file", "code-file")
     @option(words, "--windowed", "windowed", is_flag=True)
     @json_option(words)
     def sit(**given: Any) -> int:  # noqa: ANN401 - the options above, by name
@@ -115,6 +157,7 @@ def _add_sit(group: click.Group, terminal: Terminal, launch: SitLauncher) -> Non
                 given["stick"],
                 given["windowed"],
                 language,
+                given["room_key"],
             )
         )
 
@@ -126,19 +169,32 @@ def _desk(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - D
 
 
 def _sit_by_script(terminal: Terminal, given: dict[str, Any]) -> int:
+    from kaochang.domain.attempts import Challenged
     from kaochang.flow import hand_in, script, sit, unlock
 
     played = script.read_script(given["script"])
-    room = _open_room(given)
+    room = _open_room(terminal, given)
     ticket = unlock.find_ticket(room, played.login)
     unlocked = _unlock(terminal, given, room)
-    sitting = sit.begin(_desk(terminal, given), unlocked, ticket, given["seat"] or played.seat or ticket.seat)
+    pin = played.pin or _pin(terminal, given, room)
+    desk, seat = _desk(terminal, given), given["seat"] or played.seat or ticket.seat
+
+    def start(grant: Any) -> Any:  # noqa: ANN401 - a Grant, a Sitting
+        return sit.begin(desk, unlocked, ticket, seat, pin, grant)
+
+    def asked(challenge: str) -> None:
+        _tell_challenge(terminal, given, ticket.number, challenge)
 
     def saved(entry: Any, wall: int) -> None:  # noqa: ANN401 - an Entry
         if given["json"]:
             what = type(entry.event).__name__.lower()
             terminal.tell({"saved": wall, "event": what, "item": getattr(entry.event, "item", "")})
+        if isinstance(entry.event, Challenged):
+            asked(entry.event.challenge)
 
+    sitting, played = script.begin(start, script.Entrance(desk, unlocked, ticket), played, terminal.wait, asked)
+    if sitting is None:
+        return 0
     try:
         if given["json"]:
             terminal.tell({"ticket": ticket.number, "resumed": sitting.resumed, "remaining_ms": sitting.remaining_ms()})
@@ -150,6 +206,13 @@ def _sit_by_script(terminal: Terminal, given: dict[str, Any]) -> int:
     finally:
         sitting.shut()
     return 0
+
+
+def _tell_challenge(terminal: Terminal, given: dict[str, Any], ticket: str, challenge: str) -> None:
+    if given["json"]:
+        terminal.tell({"ticket": ticket, "challenge": challenge})
+    else:
+        terminal.say("cli.sit.challenge", ticket=ticket, challenge=challenge)
 
 
 def _tell_open(terminal: Terminal, given: dict[str, Any], ticket: str) -> None:
@@ -188,11 +251,10 @@ def _add_hand_in(group: click.Group, terminal: Terminal) -> None:
     @command(group, words, "hand-in")
     @path("exam")
     @option(words, "--ticket", "ticket", required=True)
-    @path_option(words, "--site", "site")
-    @option(words, "--room", "room")
+    @_room_options(words)
+    @path_option(words, "--pin-file", "pin-file")
     @path_option(words, "--data", "data")
     @path_option(words, "--stick", "stick", multiple=True)
-    @path_option(words, "--code-file", "code-file")
     @json_option(words)
     def hand_in(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
         _hand_in(terminal, given)
@@ -203,7 +265,7 @@ def _hand_in(terminal: Terminal, given: dict[str, Any]) -> None:
     from kaochang.domain.attempts import ClosingReason
     from kaochang.flow import attempt_files, hand_in, sit
 
-    room, desk = _open_room(given), _desk(terminal, given)
+    room, desk = _open_room(terminal, given), _desk(terminal, given)
     ticket = next((each for each in room.tickets if each.number == given["ticket"]), None)
     if ticket is None:
         raise Refusal(Outcome.CONTEXT, "context.ticket", ticket=given["ticket"])
@@ -213,7 +275,8 @@ def _hand_in(terminal: Terminal, given: dict[str, Any]) -> None:
         case attempt_files.Found.CLOSED:
             receipt = hand_in.copy_again(desk, room, ticket, given["stick"])
         case _:
-            sitting = sit.begin(desk, _unlock(terminal, given, room), ticket, ticket.seat)
+            unlocked = _unlock(terminal, given, room)
+            sitting = sit.begin(desk, unlocked, ticket, ticket.seat, _pin(terminal, given, room))
             try:
                 if sitting.state.reason is None:
                     out_of_time = sitting.remaining_ms() == 0
@@ -253,9 +316,7 @@ def _incidents(texts: tuple[str, ...]) -> dict[str, int]:
 def _collect(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any]) -> int:
     from kaochang.flow import collect
 
-    code = terminal.secret(given["code_file"], "cli.ask.code")
-    with terminal.progress("cli.progress.open"):
-        kit = collect.open_kit(given["kit"], code)
+    kit = kits.open_proctor_kit(terminal, given)
     order = collect.CollectOrder(
         sources=sources,
         target=given["to"],

@@ -21,7 +21,7 @@ from kaochang.domain.refusals import BUG_EXIT, STOPPED_EXIT, Outcome, Refusal
 from kaochang.domain.session_reports import FileProblem
 from kaochang.machine.clock import SystemClock
 from kaochang.machine.folders import readable, steers
-from kaochang.machine.logs import logged_to
+from kaochang.machine.logs import bare_trace, logged_to
 from kaochang.machine.places import data_folder
 from kaochang.machine.safe_files import read_whole
 from kaochang.presenters.moments import moment_of
@@ -102,13 +102,20 @@ class Terminal:
         moment = moment_of(wall, self.zone)
         return str(wall) if moment is None else self.words("cli.date", moment=moment)
 
-    def secret(self, file: Path | None, prompt: str) -> str:
+    def secret(self, file: Path | None, prompt: str, **params: object) -> str:
         """A passphrase or code: from the first line of a file, or typed unseen. Never from the command line."""
         if file is not None:
             return _first_line(file)
         if not sys.stdin.isatty():
             raise Refusal(Outcome.CODE, "secret.none")
-        typed: str = click.prompt(self.words(prompt), hide_input=True)
+        typed: str = click.prompt(readable(self.words(prompt, **params)), hide_input=True)
+        return typed
+
+    def new_secret(self, file: Path | None, prompt: str) -> str:
+        """A passphrase that something is put under from now on: typed twice, because a slip could never be undone."""
+        typed = self.secret(file, prompt)
+        if file is None and self.secret(None, "cli.ask.again") != typed:
+            raise Refusal(Outcome.CODE, "passphrase.differs")
         return typed
 
     @contextmanager
@@ -177,11 +184,9 @@ def run(terminal: Terminal, group: click.Group, arguments: list[str]) -> int:
         return STOPPED_EXIT
     except BrokenPipeError:
         return 0
-    except Exception:  # noqa: BLE001 - the outermost edge: a bug ends in a trace and an exit code of its own
+    except Exception as error:  # noqa: BLE001 - the outermost edge: a bug ends in a trace and an exit code of its own
         terminal.line(terminal.words("cli.bug"), err=True)
-        import traceback
-
-        for each in traceback.format_exc().splitlines():
+        for each in bare_trace(error).splitlines():  # its messages may hold what was typed: a screen is no place for it
             terminal.line(each, err=True)
         with logged_to(terminal.log_folder):
             _log.exception("a verb failed")

@@ -13,7 +13,7 @@ from kaochang.domain.values import Value, text_to_bytes
 
 
 class AttemptIdentity(Value, frozen=True):
-    """The ids of one attempt; `number` counts attempts of a ticket, and without acts there is only the first.
+    """The ids of one attempt; `number` counts attempts of a ticket. The centre takes the first only (POLICY).
 
     The types are checked when a header is read (HEADER): names of files are made of these ids.
     """
@@ -23,7 +23,7 @@ class AttemptIdentity(Value, frozen=True):
     ticket: PlainId
     exam: PlainId
     attempt: AttemptId
-    number: Annotated[int, msgspec.Meta(ge=1, le=1)]
+    number: Annotated[int, msgspec.Meta(ge=1, le=99)]
 
 
 def bindings(identity: AttemptIdentity) -> dict[str, str]:

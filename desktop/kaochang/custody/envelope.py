@@ -3,6 +3,8 @@
 import hashlib
 from typing import TypeVar
 
+import msgspec
+
 from kaochang.domain.assessments import Kind, Level
 from kaochang.domain.ids import PlainId
 from kaochang.domain.refusals import Outcome, Refusal
@@ -36,15 +38,41 @@ def header_bytes(header: Value) -> bytes:
     return canonical.encode(to_plain(header))
 
 
+class Header(Value, frozen=True, kw_only=True):
+    """What every header begins with. `optional` names members that a reader may do without if it does not know them.
+
+    So a later program can add to a format without shutting older ones out: a member that is neither known nor named
+    here is refused (VERSION), because whoever signed it meant it to be obeyed.
+    """
+
+    format: int = FORMAT
+    suite: int = SUITE
+    optional: tuple[str, ...] = ()
+
+
 def read_header(kind: type[H], frame: Frame | FrameHead) -> H:
-    """The typed header of a frame; HEADER for any other shape, VERSION for a newer format or another suite."""
+    """The typed header of a frame; HEADER for any other shape, VERSION for what a newer program must read."""
     plain = canonical.decode(frame.header, limit=len(frame.header))
     if isinstance(plain, dict) and (plain.get("format"), plain.get("suite")) != (FORMAT, SUITE):
         raise Refusal(Outcome.VERSION, "version")
     try:
-        return from_plain(kind, plain)
+        basis = from_plain(_Basis, plain)
     except Refusal as refusal:
         raise Refusal(Outcome.HEADER, "header") from refusal
+    unknown = plain.keys() - set(kind.__struct_fields__)
+    if unknown - set(basis.optional):
+        raise Refusal(Outcome.VERSION, "version")
+    try:
+        return from_plain(kind, {name: value for name, value in plain.items() if name not in unknown})
+    except Refusal as refusal:
+        raise Refusal(Outcome.HEADER, "header") from refusal
+
+
+class _Basis(msgspec.Struct):
+    """The member that says which others must be known; whatever else stands beside it is left aside."""
+
+    format: int
+    optional: tuple[str, ...]
 
 
 def payload_bytes(value: Value) -> bytes:

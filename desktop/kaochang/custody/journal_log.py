@@ -7,23 +7,22 @@ centre can read the log of a PC that died.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kaochang.custody import attempt_identity
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import (
-    FORMAT,
     PAYLOAD_DEPTH,
     PAYLOAD_LIMIT,
-    SUITE,
+    Header,
     header_bytes,
     read_header,
 )
 from kaochang.domain.attempts import Event
 from kaochang.domain.outages import Witness
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import Value, Wall, bytes_to_text, from_plain, text_to_bytes, to_plain
+from kaochang.domain.values import SecretValue, Value, Wall, bytes_to_text, from_plain, text_to_bytes, to_plain
 from kaochang.sealing import canonical, chains, envelopes, frame, keys, streams
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
@@ -33,17 +32,15 @@ ROW_LIMIT = 4 * 1024 * 1024
 """The longest row as sealed; the longest essay is far below it. A longer one is refused before it is acknowledged."""
 
 
-class LogHeader(Value, frozen=True):
+class LogHeader(Header, frozen=True):
     """Public part of a journal log. `recovery` is the journal key sealed to the results key."""
 
-    format: int
-    suite: int
     identity: AttemptIdentity
     certificate: Certificate
     recovery: str
 
 
-class Opened(Value, frozen=True, tag="opened"):
+class Opened(SecretValue, frozen=True, tag="opened"):
     """Row 1 of every journal: what a resume needs. `attempt_seed` is secret, and sealed like every row."""
 
     attempt_seed: str
@@ -69,7 +66,7 @@ def journal_key(content_key: bytes, ticket_seed: bytes, attempt: str) -> bytes:
 class RowChain:
     """Seals and opens rows in order. `head` moves on only when a row is known to be durable (`advance`)."""
 
-    key: bytes
+    key: bytes = field(repr=False)
     attempt: str
     head: bytes
     count: int = 0
@@ -141,7 +138,7 @@ def pack_log_head(
     """The head of a log; rows follow as `record`s."""
     info = bind(Purpose.JOURNAL_RECOVERY, *_bound(identity))
     recovery = bytes_to_text(envelopes.seal(results_key, key, info))
-    header = LogHeader(FORMAT, SUITE, identity, certificate, recovery)
+    header = LogHeader(identity, certificate, recovery)
     return frame.pack_head(FileType.JOURNAL, header_bytes(header), [attempt_seed])
 
 
@@ -198,7 +195,13 @@ def recover_key(header: LogHeader, results_seed: bytes) -> bytes:
 
 
 def open_rows(log: JournalLog, key: bytes) -> Iterator[tuple[Opened | Entry, bytes]]:
-    """Every row of a log, opened, and the chain's head after it; DECRYPT at the first that does not open."""
+    """Every row of a log, opened, and the chain's head after it; DECRYPT at the first that does not open.
+
+    PAYLOAD where the first row does not open the journal, or a later one opens it again.
+    """
     chain = new_chain(key, log.header.identity)
     for sealed in log.rows:
-        yield read_row(chain.open_next(sealed)), chain.head
+        row = read_row(chain.open_next(sealed))
+        if isinstance(row, Opened) != (chain.count == 1):
+            raise Refusal(Outcome.PAYLOAD, "payload", detail=f"row {chain.count}")
+        yield row, chain.head

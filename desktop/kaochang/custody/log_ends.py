@@ -1,7 +1,8 @@
 """How a journal log ends, kept so that it can be held against the attempt's result whichever of them comes first.
 
 Kept are the chain's heads from the closing row on (after it only notes follow) and one digest of everything the
-closed attempt says: a result must name one of those heads with its row, and say the same.
+closed attempt says: a result must name one of those heads with its row, and say the same. Acts are kept as they stand,
+of an attempt that was never closed too: each is held against the proctor's log.
 """
 
 import enum
@@ -9,9 +10,11 @@ import enum
 from kaochang.custody.envelope import digest, payload_bytes
 from kaochang.custody.journal_log import Entry, JournalLog, Opened, open_rows
 from kaochang.custody.results import ResultBody
+from kaochang.domain.acts import MOST_ACTS
 from kaochang.domain.assessments import Exam
-from kaochang.domain.attempts import AttemptState, ClosingReason, Phase, Resumed, step
-from kaochang.domain.refusals import Violation
+from kaochang.domain.attempt_rules import step
+from kaochang.domain.attempts import Acted, AttemptState, ClosingReason, Phase, Resumed
+from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.responses import Response
 from kaochang.domain.values import Value, bytes_to_text
 
@@ -28,6 +31,7 @@ class LogEnd(Value, frozen=True):
     closed_at: int = 0
     heads: tuple[str, ...] = ()
     content: str = ""
+    acts: tuple[Acted, ...] = ()
 
 
 class Agreement(enum.Enum):
@@ -50,17 +54,18 @@ class _Content(Value, frozen=True):
     revisions: dict[str, int]
     marked: tuple[str, ...]
     outages: tuple[Resumed, ...]
+    acts: tuple[Acted, ...]
 
 
 def _content_of_state(state: AttemptState) -> str:
     times = (state.started_wall, state.closed_wall, state.reason, state.limit)
-    content = _Content(state.seed, *times, state.responses, state.revisions, state.marked, state.outages)
+    content = _Content(state.seed, *times, state.responses, state.revisions, state.marked, state.outages, state.acts)
     return digest(payload_bytes(content))
 
 
 def _content_of_body(body: ResultBody) -> str:
     times = (body.started, body.closed, body.reason, body.limit)
-    content = _Content(body.seed, *times, body.responses, body.revisions, body.marked, body.outages)
+    content = _Content(body.seed, *times, body.responses, body.revisions, body.marked, body.outages, body.acts)
     return digest(payload_bytes(content))
 
 
@@ -77,19 +82,25 @@ def _after(exam: Exam, state: AttemptState | None, row: Opened | Entry) -> Attem
 def log_end(log: JournalLog, key: bytes, exam: Exam) -> LogEnd:
     """Opens every row (DECRYPT names one that does not), replays them, and keeps the end.
 
-    Rows that break the attempt's rules never close it, so no result can agree with them.
+    Rows that break the attempt's rules never close it, so no result can agree with them. PAYLOAD for more acts than
+    any attempt takes: each of them costs work.
     """
     state: AttemptState | None = AttemptState()
-    heads = []
+    heads, acts = [], []
     for row, head in open_rows(log, key):
+        if isinstance(row, Entry) and isinstance(row.event, Acted):
+            acts.append(row.event)
+            if len(acts) > MOST_ACTS:
+                raise Refusal(Outcome.PAYLOAD, "result.acts", log.header.identity.ticket)
         state = _after(exam, state, row)
         if state is not None and state.phase is Phase.CLOSED:
             heads.append(bytes_to_text(head))
     identity, count = log.header.identity, len(log.rows)
     if state is None or not heads:
-        return LogEnd(identity.ticket, identity.attempt, count)
+        return LogEnd(identity.ticket, identity.attempt, count, acts=tuple(acts))
     closed_at = count - len(heads) + 1
-    return LogEnd(identity.ticket, identity.attempt, count, closed_at, tuple(heads), _content_of_state(state))
+    content = _content_of_state(state)
+    return LogEnd(identity.ticket, identity.attempt, count, closed_at, tuple(heads), content, tuple(acts))
 
 
 def agreement(body: ResultBody, end: LogEnd) -> Agreement:

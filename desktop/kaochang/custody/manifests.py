@@ -4,7 +4,7 @@ What it says of each file (size, SHA-256, receipt) makes a lost, added, swapped 
 counter grows with each manifest of a room and names the one before, so an older one cannot stand in for a newer one.
 """
 
-from kaochang.custody.envelope import FORMAT, SUITE, Context, header_bytes, payload_bytes, read_header, read_payload
+from kaochang.custody.envelope import Context, Header, header_bytes, payload_bytes, read_header, read_payload
 from kaochang.domain.ids import PlainId
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import TicketStatus
@@ -33,11 +33,12 @@ class TicketEntry(Value, frozen=True):
     journal: FileEntry | None = None
 
 
-class ManifestHeader(Value, frozen=True):
-    """Public part. `root` is the RFC 9162 tree hash over the entries; `incidents` counts them by kind."""
+class ManifestHeader(Header, frozen=True):
+    """Public part. `root` is the RFC 9162 tree hash over the entries; `incidents` counts them by kind.
 
-    format: int
-    suite: int
+    `act_log` is the room's newest act log; none where its proctor granted nothing.
+    """
+
     context: Context
     room: PlainId
     counter: Count
@@ -45,6 +46,7 @@ class ManifestHeader(Value, frozen=True):
     made: Wall
     root: str
     incidents: dict[str, Count]
+    act_log: FileEntry | None
 
 
 class _Body(Value, frozen=True):
@@ -85,6 +87,7 @@ class RoomRecord(Value, frozen=True):
     entries: tuple[TicketEntry, ...]
     incidents: dict[str, Count]
     notes: str
+    act_log: FileEntry | None = None
 
 
 def pack_manifest(record: RoomRecord, proctor_seed: bytes, results_key: bytes) -> bytes:
@@ -92,8 +95,6 @@ def pack_manifest(record: RoomRecord, proctor_seed: bytes, results_key: bytes) -
     info = _info(record.context, record.room, record.counter)
     notes = bytes_to_text(envelopes.seal(results_key, record.notes.encode(), info))
     header = ManifestHeader(
-        FORMAT,
-        SUITE,
         record.context,
         record.room,
         record.counter,
@@ -101,10 +102,16 @@ def pack_manifest(record: RoomRecord, proctor_seed: bytes, results_key: bytes) -
         record.made,
         _root(record.entries),
         record.incidents,
+        record.act_log,
     )
     return frame.pack(
         FileType.MANIFEST, header_bytes(header), payload_bytes(_Body(record.entries, notes)), [proctor_seed]
     )
+
+
+def claimed_context(framed: Frame) -> Context:
+    """Of which session a manifest says it is: all that may be used before the right proctor's signature is checked."""
+    return read_header(ManifestHeader, framed).context
 
 
 def read_manifest(framed: Frame, proctor_keys: dict[str, str] | None) -> Manifest:

@@ -5,8 +5,10 @@ everyone who knows the start code can make a key. So the content is checked agai
 """
 
 from kaochang.custody.results import ResultBody
+from kaochang.domain.acts import MOST_ACTS, ActKind
 from kaochang.domain.assessments import Exam, Session
-from kaochang.domain.attempts import credit_total
+from kaochang.domain.attempt_rules import credit_total
+from kaochang.domain.attempts import MOST_OUTAGES, Acted, ClosingReason
 from kaochang.domain.items import fits
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
@@ -14,6 +16,7 @@ from kaochang.domain.rosters import Ticket
 DAY_MS = 86_400_000
 """How far a PC's calendar may be off: an attempt starts by that same calendar inside the window, so this is much."""
 
+_MINUTE_MS = 60_000
 _UNSEEN_MS = 31 * DAY_MS
 """A PC that slept over the limit still counts working time; nothing of it is sat for a month."""
 
@@ -29,22 +32,59 @@ def _check_items(body: ResultBody, exam: Exam) -> None:
 
 
 def _lawful_times(body: ResultBody, exam: Exam, ticket: Ticket, session: Session) -> bool:
-    """Whether limit and working time follow from the rules. A late or absurd `closed` may be an honest dead clock."""
+    """Whether limit and working time follow from rules and acts. A late or absurd `closed` may be an honest dead clock.
+
+    So may `started` be, where a proctor let somebody start although the PC's date was wrong.
+    """
     rules = exam.rules
+    lost = sum(outage.outage for outage in body.outages)
     credit = sum(outage.credit for outage in body.outages)
     credits_fit = all(outage.credit <= min(outage.outage, rules.outage_credit_s * 1000) for outage in body.outages)
-    longest = (rules.duration_s + ticket.extra_time_s) * 1000 + credit
-    used_most = body.limit + sum(outage.outage for outage in body.outages) + _UNSEEN_MS
+    granted = sum(act.credit for act in body.acts)
+    longest = (rules.duration_s + ticket.extra_time_s) * 1000 + credit + granted
+    used_most = body.limit + lost + _UNSEEN_MS
     in_window = session.opens - DAY_MS <= body.started <= session.closes + DAY_MS
-    credits_fit = credits_fit and credit <= credit_total(exam)
+    in_window = in_window or any(act.kind is ActKind.CLOCK for act in body.acts)
+    credits_fit = credits_fit and credit <= credit_total(exam) and len(body.outages) <= MOST_OUTAGES
     return credits_fit and 0 < body.limit <= longest and body.used <= used_most and in_window
 
 
+_CLOSED_BY = {
+    ClosingReason.FORCED: ActKind.HAND_IN,
+    ClosingReason.STOPPED_ILL: ActKind.STOP_ILL,
+    ClosingReason.STOPPED_MISCONDUCT: ActKind.STOP_MISCONDUCT,
+}
+
+
+def _lawful_acts(body: ResultBody) -> bool:
+    """Whether the acts are such as an attempt can take: what they give, no code twice, and a closing that is theirs."""
+    lost = sum(outage.outage - outage.credit for outage in body.outages)
+    resumed = sum(act.credit for act in body.acts if act.kind is ActKind.RESUME)
+    taken = {(act.challenge, act.code) for act in body.acts}
+    closers = [act.kind for act in body.acts if act.kind in _CLOSED_BY.values()]
+    expected = [_CLOSED_BY[body.reason]] if body.reason in _CLOSED_BY else []
+    once = len(taken) == len(body.acts) <= MOST_ACTS
+    return once and resumed <= lost and closers == expected and all(map(_gives_its_minutes, body.acts))
+
+
+def _gives_its_minutes(act: Acted) -> bool:
+    """Whether an act lengthens the limit by as much as its kind may."""
+    match act.kind:
+        case ActKind.EXTRA_TIME:
+            return act.credit == act.minutes * _MINUTE_MS
+        case ActKind.RESUME:
+            return act.credit <= act.minutes * _MINUTE_MS
+        case _:
+            return act.minutes == act.credit == 0
+
+
 def check_body(body: ResultBody, exam: Exam, ticket: Ticket, session: Session) -> None:
-    """Refuses (PAYLOAD) responses that no item of the exam can give, and times that no attempt of it can have."""
+    """Refuses (PAYLOAD) responses that no item of the exam can give, acts and times that no attempt of it can have."""
     _check_items(body, exam)
     if not _lawful_times(body, exam, ticket, session):
         raise Refusal(Outcome.PAYLOAD, "result.times", body.identity.ticket)
+    if not _lawful_acts(body):
+        raise Refusal(Outcome.PAYLOAD, "result.acts", body.identity.ticket)
 
 
 def closed_in_window(body: ResultBody, session: Session) -> bool:

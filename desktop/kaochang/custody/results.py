@@ -9,8 +9,8 @@ import hashlib
 from kaochang.custody import attempt_identity
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.certificates import Certificate
-from kaochang.custody.envelope import FORMAT, SUITE, header_bytes, payload_bytes, read_header, read_payload
-from kaochang.domain.attempts import ClosingReason, Noted, Resumed
+from kaochang.custody.envelope import Header, header_bytes, payload_bytes, read_header, read_payload
+from kaochang.domain.attempts import Acted, ClosingReason, Noted, Resumed
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Response
 from kaochang.domain.values import Count, Span, Value, Wall, bytes_to_text, text_to_bytes
@@ -20,11 +20,9 @@ from kaochang.sealing.contexts import bind
 from kaochang.sealing.frame import FileType, Frame
 
 
-class ResultHeader(Value, frozen=True):
+class ResultHeader(Header, frozen=True):
     """Public part: which attempt, certified by which ticket, and where its journal ends (`head` after `rows`)."""
 
-    format: int
-    suite: int
     identity: AttemptIdentity
     certificate: Certificate
     head: str
@@ -48,6 +46,7 @@ class ResultBody(Value, frozen=True):
     revisions: dict[str, Count]
     marked: tuple[str, ...]
     outages: tuple[Resumed, ...]
+    acts: tuple[Acted, ...]
     notes: tuple[Noted, ...]
     head: str
     rows: Count
@@ -59,7 +58,7 @@ def _info(header: bytes) -> bytes:
 
 def pack_result(body: ResultBody, certificate: Certificate, attempt_seed: bytes, results_key: bytes) -> bytes:
     """The result's bytes."""
-    header = header_bytes(ResultHeader(FORMAT, SUITE, body.identity, certificate, body.head, body.rows))
+    header = header_bytes(ResultHeader(body.identity, certificate, body.head, body.rows))
     padded = streams.pad(payload_bytes(body), streams.bucket)
     return frame.pack(FileType.RESULT, header, envelopes.seal(results_key, padded, _info(header)), [attempt_seed])
 

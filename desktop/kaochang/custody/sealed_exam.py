@@ -1,257 +1,161 @@
-"""The sealed exam (.kcb): one file per session, for all its rooms. No mark scheme is ever in it.
+"""The sealed exam (.kcb), opened: one file per session, for all its rooms. No mark scheme is ever in it.
 
-Slot "site" (one per room, under the site key) opens that room's object: roster, rules, titles. Slot "start" (under the
-start code) opens the content key: per-room ticket keys, the index, and through it every item and picture as an object
-of its own, read on demand. The exam key signs the header; the header names room objects and the index by SHA-256; the
-index names every other object: whoever holds a content key can read, but not put anything else in its place.
+The room's slot (under the site key, or in certified sessions under the room's code) opens that room's object: roster,
+rules, titles, pictures of candidates. The start slot (under the start code, and the room key file where there is one)
+opens the content key: ticket keys, the index, and through it every item and picture as an object of its own, read on
+demand. The exam key signs the header; the header names room objects and the index by SHA-256; the index names every
+other object: whoever holds a content key can read, but not put anything else in its place.
 """
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
-from kaochang.custody import certificates
-from kaochang.custody.certificates import Certificate
-from kaochang.custody.envelope import (
-    Context,
-    digest,
-    read_header,
-    read_payload,
+from kaochang.custody import certificates, exam_checks, slots
+from kaochang.custody.envelope import Context, digest, read_header, read_payload
+from kaochang.custody.exam_shapes import (
+    ExamHeader,
+    ObjectName,
+    RoomObject,
+    RoomSecrets,
+    RoomSlot,
+    RoomWrap,
+    StartSlot,
+    centre_bindings,
+    exam_bindings,
 )
 from kaochang.custody.site import Site
-from kaochang.domain.assessments import Assessment, Exam, PlacedItem, Rules, Section, Session
-from kaochang.domain.items import Item
+from kaochang.custody.start_slots import StartSlotsHeader, check_start_slots, read_start_slots
+from kaochang.custody.stored_body import StoredBody
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.rosters import Ticket
-from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
+from kaochang.domain.values import text_to_bytes
 from kaochang.machine.safe_files import open_regular
-from kaochang.sealing import codes, frame, kdf, keys, streams
+from kaochang.sealing import frame
 from kaochang.sealing.contexts import Context as Purpose
-from kaochang.sealing.contexts import bind
 from kaochang.sealing.frame import FileType
-from kaochang.sealing.kdf import KdfParams
-
-INDEX_OBJECT = "index"
-_CHUNK = 1024 * 1024
 
 
-class ObjectRef(Value, frozen=True):
-    """Where an object's ciphertext lies in the body, and its SHA-256."""
+@dataclass(frozen=True)
+class OpenedRoom:
+    """One room's object, and the key that opens the pictures it names."""
 
-    offset: int
-    length: int
-    sha256: str
-
-
-class StartSlot(Value, frozen=True):
-    """The content key under the start code. `rooms` are those the code is for; `room_key` reserves a second factor."""
-
-    kdf: KdfParams
-    wrapped: str
-    rooms: tuple[str, ...]
-    room_key: bool = False
-
-
-class RoomSlot(Value, frozen=True):
-    """One room's key under the site key, its object, its tickets' keys, and the public half of its proctor key."""
-
-    wrapped: str
-    object: ObjectRef
-    tickets: ObjectRef
-    proctor: str
-
-
-class ExamHeader(Value, frozen=True):
-    """The public part. `nonce` makes every sealing its own; `section_codes` is reserved and empty in format 1.
-
-    `body` is the SHA-256 of the whole body, so that anyone can tell a damaged file; opening never needs it, and a
-    damaged picture costs that picture only.
-    """
-
-    format: int
-    suite: int
-    nonce: str
-    version: int
-    supersedes: str
-    session: Session
-    site: str
-    exam_key: Certificate
-    results_key: str
-    roster: str
-    rooms: dict[str, RoomSlot]
-    start: tuple[StartSlot, ...]
-    index: ObjectRef
-    body: str
-    section_codes: tuple[str, ...]
-    minimum_client: str
-
-
-class ExamFront(Value, frozen=True):
-    """What a room PC may know of an exam before the start code."""
-
-    id: str
-    title: str
-    item_count: int
-    total: Fraction
-    rules: Rules
-
-
-class RoomObject(Value, frozen=True):
-    """One room's part of the session: who sits what there, and the public halves of their ticket keys."""
-
-    room: str
-    tickets: tuple[Ticket, ...]
-    ticket_keys: dict[str, str]
-    fronts: tuple[ExamFront, ...]
-
-
-class TicketSeeds(Value, frozen=True):
-    """The private ticket keys of one room."""
-
-    seeds: dict[str, str]
-
-
-class SectionIndex(Value, frozen=True):
-    """A section in the index: (item id, points) in authored order."""
-
-    title: str
-    items: tuple[tuple[str, Fraction], ...]
-
-
-class ExamIndex(Value, frozen=True):
-    """An exam in the index."""
-
-    id: str
-    title: str
-    rules: Rules
-    sections: tuple[SectionIndex, ...]
-
-
-class Index(Value, frozen=True):
-    """Everything behind the start code: exams, and where each item and picture lies."""
-
-    exams: tuple[ExamIndex, ...]
-    items: dict[str, ObjectRef]
-    media: dict[str, ObjectRef]
-
-
-def front_of(exam: Exam) -> ExamFront:
-    """The part of an exam that a room PC may know before the start code."""
-    count = sum(1 for _ in exam.assessment.items())
-    return ExamFront(exam.id, exam.assessment.title, count, exam.assessment.total, exam.rules)
-
-
-def exam_bindings(session: Session) -> dict[str, str]:
-    """What the office certifies an exam key for."""
-    return {"session": session.id, "kind": session.kind.value, "level": session.level.value}
-
-
-class Roster(Value, frozen=True):
-    """The whole roster, as it is hashed into the header and kept in the centre kit."""
-
-    tickets: tuple[Ticket, ...]
+    content: RoomObject
+    key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
 class SealedExam:
-    """A sealed exam whose header is read and whose signature is checked. `exam_key` is the key that signed it."""
+    """A sealed exam whose header is read and whose signature is checked.
+
+    `exam_key` is the key that signed it, `centre_key` the one that signs what the centre sends back. `reissued` are
+    slots that the office made later, for codes that were lost.
+    """
 
     path: Path
     header: ExamHeader
     context: Context
     exam_key: bytes
-    _body_offset: int
-    _body_length: int
+    centre_key: bytes
+    body: StoredBody
+    reissued: StartSlotsHeader | None = None
 
-    def _object(self, ref: ObjectRef, name: str) -> bytes:
-        if ref.offset < 0 or ref.length < 0 or ref.offset + ref.length > self._body_length:
-            raise Refusal(Outcome.FRAME, "frame", str(self.path))
-        with open_regular(self.path) as stream:
-            stream.seek(self._body_offset + ref.offset)
-            data = stream.read(ref.length)
-        if digest(data) != ref.sha256:
-            raise Refusal(Outcome.DECRYPT, "exam.object-damaged", str(self.path), name=name)
-        return data
-
-    def _open(self, ref: ObjectRef, purpose: Purpose, name: str, key: bytes) -> bytes:
-        context = bind(purpose, text_to_bytes(self.header.nonce), name.encode())
-        return streams.unpad(streams.open_(key, context, self._object(ref, name)))
+    def with_start_slots(self, data: bytes) -> "SealedExam":
+        """This exam with slots that were made later (.kcn); refused as `check_start_slots` does if not its own."""
+        header = read_start_slots(frame.unpack(data, FileType.START_SLOTS))
+        check_start_slots(header, self.context, self.exam_key, self.header)
+        return replace(self, reissued=header)
 
     def check_body(self) -> None:
         """Reads the whole body and refuses (DECRYPT) one that is not as it was sealed."""
-        running = hashlib.sha256()
-        left = self._body_length
-        with open_regular(self.path) as stream:
-            stream.seek(self._body_offset)
-            while left and (chunk := stream.read(min(left, _CHUNK))):
-                running.update(chunk)
-                left -= len(chunk)
-        if bytes_to_text(running.digest()) != self.header.body:
-            raise Refusal(Outcome.DECRYPT, "exam.body-damaged", str(self.path))
+        self.body.check(self.header.body)
 
-    def room(self, room_id: str, site: Site) -> RoomObject:
-        """One room's object; CONTEXT for a room this session does not have, KEYRING for another site's file."""
+    def _slot(self, room_id: str) -> RoomSlot:
         slot = self.header.rooms.get(room_id)
         if slot is None:
             rooms = "、".join(sorted(self.header.rooms))
             raise Refusal(Outcome.CONTEXT, "exam.no-such-room", str(self.path), room=room_id, rooms=rooms)
-        purpose = bind(Purpose.EXAM_SITE_SLOT, text_to_bytes(self.header.nonce), room_id.encode())
-        site_key = keys.subkey(text_to_bytes(site.key), purpose)
-        room_key = streams.open_(
-            site_key, purpose, text_to_bytes(slot.wrapped), outcome=Outcome.KEYRING, refusal="site"
-        )
-        return read_payload(RoomObject, self._open(slot.object, Purpose.EXAM_ROOM, room_id, room_key))
+        return slot
 
-    def content_key(self, code: str, room_id: str) -> bytes:
-        """The content key behind the start code; CODE for a wrong one. Takes about a second (Argon2id)."""
-        typed = codes.normalise(code)
-        for slot in self.header.start:
-            if room_id in slot.rooms:
-                purpose = bind(Purpose.EXAM_START_SLOT, text_to_bytes(self.header.nonce))
-                return kdf.unwrap(kdf.derive(typed, slot.kdf, purpose), text_to_bytes(slot.wrapped), purpose)
-        raise Refusal(Outcome.CONTEXT, "exam.no-such-room", str(self.path), room=room_id, rooms="")
+    def needs_room_code(self, room_id: str) -> bool:
+        """Whether the room opens by its code instead of the site file; CONTEXT for a room the session does not have."""
+        return self._slot(room_id).kdf is not None
 
-    def ticket_seed(self, content_key: bytes, room_id: str, number: str) -> bytes:
-        """The signing seed of one ticket."""
-        slot = self.header.rooms[room_id]
-        seeds = read_payload(TicketSeeds, self._open(slot.tickets, Purpose.EXAM_TICKETS, room_id, content_key))
-        return text_to_bytes(seeds.seeds[number])
+    def room(self, room_id: str, site: Site, room_code: str = "") -> OpenedRoom:
+        """One room's part. CONTEXT for a room this session does not have, KEYRING for another site's file.
 
-    def exams(self, content_key: bytes) -> dict[str, Exam]:
-        """Every exam of the session with its items; a damaged item is refused by name."""
-        index = self._index(content_key)
-        return {entry.id: self._exam(entry, index, content_key) for entry in index.exams}
+        Under a room code: POLICY where none is given, CODE for a wrong one, after about a second (Argon2id).
+        """
+        key = self._room_key(room_id, site, room_code)
+        name = ObjectName(Purpose.EXAM_ROOM, room_id)
+        content = read_payload(RoomObject, self.body.open(self._slot(room_id).object, name, key))
+        exam_checks.check_room(content, room_id)
+        return OpenedRoom(content, key)
 
-    def section_of(self, content_key: bytes, item_id: str) -> tuple[str, int]:
-        """Where an item stands: its exam's title, and its section counted from 1."""
-        exams = self._index(content_key).exams
-        return next(
-            (exam.title, number)
-            for exam in exams
-            for number, section in enumerate(exam.sections, start=1)
-            if item_id in dict(section.items)
-        )
+    def _room_key(self, room_id: str, site: Site, room_code: str) -> bytes:
+        slot, nonce = self._slot(room_id), self.body.nonce
+        if slot.kdf is None:
+            return slots.open_site_wrap(slot.wrapped, site, nonce, room_id)
+        if not room_code:
+            raise Refusal(Outcome.POLICY, "exam.room-code-needed", str(self.path), room=room_id)
+        wraps = [RoomWrap(slot.kdf, slot.wrapped)]
+        if self.reissued is not None and room_id in self.reissued.rooms:
+            wraps.insert(0, self.reissued.rooms[room_id])
+        return _first_opened([partial(slots.open_room_wrap, wrap, room_code, nonce, room_id) for wrap in wraps])
 
-    def media(self, content_key: bytes) -> Callable[[str], bytes]:
-        """Gives a picture's bytes by name, read when asked for."""
-        index = self._index(content_key)
-        return lambda name: self._open(index.media[name], Purpose.EXAM_OBJECT, name, content_key)
+    def photo(self, room: OpenedRoom, number: str) -> bytes:
+        """The picture of a ticket's candidate: one of those that the room's object names."""
+        name = ObjectName(Purpose.EXAM_PHOTO, number, room.content.room)
+        return self.body.open(room.content.photos[number], name, room.key)
 
-    def _index(self, content_key: bytes) -> Index:
-        return read_payload(Index, self._open(self.header.index, Purpose.EXAM_INDEX, INDEX_OBJECT, content_key))
+    def _start_slots(self, room_id: str) -> list[StartSlot]:
+        """The slots that a start code of this room may open, those made later first."""
+        self._slot(room_id)
+        later = () if self.reissued is None else self.reissued.start
+        return [slot for slot in (*later, *self.header.start) if room_id in slot.rooms]
 
-    def _exam(self, entry: ExamIndex, index: Index, content_key: bytes) -> Exam:
-        def placed(item_id: str, points: Fraction) -> PlacedItem:
-            plaintext = self._open(index.items[item_id], Purpose.EXAM_OBJECT, item_id, content_key)
-            return PlacedItem(item_id, read_payload(Item, plaintext), points)
+    def needs_room_key(self, room_id: str) -> bool:
+        """Whether no start code of this room opens anything without its room key file."""
+        return all(slot.room_key for slot in self._start_slots(room_id))
 
-        sections = tuple(
-            Section(section.title, tuple(placed(item_id, points) for item_id, points in section.items))
-            for section in entry.sections
-        )
-        return Exam(entry.id, Assessment(entry.title, sections), entry.rules)
+    def content_key(self, code: str, room_id: str, room_key: bytes = b"") -> bytes:
+        """The content key behind the start code. Takes about a second for each slot there is (Argon2id).
+
+        CODE for a wrong code, or where a room key file belongs to it for either; POLICY where that file is missing.
+        """
+        if not room_key and self.needs_room_key(room_id):
+            raise Refusal(Outcome.POLICY, "exam.room-key-needed", str(self.path), room=room_id)
+        usable = [slot for slot in self._start_slots(room_id) if room_key or not slot.room_key]
+        return _first_opened([partial(slots.open_start, slot, code, self.body.nonce, room_key) for slot in usable])
+
+    def secrets(self, content_key: bytes, room: OpenedRoom) -> RoomSecrets:
+        """What of a room lies under the start code; PAYLOAD where it does not fit the room or the level."""
+        room_id = room.content.room
+        name = ObjectName(Purpose.EXAM_TICKETS, room_id)
+        data = self.body.open(self._slot(room_id).tickets, name, content_key)
+        secrets = read_payload(RoomSecrets, data)
+        exam_checks.check_secrets(secrets, room.content, self.header.session)
+        return secrets
+
+    def ticket_seed(self, secrets: RoomSecrets, room_id: str, number: str, pin: str = "") -> bytes:
+        """The signing seed of one ticket; where it lies under a PIN, POLICY for none and CODE for a wrong one."""
+        if number in secrets.seeds:
+            return text_to_bytes(secrets.seeds[number])
+        if not pin:
+            raise Refusal(Outcome.POLICY, "ticket.pin-needed", str(self.path), ticket=number)
+        return slots.open_pin(secrets.pins[number], pin, self.body.nonce, room_id, number)
+
+
+def _first_opened(slots_to_try: Sequence[Callable[[], bytes]]) -> bytes:
+    """What the first slot gives that opens; the refusal of the last one where none does."""
+    *others, last = slots_to_try
+    for open_slot in others:
+        try:
+            return open_slot()
+        except Refusal as refusal:
+            if refusal.outcome is not Outcome.CODE:
+                raise
+    return last()
 
 
 def _read_head(path: Path) -> tuple[frame.FrameHead, ExamHeader]:
@@ -260,20 +164,26 @@ def _read_head(path: Path) -> tuple[frame.FrameHead, ExamHeader]:
     return head, read_header(ExamHeader, head)
 
 
-def _opened(path: Path, head: frame.FrameHead, header: ExamHeader, exam_key: bytes) -> SealedExam:
+def _opened(path: Path, head: frame.FrameHead, header: ExamHeader, exam_key: bytes, centre_key: bytes) -> SealedExam:
     frame.verify(head, exam_key)
+    exam_checks.check_header(header)
     context = Context(header.session.id, digest(head.header), header.session.kind, header.session.level)
-    return SealedExam(path, header, context, exam_key, head.body_offset, head.body_length)
+    body = StoredBody(path, text_to_bytes(header.nonce), head.body_offset, head.body_length)
+    return SealedExam(path, header, context, exam_key, centre_key, body)
 
 
-def open_sealed_exam(path: Path, office: bytes) -> SealedExam:
-    """Reads and checks a sealed exam's header: exam key certified by this office, header signed by the exam key."""
+def open_sealed_exam(path: Path, *offices: bytes) -> SealedExam:
+    """Reads and checks a sealed exam's header: its keys certified by one of these offices, signed by the exam key."""
     head, header = _read_head(path)
-    exam_key = certificates.check(header.exam_key, office, certificates.EXAM, exam_bindings(header.session))
-    return _opened(path, head, header, exam_key)
+    bindings = exam_bindings(header.session)
+    exam_key = certificates.check_any(header.exam_key, offices, certificates.EXAM, bindings)
+    bindings = centre_bindings(header.site)
+    centre_key = certificates.check_any(header.centre_key, offices, certificates.CENTRE, bindings)
+    return _opened(path, head, header, exam_key, centre_key)
 
 
 def claimed_exam(path: Path) -> SealedExam:
     """A sealed exam checked only against the key it names itself, for `inspect`: whole, but by anybody."""
     head, header = _read_head(path)
-    return _opened(path, head, header, certificates.subject_of(header.exam_key))
+    exam_key, centre_key = map(certificates.subject_of, (header.exam_key, header.centre_key))
+    return _opened(path, head, header, exam_key, centre_key)

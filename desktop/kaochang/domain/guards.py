@@ -38,7 +38,7 @@ class Guard(Protocol):
 
 
 class Happening(enum.StrEnum):
-    """What guards, and the clock after a reboot, tell the journal; each is a catalogue key.
+    """What guards, the clock after a reboot, wrong codes and errata tell the journal; each is a catalogue key.
 
     The detail is named beside it, empty where nothing stands.
     """
@@ -52,3 +52,5 @@ class Happening(enum.StrEnum):
     GUARD_DEGRADED = "guard.note.guard-degraded"  # the guard's name
     GUARD_BROKEN = "guard.note.guard-broken"  # the guard's name
     CLOCK_NOT_BELIEVED = "clock.not-believed"  # the gap it showed, in seconds
+    ACT_CODE_WRONG = "act.wrong-code"
+    ERRATUM_APPLIED = "erratum.applied"  # the number of the newest errata in force

@@ -1,7 +1,9 @@
 """What a report of one session says, as plain values: the writers in `reports` only lay it out."""
 
+import enum
 from fractions import Fraction
 
+from kaochang.domain.acts import ActKind, Reach
 from kaochang.domain.assessments import Kind, Level
 from kaochang.domain.items import ItemType
 from kaochang.domain.rosters import Ticket, TicketStatus
@@ -29,7 +31,8 @@ class CandidateLine(Value, frozen=True):
     """One ticket: its status, and its scores where there is a result.
 
     `points` is what is decided so far; `passed` is None while anything waits, without a pass mark or result.
-    `used_ms` is the working time, `outage_ms` and `credit_ms` what was lost and given back.
+    `used_ms` is the working time, `outage_ms` and `credit_ms` what was lost and given back by rule, `granted_ms` what
+    acts added.
     """
 
     ticket: Ticket
@@ -45,6 +48,7 @@ class CandidateLine(Value, frozen=True):
     used_ms: int = 0
     outage_ms: int = 0
     credit_ms: int = 0
+    granted_ms: int = 0
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -98,6 +102,35 @@ class RoomNote(Value, frozen=True):
     text: str
 
 
+class ActState(enum.StrEnum):
+    """Whether an act that a proctor signed was taken by an attempt, and whether one that was taken is signed."""
+
+    TAKEN = "taken"
+    NOT_TAKEN = "not-taken"
+    NOT_LOGGED = "not-logged"
+
+
+class RoomAct(Value, frozen=True):
+    """A proctor's act: what was granted to whom, by whom and why. `ticket` is "" where no attempt took it.
+
+    `serial` is the number of a card that an attempt took, `credit_ms` what the attempt's limit grew by, `wall` when it
+    was given (0 where no log tells), `count` how many say the same: cards of one sheet that nobody took.
+    """
+
+    room: str
+    ticket: str
+    kind: ActKind
+    minutes: int
+    reach: Reach
+    state: ActState
+    serial: int = 0
+    credit_ms: int = 0
+    wall: int = 0
+    by: str = ""
+    reason: str = ""
+    count: int = 1
+
+
 class Rescored(Value, frozen=True):
     """An open item that people scored more than once: (scorer, points) in the order given; the last one counts."""
 
@@ -134,3 +167,4 @@ class SessionReport(Value, frozen=True):
     notes: tuple[RoomNote, ...] = ()
     passed_findings: tuple[str, ...] = ()
     rescored: tuple[Rescored, ...] = ()
+    acts: tuple[RoomAct, ...] = ()

@@ -19,6 +19,14 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An immutable record; equality by content."""
 
 
+class SecretValue(Value, frozen=True):
+    """A record that holds keys: it may stand in a trace, and shows nothing there but what it is."""
+
+    def __repr__(self) -> str:
+        """Its name alone."""
+        return f"{type(self).__name__}(…)"
+
+
 V = TypeVar("V")
 
 LATEST_WALL = 253_370_764_799_999

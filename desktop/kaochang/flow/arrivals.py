@@ -1,9 +1,10 @@
 """What every file passes that comes from a room PC or a stick: whole, of this session, by one of its tickets.
 
-In this order, so that a rehearsal's or another session's file is called that (POLICY, CONTEXT), and not a forgery.
+First, whether the key its certificate speaks of signed the file; last, whether its ticket signed that certificate. In
+this order, so that a rehearsal's or another session's file is called that (POLICY, CONTEXT), and not a forgery.
 """
 
-from kaochang.custody import journal_log, results
+from kaochang.custody import attempt_identity, journal_log, results
 from kaochang.custody.envelope import Context, check_context
 from kaochang.custody.journal_log import JournalLog
 from kaochang.custody.results import ResultHeader
@@ -26,15 +27,17 @@ def arrived_result(
 ) -> tuple[Frame, ResultHeader]:
     """A result of this session (and room, if one is named), and its checked header."""
     framed = frame.unpack(data, FileType.RESULT)
-    claimed = results.check_result(framed, None)
-    check_context(claimed.identity.context, context)
-    _check_room(claimed.identity.room, room)
-    return framed, results.check_result(framed, ticket_keys)
+    header = results.check_result(framed, None)
+    check_context(header.identity.context, context)
+    _check_room(header.identity.room, room)
+    attempt_identity.check(header.certificate, header.identity, ticket_keys)
+    return framed, header
 
 
 def arrived_log(data: bytes, context: Context, ticket_keys: dict[str, str], room: str | None = None) -> JournalLog:
     """A journal log of this session (and room, if one is named)."""
-    claimed = journal_log.open_log(data, None)
-    check_context(claimed.header.identity.context, context)
-    _check_room(claimed.header.identity.room, room)
-    return journal_log.open_log(data, ticket_keys)
+    log = journal_log.open_log(data, None)
+    check_context(log.header.identity.context, context)
+    _check_room(log.header.identity.room, room)
+    attempt_identity.check(log.header.certificate, log.header.identity, ticket_keys)
+    return log

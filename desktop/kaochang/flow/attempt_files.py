@@ -172,12 +172,14 @@ class OpenAttempt:
     entries: list[Entry]
 
 
-def create(desk: Desk, unlocked: Unlocked, ticket: Ticket, opened: Opened, attempt: str) -> OpenAttempt:
+def create(
+    desk: Desk, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes, opened: Opened, attempt: str
+) -> OpenAttempt:
     """A new attempt: its log's head is on the disk before its first row."""
     room = unlocked.room
     folder = make_folder(desk.attempt_folder(room.session.id, ticket.number))
     identity = AttemptIdentity(room.sealed.context, room.room.id, ticket.number, ticket.exam, attempt, 1)
-    ticket_seed, seed = unlocked.ticket_seed(ticket.number), text_to_bytes(opened.attempt_seed)
+    seed = text_to_bytes(opened.attempt_seed)
     certificate = attempt_identity.certify(ticket_seed, signatures.public_of(seed), identity)
     key = journal_log.journal_key(unlocked.content_key, ticket_seed, attempt)
     results_key = text_to_bytes(room.sealed.header.results_key)
@@ -193,7 +195,7 @@ def create(desk: Desk, unlocked: Unlocked, ticket: Ticket, opened: Opened, attem
     return OpenAttempt(files, identity, certificate, opened, [])
 
 
-def reopen(desk: Desk, unlocked: Unlocked, ticket: Ticket) -> OpenAttempt | None:
+def reopen(desk: Desk, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes) -> OpenAttempt | None:
     """The attempt of a ticket on this PC, with every row; None where none ever got as far as its first row."""
     room = unlocked.room
     folder = desk.attempt_folder(room.session.id, ticket.number)
@@ -208,7 +210,7 @@ def reopen(desk: Desk, unlocked: Unlocked, ticket: Ticket) -> OpenAttempt | None
         if log is None:
             return None
         identity = log.header.identity
-        key = journal_log.journal_key(unlocked.content_key, unlocked.ticket_seed(ticket.number), identity.attempt)
+        key = journal_log.journal_key(unlocked.content_key, ticket_seed, identity.attempt)
         files = AttemptFiles(folder, connection, log.frame, journal_log.new_chain(key, identity))
         undo.callback(files.close)
         match files.level(stored, log):

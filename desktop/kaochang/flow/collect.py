@@ -8,29 +8,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kaochang.custody import manifests, results
+from kaochang.custody import kits, manifests, results
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.envelope import check_context, digest
-from kaochang.custody.kits import ProctorKit, open_proctor_kit
+from kaochang.custody.kits import ProctorKit
 from kaochang.custody.manifests import FileEntry, Manifest, RoomRecord, TicketEntry
+from kaochang.domain.assessments import Level
 from kaochang.domain.ports import Clock, Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import TicketStatus
 from kaochang.domain.session_reports import FileProblem
 from kaochang.domain.values import bytes_to_text, text_to_bytes
-from kaochang.flow import sticks
+from kaochang.flow import act, sticks
 from kaochang.flow.arrivals import OTHER_ROOM, arrived_log, arrived_result
 from kaochang.flow.attempt_files import LOG_LIMIT
+from kaochang.flow.series import Series, files_in, number_in, problem_of
 from kaochang.machine.folders import files_under, readable
 from kaochang.machine.safe_files import make_folder, read_whole
-from kaochang.sealing import codes, frame, signatures
+from kaochang.sealing import frame, signatures
 from kaochang.sealing.frame import FileType
 
 KIT_LIMIT = 64 * 1024 * 1024
-MANIFEST_LIMIT = 64 * 1024 * 1024
 _COLLECTED = frozenset({".kcr", ".kcj"})
-_COUNTER_DIGITS = 6
-_MEMORY = "collected"
 
 
 @dataclass(frozen=True)
@@ -82,20 +81,17 @@ class _Found:
         return data
 
 
-@dataclass(frozen=True)
-class _Signed:
-    """A manifest of this room that was made before."""
-
-    counter: int
-    sha256: str
-    path: Path
-    manifest: Manifest
-
-
 def open_kit(path: Path, code: str) -> ProctorKit:
-    """A room's proctor kit, opened with the start code."""
+    """A room's proctor kit, opened with the start code, or the proctor's own in a certified session."""
     with refusals_at(path):
-        return open_proctor_kit(read_whole(path, KIT_LIMIT), codes.normalise(code))
+        return kits.open_proctor_kit(read_whole(path, KIT_LIMIT), code)
+
+
+def needs_proctor_code(path: Path) -> bool:
+    """Whether a proctor kit opens by a code of its own instead of the start code."""
+    with refusals_at(path):
+        header = kits.read_kit_header(frame.unpack(read_whole(path, KIT_LIMIT), FileType.PROCTOR_KIT))
+    return header.context.level is Level.CERTIFIED
 
 
 def _check(path: Path, kit: ProctorKit) -> _Found:
@@ -106,11 +102,6 @@ def _check(path: Path, kit: ProctorKit) -> _Found:
     else:
         identity = arrived_log(data, kit.context, kit.ticket_keys, kit.room).header.identity
     return _Found(identity, path, len(data), digest(data), receipt)
-
-
-def _problem(path: Path, refusal: Refusal, room: str) -> FileProblem:
-    """By its whole path: on every PC the files have the same names."""
-    return FileProblem(readable(path), refusal.outcome.name, "problem.refused", room=room)
 
 
 def _gather(
@@ -128,7 +119,7 @@ def _gather(
             if refusal.key == OTHER_ROOM:
                 elsewhere += 1
             else:
-                problems.append(_problem(path, refusal, kit.room))
+                problems.append(problem_of(path, refusal, kit.room))
         else:
             same_ticket = found[path.suffix.lower()].setdefault(each.identity.ticket, [])
             if all(each.sha256 != other.sha256 for other in same_ticket):
@@ -151,14 +142,15 @@ class _Room:
         self.places = places
         self.results: dict[str, list[_Found]] = {}
         self.logs: dict[str, list[_Found]] = {}
-        self.earlier: list[_Signed] = []
-        self.taken = 0
         self.problems: list[FileProblem] = []
+        self.manifests = _read_manifests(kit, places)
+        self.acts = act.read_logs(kit, files_in([*order.sources, *places], act.EXTENSION))
 
     @property
-    def newest(self) -> _Signed | None:
+    def before(self) -> Manifest | None:
         """The manifest before the one of this round."""
-        return max(self.earlier, key=lambda each: (each.counter, each.sha256), default=None)
+        newest = self.manifests.newest
+        return None if newest is None else newest.document
 
     def keep(self, name: str, data: bytes, ticket: str = "") -> str:
         """Copies a file to every place, the stick last; its name there."""
@@ -204,67 +196,71 @@ class _Room:
             return TicketStatus.PRESENT
         return said if said in (TicketStatus.ON_PAPER, TicketStatus.ABSENT) else TicketStatus.NOT_STARTED
 
-    def read_manifests(self) -> None:
-        """Finds the manifests of earlier rounds.
-
-        A damaged one never stops a collection, but its place in the count stays taken.
-        """
-        kit = self.kit
-        own_key = {kit.room: bytes_to_text(signatures.public_of(text_to_bytes(kit.proctor_seed)))}
-        for path in files_under([place for place in self.places if place.is_dir()], frozenset({".kcm"})):
-            try:
-                data = read_whole(path, MANIFEST_LIMIT)
-                manifest = manifests.read_manifest(frame.unpack(data, FileType.MANIFEST), own_key)
-                check_context(manifest.header.context, kit.context)
-            except Refusal as refusal:
-                self.problems.append(_problem(path, refusal, kit.room))
-                number = path.stem.removeprefix(f"{kit.room}-").partition("~")[0]
-                is_number = number.isdecimal() and len(number) <= _COUNTER_DIGITS
-                self.taken = max(self.taken, int(number) if is_number else 0)
-            else:
-                self.earlier.append(_Signed(manifest.header.counter, digest(data), path, manifest))
-
-    def bring_manifests(self) -> None:
-        """Every earlier manifest lies in every place: none names one before it that the centre never sees."""
-        for each in {each.sha256: each for each in self.earlier}.values():
-            data = read_whole(each.path, MANIFEST_LIMIT)
-            if digest(data) != each.sha256:
-                raise Refusal(Outcome.CONFLICT, "collect.changed", str(each.path))
-            self.keep(_manifest_name(self.kit, each.counter), data)
+    def bring_series(self) -> None:
+        """Every earlier manifest and act log lies in every place: none names one that the centre never sees."""
+        self.manifests.bring(self.keep)
+        self.acts.bring(self.keep)
+        self.problems += [*self.manifests.problems, *self.acts.problems]
 
     def entries(self) -> tuple[TicketEntry, ...]:
         """A line for every ticket of the room."""
-        newest = self.newest
-        before = {} if newest is None else {entry.ticket: entry for entry in newest.manifest.entries}
+        before = {} if self.before is None else {entry.ticket: entry for entry in self.before.entries}
         return tuple(
             self.collect_ticket(number, before.get(number, TicketEntry(number, TicketStatus.NOT_STARTED)))
             for number in (ticket.number for ticket in self.kit.tickets)
         )
 
+    def _act_log(self) -> FileEntry | None:
+        """The room's newest act log; one that was named before and is nowhere any more stays named."""
+        named = None if self.before is None else self.before.header.act_log
+        newest = self.acts.newest
+        if newest is None or (named is not None and number_in(named.name, self.kit.room) > newest.counter):
+            return named
+        data = newest.read()
+        return FileEntry(self.keep(self.acts.name(newest.counter), data), len(data), newest.sha256)
+
     def sign(self, entries: tuple[TicketEntry, ...], clock: Clock) -> Path:
         """The manifest of this round; the one before where nothing has changed since."""
-        newest, order, kit = self.newest, self.order, self.kit
-        incidents = dict(order.incidents)
+        series, order, kit = self.manifests, self.order, self.kit
+        incidents, act_log = dict(order.incidents), self._act_log()
+        newest = series.newest
         if newest is not None:
-            header = newest.manifest.header
+            header = newest.document.header
             incidents = incidents or header.incidents
-            same = (newest.manifest.entries, header.incidents) == (entries, incidents) and not order.notes
-            if same and self.taken <= newest.counter:
-                return self._find(newest)
-        counter = max(0 if newest is None else newest.counter, self.taken) + 1
-        previous = "" if newest is None else newest.sha256
-        record = RoomRecord(kit.context, kit.room, counter, previous, clock.wall(), entries, incidents, order.notes)
+            said = (newest.document.entries, header.incidents, header.act_log)
+            if said == (entries, incidents, act_log) and not order.notes and series.taken <= newest.counter:
+                return self._on_stick(series.name(newest.counter), newest.read())
+        record = RoomRecord(
+            kit.context,
+            kit.room,
+            series.next_counter,
+            series.last_sha256,
+            clock.wall(),
+            entries,
+            incidents,
+            order.notes,
+            act_log,
+        )
         data = manifests.pack_manifest(record, text_to_bytes(kit.proctor_seed), text_to_bytes(kit.results_key))
-        return self.places[-1] / self.keep(_manifest_name(kit, counter), data)
+        return self._on_stick(series.name(record.counter), data)
 
-    def _find(self, signed: _Signed) -> Path:
-        """Where an earlier manifest lies on the stick."""
-        name = _manifest_name(self.kit, signed.counter)
-        return self.places[-1] / sticks.keep(self.places[-1], name, read_whole(signed.path, MANIFEST_LIMIT))
+    def _on_stick(self, name: str, data: bytes) -> Path:
+        """Where a manifest lies on the stick, now that it lies everywhere."""
+        return self.places[-1] / self.keep(name, data)
 
 
-def _manifest_name(kit: ProctorKit, counter: int) -> str:
-    return f"{kit.room}-{counter:03}.kcm"
+def _read_manifests(kit: ProctorKit, places: Sequence[Path]) -> Series[Manifest]:
+    """The manifests of earlier rounds. A damaged one never stops a collection."""
+    own_key = {kit.room: bytes_to_text(signatures.public_of(text_to_bytes(kit.proctor_seed)))}
+
+    def read(data: bytes) -> tuple[int, Manifest]:
+        manifest = manifests.read_manifest(frame.unpack(data, FileType.MANIFEST), own_key)
+        check_context(manifest.header.context, kit.context)
+        return manifest.header.counter, manifest
+
+    series: Series[Manifest] = Series(kit.room, FileType.MANIFEST.extension)
+    series.look(files_in(places, series.extension), read)
+    return series
 
 
 def _unknown(names: frozenset[str], kit: ProctorKit) -> None:
@@ -281,19 +277,18 @@ def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progre
     """
     _unknown(order.absent | order.on_paper, kit)
     session = kit.context.session
-    memory = sticks.room_folder(order.memory / _MEMORY, session, kit.room)
+    memory = sticks.room_folder(order.memory / sticks.MEMORY, session, kit.room)
     places = (memory, sticks.room_folder(order.target, session, kit.room))
     room = _Room(kit, order, places)
     filled = [place for place in places if place.is_dir()]
     room.results, room.logs, room.problems, elsewhere = _gather(kit, [*order.sources, *filled], progress)
-    room.read_manifests()
     for place in places:
         make_folder(place)
-    room.bring_manifests()
+    room.bring_series()
     entries = room.entries()
     room.problems += [
         FileProblem(number, Outcome.CONFLICT.name, "problem.two-results", room=kit.room, ticket=number)
         for number, several in room.results.items()
         if len(several) > 1
     ]
-    return Collection(room.sign(entries, clock), entries, tuple(room.problems), elsewhere)
+    return Collection(room.sign(entries, clock), entries, tuple(room.problems), elsewhere + room.acts.elsewhere)

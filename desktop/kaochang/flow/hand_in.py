@@ -57,6 +57,7 @@ def _body(sitting: Sitting) -> ResultBody:
         revisions=state.revisions,
         marked=state.marked,
         outages=state.outages,
+        acts=state.acts,
         notes=tuple(sitting.notes),
         head=bytes_to_text(chain.head),
         rows=chain.count,

@@ -5,22 +5,22 @@ signature must be by the right key, learnt from the site file (for exams) and th
 below it); a file that cannot be judged with what is at hand is refused (KEYRING), never waved through.
 """
 
-from collections.abc import Callable
+import base64
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kaochang.custody import journal_log, kits, manifests, results, sealed_exam
+from kaochang.custody import act_logs, journal_log, manifests, results, sealed_exam
 from kaochang.custody.attempt_identity import AttemptIdentity
-from kaochang.custody.envelope import Context, check_context, read_header
-from kaochang.custody.sealed_exam import SealedExam
-from kaochang.custody.site import OfficeHeader, Site, SiteHeader, open_site
+from kaochang.custody.envelope import check_context
+from kaochang.custody.site import open_site
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
-from kaochang.domain.values import bytes_to_text, text_to_bytes
+from kaochang.domain.values import bytes_to_text
+from kaochang.flow import inspect_custody, inspect_exam, inspect_keys
+from kaochang.flow.trust import FILE_LIMIT, Facts, Trust, context_facts
 from kaochang.machine.safe_files import open_regular, read_whole
 from kaochang.sealing import frame
 from kaochang.sealing.frame import FileType
-
-FILE_LIMIT = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -29,46 +29,12 @@ class Inspection:
 
     path: Path
     type: FileType
-    facts: tuple[tuple[str, str], ...]
+    facts: Facts
 
-
-@dataclass(frozen=True)
-class Trust:
-    """What verification starts from: the site file of the office, and the sealed exam files below it belong to."""
-
-    site: Site | None = None
-    exam: SealedExam | None = None
-
-    def exam_key(self) -> bytes:
-        """The exam key that signs kits; KEYRING without an exam."""
-        return self._exam().exam_key
-
-    def context(self) -> Context:
-        """The context every file of this exam must have."""
-        return self._exam().context
-
-    def ticket_keys(self, room: str) -> dict[str, str]:
-        """The ticket keys of a room."""
-        return self._exam().room(room, self.site_file()).ticket_keys
-
-    def proctor_keys(self) -> dict[str, str]:
-        """The proctor key of every room."""
-        return {room: slot.proctor for room, slot in self._exam().header.rooms.items()}
-
-    def office(self) -> bytes:
-        """The office's public key; KEYRING without a site file."""
-        return text_to_bytes(self.site_file().office)
-
-    def site_file(self) -> Site:
-        """The site file everything starts from; KEYRING without one."""
-        if self.site is None:
-            raise Refusal(Outcome.KEYRING, "verify.needs-site")
-        return self.site
-
-    def _exam(self) -> SealedExam:
-        if self.exam is None:
-            raise Refusal(Outcome.KEYRING, "verify.needs-exam")
-        return self.exam
+    @property
+    def is_judged(self) -> bool:
+        """Whether a signature was checked: the proctor's key, for what a room signs, only the sealed exam tells."""
+        return self.type not in (FileType.MANIFEST, FileType.ACT_LOG)
 
 
 def _type_of(path: Path) -> FileType:
@@ -76,54 +42,16 @@ def _type_of(path: Path) -> FileType:
         return frame.peek(stream).type
 
 
-def _short(key: str) -> str:
-    return bytes_to_text(frame.key_id(text_to_bytes(key)))[:12]
-
-
-def _of_context(context: Context) -> tuple[tuple[str, str], ...]:
-    return (("session", context.session), ("kind", context.kind.value), ("level", context.level.value))
-
-
-def _of_attempt(identity: AttemptIdentity) -> tuple[tuple[str, str], ...]:
+def _of_attempt(identity: AttemptIdentity) -> Facts:
     return (
-        *_of_context(identity.context),
+        *context_facts(identity.context),
         ("room", identity.room),
         ("ticket", identity.ticket),
         ("attempt", identity.attempt),
     )
 
 
-def _exam_facts(exam: SealedExam) -> tuple[tuple[str, str], ...]:
-    header = exam.header
-    return (
-        *_of_context(exam.context),
-        ("title", header.session.title),
-        ("opens", str(header.session.opens)),
-        ("closes", str(header.session.closes)),
-        ("rooms", "、".join(f"{room.id} {room.name}" for room in header.session.rooms)),
-        ("version", str(header.version)),
-        ("site", header.site),
-        ("signed-by", _short(bytes_to_text(exam.exam_key))),
-    )
-
-
-def _exam(path: Path, trust: Trust | None) -> tuple[tuple[str, str], ...]:
-    exam = sealed_exam.claimed_exam(path) if trust is None else sealed_exam.open_sealed_exam(path, trust.office())
-    exam.check_body()
-    return _exam_facts(exam)
-
-
-def _kit(path: Path, trust: Trust | None) -> tuple[tuple[str, str], ...]:
-    header = kits.read_kit_header(frame.unpack(read_whole(path, FILE_LIMIT)))
-    if trust is not None:
-        check_context(header.context, trust.context())
-        if text_to_bytes(header.exam_key) != trust.exam_key():
-            raise Refusal(Outcome.CERT, "cert")
-    room = (("room", header.room),) if header.room else ()
-    return (*_of_context(header.context), ("title", header.title), *room, ("signed-by", _short(header.exam_key)))
-
-
-def _journal(path: Path, trust: Trust | None) -> tuple[tuple[str, str], ...]:
+def _journal(path: Path, trust: Trust | None) -> Facts:
     data = read_whole(path, FILE_LIMIT)
     claimed = journal_log.open_log(data, None)
     identity = claimed.header.identity
@@ -137,7 +65,7 @@ def _journal(path: Path, trust: Trust | None) -> tuple[tuple[str, str], ...]:
     return (*_of_attempt(identity), ("rows", str(len(claimed.rows))), ("head", head), *torn)
 
 
-def _result(path: Path, trust: Trust | None) -> tuple[tuple[str, str], ...]:
+def _result(path: Path, trust: Trust | None) -> Facts:
     data = read_whole(path, FILE_LIMIT)
     framed = frame.unpack(data)
     header = results.check_result(framed, None)
@@ -148,19 +76,18 @@ def _result(path: Path, trust: Trust | None) -> tuple[tuple[str, str], ...]:
     return (*_of_attempt(header.identity), ("receipt", receipt), ("rows", str(header.rows)), ("head", header.head))
 
 
-def _manifest(path: Path, trust: Trust | None) -> tuple[tuple[str, str], ...]:
+def _manifest(path: Path, trust: Trust | None) -> Facts:
     framed = frame.unpack(read_whole(path, FILE_LIMIT))
-    manifest = manifests.read_manifest(framed, None)
-    header = manifest.header
     if trust is not None:
-        check_context(header.context, trust.context())
-        manifests.read_manifest(framed, trust.proctor_keys())
+        check_context(manifests.claimed_context(framed), trust.context())
+    manifest = manifests.read_manifest(framed, None if trust is None else trust.proctor_keys())
+    header = manifest.header
     counts = {
         status: [entry.status for entry in manifest.entries].count(status)
         for status in dict.fromkeys(entry.status for entry in manifest.entries)
     }
     return (
-        *_of_context(header.context),
+        *context_facts(header.context),
         ("room", header.room),
         ("counter", str(header.counter)),
         ("made", str(header.made)),
@@ -169,33 +96,38 @@ def _manifest(path: Path, trust: Trust | None) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _site(path: Path, trust: Trust | None) -> tuple[tuple[str, str], ...]:
-    data = read_whole(path, FILE_LIMIT)
-    site = open_site(data)
-    if trust is not None and trust.site_file() != site:
-        raise Refusal(Outcome.KEYRING, "site")
-    made = read_header(SiteHeader, frame.unpack(data)).made
-    return (("site", site.id), ("signed-by", _short(site.office)), ("made", str(made)))
-
-
-def _office(path: Path, trust: Trust | None) -> tuple[tuple[str, str], ...]:
+def _act_log(path: Path, trust: Trust | None) -> Facts:
     framed = frame.unpack(read_whole(path, FILE_LIMIT))
-    header = read_header(OfficeHeader, framed)
-    frame.verify(framed, text_to_bytes(header.office))
-    if trust is not None and text_to_bytes(header.office) != trust.office():
-        raise Refusal(Outcome.KEYRING, "site")
-    return (("site", header.site), ("signed-by", _short(header.office)), ("made", str(header.made)))
+    if trust is not None:
+        check_context(act_logs.claimed_place(framed)[0], trust.context())
+    log = act_logs.read_act_log(framed, None if trust is None else trust.proctor_keys())
+    header = log.header
+    return (
+        *context_facts(header.context),
+        ("room", header.room),
+        ("counter", str(header.counter)),
+        ("made", str(header.made)),
+        ("acts", str(len(log.entries))),
+    )
 
 
-_READERS: dict[FileType, Callable[[Path, Trust | None], tuple[tuple[str, str], ...]]] = {
-    FileType.EXAM: _exam,
-    FileType.CENTRE_KIT: _kit,
-    FileType.PROCTOR_KIT: _kit,
+_READERS: dict[FileType, Callable[[Path, Trust | None], Facts]] = {
+    FileType.EXAM: inspect_exam.exam_facts,
+    FileType.CENTRE_KIT: inspect_exam.kit_facts,
+    FileType.PROCTOR_KIT: inspect_exam.kit_facts,
+    FileType.START_SLOTS: inspect_exam.start_slots_facts,
     FileType.JOURNAL: _journal,
     FileType.RESULT: _result,
     FileType.MANIFEST: _manifest,
-    FileType.SITE: _site,
-    FileType.OFFICE_KEY: _office,
+    FileType.ACT_LOG: _act_log,
+    FileType.SITE: inspect_keys.site_facts,
+    FileType.OFFICE_KEY: inspect_keys.office_facts,
+    FileType.KEY_FILE: inspect_keys.key_file_facts,
+    FileType.KEY_CARD: inspect_keys.card_facts,
+    FileType.BACKUP: inspect_keys.backup_facts,
+    FileType.CHECKPOINT: inspect_custody.checkpoint_facts,
+    FileType.RECEIPT_LIST: inspect_custody.receipt_list_facts,
+    FileType.ERRATA: inspect_custody.errata_facts,
 }
 
 
@@ -205,8 +137,31 @@ def _read(path: Path, trust: Trust | None) -> Inspection:
         return Inspection(path, file_type, _READERS[file_type](path, trust))
 
 
+def dsse_envelope(path: Path) -> dict[str, object]:
+    """A file's signatures as a plain DSSE envelope (JSON), for readers that know nothing of ours.
+
+    `payload` is what was signed: the header with its length, and the body with its own where signatures cover it. Any
+    reader of DSSE verifies it with the raw Ed25519 key that signed; nothing is checked here but that it is a file.
+    """
+    with refusals_at(path), open_regular(path) as stream:
+        head = frame.peek(stream)
+        if head.type.signs_header_only:
+            signed: frame.Frame | frame.FrameHead = head
+        else:
+            signed = frame.unpack(read_whole(path, FILE_LIMIT))
+    return {
+        "payload": _base64(frame.signed_bytes(signed)),
+        "payloadType": head.type.media_type,
+        "signatures": [{"keyid": each.key_id.hex(), "sig": _base64(each.signature)} for each in head.signatures],
+    }
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
 def inspect(path: Path) -> Inspection:
-    """What a file is and says, if it is whole by its own signature; its refusal otherwise."""
+    """What a file is and says, if it is whole, by its own signature where it `is_judged`; else its refusal."""
     return _read(path, None)
 
 
@@ -215,11 +170,12 @@ def verify(path: Path, trust: Trust) -> Inspection:
     return _read(path, trust)
 
 
-def trust_from(site: Path | None, exam: Path | None) -> Trust:
-    """What verification starts from, read from a site file and a sealed exam."""
+def trust_from(site: Path | None, exam: Path | None, room_codes: Sequence[str] = ()) -> Trust:
+    """What verification starts from, read from a site file and a sealed exam; codes of rooms of a certified one."""
     with refusals_at(site):
         known_site = None if site is None else open_site(read_whole(site, FILE_LIMIT))
     if exam is None:
         return Trust(known_site)
     with refusals_at(exam):
-        return Trust(known_site, sealed_exam.open_sealed_exam(exam, Trust(known_site).office()))
+        opened = sealed_exam.open_sealed_exam(exam, *Trust(known_site).offices())
+    return Trust(known_site, opened, tuple(room_codes))

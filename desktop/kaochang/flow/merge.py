@@ -4,28 +4,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kaochang.custody import journal_log, log_ends, manifests, result_checks, results
+from kaochang.custody import (
+    act_logs,
+    checkpoints,
+    errata,
+    journal_log,
+    kits,
+    log_ends,
+    manifests,
+    result_checks,
+    results,
+)
+from kaochang.custody.act_claims import AttemptActs, claims_of
+from kaochang.custody.act_logs import ActLog, ActNote
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.envelope import check_context, digest
-from kaochang.custody.kits import CentreKit, open_centre_kit
+from kaochang.custody.errata import Errata
+from kaochang.custody.key_files import SEALING, Key
+from kaochang.custody.kits import CentreKit
 from kaochang.custody.log_ends import LogEnd
 from kaochang.custody.manifests import Manifest
 from kaochang.custody.results import ResultBody
 from kaochang.domain.assessments import Exam
+from kaochang.domain.attempts import Acted
 from kaochang.domain.ports import Clock, Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
-from kaochang.domain.values import Value, text_to_bytes
+from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
 from kaochang.flow.arrivals import arrived_log, arrived_result
 from kaochang.flow.collect import KIT_LIMIT
 from kaochang.machine.folders import files_under, readable
 from kaochang.machine.safe_files import read_whole
 from kaochang.sealing import frame
 from kaochang.sealing.frame import FileType
-from kaochang.store.centre import Centre, FileRecord, SessionRecord
+from kaochang.store.centre import Centre, FileRecord, LedgerKeys, SessionRecord
 
 FILE_LIMIT = 512 * 1024 * 1024
-_MERGED = {".kcr": FileType.RESULT, ".kcj": FileType.JOURNAL, ".kcm": FileType.MANIFEST}
+_MERGED = {
+    ".kcr": FileType.RESULT,
+    ".kcj": FileType.JOURNAL,
+    ".kcm": FileType.MANIFEST,
+    ".kce": FileType.ERRATA,
+    ".kca": FileType.ACT_LOG,
+}
 
 
 @dataclass(frozen=True)
@@ -46,29 +67,54 @@ class MergedManifest(Value, frozen=True):
     notes: str
 
 
+class MergedActLog(Value, frozen=True):
+    """An act log with the SHA-256 of its file, and its notes opened: entry number, who and why."""
+
+    sha256: str
+    log: ActLog
+    notes: tuple[tuple[int, ActNote], ...]
+
+
 @dataclass(frozen=True)
 class _Checked:
-    """A file that passed every check, and what it held."""
+    """A file that passed every check, and what it held. `room` is "" for what belongs to all rooms."""
 
-    room: str
+    room: str = ""
     ticket: str = ""
     attempt: str = ""
     receipt: str = ""
     result: ResultBody | None = None
     log: LogEnd | None = None
     manifest: MergedManifest | None = None
+    errata: Errata | None = None
+    act_log: MergedActLog | None = None
+    acts: AttemptActs | None = None
 
 
 def open_kit(path: Path, passphrase: str) -> CentreKit:
     """The centre kit, opened with the centre's passphrase."""
     with refusals_at(path):
-        return open_centre_kit(read_whole(path, KIT_LIMIT), passphrase)
+        return kits.open_centre_kit(read_whole(path, KIT_LIMIT), passphrase)
+
+
+def check_opens_by_passphrase(path: Path) -> None:
+    """Refuses (POLICY, naming whose keys) a centre kit that its openers open, before anybody is asked for more."""
+    with refusals_at(path):
+        kits.check_opens_by_secret(kits.read_kit_header(frame.unpack(read_whole(path, KIT_LIMIT), FileType.CENTRE_KIT)))
+
+
+def open_kit_together(path: Path, openers: Sequence[Key]) -> CentreKit:
+    """The centre kit, opened with the keys of those who are there; refused as `kits.open_centre_kit_together` does."""
+    with refusals_at(path):
+        return kits.open_centre_kit_together(read_whole(path, KIT_LIMIT), [key.seed(SEALING) for key in openers])
 
 
 def begin(centre: Centre, kit: CentreKit) -> None:
-    """Makes the database this session's, with its exams, mark schemes and roster."""
+    """Makes the database this session's, with its exams, mark schemes, roster, and what checks its ledger."""
     record = SessionRecord(kit.session, kit.context.exam_file, kit.passed_findings)
     centre.begin(record, kit.exams, kit.schemes, kit.tickets)
+    row_key = checkpoints.ledger_key(text_to_bytes(kit.results_seed), kit.context)
+    centre.keep_keys(LedgerKeys(kit.centre_key, bytes_to_text(row_key)))
 
 
 def _checked_result(data: bytes, kit: CentreKit) -> _Checked:
@@ -77,11 +123,23 @@ def _checked_result(data: bytes, kit: CentreKit) -> _Checked:
     ticket, exam = _place(identity, kit)
     body = results.open_result(framed, header, text_to_bytes(kit.results_seed))
     result_checks.check_body(body, exam, ticket, kit.session)
-    return _Checked(identity.room, identity.ticket, identity.attempt, receipt=results.receipt_of(data), result=body)
+    acts = _acts(body.acts, identity, kit)
+    receipt = results.receipt_of(data)
+    return _Checked(identity.room, identity.ticket, identity.attempt, receipt=receipt, result=body, acts=acts)
+
+
+def _acts(told: Sequence[Acted], identity: AttemptIdentity, kit: CentreKit) -> AttemptActs | None:
+    """What an attempt says of acts, with what their codes say; nothing where it took none."""
+    return claims_of(told, identity, kit.act_keys) if told else None
 
 
 def _place(identity: AttemptIdentity, kit: CentreKit) -> tuple[Ticket, Exam]:
-    """The ticket and its exam. The roster says which exam and room a ticket has; any other file belongs nowhere."""
+    """The ticket and its exam. The roster says which exam and room a ticket has; any other file belongs nowhere.
+
+    A second attempt needs a proctor's act to move, which there is no flow for: none counts.
+    """
+    if identity.number != 1:
+        raise Refusal(Outcome.POLICY, "attempt.second", number=identity.number)
     ticket = next(ticket for ticket in kit.tickets if ticket.number == identity.ticket)
     if (ticket.exam, ticket.room) != (identity.exam, identity.room):
         raise Refusal(Outcome.CONTEXT, "context.room", room=identity.room)
@@ -93,12 +151,13 @@ def _checked_log(data: bytes, kit: CentreKit) -> _Checked:
     identity = log.header.identity
     key = journal_log.recover_key(log.header, text_to_bytes(kit.results_seed))
     _, exam = _place(identity, kit)
-    return _Checked(identity.room, identity.ticket, identity.attempt, log=log_ends.log_end(log, key, exam))
+    end = log_ends.log_end(log, key, exam)
+    return _Checked(identity.room, identity.ticket, identity.attempt, log=end, acts=_acts(end.acts, identity, kit))
 
 
 def _checked_manifest(data: bytes, kit: CentreKit) -> _Checked:
     framed = frame.unpack(data, FileType.MANIFEST)
-    check_context(manifests.read_manifest(framed, None).header.context, kit.context)
+    check_context(manifests.claimed_context(framed), kit.context)
     manifest = manifests.read_manifest(framed, kit.proctor_keys)
     header = manifest.header
     named = {entry.ticket for entry in manifest.entries}
@@ -110,10 +169,29 @@ def _checked_manifest(data: bytes, kit: CentreKit) -> _Checked:
     return _Checked(header.room, manifest=MergedManifest(digest(data), manifest, notes))
 
 
+def _checked_errata(data: bytes, kit: CentreKit) -> _Checked:
+    check_context(errata.claimed_context(data), kit.context)
+    return _Checked(errata=errata.open_errata(data, text_to_bytes(kit.exam_key), text_to_bytes(kit.content_key)))
+
+
+def _checked_act_log(data: bytes, kit: CentreKit) -> _Checked:
+    framed = frame.unpack(data, FileType.ACT_LOG)
+    check_context(act_logs.claimed_place(framed)[0], kit.context)
+    log = act_logs.read_act_log(framed, kit.proctor_keys)
+    room = log.header.room
+    strangers = {entry.ticket for entry in log.entries} - {"", *(t.number for t in kit.tickets if t.room == room)}
+    if strangers:
+        raise Refusal(Outcome.CONTEXT, "context.ticket", ticket="、".join(sorted(strangers)))
+    notes = act_logs.open_act_notes(log, text_to_bytes(kit.results_seed))
+    return _Checked(room, act_log=MergedActLog(digest(data), log, tuple(sorted(notes.items()))))
+
+
 _CHECKS = {
     FileType.RESULT: _checked_result,
     FileType.JOURNAL: _checked_log,
     FileType.MANIFEST: _checked_manifest,
+    FileType.ERRATA: _checked_errata,
+    FileType.ACT_LOG: _checked_act_log,
 }
 
 
@@ -156,6 +234,9 @@ def _take(centre: Centre, kit: CentreKit, path: Path, clock: Clock) -> Outcome:
         result=checked.result,
         log=checked.log,
         manifest=checked.manifest,
+        errata=checked.errata,
+        act_log=checked.act_log,
+        acts=checked.acts,
     )
     return Outcome.OK
 
@@ -187,6 +268,22 @@ def merged_results(centre: Centre) -> dict[str, ResultBody]:
 def merged_logs(centre: Centre) -> list[LogEnd]:
     """How every accepted journal log ends."""
     return centre.logs(LogEnd)
+
+
+def merged_errata(centre: Centre) -> list[Errata]:
+    """Every accepted errata file, by its counter."""
+    return sorted(centre.errata(Errata), key=lambda each: (each.counter, each.sha256))
+
+
+def merged_act_logs(centre: Centre) -> list[MergedActLog]:
+    """Every accepted act log: by room, then counter, then SHA-256."""
+    found = centre.act_logs(MergedActLog)
+    return sorted(found, key=lambda each: (each.log.header.room, each.log.header.counter, each.sha256))
+
+
+def merged_acts(centre: Centre) -> list[AttemptActs]:
+    """The acts of every attempt, as each of its files tells them."""
+    return centre.acts(AttemptActs)
 
 
 def merged_manifests(centre: Centre) -> list[MergedManifest]:

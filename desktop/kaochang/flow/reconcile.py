@@ -6,26 +6,31 @@ Derived anew from the ledger each time, so it does not depend on the order in wh
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from kaochang.custody.log_ends import Agreement, LogEnd, agreement
 from kaochang.custody.manifests import FileEntry, TicketEntry
 from kaochang.custody.result_checks import closed_in_window
 from kaochang.custody.results import ResultBody
+from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import Ticket, TicketStatus
-from kaochang.domain.session_reports import FileProblem
-from kaochang.flow import manifest_chain
-from kaochang.flow.merge import merged_logs, merged_manifests, merged_results
+from kaochang.domain.session_reports import FileProblem, RoomAct
+from kaochang.flow import errata_applied
+from kaochang.flow.act_evidence import weigh_acts
+from kaochang.flow.chain import Chain
+from kaochang.flow.merge import MergedManifest, merged_errata, merged_logs, merged_manifests, merged_results
 from kaochang.store.centre import Centre, FileRecord
 
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Where the session stands: each ticket's status, the one result that counts for it, and every problem."""
+    """Where the session stands: each ticket's status, the one result that counts for it, every problem and act."""
 
     statuses: dict[str, TicketStatus]
     results: dict[str, str]
     problems: tuple[FileProblem, ...]
+    acts: tuple[RoomAct, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,9 @@ def _arrange(centre: Centre) -> _Arrived:
     damaged: defaultdict[str, list[FileRecord]] = defaultdict(list)
     for record in sorted(files, key=lambda each: each.sha256):
         if record.outcome != 0:
-            damaged[record.name].append(record)
+            # The same bytes may lie under many names: a stick that fails leaves one empty file beside another.
+            for name in sorted({record.name, *(Path(place).name for place in centre.places(record.sha256))}):
+                damaged[name].append(record)
     return _Arrived(
         accepted={record.sha256: record for record in files if record.outcome == 0},
         damaged=dict(sorted(damaged.items())),
@@ -64,7 +71,8 @@ def _file_problems(entry: FileEntry | None, ticket: str, room: str, arrived: _Ar
     """What became of a file that the manifest promises; a damaged copy is named even where a good one is here too."""
     if entry is None:
         return
-    is_here, copies = entry.sha256 in arrived.accepted, arrived.damaged.get(entry.name, [])
+    record, copies = arrived.accepted.get(entry.sha256), arrived.damaged.get(entry.name, [])
+    is_here = record is not None and record.ticket == ticket  # another ticket's file replaces nobody's
     key = "problem.damaged-copy" if is_here else "problem.damaged"
     for outcome in dict.fromkeys(Outcome(copy.outcome).name for copy in copies):
         yield FileProblem(entry.name, outcome, key, room=room, ticket=ticket)
@@ -105,6 +113,22 @@ def _result_problems(centre: Centre, arrived: _Arrived) -> Iterator[FileProblem]
             yield FileProblem(name, Outcome.CONTEXT.name, "problem.clock", room=identity.room, ticket=identity.ticket)
 
 
+def _says(each: MergedManifest) -> tuple[object, ...]:
+    header = each.manifest.header
+    return header.counter, header.previous, header.root, sorted(header.incidents.items()), header.act_log, each.notes
+
+
+_MANIFESTS: Chain[MergedManifest] = Chain(
+    "kcm",
+    lambda each: each.manifest.header,
+    lambda each: each.sha256,
+    _says,
+    gap="problem.manifest-gap",
+    order="problem.manifest-order",
+    fork="problem.two-manifests",
+)
+
+
 def _counting(entry: TicketEntry | None, found: list[str]) -> str | None:
     """The result that counts: the one the room's manifest names, and no other; without a manifest, the only one."""
     if entry is None:
@@ -113,8 +137,18 @@ def _counting(entry: TicketEntry | None, found: list[str]) -> str | None:
     return named if named in found else None
 
 
-def _status(entry: TicketEntry | None, found: list[str], counting: str | None) -> TicketStatus:
-    if counting is not None or (entry is None and found):
+_STOPPED = {
+    ClosingReason.STOPPED_ILL: TicketStatus.STOPPED_ILL,
+    ClosingReason.STOPPED_MISCONDUCT: TicketStatus.MISCONDUCT_PENDING,
+}
+
+
+def _status(
+    entry: TicketEntry | None, found: list[str], counting: str | None, results: dict[str, ResultBody]
+) -> TicketStatus:
+    if counting is not None:
+        return _STOPPED.get(results[counting].reason, TicketStatus.SUBMITTED)
+    if entry is None and found:
         return TicketStatus.SUBMITTED
     if entry is None or entry.result is not None:
         return TicketStatus.MISSING_FILE
@@ -129,10 +163,17 @@ def _strays(arrived: _Arrived, promised: set[str]) -> Iterator[FileProblem]:
                 yield FileProblem(name, Outcome(record.outcome).name, "problem.refused")
 
 
+def _errata_problems(centre: Centre, arrived: _Arrived, counted: dict[str, str]) -> Iterator[FileProblem]:
+    """Results that count and were not sat under the newest errata, which people must look at."""
+    results = {sha256: arrived.results[sha256] for sha256 in counted.values()}
+    names = {sha256: record.name for sha256, record in arrived.accepted.items()}
+    return errata_applied.problems(merged_errata(centre), results, names)
+
+
 def reconcile(centre: Centre) -> Reconciliation:
     """The session as it stands now. Of two results without a manifest's word neither counts, until people decide."""
     arrived, tickets = _arrange(centre), centre.tickets()
-    newest, problems = manifest_chain.follow(merged_manifests(centre))
+    newest, problems = _MANIFESTS.follow(merged_manifests(centre))
     entries = {entry.ticket: entry for each in newest.values() for entry in each.manifest.entries}
     statuses, counted = {}, {}
     for number, ticket in tickets.items():
@@ -140,7 +181,7 @@ def reconcile(centre: Centre) -> Reconciliation:
         counting = _counting(entry, found)
         if counting is not None:
             counted[number] = counting
-        statuses[number] = _status(entry, found, counting)
+        statuses[number] = _status(entry, found, counting, arrived.results)
         problems += _ticket_problems(ticket, entry, found, arrived)
     rooms = {ticket.room for ticket in tickets.values()}
     problems += [
@@ -148,9 +189,11 @@ def reconcile(centre: Centre) -> Reconciliation:
         for room in sorted(rooms - set(newest))
     ]
     problems += _result_problems(centre, arrived)
+    problems += _errata_problems(centre, arrived, counted)
     promised = {file.name for entry in entries.values() for file in (entry.result, entry.journal) if file is not None}
     problems += _strays(arrived, promised)
-    return Reconciliation(statuses, counted, tuple(problems))
+    evidence = weigh_acts(centre, newest, arrived.accepted)
+    return Reconciliation(statuses, counted, (*problems, *evidence.problems), evidence.acts)
 
 
 def _ticket_problems(

@@ -86,13 +86,14 @@ def _candidate(ticket: Ticket, status: TicketStatus, facts: _Facts) -> Candidate
         points=points,
         of=exam.assessment.total,
         waiting=waiting,
-        passed=_passed(exam, points, waiting),
+        passed=None if status is TicketStatus.MISCONDUCT_PENDING else _passed(exam, points, waiting),
         receipt=facts.files[sha256].receipt,
         started_wall=body.started,
         closed_wall=body.closed,
         used_ms=min(body.used, body.limit),
         outage_ms=sum(outage.outage for outage in body.outages),
         credit_ms=sum(outage.credit for outage in body.outages),
+        granted_ms=sum(act.credit for act in body.acts),
         evidence=_evidence(body),
     )
 
@@ -184,6 +185,7 @@ def session_report(centre: Centre, clock: Clock) -> SessionReport:
         notes=tuple(dict.fromkeys(_notes(facts.manifests))),
         passed_findings=record.passed_findings,
         rescored=tuple(_rescored(facts)),
+        acts=facts.standing.acts,
     )
 
 

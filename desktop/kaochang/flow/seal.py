@@ -1,158 +1,120 @@
 """Seal: exams and roster become one sealed exam for the rooms, a kit for the centre, one for each room's proctor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 
-from kaochang.custody import exam_sealing, kits, site
-from kaochang.custody.envelope import Context, digest
-from kaochang.custody.exam_sealing import ExamPlan, SessionKeys
+from kaochang.custody import exam_sealing, key_files, kits, slots
+from kaochang.custody.envelope import Context
+from kaochang.custody.exam_plan import ExamPlan
+from kaochang.custody.exam_sealing import ExamOrder
+from kaochang.custody.key_files import NAME_LENGTH, KeyRole
+from kaochang.custody.kits import QuorumLock, SecretLock
+from kaochang.custody.session_keys import SessionKeys, make_session_keys
 from kaochang.custody.site import Office
-from kaochang.domain.assessments import Exam, Kind, Level, Room, Session
-from kaochang.domain.mark_schemes import MarkScheme
+from kaochang.domain.assessments import Level, Session
 from kaochang.domain.ports import Clock, Progress, Randomness, no_progress
-from kaochang.domain.refusals import Outcome, Refusal, refusals_at
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.session_secrets import SessionSecrets
 from kaochang.domain.values import bytes_to_text
-from kaochang.flow.rosters import make_tickets, rooms_of
-from kaochang.machine.safe_files import forget, make_folder, read_whole, write_new
-from kaochang.papers.roster import RosterRow
-from kaochang.sealing import codes, envelopes, frame, kdf, keys, signatures
-from kaochang.sealing.frame import FileType
-from kaochang.sealing.kdf import KdfParams
-from kaochang.store.bank import Bank
+from kaochang.flow.centre_side import CentreSide
+from kaochang.flow.offices import SESSIONS_FOLDER, SITE_FILE
+from kaochang.flow.session_plan import SealOrder
+from kaochang.flow.unlock import ROOM_KEY_EXTENSION
+from kaochang.machine.safe_files import forget, make_folder, new_file, write_new
+from kaochang.sealing import codes, kdf
 
-OFFICE_FILE = "office.kco"
-SITE_FILE = "site.kcx"
 EXAM_FILE = "session.kcb"
 CENTRE_KIT_FILE = "centre.kck"
-START_SHEET_FILE = "start-sheet.pdf"
-KEY_FILE_LIMIT = 64 * 1024
-SHORTEST_PASSPHRASE = 8
-_AFTER_MS = 30 * 60_000
-"""How long after opening plus duration a session closes, unless the office says otherwise."""
 
 
 @dataclass(frozen=True)
-class SessionWish:
-    """What the office says of a session; whatever it leaves open follows from exams, roster and clock.
+class SealPlaces:
+    """Where sealing writes, by who gets it. The office itself keeps the session's key file."""
 
-    `exams` are titles or ids in the bank, `rooms` names (else the roster's), `opens` and `closes` wall times in ms;
-    `zone` is where the date in ticket numbers is read.
-    """
+    exam: Path
+    site: Path
+    proctors: Path
+    centre_kit: Path
+    envelope: Path
+    room_keys: Path
+    session_key: Path
 
-    exams: Sequence[str]
-    rooms: Sequence[str] = ()
-    title: str = ""
-    kind: Kind = Kind.LIVE
-    opens: int | None = None
-    closes: int | None = None
-    zone: tzinfo = UTC
-    cost: KdfParams = field(default=kdf.DEFAULT)
+    def folders(self, *, room_keys: bool) -> dict[str, Path]:
+        """The folders that are handed out, by name."""
+        found = {
+            "rooms": self.exam.parent,
+            "proctors": self.proctors,
+            "centre": self.centre_kit.parent,
+            "envelope": self.envelope,
+        }
+        return found | ({"room-keys": self.room_keys} if room_keys else {})
+
+
+def places_below(out: Path, office: Path, session: str) -> SealPlaces:
+    """A folder for everybody below `out`, and the session's key file in the office's folder."""
+    return SealPlaces(
+        exam=out / "rooms" / EXAM_FILE,
+        site=out / "rooms" / SITE_FILE,
+        proctors=out / "proctors",
+        centre_kit=out / "centre" / CENTRE_KIT_FILE,
+        envelope=out / "envelope",
+        room_keys=out / "room-keys",
+        session_key=office / SESSIONS_FOLDER / f"{session}.kcy",
+    )
 
 
 @dataclass(frozen=True)
-class SealOrder:
-    """What is sealed. `cost` is Argon2id's; every slot gets a salt of its own."""
+class Sealers:
+    """Who seals, and for which centre. `passphrase` is the office's: the session's key file goes under it."""
 
-    session: Session
-    exams: Sequence[Exam]
-    schemes: Mapping[str, MarkScheme]
-    tickets: Sequence[Ticket]
-    media: Mapping[str, bytes]
-    passed_findings: tuple[str, ...] = ()
-    cost: KdfParams = field(default=kdf.DEFAULT)
+    office: Office
+    passphrase: str = field(repr=False)
+    centre: CentreSide
+
+
+@dataclass(frozen=True)
+class SealTarget:
+    """Where to, and what goes along: the site file's bytes, and what is printed for the envelopes, by file name."""
+
+    places: SealPlaces
+    site_file: bytes
+    sheets: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
 class SealedSession:
-    """What sealing gives: the bytes of each file, and the start code in its displayed form."""
+    """What sealing gave: what every file of the session names, and the folders to hand out."""
 
-    exam: bytes
-    centre_kit: bytes
-    proctor_kits: dict[str, bytes]
-    start_code: str = field(repr=False)
+    context: Context
+    folders: dict[str, Path]
 
 
-def _session(
-    wish: SessionWish, exams: Sequence[Exam], rooms: tuple[Room, ...], clock: Clock, random: Randomness
-) -> Session:
-    opens = clock.wall() if wish.opens is None else wish.opens
-    longest = max(exam.rules.duration_s for exam in exams) * 1000
-    closes = opens + longest + _AFTER_MS if wish.closes is None else wish.closes
-    title = wish.title or exams[0].assessment.title
-    return Session(random(8).hex(), title, wish.kind, Level.QUICK, opens, closes, rooms)
-
-
-def _passed_findings(bank: Bank, papers: set[int]) -> tuple[str, ...]:
-    return tuple(
-        f"{each.finding.where} {each.finding.kind.value}: {each.passed.by}: {each.passed.reason}"
-        for each in bank.findings(sorted(papers))
-        if each.passed is not None
+def new_secrets(session: Session, tickets: Sequence[Ticket], random: Randomness) -> SessionSecrets:
+    """Fresh codes for a session, as its level has them."""
+    rooms = [room.id for room in session.rooms]
+    if session.level is Level.QUICK:
+        return SessionSecrets(session.level, dict.fromkeys(rooms, codes.new_code(random)))
+    return SessionSecrets(
+        level=session.level,
+        start_codes={room: codes.new_code(random) for room in rooms},
+        room_codes={room: codes.new_code(random, codes.ROOM_CODE) for room in rooms},
+        proctor_codes={room: codes.new_code(random, codes.PROCTOR_CODE) for room in rooms},
+        pins={ticket.number: codes.new_code(random, codes.PIN) for ticket in tickets},
     )
 
 
-def plan_session(
-    bank: Bank, wish: SessionWish, rows: Sequence[RosterRow], clock: Clock, random: Randomness
-) -> SealOrder:
-    """Everything that is to be sealed: exams, schemes, pictures and passed findings from the bank, tickets and rooms.
-
-    MISSING for an exam the bank does not have, POLICY for a window that is over, and whatever `rosters` refuses.
-    """
-    found = list({exam.id: (exam, papers) for exam, papers in map(bank.exam, wish.exams)}.values())
-    exams = [exam for exam, _ in found]
-    placed = [each for exam in exams for each in exam.assessment.items()]
-    rooms = rooms_of(rows, wish.rooms)
-    session = _session(wish, exams, rooms, clock, random)
-    if session.opens < session.closes <= clock.wall():
-        raise Refusal(Outcome.POLICY, "seal.window-over", closes=session.closes)
-    day = datetime.fromtimestamp(session.opens / 1000, wish.zone).strftime("%Y%m%d")
-    return SealOrder(
-        session=session,
-        exams=exams,
-        schemes=bank.schemes([each.id for each in placed]),
-        tickets=make_tickets(rows, rooms, exams, day),
-        media=bank.media(sorted({image.name for each in placed for image in each.item.images})),
-        passed_findings=_passed_findings(bank, {number for _, papers in found for number in papers}),
-        cost=wish.cost,
-    )
+def seconds_for_pins(count: int, clock: Clock, random: Randomness) -> int:
+    """About how long so many PINs take to seal on this PC, by trying one: all cores work at them."""
+    before = clock.elapsed()
+    slots.pin_lock(codes.new_code(random, codes.PIN), kdf.new_params(random, slots.PIN_COST), b"", "", "").key()
+    return -(-count * (clock.elapsed() - before) // (1000 * kdf.cores(slots.PIN_COST)))
 
 
-def open_office(
-    folder: Path, passphrase: str, clock: Clock, random: Randomness, cost: KdfParams = kdf.DEFAULT
-) -> Office:
-    """The office whose key lies in `folder`, made with its site file on first use. CODE for a wrong passphrase."""
-    path = folder / OFFICE_FILE
-    if path.exists():
-        with refusals_at(path):
-            office = site.open_office(read_whole(path, KEY_FILE_LIMIT), passphrase)
-    else:
-        if len(passphrase) < SHORTEST_PASSPHRASE:
-            raise Refusal(Outcome.POLICY, "passphrase.short", least=SHORTEST_PASSPHRASE)
-        office = site.make_office(random)
-        make_folder(folder)
-        write_new(path, site.pack_office(office, passphrase, kdf.new_params(random, cost), clock.wall()))
-    if not (folder / SITE_FILE).exists():
-        write_new(folder / SITE_FILE, site.pack_site(office, clock.wall()))
-    return office
-
-
-def _session_keys(order: SealOrder, random: Randomness) -> SessionKeys:
-    results_seed = envelopes.new_seed(random)
-    rooms = [room.id for room in order.session.rooms]
-    return SessionKeys(
-        exam_seed=signatures.new_seed(random),
-        results_seed=results_seed,
-        results_public=envelopes.public_of(results_seed),
-        content_key=keys.new_key(random),
-        proctor_seeds={room: signatures.new_seed(random) for room in rooms},
-        act_keys={room: keys.new_key(random) for room in rooms},
-        ticket_seeds={ticket.number: signatures.new_seed(random) for ticket in order.tickets},
-    )
-
-
-def _check(order: SealOrder) -> None:
+def _check(order: SealOrder, centre: CentreSide) -> None:
     """What must hold before anything is sealed: a real window, a ticket in every room, points worth having."""
     if order.session.closes <= order.session.opens:
         raise Refusal(Outcome.POLICY, "seal.window")
@@ -163,86 +125,154 @@ def _check(order: SealOrder) -> None:
         mark = exam.rules.pass_mark
         if mark is not None and mark > exam.assessment.total:
             raise Refusal(Outcome.POLICY, "seal.pass-mark", exam.assessment.title, total=exam.assessment.total)
+    if order.session.level is Level.QUICK and (order.room_key_files or centre.quorum):
+        raise Refusal(Outcome.POLICY, "seal.needs-certified")
 
 
-def _centre_kit(order: SealOrder, session_keys: SessionKeys, context: Context) -> kits.CentreKit:
-    return kits.CentreKit(
-        session=order.session,
-        context=context,
-        exam_key=bytes_to_text(signatures.public_of(session_keys.exam_seed)),
-        results_seed=bytes_to_text(session_keys.results_seed),
-        results_key=bytes_to_text(session_keys.results_public),
-        content_key=bytes_to_text(session_keys.content_key),
-        exams=tuple(order.exams),
-        schemes=dict(order.schemes),
-        tickets=tuple(order.tickets),
-        ticket_keys=session_keys.ticket_publics(order.tickets),
-        proctor_keys=session_keys.proctor_publics(),
-        passed_findings=order.passed_findings,
-    )
+@dataclass(frozen=True)
+class _Sealing:
+    """One sealing under way; its keys exist nowhere else afterwards, but in what is written."""
+
+    order: SealOrder
+    secrets: SessionSecrets
+    sealers: Sealers
+    keys: SessionKeys
+    clock: Clock
+    random: Randomness
+
+    def exam_order(self) -> ExamOrder:
+        """What goes into the sealed exam."""
+        order = self.order
+        plan = ExamPlan(
+            session=order.session,
+            exams=order.exams,
+            tickets=order.tickets,
+            centre_key=self.sealers.centre.key,
+            keep_until=order.keep_until,
+            media=order.media,
+            photos=order.photos,
+        )
+        return ExamOrder(plan, self.sealers.office, self.keys, self.secrets, order.cost)
+
+    def _centre_kit(self, context: Context) -> bytes:
+        order, session_keys, centre = self.order, self.keys, self.sealers.centre
+        kit = kits.CentreKit(
+            session=order.session,
+            context=context,
+            exam_key=bytes_to_text(session_keys.exam_public),
+            centre_key=bytes_to_text(centre.key),
+            centre_seed=bytes_to_text(centre.seed),
+            results_seed=bytes_to_text(session_keys.results_seed),
+            results_key=bytes_to_text(session_keys.results_public),
+            content_key=bytes_to_text(session_keys.content_key),
+            exams=tuple(order.exams),
+            schemes=dict(order.schemes),
+            tickets=tuple(order.tickets),
+            ticket_keys=session_keys.ticket_publics(order.tickets),
+            proctor_keys=session_keys.proctor_publics(),
+            act_keys={room: bytes_to_text(key) for room, key in session_keys.act_keys.items()},
+            passed_findings=order.passed_findings,
+        )
+        lock: SecretLock | QuorumLock
+        if centre.quorum:
+            lock = QuorumLock(centre.quorum, centre.openers)
+        else:
+            lock = SecretLock(centre.passphrase, kdf.new_params(self.random, order.cost))
+        return kits.pack_centre_kit(kit, lock, session_keys.exam_seed, self.random)
+
+    def _proctor_kit(self, context: Context, room: str) -> kits.ProctorKit:
+        order, session_keys = self.order, self.keys
+        tickets = tuple(ticket for ticket in order.tickets if ticket.room == room)
+        return kits.ProctorKit(
+            session=order.session,
+            context=context,
+            room=room,
+            proctor_seed=bytes_to_text(session_keys.proctor_seeds[room]),
+            act_key=bytes_to_text(session_keys.act_keys[room]),
+            results_key=bytes_to_text(session_keys.results_public),
+            tickets=tickets,
+            ticket_keys=session_keys.ticket_publics(tickets),
+        )
+
+    def _proctor_kits(self, context: Context, step: "_Steps") -> dict[str, bytes]:
+        """Each under its proctor's code; quick: under the start code."""
+        own, seed = self.secrets.proctor_codes or self.secrets.start_codes, self.keys.exam_seed
+        work = [
+            partial(
+                kits.pack_proctor_kit,
+                self._proctor_kit(context, room),
+                key,
+                own[room],
+                kdf.new_params(self.random, self.order.cost),
+                seed,
+            )
+            for room, key in self.keys.kit_keys.items()
+        ]
+        return dict(zip(self.keys.kit_keys, kdf.on_all_cores(work, self.order.cost, step), strict=True))
+
+    def _session_key(self) -> bytes:
+        """What the office needs to make a code anew or to correct an item: nothing that opens or makes a result."""
+        session, session_keys = self.order.session, self.keys
+        seeds = {"exam": session_keys.exam_seed, "content": session_keys.content_key}
+        seeds |= {f"room/{room}": key for room, key in session_keys.room_keys.items()}
+        seeds |= {f"kit/{room}": key for room, key in session_keys.kit_keys.items()}
+        seeds |= {f"room-file/{room}": key for room, key in session_keys.room_files.items()}
+        name = f"{session.id} {session.title}"[:NAME_LENGTH]
+        key = key_files.make_key(KeyRole.SESSION, name, self.random, self.clock.wall(), seeds)
+        return key_files.pack_key(key, self.sealers.passphrase, kdf.new_params(self.random, self.order.cost))
+
+    def files(self, context: Context, target: SealTarget, step: "_Steps") -> Iterator[tuple[Path, bytes]]:
+        """Everything but the sealed exam."""
+        places = target.places
+        yield places.centre_kit, self._centre_kit(context)
+        for room, kit in self._proctor_kits(context, step).items():
+            yield places.proctors / f"{room}.kcp", kit
+        yield places.session_key, self._session_key()
+        for room, key in self.keys.room_files.items():
+            yield places.room_keys / f"{room}.{ROOM_KEY_EXTENSION}", key
+        for name, sheet in target.sheets.items():
+            yield places.envelope / name, sheet
+        yield places.site, target.site_file
 
 
-def _proctor_kit(order: SealOrder, session_keys: SessionKeys, context: Context, room: str) -> kits.ProctorKit:
-    tickets = tuple(ticket for ticket in order.tickets if ticket.room == room)
-    return kits.ProctorKit(
-        session=order.session,
-        context=context,
-        room=room,
-        proctor_seed=bytes_to_text(session_keys.proctor_seeds[room]),
-        act_key=bytes_to_text(session_keys.act_keys[room]),
-        results_key=bytes_to_text(session_keys.results_public),
-        tickets=tickets,
-        ticket_keys=session_keys.ticket_publics(tickets),
-    )
+class _Steps:
+    """Counts what is done, for a bar."""
+
+    def __init__(self, progress: Progress, of: int) -> None:
+        self._progress, self._of, self._done = progress, of, 0
+
+    def __call__(self) -> None:
+        self._done += 1
+        self._progress(self._done, self._of)
 
 
 def seal(
-    order: SealOrder, office: Office, passphrase: str, random: Randomness, progress: Progress = no_progress
+    order: SealOrder,
+    secrets: SessionSecrets,
+    sealers: Sealers,
+    target: SealTarget,
+    clock: Clock,
+    random: Randomness,
+    progress: Progress = no_progress,
 ) -> SealedSession:
-    """Seals a session. The keys made here exist nowhere else afterwards."""
-    _check(order)
-    session_keys = _session_keys(order, random)
-    code = codes.new_code(random)
-    steps = len(order.session.rooms) + 2
-    plan = ExamPlan(order.session, order.exams, order.tickets, order.media)
-    exam = exam_sealing.seal_exam(plan, office, session_keys, code, kdf.new_params(random, order.cost), random)
-    progress(1, steps)
-    header = frame.unpack(exam, FileType.EXAM).header
-    context = Context(order.session.id, digest(header), order.session.kind, order.session.level)
-    seed = session_keys.exam_seed
-    centre = kits.pack_centre_kit(
-        _centre_kit(order, session_keys, context), passphrase, kdf.new_params(random, order.cost), seed, random
-    )
-    progress(2, steps)
-    proctors = {}
-    for at, room in enumerate(order.session.rooms, start=3):
-        kit = _proctor_kit(order, session_keys, context, room.id)
-        params = kdf.new_params(random, order.cost)
-        proctors[room.id] = kits.pack_proctor_kit(kit, codes.normalise(code), params, seed, random)
-        progress(at, steps)
-    return SealedSession(exam, centre, proctors, code)
+    """Seals a session into new files. Nothing that exists is replaced.
 
-
-def write_sealed(out: Path, sealed: SealedSession, site_file: Path, start_sheet: bytes) -> dict[str, Path]:
-    """Writes everything by who gets it: `rooms`, `proctors`, `centre`, `envelope`. Nothing that exists is replaced.
-
-    All of it or nothing: an exam whose centre kit was never written could be sat, and then never be opened.
+    All of it or nothing: an exam whose centre kit was never written could be sat, and then never be opened. So the
+    exam gets its name when everything else is there, and whatever stops the sealing takes the rest away again.
     """
-    folders = {name: make_folder(out / name) for name in ("rooms", "proctors", "centre", "envelope")}
-    files = {
-        folders["centre"] / CENTRE_KIT_FILE: sealed.centre_kit,
-        **{folders["proctors"] / f"{room}.kcp": kit for room, kit in sealed.proctor_kits.items()},
-        folders["envelope"] / START_SHEET_FILE: start_sheet,
-        folders["rooms"] / SITE_FILE: read_whole(site_file, KEY_FILE_LIMIT),
-        folders["rooms"] / EXAM_FILE: sealed.exam,
-    }
-    written: list[Path] = []
-    try:
-        for path, data in files.items():
-            write_new(path, data)
-            written.append(path)
-    except Refusal:
-        for path in written:
-            forget(path)  # if the disk does not even let go of them, the refusal still says why
-        raise
-    return folders
+    _check(order, sealers.centre)
+    session_keys = make_session_keys(order.session, order.tickets, random, room_files=order.room_key_files)
+    sealing = _Sealing(order, secrets, sealers, session_keys, clock, random)
+    exam_order = sealing.exam_order()
+    step = _Steps(progress, exam_sealing.steps(exam_order.plan) + len(session_keys.kit_keys))
+    folders = target.places.folders(room_keys=order.room_key_files)
+    for folder in (*folders.values(), target.places.session_key.parent):
+        make_folder(folder)
+    with ExitStack() as undo:
+        with new_file(target.places.exam) as stream:
+            context = exam_sealing.seal_exam(exam_order, stream, random, step)
+            for path, data in sealing.files(context, target, step):
+                write_new(path, data)
+                undo.callback(forget, path)
+        undo.pop_all()
+    return SealedSession(context, folders)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from kaochang.custody.site import open_site
 from kaochang.domain.assessments import (
     Assessment,
     Exam,
@@ -27,11 +28,13 @@ from kaochang.domain.ports import Clock, Progress, Randomness, Words, no_progres
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice, Judgement, Response, Text
 from kaochang.domain.rosters import Ticket
-from kaochang.flow import collect, hand_in, seal, sit, unlock
+from kaochang.flow import centre_side, collect, hand_in, offices, seal, sit, unlock
 from kaochang.flow.attempt_files import Desk
-from kaochang.flow.seal import SealOrder
+from kaochang.flow.offices import KEY_FILE_LIMIT, SESSIONS_FOLDER, SITE_FILE
+from kaochang.flow.seal import CENTRE_KIT_FILE, EXAM_FILE, Sealers, SealPlaces, SealTarget
+from kaochang.flow.session_plan import SealOrder, keep_until
 from kaochang.flow.unlock import Unlocked
-from kaochang.machine.safe_files import make_folder, write_new
+from kaochang.machine.safe_files import make_folder, read_whole
 from kaochang.sealing import kdf
 from kaochang.sealing.kdf import KdfParams
 
@@ -166,17 +169,31 @@ def simulate(
         raise Refusal(Outcome.EXISTS, "io.exists", str(order.out))
     out = make_folder(order.out)
     passphrase = entropy(9).hex()
-    office = seal.open_office(out / "office", passphrase, clock, entropy, order.cost)
+    office = offices.open_office(out / "office", passphrase, clock, entropy, order.cost)
     exam, schemes = _exam(order, words)
     session = _session(order, words, clock.wall(), entropy)
     tickets = _tickets(order, session, words)
-    sealed = seal.seal(SealOrder(session, [exam], schemes, tickets, {}, cost=order.cost), office, passphrase, entropy)
-    files = {"session.kcb": sealed.exam, "centre.kck": sealed.centre_kit}
-    files |= {f"{room}.kcp": kit for room, kit in sealed.proctor_kits.items()}
-    for name, data in files.items():
-        write_new(out / name, data)
-    _rooms(order, sealed.start_code, tickets, clock, entropy, progress)
-    return SimulatedDay(out / "stick", out / "centre.kck", passphrase, sealed.start_code)
+    secrets = seal.new_secrets(session, tickets, entropy)
+    wanted = SealOrder(session, [exam], schemes, tickets, keep_until(session), cost=order.cost)
+    centre = centre_side.of_office(out / "office", passphrase, clock, entropy, order.cost)
+    target = SealTarget(_places(out, session), read_whole(out / "office" / SITE_FILE, KEY_FILE_LIMIT))
+    seal.seal(wanted, secrets, Sealers(office, passphrase, centre), target, clock, entropy)
+    start_code = next(iter(secrets.start_codes.values()))
+    _rooms(order, start_code, tickets, clock, entropy, progress)
+    return SimulatedDay(out / "stick", out / "centre.kck", passphrase, start_code)
+
+
+def _places(out: Path, session: Session) -> SealPlaces:
+    """Everything that is handed out lies side by side: nobody carries it anywhere."""
+    return SealPlaces(
+        exam=out / EXAM_FILE,
+        site=out / SITE_FILE,
+        proctors=out,
+        centre_kit=out / CENTRE_KIT_FILE,
+        envelope=out,
+        room_keys=out,
+        session_key=out / "office" / SESSIONS_FOLDER / f"{session.id}.kcy",
+    )
 
 
 def _rooms(
@@ -187,10 +204,10 @@ def _rooms(
     entropy: Randomness,
     progress: Progress,
 ) -> None:
-    site = unlock.read_site(order.out / "office" / seal.SITE_FILE)
+    site = open_site(read_whole(order.out / SITE_FILE, KEY_FILE_LIMIT))
     start, done = clock.wall(), 0
     for room in dict.fromkeys(ticket.room for ticket in tickets):
-        unlocked = unlock.unlock(unlock.open_room(order.out / "session.kcb", site, room), code)
+        unlocked = unlock.unlock(unlock.open_room(order.out / EXAM_FILE, site, room), code)
         for ticket in tickets:
             if ticket.room == room:
                 _sit(unlocked, ticket, order, start, entropy)

@@ -11,6 +11,9 @@ from kaochang.machine.safe_files import io_refusals, make_folder, read_whole, re
 STICK_FOLDER = "kaochang"
 """The folder on a stick that holds collected files, by session and room."""
 
+MEMORY = "collected"
+"""The folder of a proctor's PC that keeps what its sticks got, laid out as on a stick."""
+
 STICK_FILE_LIMIT = 512 * 1024 * 1024
 _MARK_LENGTH = 8
 

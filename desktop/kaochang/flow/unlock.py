@@ -1,32 +1,89 @@
-"""Unlock: a room PC reads the sealed exam; first what its site may know, then with the start code the items."""
+"""Unlock: a room PC reads the sealed exam; first what its site or room code opens, with the start code the items."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kaochang.custody import sealed_exam
-from kaochang.custody.sealed_exam import ExamFront, RoomObject, SealedExam
-from kaochang.custody.site import Site, open_site
-from kaochang.domain.assessments import Exam, LoginField, Room, Session
+from kaochang.custody import exam_content, sealed_exam
+from kaochang.custody.errata import NO_ERRATA, Errata
+from kaochang.custody.exam_content import ExamContent
+from kaochang.custody.exam_shapes import ExamFront, RoomObject, RoomSecrets
+from kaochang.custody.sealed_exam import OpenedRoom, SealedExam
+from kaochang.custody.site import Site
+from kaochang.domain.assessments import Exam, Level, LoginField, Room, Session
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.scoring import normal
 from kaochang.domain.values import text_to_bytes
+from kaochang.flow import errata
 from kaochang.machine.safe_files import read_whole
+from kaochang.sealing.frame import FileType
 
-SITE_FILE_LIMIT = 64 * 1024
+START_SLOTS_LIMIT = 256 * 1024
+"""Largest file of start slots that is read: a full header and a signature."""
+
+ROOM_KEY_EXTENSION = "kroom"
+"""A room key file is named by its room: R01.kroom."""
+
+ROOM_KEY_LIMIT = 4096
+"""Largest room key file that is read; a true one has 32 bytes."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """What anybody may know of a room: which one it is, of which session, and whether only its code opens it."""
+
+    session: Session
+    room: Room
+    needs_code: bool
 
 
 @dataclass(frozen=True)
 class RoomFile:
     """A sealed exam as one room's PCs see it before the start code: who sits here, and by which rules."""
 
-    session: Session
     room: Room
-    tickets: tuple[Ticket, ...]
-    fronts: dict[str, ExamFront]
     sealed: SealedExam
-    object: RoomObject = field(repr=False)
+    opened: OpenedRoom = field(repr=False)
+
+    @property
+    def session(self) -> Session:
+        """The session."""
+        return self.sealed.header.session
+
+    @property
+    def object(self) -> RoomObject:
+        """What the sealed exam says of this room."""
+        return self.opened.content
+
+    @property
+    def tickets(self) -> tuple[Ticket, ...]:
+        """Who sits here."""
+        return self.object.tickets
+
+    @property
+    def fronts(self) -> dict[str, ExamFront]:
+        """What may be known of each exam before the start code, by its id."""
+        return {front.id: front for front in self.object.fronts}
+
+    @property
+    def needs_pin(self) -> bool:
+        """Whether a candidate's ticket opens by its PIN only."""
+        return self.session.level is Level.CERTIFIED
+
+    @property
+    def needs_room_key(self) -> bool:
+        """Whether the start code opens nothing without the room key file."""
+        return self.sealed.needs_room_key(self.room.id)
+
+    def photo(self, number: str) -> bytes | None:
+        """The picture of a ticket's candidate; None where the office gave none. DECRYPT for a damaged one."""
+        if number not in self.object.photos:
+            return None
+        try:
+            return self.sealed.photo(self.opened, number)
+        except Refusal as refusal:
+            raise _as_picture(refusal) from refusal
 
     def login_fields(self) -> tuple[LoginField, ...]:
         """What to ask a candidate for: every field that any exam of the session asks."""
@@ -34,75 +91,117 @@ class RoomFile:
         return tuple(name for name in LoginField if name in asked)
 
 
+def _as_picture(refusal: Refusal) -> Refusal:
+    """A damaged object named as a picture; any other refusal as it is."""
+    if refusal.key != "exam.object-damaged":
+        return refusal
+    return Refusal(refusal.outcome, "exam.picture-damaged", refusal.where)
+
+
 @dataclass(frozen=True)
 class Unlocked:
-    """A room file whose start code was given. Keys live in memory only."""
+    """A room file whose start code was given, and what the office has corrected since. Keys live in memory only."""
 
     room: RoomFile
-    content_key: bytes = field(repr=False)
+    content: ExamContent = field(repr=False)
+    secrets: RoomSecrets = field(repr=False)
+    errata: Errata = NO_ERRATA
+
+    @property
+    def content_key(self) -> bytes:
+        """The key of everything behind the start code."""
+        return self.content.key
+
+    @property
+    def act_key(self) -> bytes:
+        """The room's key for acts (`domain/acts`): what a proctor's responses and cards are checked with."""
+        return text_to_bytes(self.secrets.act_key)
 
     def exam(self, exam_id: str) -> Exam:
         """One exam with its items; a damaged item is refused by its section."""
         try:
-            return self.room.sealed.exams(self.content_key)[exam_id]
+            return self.content.exam(exam_id)
         except Refusal as refusal:
             if refusal.key != "exam.object-damaged":
                 raise
-            raise self._placed(refusal, str(refusal.params["name"])) from refusal
-
-    def _placed(self, refusal: Refusal, name: str) -> Refusal:
-        """A damaged item named by its exam and section: its id says nothing to anybody in the room."""
-        if name == sealed_exam.INDEX_OBJECT:
-            return Refusal(refusal.outcome, "exam.body-damaged", refusal.where)
-        title, number = self.room.sealed.section_of(self.content_key, name)
-        return Refusal(refusal.outcome, "exam.section-damaged", refusal.where, title=title, number=number)
+            title, number = self.content.section_of(str(refusal.params["name"]))
+            place = {"title": title, "number": number}
+            raise Refusal(refusal.outcome, "exam.section-damaged", refusal.where, **place) from refusal
 
     def media(self) -> Callable[[str], bytes]:
-        """Gives a picture's bytes by name."""
-        read = self.room.sealed.media(self.content_key)
+        """Gives a picture's bytes by name; a damaged one costs that picture only."""
 
         def media(name: str) -> bytes:
             try:
-                return read(name)
+                return self.content.media(name)
             except Refusal as refusal:
-                if refusal.key == "exam.object-damaged":
-                    raise Refusal(refusal.outcome, "exam.picture-damaged", refusal.where) from refusal
-                raise
+                raise _as_picture(refusal) from refusal
 
         return media
 
-    def ticket_seed(self, number: str) -> bytes:
-        """The signing seed of a ticket of this room."""
-        return self.room.sealed.ticket_seed(self.content_key, self.room.room.id, number)
+    def ticket_seed(self, number: str, pin: str = "") -> bytes:
+        """The signing seed of a ticket of this room.
 
-
-def read_site(path: Path) -> Site:
-    """The site file of this PC."""
-    with refusals_at(path):
-        return open_site(read_whole(path, SITE_FILE_LIMIT))
+        In a certified session it lies under the ticket's PIN: POLICY where none is given, CODE for a wrong one. That
+        takes a fifth of a second (Argon2id).
+        """
+        return self.room.sealed.ticket_seed(self.secrets, self.room.room.id, number, pin)
 
 
 def _rooms(session: Session) -> str:
     return "、".join(f"{room.id} {room.name}" for room in session.rooms)
 
 
-def open_room(path: Path, site: Site, room_id: str | None) -> RoomFile:
+def _find_room(session: Session, room_id: str | None) -> str:
+    """The id of a room named by id or name, or of the only one."""
+    if room_id in {room.id for room in session.rooms}:
+        return str(room_id)
+    named = [room.id for room in session.rooms if room_id in (None, room.name)]
+    if len(named) > 1:
+        raise Refusal(Outcome.POLICY, "exam.which-room", rooms=_rooms(session))
+    return named[0] if named else str(room_id)
+
+
+def open_exam(path: Path, site: Site) -> SealedExam:
+    """The sealed exam, with the start slots that lie beside it under its name (.kcn) where the office made some."""
+    with refusals_at(path):
+        sealed = sealed_exam.open_sealed_exam(path, *site.offices())
+    later = path.with_suffix(f".{FileType.START_SLOTS.extension}")
+    if not later.exists():
+        return sealed
+    with refusals_at(later):
+        return sealed.with_start_slots(read_whole(later, START_SLOTS_LIMIT))
+
+
+def door(path: Path, site: Site, room_id: str | None) -> Door:
+    """What stands on a room's door. Refuses the room as `open_room` does."""
+    sealed = open_exam(path, site)
+    session = sealed.header.session
+    with refusals_at(path):
+        found = _find_room(session, room_id)
+        needs_code = sealed.needs_room_code(found)
+    return Door(session, next(room for room in session.rooms if room.id == found), needs_code)
+
+
+def needs_room_code(path: Path, site: Site, room_id: str | None) -> bool:
+    """Whether `open_room` needs the room's code: in certified sessions. Refuses the room as `open_room` does."""
+    return door(path, site, room_id).needs_code
+
+
+def open_room(path: Path, site: Site, room_id: str | None, room_code: str = "") -> RoomFile:
     """A sealed exam for one room, named by its id or its name.
 
     The only room where none is named; else, and for a name that several rooms have, POLICY with the rooms there are.
+    In a certified session the room's code opens it: POLICY (`exam.room-code-needed`) where none is given, CODE
+    (`room-code.wrong`, after about a second of Argon2id) for a wrong one.
     """
+    sealed = open_exam(path, site)
     with refusals_at(path):
-        sealed = sealed_exam.open_sealed_exam(path, text_to_bytes(site.office))
         session = sealed.header.session
-        rooms = {room.id: room for room in session.rooms}
-        if room_id not in rooms:
-            named = [room.id for room in session.rooms if room_id in (None, room.name)]
-            if len(named) > 1:
-                raise Refusal(Outcome.POLICY, "exam.which-room", rooms=_rooms(session))
-            room_id = named[0] if named else str(room_id)
-        content = sealed.room(room_id, site)
-    fronts = {front.id: front for front in content.fronts}
-    return RoomFile(session, rooms[room_id], content.tickets, fronts, sealed, content)
+        found = _find_room(session, room_id)
+        opened = sealed.room(found, site, room_code)
+    room = next(room for room in session.rooms if room.id == found)
+    return RoomFile(room, sealed, opened)
 
 
 def is_whole(room: RoomFile) -> bool:
@@ -135,7 +234,26 @@ def find_ticket(room: RoomFile, typed: Mapping[LoginField, str]) -> Ticket:
     return found[0]
 
 
-def unlock(room: RoomFile, code: str) -> Unlocked:
-    """Opens the items with the start code; CODE for a wrong one. About a second of work: run it in the background."""
-    with refusals_at(room.sealed.path):
-        return Unlocked(room, room.sealed.content_key(code, room.room.id))
+def read_room_key(path: Path) -> bytes:
+    """What is in a room key file; `unlock` tells a wrong one."""
+    return read_whole(path, ROOM_KEY_LIMIT)
+
+
+def unlock(room: RoomFile, code: str, room_key: bytes = b"") -> Unlocked:
+    """Opens the items with the start code, and the room key file's bytes where the room has one.
+
+    CODE for a wrong one (`code.wrong`; `code.or-room-key` where either may be), POLICY (`exam.room-key-needed`) where
+    the file is missing. About a second of work: run it in the background. Errata beside the exam come with it, or are
+    refused (`errata.find`).
+    """
+    sealed = room.sealed
+    with refusals_at(sealed.path):
+        key = sealed.content_key(code, room.room.id, room_key)
+        corrected = errata.find(sealed.path.parent, sealed, key)
+        try:
+            content, secrets = exam_content.open_content(sealed, key), sealed.secrets(key, room.opened)
+            return Unlocked(room, content, secrets, corrected)
+        except Refusal as refusal:
+            if refusal.key != "exam.object-damaged":
+                raise
+            raise Refusal(refusal.outcome, "exam.body-damaged", refusal.where) from refusal

@@ -20,22 +20,27 @@ _SIZE = 1024 * 1024
 _OLDER = 3
 
 
+def bare_trace(error: BaseException | None) -> str:
+    """An error without its messages: the types and places of it and of what caused it, the first cause last."""
+    lines: list[str] = []
+    while error is not None:
+        lines.append(f"  {type(error).__module__}.{type(error).__qualname__}")
+        for place in traceback.extract_tb(error.__traceback__):
+            lines.append(f"    {Path(place.filename).name}:{place.lineno} {place.name}")
+        error = error.__cause__ or error.__context__
+    return "\n".join(lines)
+
+
 class BareFormatter(logging.Formatter):
-    """Errors without their messages: a chain of types, each with its places."""
+    """Errors as `bare_trace` tells them."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
     def formatException(self, ei: object) -> str:  # noqa: N802 - the library's name
-        """The types and places of an error and of what caused it, the first cause last."""
+        """The trace, bare."""
         error = ei[1] if isinstance(ei, tuple) else None
-        lines: list[str] = []
-        while isinstance(error, BaseException):
-            lines.append(f"  {type(error).__module__}.{type(error).__qualname__}")
-            for place in traceback.extract_tb(error.__traceback__):
-                lines.append(f"    {Path(place.filename).name}:{place.lineno} {place.name}")
-            error = error.__cause__ or error.__context__
-        return "\n".join(lines)
+        return bare_trace(error if isinstance(error, BaseException) else None)
 
 
 class _PrivateFile(RotatingFileHandler):

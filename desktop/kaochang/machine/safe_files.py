@@ -10,6 +10,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 # What file systems without hard links (FAT, exFAT, some shares; EINVAL is Windows) say when asked for one.
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NEW_FLAGS = os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _A_FEW_PAGES = 64 * 1024
 _OUTCOMES = {
     errno.ENOENT: (Outcome.MISSING, "io.missing"),
@@ -126,8 +128,7 @@ def _put(descriptor: int, data: bytes) -> None:
 
 
 def _write_synced(path: Path, data: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | _NEW_FLAGS, 0o600)
     try:
         _put(descriptor, data)
     finally:
@@ -148,18 +149,47 @@ def _name_once(temporary: Path, final: Path) -> None:
         temporary.rename(final)
 
 
+def _name_for_good(temporary: Path, final: Path) -> None:
+    """Gives the final name, durably or not at all."""
+    _name_once(temporary, final)
+    try:
+        sync_folder(final.parent)
+    except BaseException:  # a Ctrl-C too: whatever the caller wrote beside this file goes away now
+        forget(final)  # its name may not last, the caller is told no, and a second try must not meet it
+        raise
+
+
+def delete_file(path: Path) -> None:
+    """Removes a file, a link or whatever else is no folder, for good; one that is gone already is no failure."""
+    with io_refusals(path):
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
+def delete_folder(folder: Path) -> None:
+    """Removes an empty folder for good."""
+    with io_refusals(folder):
+        folder.rmdir()
+        sync_folder(folder.parent)
+
+
 def forget(path: Path) -> None:
     """Removes a file if it can: one that stays behind is hidden and harmless, the first error is what matters."""
     with suppress(OSError):
         path.unlink()
 
 
+def _beside(path: Path) -> Path:
+    """The hidden name that a file has while it is written; one is left by a program that was killed meanwhile."""
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
 @contextmanager
 def _written(path: Path, data: bytes) -> Iterator[Path]:
     """The bytes under a hidden name beside `path`, durable and read back; gone again at the end."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = _beside(path)
     with io_refusals(path):
-        forget(temporary)  # from a program of the same number that was killed while writing
+        forget(temporary)
         try:
             _write_synced(temporary, data)
             yield temporary
@@ -170,12 +200,43 @@ def _written(path: Path, data: bytes) -> Iterator[Path]:
 def write_new(path: Path, data: bytes) -> None:
     """Writes a file that must not exist yet (EXISTS); synced and read back before it has its name."""
     with _written(path, data) as temporary:
-        _name_once(temporary, path)
+        _name_for_good(temporary, path)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A stream that writes, and reads back, a file too big for memory; it must not exist yet (EXISTS).
+
+    The file has its name when the block ends well, and is durable then; otherwise nothing of it stays. Whoever writes
+    reads back what they wrote, inside the block.
+    """
+    if os.path.lexists(path):
+        raise Refusal(Outcome.EXISTS, "io.exists", str(path))
+    temporary = _beside(path)
+    with io_refusals(path):
+        forget(temporary)
         try:
-            sync_folder(path.parent)
-        except OSError:
-            forget(path)  # its name may not last, the caller is told no, and a second try must not meet it
-            raise
+            descriptor = os.open(temporary, os.O_RDWR | _NEW_FLAGS, 0o600)
+            with os.fdopen(descriptor, "w+b") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            _name_for_good(temporary, path)
+        finally:
+            forget(temporary)
+
+
+@contextmanager
+def syncing(stream: BinaryIO) -> Iterator[None]:
+    """Makes durable what a file's stream was given, while the block reads it back; a disk's error comes at the end.
+
+    Both take seconds for a gigabyte, and syncing is nearly all waiting.
+    """
+    stream.flush()
+    with ThreadPoolExecutor(1) as beside:
+        synced = beside.submit(os.fsync, stream.fileno())
+        yield
+        synced.result()
 
 
 def replace_file(path: Path, data: bytes) -> None:

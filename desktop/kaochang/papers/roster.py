@@ -8,12 +8,14 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import Final
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import Value
+from kaochang.papers.archive import Archive
 from kaochang.papers.text import decode
 
 _HEADERS = {
@@ -26,6 +28,17 @@ _HEADERS = {
     "extra": ("加时", "加时分钟", "延时", "extratime", "extraminutes"),
 }
 _ROW_LIMIT = 100_000
+_TOO_LARGE: Final = {"paper.bomb", "paper.unpacks-too-large", "paper.too-many-entries"}
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    SyntaxError,  # what both XML readers that openpyxl uses call a document that is none
+    AttributeError,  # openpyxl, where an element that it counts on is missing or is another
+    LookupError,
+    TypeError,
+    ValueError,
+    OSError,
+)
 
 
 class RosterRow(Value, frozen=True):
@@ -50,14 +63,26 @@ def _cell(value: object) -> str:
     return str(value).strip()
 
 
+def _check_unpacked(data: bytes) -> None:
+    """Unpacks every part within the archive's limits: openpyxl believes whatever size a part turns out to have."""
+    try:
+        archive = Archive(data)
+        for name in archive.names:
+            archive.read(name)
+    except Refusal as refusal:
+        if refusal.key in _TOO_LARGE:
+            raise Refusal(Outcome.LIMIT, "roster.too-large") from refusal
+        raise Refusal(Outcome.PAYLOAD, "roster.unreadable") from refusal
+
+
 def _sheet_rows(data: bytes) -> Iterator[list[str]]:
+    _check_unpacked(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        for row in book.worksheets[0].iter_rows(values_only=True, max_row=_ROW_LIMIT, max_col=64):
+            yield [_cell(value) for value in row]
+    except _BROKEN as error:
         raise Refusal(Outcome.PAYLOAD, "roster.unreadable") from error
-    sheet = book.worksheets[0]
-    for row in sheet.iter_rows(values_only=True, max_row=_ROW_LIMIT, max_col=64):
-        yield [_cell(value) for value in row]
 
 
 def _text_rows(data: bytes) -> Iterator[list[str]]:

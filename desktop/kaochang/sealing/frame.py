@@ -47,6 +47,14 @@ class FileType(enum.Enum):
     MANIFEST = "manifest"
     SITE = "site"
     OFFICE_KEY = "office-key"
+    KEY_FILE = "key-file"
+    KEY_CARD = "key-card"
+    START_SLOTS = "start-slots"
+    ACT_LOG = "act-log"
+    RECEIPT_LIST = "receipt-list"
+    ERRATA = "errata"
+    CHECKPOINT = "checkpoint"
+    BACKUP = "backup"
 
     @property
     def letter(self) -> bytes:
@@ -75,8 +83,8 @@ class FileType(enum.Enum):
 
     @property
     def signs_header_only(self) -> bool:
-        """Whether signatures cover section 1 alone: an exam is read at random places and too big to hash first."""
-        return self in {FileType.EXAM, FileType.JOURNAL}
+        """Whether signatures cover section 1 alone: exams and backups are read in parts and too big to hash first."""
+        return self in {FileType.EXAM, FileType.JOURNAL, FileType.BACKUP}
 
 
 _LETTERS = {
@@ -88,6 +96,14 @@ _LETTERS = {
     FileType.MANIFEST: b"M",
     FileType.SITE: b"S",
     FileType.OFFICE_KEY: b"O",
+    FileType.KEY_FILE: b"Y",
+    FileType.KEY_CARD: b"D",
+    FileType.START_SLOTS: b"N",
+    FileType.ACT_LOG: b"A",
+    FileType.RECEIPT_LIST: b"L",
+    FileType.ERRATA: b"E",
+    FileType.CHECKPOINT: b"T",
+    FileType.BACKUP: b"Z",
 }
 _TYPES = {letter: file_type for file_type, letter in _LETTERS.items()}
 _EXTENSIONS = {
@@ -99,6 +115,14 @@ _EXTENSIONS = {
     FileType.MANIFEST: "kcm",
     FileType.SITE: "kcx",
     FileType.OFFICE_KEY: "kco",
+    FileType.KEY_FILE: "kcy",
+    FileType.KEY_CARD: "kcd",
+    FileType.START_SLOTS: "kcn",
+    FileType.ACT_LOG: "kca",
+    FileType.RECEIPT_LIST: "kcl",
+    FileType.ERRATA: "kce",
+    FileType.CHECKPOINT: "kct",
+    FileType.BACKUP: "kcz",
 }
 
 
@@ -216,17 +240,20 @@ def verify(frame: Frame | FrameHead, public: bytes) -> None:
     one key that signed twice still counts once. A `FrameHead` can be verified only where signatures do not cover the
     body (anything else is a bug, TypeError).
     """
-    if isinstance(frame, Frame):
-        covered = _covered(frame.type, frame.header, frame.body)
-    elif frame.type.signs_header_only:
-        covered = _section(frame.header)
-    else:
-        raise TypeError(f"the signatures of {frame.type.value} cover the body, which peek did not read")
-    message = pae(frame.type.media_type, covered)
+    message = pae(frame.type.media_type, signed_bytes(frame))
     for candidate in frame.signatures:
         if _is_by(public, message, candidate.signature):
             return
     raise Refusal(Outcome.SIGNATURE, "signature")
+
+
+def signed_bytes(frame: Frame | FrameHead) -> bytes:
+    """What a file's signatures are over, before the encoding; of a `FrameHead` only where that is the header alone."""
+    if isinstance(frame, Frame):
+        return _covered(frame.type, frame.header, frame.body)
+    if not frame.type.signs_header_only:
+        raise TypeError(f"the signatures of {frame.type.value} cover the body, which peek did not read")
+    return _section(frame.header)
 
 
 def _is_by(public: bytes, message: bytes, signature: bytes) -> bool:

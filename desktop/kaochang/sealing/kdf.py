@@ -5,7 +5,11 @@ both ways: too little would make guessing cheap, too much would let a file stop 
 libraries then compute the same.
 """
 
+import os
 import unicodedata
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
@@ -18,6 +22,8 @@ _SALT_BYTES = 16
 _MEMORY_KIB = range(64 * 1024, 1024 * 1024 + 1)
 _ITERATIONS = range(3, 11)
 _LANES = 1
+_TOGETHER_KIB = 1024 * 1024
+"""What all derivations under way together may take of a PC's memory."""
 
 
 class KdfParams(Value, frozen=True):
@@ -34,6 +40,13 @@ DEFAULT = KdfParams(memory_kib=256 * 1024, iterations=3, lanes=_LANES)
 
 MINIMUM = KdfParams(memory_kib=_MEMORY_KIB.start, iterations=_ITERATIONS.start, lanes=_LANES)
 """The least cost that is read back, for secrets that are only a second factor, such as a ticket's PIN."""
+
+
+T = TypeVar("T")
+
+
+def no_step() -> None:
+    """For callers that count no steps."""
 
 
 def new_params(random: Randomness, cost: KdfParams = DEFAULT) -> KdfParams:
@@ -63,6 +76,28 @@ def derive(secret: str, params: KdfParams, context: bytes) -> bytes:
     return keys.subkey(stretched, context)
 
 
+def on_all_cores(work: Sequence[Callable[[], T]], cost: KdfParams, step: Callable[[], None] = no_step) -> list[T]:
+    """What each piece of work gives, in order, where each derives a key at `cost`; `step` is called after each.
+
+    Argon2id lets other threads run meanwhile, so all cores are used as far as memory goes.
+    """
+    found = []
+    with ThreadPoolExecutor(cores(cost)) as threads:
+        for each in threads.map(_call, work):
+            found.append(each)
+            step()
+    return found
+
+
+def cores(cost: KdfParams) -> int:
+    """How many derivations of this cost are done at a time."""
+    return min(max(1, _TOGETHER_KIB // cost.memory_kib), os.cpu_count() or 1)
+
+
+def _call(work: Callable[[], T]) -> T:
+    return work()
+
+
 def _checked_salt(params: KdfParams) -> bytes:
     salt = text_to_bytes(params.salt)
     allowed = (
@@ -81,9 +116,9 @@ def wrap(kek: bytes, key: bytes, context: bytes) -> bytes:
     return streams.seal(kek, context, key)
 
 
-def unwrap(kek: bytes, wrapped: bytes, context: bytes) -> bytes:
-    """The wrapped key; refuses (CODE) when `kek` is not the one.
+def unwrap(kek: bytes, wrapped: bytes, context: bytes, refusal: str = "code.wrong") -> bytes:
+    """The wrapped key; refuses (CODE, with this catalogue key) when `kek` is not the one.
 
     Call it on a header whose signature is verified: only then does a failure mean a wrong code, not a damaged file.
     """
-    return streams.open_(kek, context, wrapped, outcome=Outcome.CODE, refusal="code.wrong")
+    return streams.open_(kek, context, wrapped, outcome=Outcome.CODE, refusal=refusal)

@@ -35,9 +35,12 @@ def verify(public: bytes, message: bytes, signature: bytes) -> None:
     """Refuse (SIGNATURE) unless `signature` is by this key over exactly these bytes.
 
     The library refuses the malleable forms (S + L, a non-canonical R); the key's own weak forms are refused (CERT)
-    here, because under a small-order key any message verifies.
+    here, because under a small-order key any message verifies. An R of small order is refused too: no honest signer
+    makes one, and libraries disagree about it.
     """
     check_public(public)
+    if _y_of(signature[:PUBLIC_BYTES]) in _SMALL_ORDER_Y:
+        raise Refusal(Outcome.SIGNATURE, "signature")
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except InvalidSignature as error:
@@ -52,6 +55,11 @@ def check_public(public: bytes) -> None:
     """
     if len(public) != PUBLIC_BYTES:
         raise Refusal(Outcome.CERT, "key.weak")
-    y = int.from_bytes(public, "little") & _Y_BITS
+    y = _y_of(public)
     if y >= _P or y in _SMALL_ORDER_Y:
         raise Refusal(Outcome.CERT, "key.weak")
+
+
+def _y_of(point: bytes) -> int:
+    """The y coordinate of an encoded point, whatever the sign of its x."""
+    return int.from_bytes(point, "little") & _Y_BITS

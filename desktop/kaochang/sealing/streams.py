@@ -5,7 +5,7 @@ salt per stream (so no counter can ever repeat), a commitment to the key (one ci
 and the context and the end bound in. A stream is longer than its plaintext by 56 bytes plus 16 for each chunk.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
 from cryptography.exceptions import InvalidTag
@@ -16,6 +16,10 @@ Sizes = Callable[[int], int]
 """A padding policy: the padded size, in bytes, for a true size."""
 
 _PREFIX_BYTES = 4
+_OVERHEAD = 56
+"""Salt and commitment, in front of the chunks."""
+_CHUNK = 16 * 1024
+_TAG = 16
 _SMALLEST_BUCKET = 16 * 1024
 _BLOCK = 4 * 1024
 
@@ -45,10 +49,41 @@ def open_(
         raise Refusal(outcome, refusal) from error
 
 
+def seal_pieces(key: bytes, context: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The stream of a plaintext that comes in pieces, for what is too long for the memory."""
+    encryptor = Cobblestone256Encryptor(key, context)
+    yield from map(encryptor.update, pieces)
+    yield encryptor.finalize()
+
+
+def open_pieces(key: bytes, context: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The plaintext of a stream that comes in pieces; refuses (DECRYPT) at the end at the latest.
+
+    What it gives before is not authenticated to the end: keep it where nobody uses it, and only after the last piece
+    let it count.
+    """
+    decryptor = Cobblestone256Decryptor(key, context)
+    try:
+        yield from map(decryptor.update, pieces)
+        yield decryptor.finalize()
+    except InvalidTag as error:
+        raise Refusal(Outcome.DECRYPT, "decrypt") from error
+
+
+def sealed_length(length: int) -> int:
+    """How long the stream of a plaintext of this length is, in bytes."""
+    return length + _OVERHEAD + _TAG * (length // _CHUNK + 1)
+
+
 def pad(data: bytes, sizes: Sizes) -> bytes:
     """The true length (u32, big-endian), `data`, and zeros up to the size the policy gives for the two together."""
-    framed = len(data).to_bytes(_PREFIX_BYTES, "big") + data
-    return framed.ljust(sizes(len(framed)), b"\0")
+    length = _PREFIX_BYTES + len(data)
+    return b"".join((len(data).to_bytes(_PREFIX_BYTES, "big"), data, bytes(sizes(length) - length)))
+
+
+def padded_length(length: int, sizes: Sizes) -> int:
+    """How long `pad` makes this many bytes of data."""
+    return sizes(_PREFIX_BYTES + length)
 
 
 def unpad(data: bytes) -> bytes:
@@ -58,7 +93,7 @@ def unpad(data: bytes) -> bytes:
     """
     length = int.from_bytes(data[:_PREFIX_BYTES], "big")
     end = _PREFIX_BYTES + length
-    if len(data) < end or data.count(0, end) != len(data) - end:
+    if len(data) < end or data[end:] != bytes(len(data) - end):
         raise Refusal(Outcome.PAYLOAD, "padding")
     return data[_PREFIX_BYTES:end]
 

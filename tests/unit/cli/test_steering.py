@@ -34,6 +34,7 @@ SPEAK = {
 
 
 @pytest.mark.parametrize("what", SPEAK)
+@pytest.mark.attack(45, 63)
 def test_whatever_is_printed_for_people_is_escaped(what, capsys):
     SPEAK[what](terminal())
     said = capsys.readouterr()
@@ -49,6 +50,7 @@ def test_a_quoted_text_keeps_its_lines_and_each_stands_behind_the_mark(capsys):
     assert capsys.readouterr().out.splitlines() == ["    > 一", "    > \\x1b[31m二", "    > > 三"]
 
 
+@pytest.mark.attack(45, 63)
 def test_json_escapes_what_steers_and_stays_the_same_value(capsys):
     terminal().tell({"title": EVIL + "\U000e0041"})
     said = capsys.readouterr().out
@@ -56,6 +58,7 @@ def test_json_escapes_what_steers_and_stays_the_same_value(capsys):
     assert json.loads(said) == {"title": EVIL + "\U000e0041"}
 
 
+@pytest.mark.attack(45)
 def test_a_files_own_name_cannot_steer_the_terminal_either(tmp_path):
     path = tmp_path / "a\x1b]0;x\x07\nb.kcr"
     path.write_bytes(b"")
@@ -63,6 +66,7 @@ def test_a_files_own_name_cannot_steer_the_terminal_either(tmp_path):
     assert (ran.code, ran.err.count("\n"), "\x1b" in ran.err) == (28, 1, False)
 
 
+@pytest.mark.attack(63)
 def test_the_trace_of_a_bug_is_escaped_line_by_line(capsys, caplog, tmp_path):
     def group(*_, **__):
         raise ZeroDivisionError(EVIL)

@@ -11,6 +11,7 @@ from kaochang.cli.terminal import run
 from kaochang.domain.refusals import BUG_EXIT, Outcome, Refusal
 from kaochang.machine.places import resources
 from support.exam_day import kaochang, no_window, terminal
+from support.refusals import refuses
 
 
 def group_that(raises):
@@ -40,7 +41,9 @@ def test_a_bug_ends_with_a_code_of_its_own_and_a_trace_for_developers(capsys, ca
     code = run(terminal(language="en", log_folder=tmp_path), group_that(ZeroDivisionError("a bug")), ["go"])
     said = capsys.readouterr()
     assert (code, said.out) == (BUG_EXIT, "")
-    assert "ZeroDivisionError: a bug" in said.err
+    assert "ZeroDivisionError" in said.err
+    assert "test_terminal.py" in said.err
+    assert "a bug" not in said.err
     (log,) = tmp_path.iterdir()
     assert "ZeroDivisionError" in log.read_text("utf-8")
     assert "a bug" not in log.read_text("utf-8")
@@ -74,6 +77,23 @@ def test_a_secret_is_typed_unseen_where_somebody_sits_at_a_terminal(monkeypatch)
     asked = []
     monkeypatch.setattr(click, "prompt", lambda text, hide_input: asked.append((text, hide_input)) or "typed")
     assert (terminal().secret(None, "cli.ask.code"), asked) == ("typed", [("开考码", True)])
+
+
+@pytest.mark.parametrize(("typed", "refused"), [(["one", "one"], False), (["one", "two"], True)])
+def test_what_something_is_put_under_is_typed_twice_the_same(monkeypatch, typed, refused):
+    answers = iter(typed)
+    monkeypatch.setattr(sys, "stdin", type("Terminal", (io.StringIO,), {"isatty": lambda self: True})())
+    monkeypatch.setattr(click, "prompt", lambda *_, **__: next(answers))
+    if refused:
+        with refuses(Outcome.CODE, "passphrase.differs"):
+            terminal().new_secret(None, "cli.ask.new-passphrase")
+    else:
+        assert terminal().new_secret(None, "cli.ask.new-passphrase") == "one"
+
+
+def test_a_new_passphrase_from_a_file_is_read_once(tmp_path):
+    (tmp_path / "new").write_text("a new one\n", encoding="utf-8")
+    assert terminal().new_secret(tmp_path / "new", "cli.ask.new-passphrase") == "a new one"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,10 @@ def section(verb):
 
 
 def options(verb):
-    parameters = GROUP.commands[verb].params
+    """Of a group of verbs, those of all of them."""
+    command = GROUP.commands[verb]
+    verbs = command.commands.values() if isinstance(command, click.Group) else [command]
+    parameters = [each for verb in verbs for each in verb.params]
     return {name for each in parameters if isinstance(each, click.Option) for name in each.opts}
 
 

@@ -67,11 +67,26 @@ def signed(statement):
     ],
     ids=str,
 )
+@pytest.mark.attack(27)
 def test_a_rightly_signed_statement_of_another_shape_or_a_weak_key_is_refused(statement):
     with refuses(Outcome.CERT):
         checked(signed(statement))
 
 
+@pytest.mark.parametrize("payload", [b"", b"no statement", canonical.encode({}), text_to_bytes(GOOD.payload) + b" "])
+def test_what_is_no_statement_speaks_of_no_key(payload):
+    with refuses(Outcome.CERT, "cert"):
+        subject_of(Certificate(bytes_to_text(payload), GOOD.signature))
+
+
+def test_a_rightly_signed_statement_in_another_spelling_is_refused():
+    payload = text_to_bytes(GOOD.payload).replace(b":{", b": {")
+    signature = signatures.sign(ISSUER, frame.pae(certificates.MEDIA_TYPE, payload))
+    with refuses(Outcome.CERT, "cert"):
+        checked(Certificate(bytes_to_text(payload), bytes_to_text(signature)))
+
+
+@pytest.mark.attack(27)
 def test_a_weak_key_is_never_certified():
     with refuses(Outcome.CERT, "key.weak"):
         issue(ISSUER, certificates.EXAM, bytes(32), BINDINGS)

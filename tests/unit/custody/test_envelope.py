@@ -20,7 +20,17 @@ from kaochang.sealing import canonical
 from kaochang.sealing.frame import FileType, Frame
 from support.refusals import refuses
 
-HEADER = {"format": 1, "suite": 1, "site": "s", "office": "o", "made": 5}
+HEADER = {
+    "format": 1,
+    "suite": 1,
+    "optional": [],
+    "site": "s",
+    "office": "o",
+    "made": 5,
+    "version": 1,
+    "former": [],
+    "previous": "",
+}
 CONTEXT = Context("s", "hash", Kind.LIVE, Level.QUICK)
 
 
@@ -29,20 +39,34 @@ def framed(header):
 
 
 def test_a_header_comes_back_typed():
-    header = SiteHeader(1, 1, "s", "o", 5)
+    header = SiteHeader("s", "o", 5, 1, (), "")
     assert read_header(SiteHeader, framed(header_bytes(header))) == header
 
 
 @pytest.mark.parametrize("change", [{"format": 2}, {"format": 0}, {"suite": 2}, {"suite": 99}, {"suite": "1"}], ids=str)
+@pytest.mark.attack(21)
 def test_another_format_or_suite_is_a_version_we_do_not_know(change):
     with refuses(Outcome.VERSION, "version"):
         read_header(SiteHeader, framed(canonical.encode({**HEADER, **change, "new-field": []})))
 
 
+@pytest.mark.attack(22)
+def test_a_member_that_the_signer_calls_optional_may_be_unknown():
+    header = read_header(SiteHeader, framed(canonical.encode({**HEADER, "optional": ["more"], "more": {"a": 1}})))
+    assert (header.site, header.optional) == ("s", ("more",))
+
+
+@pytest.mark.attack(22)
+def test_any_other_unknown_member_is_for_a_newer_program():
+    with refuses(Outcome.VERSION, "version"):
+        read_header(SiteHeader, framed(canonical.encode({**HEADER, "optional": ["less"], "more": 1})))
+
+
 @pytest.mark.parametrize(
     "plain",
     [
-        {**HEADER, "more": 1},
+        {**HEADER, "optional": ["more", 1]},
+        {name: value for name, value in HEADER.items() if name != "optional"},
         {**HEADER, "made": "5"},
         {**HEADER, "format": True},
         {name: value for name, value in HEADER.items() if name != "made"},
@@ -70,6 +94,7 @@ def test_a_header_of_another_shape_is_refused(plain):
         lambda data: b"",
     ],
 )
+@pytest.mark.attack(5)
 def test_the_same_header_in_another_spelling_is_refused(spoil):
     with refuses(Outcome.HEADER):
         read_header(SiteHeader, framed(spoil(canonical.encode(HEADER))))

@@ -12,6 +12,7 @@ from kaochang.custody.journal_log import (
     read_row,
     record,
     recover_key,
+    row_bytes,
 )
 from kaochang.domain.attempts import Responded
 from kaochang.domain.refusals import Outcome
@@ -98,6 +99,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.attack(53)
 def test_a_chain_breaks_at_the_very_row(day, fault):
     spoil, broken_at = FAULTS[fault]
     other = day.sit(attempt="attempt-2")
@@ -106,7 +108,18 @@ def test_a_chain_breaks_at_the_very_row(day, fault):
     assert caught.value.params == {"row": broken_at}
 
 
+@pytest.mark.parametrize("order", [(1, 2), (0, 0)], ids=["none opens it", "opened twice"])
+def test_a_journal_is_opened_by_its_first_row_and_no_other(day, order):
+    chain, rows = new_chain(day.sat.journal_key, day.sat.identity), []
+    for number, at in enumerate(order, start=1):
+        rows.append(chain.seal(number, row_bytes(day.sat.plain_rows[at])))
+        chain.advance(rows[-1])
+    with refuses(Outcome.PAYLOAD, "payload"):
+        opened(day, rows)
+
+
 @pytest.mark.parametrize("change", [{"attempt": "attempt-2"}, {"ticket": "T2"}], ids=str)
+@pytest.mark.attack(53)
 def test_rows_of_another_attempt_or_ticket_under_the_same_key_break_too(day, change):
     identity = replace(day.sat.identity, **change)
     chain = new_chain(day.sat.journal_key, identity)
@@ -120,6 +133,7 @@ def test_a_log_that_lost_its_end_is_the_prefix_that_is_left(day):
     assert open_log(logged(day.sat, day.sat.rows[:3]), None).head() != day.sat.head
 
 
+@pytest.mark.attack(54)
 def test_going_on_from_an_old_copy_never_seals_the_same_bytes_again(day):
     old = new_chain(day.sat.journal_key, day.sat.identity)
     for sealed in day.sat.rows[:2]:
@@ -154,6 +168,7 @@ def test_a_row_too_long_to_be_read_again_is_never_sealed(day):
     assert open_log(logged(day.sat, [longest]), None).rows == (longest,)
 
 
+@pytest.mark.attack(52)
 def test_every_cut_of_a_log_gives_its_whole_rows_and_says_whether_something_is_torn(day):
     data, whole, ends = day.sat.log, [], [len(day.sat.log_head)]
     for row in day.sat.rows:
@@ -165,6 +180,7 @@ def test_every_cut_of_a_log_gives_its_whole_rows_and_says_whether_something_is_t
 
 
 @pytest.mark.parametrize("tail", [b"\0", bytes(4), bytes(4096), b"\xff" * 4096, b"\x7f\0\0\0rest"], ids=repr)
+@pytest.mark.attack(52)
 def test_what_a_power_cut_leaves_behind_the_last_row_costs_no_row(day, tail):
     log = open_log(day.sat.log + tail, day.ticket_keys)
     assert (log.rows, log.torn) == (day.sat.rows, True)

@@ -5,7 +5,8 @@ import pytest
 from kaochang.custody import journal_log
 from kaochang.custody.journal_log import Entry, Witness, open_log
 from kaochang.custody.log_ends import Agreement, agreement, log_end
-from kaochang.domain.attempts import ClosingReason, Noted, Responded
+from kaochang.domain.acts import ActKind
+from kaochang.domain.attempts import Acted, ClosingReason, Noted, Responded
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice, Text
 from kaochang.domain.values import bytes_to_text
@@ -14,6 +15,9 @@ from support.refusals import refuses
 
 replace = msgspec.structs.replace
 WITNESS = Witness(OPENS, 1_000, "boot-1")
+
+
+ACT = Acted(5, OPENS, ActKind.EXTRA_TIME, 10, 600_000, "", "CARD")
 
 
 def end_of(day, rows, log_head=None):
@@ -68,6 +72,7 @@ FORGED = {
     "the end": {"closed": OPENS + 1},
     "the reason": {"reason": ClosingReason.EXPIRED},
     "the order": {"seed": "BBBB"},
+    "an act": {"acts": (ACT,)},
     "the head": {"head": bytes_to_text(b"\0" * 32)},
     "the row": {"rows": 3},
 }
@@ -83,6 +88,15 @@ def test_a_log_whose_events_break_the_rules_agrees_with_nothing(day):
     rows = (*day.sat.plain_rows[:3], late, *day.sat.plain_rows[3:])
     broken, head = end_of(day, rows)
     assert agreement(body(day, head=head, rows=len(rows)), broken) is Agreement.DIFFERS
+
+
+def test_acts_are_kept_also_where_the_attempt_never_closed_or_broke_its_rules(day):
+    taken = Entry(ACT, WITNESS)
+    rows = day.sat.plain_rows
+    still_open, _ = end_of(day, (*rows[:-1], Entry(msgspec.structs.replace(ACT, used=50), WITNESS)))
+    broken, _ = end_of(day, (rows[0], taken, *rows[1:]))
+    assert [act.code for end in (still_open, broken) for act in end.acts] == ["CARD", "CARD"]
+    assert (still_open.closed_at, broken.closed_at) == (0, 0)
 
 
 def test_an_open_attempts_log_agrees_with_no_result(day):

@@ -78,6 +78,7 @@ def changed_entries(entries):
     yield "result lost", [replace(first, result=None), second]
 
 
+@pytest.mark.attack(39)
 def test_every_change_to_the_lines_is_refused_even_under_the_proctors_signature(day):
     seen = []
     for name, entries in changed_entries(day.room_record().entries):
@@ -87,12 +88,14 @@ def test_every_change_to_the_lines_is_refused_even_under_the_proctors_signature(
     assert len(seen) == 12
 
 
+@pytest.mark.attack(39)
 def test_a_ticket_with_two_lines_is_refused_even_if_the_tree_was_made_over_both(day):
     first, second = day.room_record().entries
     with refuses(Outcome.HEADER, "manifest.entries"):
         read(day.manifest_of(day.room_record(entries=(first, second, second))), day)
 
 
+@pytest.mark.attack(39)
 def test_lines_changed_by_anyone_else_are_refused_by_the_signature(day):
     genuine = frame.unpack(day.kcm)
     body = genuine.body.replace(b'"absent"', b'"on-paper"')
@@ -101,6 +104,7 @@ def test_lines_changed_by_anyone_else_are_refused_by_the_signature(day):
             read(frame.pack(FileType.MANIFEST, genuine.header, body, seeds), day)
 
 
+@pytest.mark.attack(30, 42)
 def test_a_manifest_of_another_room_or_session_is_refused(day, other_day):
     with refuses(Outcome.SIGNATURE):
         read(other_day.kcm, day)
@@ -144,6 +148,7 @@ def test_an_empty_room_has_a_tree_too(day):
     assert read(day.manifest_of(day.room_record(entries=())), day).entries == ()
 
 
+@pytest.mark.attack(43)
 def test_the_header_says_what_the_tree_of_rfc_9162_says(day):
     leaves = [hashlib.sha256(b"\0" + payload_bytes(entry)).digest() for entry in day.room_record().entries]
     root = hashlib.sha256(b"\1" + leaves[0] + leaves[1]).digest()

@@ -4,7 +4,8 @@ import msgspec
 import pytest
 from kaochang.custody.result_checks import DAY_MS, check_body, closed_in_window
 from kaochang.custody.results import ResultBody, check_result, open_result, pack_result
-from kaochang.domain.attempts import Cause, Resumed
+from kaochang.domain.acts import ActKind
+from kaochang.domain.attempts import Acted, Cause, ClosingReason, Resumed
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import MAX_TEXT, Blanks, Choice, Pairs, Text
 from kaochang.domain.values import LATEST_WALL
@@ -29,6 +30,12 @@ def check(body, ticket=TICKET):
     check_body(body, EXAM, ticket, SESSION)
 
 
+def act(kind="extra-time", minutes=10, credit=600_000, code="A", used=5):
+    return Acted(used, OPENS, ActKind(kind), minutes, credit, "", code)
+
+
+FORCED, ILL, MISCONDUCT = ClosingReason.FORCED, ClosingReason.STOPPED_ILL, ClosingReason.STOPPED_MISCONDUCT
+LOST = outage(5 * CREDIT, CREDIT)
 LAWFUL = {
     "as sat": {},
     "nothing answered": {"responses": {}, "revisions": {}, "marked": ()},
@@ -39,6 +46,16 @@ LAWFUL = {
     "an outage of days": {"used": OWN + 40 * DAY_MS, "outages": (outage(40 * DAY_MS, 0),)},
     "a calendar a day off": {"started": OPENS - DAY_MS},
     "a calendar that died": {"closed": 0},
+    "extra time": {"limit": OWN + 600_000, "acts": (act(),)},
+    "two acts": {"limit": OWN + 1_200_000, "acts": (act(), act(code="B"))},
+    "an outage given back by act": {
+        "limit": OWN + 5 * CREDIT,
+        "outages": (LOST,),
+        "acts": (act("resume", 4 * CREDIT // 60_000, 4 * CREDIT),),
+    },
+    "a start with a wrong date": {"started": 0, "acts": (act("clock", 0, 0),)},
+    "forced": {"reason": FORCED, "acts": (act("hand-in", 0, 0),)},
+    "stopped after a pause": {"reason": ILL, "acts": (act("pause", 0, 0), act("stop-ill", 0, 0, code="B"))},
 }
 FORGED = {
     "an item of another exam": ({"responses": {**RESPONSES, "nope": Text("x")}}, "result.response"),
@@ -60,6 +77,20 @@ FORGED = {
     "more time than there is": ({"used": OWN + 32 * DAY_MS}, "result.times"),
     "started days before": ({"started": OPENS - DAY_MS - 1}, "result.times"),
     "started days after": ({"started": CLOSES + DAY_MS + 1}, "result.times"),
+    "a limit beyond the acts": ({"limit": OWN + 600_001, "acts": (act(),)}, "result.times"),
+    "more than an act grants": ({"limit": OWN, "acts": (act(credit=600_001),)}, "result.acts"),
+    "less than an act grants": ({"limit": OWN, "acts": (act(credit=0),)}, "result.acts"),
+    "time by a kind that grants none": ({"limit": OWN, "acts": (act("unlock", 0, 1),)}, "result.acts"),
+    "minutes with a kind that grants none": ({"limit": OWN, "acts": (act("unlock", 5, 0),)}, "result.acts"),
+    "more given back than was lost": ({"acts": (act("resume", 10, 600_000),)}, "result.acts"),
+    "what the rule gave given back again": (
+        {"outages": (outage(CREDIT, CREDIT),), "acts": (act("resume", 1, 60_000),)},
+        "result.acts",
+    ),
+    "a code taken twice": ({"acts": (act(), act(used=7))}, "result.acts"),
+    "forced without an act": ({"reason": FORCED}, "result.acts"),
+    "closed by another act": ({"reason": MISCONDUCT, "acts": (act("stop-ill", 0, 0),)}, "result.acts"),
+    "a stop that closed nothing": ({"acts": (act("stop-ill", 0, 0),)}, "result.acts"),
 }
 
 

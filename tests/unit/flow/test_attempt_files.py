@@ -33,6 +33,7 @@ def keep(folder, name):
     return (folder / name).read_bytes()
 
 
+@pytest.mark.attack(52)
 def test_a_log_that_is_cut_off_is_completed_from_the_database(folder, desk, unlocked, ticket):
     whole = keep(folder, LOG_NAME)
     for end in (len(whole) - 1, len(whole) - 200, len(whole) // 2):
@@ -41,6 +42,7 @@ def test_a_log_that_is_cut_off_is_completed_from_the_database(folder, desk, unlo
         assert keep(folder, LOG_NAME).startswith(whole)
 
 
+@pytest.mark.attack(52)
 def test_a_database_that_is_gone_is_made_again_from_the_log(folder, desk, unlocked, ticket):
     for path in folder.glob("attempt.db*"):
         path.unlink()
@@ -95,6 +97,7 @@ def test_a_log_that_is_lost_or_whose_head_is_damaged_is_made_again_from_the_data
     assert keep(folder, LOG_NAME).startswith(whole)
 
 
+@pytest.mark.attack(52)
 def test_a_last_record_of_zeros_is_repaired_from_the_database(folder, desk, unlocked, ticket):
     whole = keep(folder, LOG_NAME)
     (folder / LOG_NAME).write_bytes(whole[:-100] + bytes(100))
@@ -112,6 +115,7 @@ def torn_pages(path):
 
 
 @pytest.mark.parametrize("damage", [not_a_database, torn_pages])
+@pytest.mark.attack(52)
 def test_a_database_that_is_rubbish_is_kept_aside_and_made_again_from_the_log(folder, desk, unlocked, ticket, damage):
     for number in (1, 2):
         damage(folder / "attempt.db")
@@ -128,6 +132,7 @@ def test_with_a_rubbish_database_a_cut_log_is_not_enough(folder, desk, unlocked,
     assert not list(folder.glob("damaged-*"))
 
 
+@pytest.mark.attack(52)
 def test_without_a_database_a_cut_log_names_the_row_that_may_be_lost(folder, desk, unlocked, ticket):
     for path in folder.glob("attempt.db*"):
         path.unlink()
@@ -156,6 +161,7 @@ def test_a_start_that_was_cut_off_twice_is_begun_anew(folder, desk, unlocked, ti
     sitting.shut()
 
 
+@pytest.mark.attack(54)
 def test_two_histories_that_differ_are_a_fork(folder, desk, unlocked, ticket):
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     sitting = sit.begin(desk, unlocked, ticket, "")
@@ -170,6 +176,7 @@ def test_two_histories_that_differ_are_a_fork(folder, desk, unlocked, ticket):
         sit.begin(desk, unlocked, ticket, "")
 
 
+@pytest.mark.attack(53, 55)
 def test_another_tickets_log_is_not_gone_on_with(folder, desk, unlocked, ticket, room_file):
     stranger = room_file.tickets[1]
     theirs = desk.attempt_folder(room_file.session.id, stranger.number)
@@ -179,6 +186,7 @@ def test_another_tickets_log_is_not_gone_on_with(folder, desk, unlocked, ticket,
         sit.begin(desk, unlocked, stranger, "")
 
 
+@pytest.mark.attack(53)
 def test_a_row_that_was_altered_is_named_by_its_number(folder, desk, unlocked, ticket):
     for path in folder.glob("attempt.db*"):
         path.unlink()

@@ -72,6 +72,7 @@ def test_of_several_copies_of_a_log_the_longest_is_taken(day, clock, pc, tmp_pat
     assert found.entries[0].journal.size == len(day.sat.log)
 
 
+@pytest.mark.attack(37)
 def test_two_results_of_one_ticket_are_both_kept_and_named(day, clock, pc, tmp_path):
     second = tmp_path / "pc" / "second"
     second.mkdir()
@@ -111,6 +112,13 @@ def test_a_manifest_by_somebody_else_neither_counts_nor_stops_the_round(day, clo
     found = round_of(day, clock, pc, to=stick)
     assert named(found) == [("problem.refused", "SIGNATURE")]
     assert found.manifest.name == "R1-901.kcm"
+
+
+def test_no_name_on_a_stick_uses_up_the_numbers_of_a_room(day, clock, pc, tmp_path):
+    stick = tmp_path / "stick"
+    folder = round_of(day, clock, pc, to=stick).manifest.parent
+    (folder / "R1-999999.kcm").write_bytes(b"rubbish")
+    assert round_of(day, clock, pc, to=stick).manifest.name == "R1-001.kcm"
 
 
 def test_a_stranger_cannot_be_absent(day, clock, pc, tmp_path):
@@ -191,6 +199,7 @@ def test_other_bytes_under_the_name_are_left_alone_and_said(day, clock, pc, tmp_
 
 
 @pytest.mark.parametrize("deep", range(3))
+@pytest.mark.attack(47)
 def test_nothing_is_written_through_a_link_on_the_stick(day, clock, pc, tmp_path, deep):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -202,6 +211,7 @@ def test_nothing_is_written_through_a_link_on_the_stick(day, clock, pc, tmp_path
     assert not list(elsewhere.iterdir())
 
 
+@pytest.mark.attack(48)
 def test_only_the_bytes_that_were_checked_are_copied(day, clock, pc, tmp_path, monkeypatch):
     stream = collect.arrived_result
 

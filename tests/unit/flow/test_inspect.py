@@ -4,8 +4,10 @@ import pytest
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import inspect
 from kaochang.flow.inspect import Trust, trust_from
+from kaochang.sealing import frame, kdf
 from kaochang.sealing.frame import FileType
 from support.refusals import flip, refuses
+from support.sealed import OPENERS
 
 MADE = {
     "kcb": FileType.EXAM,
@@ -14,8 +16,13 @@ MADE = {
     "kcj": FileType.JOURNAL,
     "kcr": FileType.RESULT,
     "kcm": FileType.MANIFEST,
+    "kca": FileType.ACT_LOG,
     "kcx": FileType.SITE,
     "kco": FileType.OFFICE_KEY,
+    "kct": FileType.CHECKPOINT,
+    "kcl": FileType.RECEIPT_LIST,
+    "kce": FileType.ERRATA,
+    "kcn": FileType.START_SLOTS,
 }
 
 
@@ -97,3 +104,50 @@ def test_a_file_that_is_cut_short_is_found(day, trust, tmp_path, name):
     with pytest.raises(Refusal) as refused:
         inspect.verify(path, trust)
     assert refused.value.outcome is Outcome.FRAME
+
+
+def certified_trust(day, folder, *codes):
+    site = folder / "site.kcx"
+    site.write_bytes(day.kcx)
+    return trust_from(site, day.exam_path, codes)
+
+
+def test_a_certified_rooms_results_are_verified_with_its_code_among_others(certified_day, tmp_path):
+    day, path = certified_day, written(tmp_path, certified_day, "kcr")
+    codes = day.secrets.room_codes
+    for given in ([codes["R1"]], [codes["R2"], codes["R1"]]):
+        assert inspect.verify(path, certified_trust(day, tmp_path, *given)).type is FileType.RESULT
+    with refuses(Outcome.CODE, "room-code.wrong"):
+        inspect.verify(path, certified_trust(day, tmp_path, codes["R2"]))
+    with refuses(Outcome.POLICY, "exam.room-code-needed"):
+        inspect.verify(path, certified_trust(day, tmp_path))
+
+
+def test_a_rooms_code_is_tried_once_for_all_its_files(certified_day, tmp_path, monkeypatch):
+    day, path = certified_day, written(tmp_path, certified_day, "kcr")
+    trust = certified_trust(day, tmp_path, day.room_code)
+    inspect.verify(path, trust)
+    monkeypatch.setattr(kdf, "derive", None)
+    inspect.verify(path, trust)
+
+
+def test_a_kit_says_who_opens_it_and_start_slots_for_which_rooms_they_are(certified_day, day, tmp_path):
+    kit = dict(inspect.inspect(written(tmp_path, certified_day, "kck")).facts)
+    assert (kit["quorum"], kit["openers"]) == ("2", "、".join(OPENERS))
+    assert "quorum" not in dict(inspect.inspect(written(tmp_path, day, "kck")).facts)
+    quick = dict(inspect.inspect(written(tmp_path, day, "kcn")).facts)
+    assert (quick["start-codes"], quick["counter"]) == ("R1、R2", "1")
+    assert "room-codes" not in quick
+
+
+@pytest.mark.parametrize("name", ["kcm", "kca"])
+def test_of_what_a_stranger_signed_no_body_is_read(day, trust, tmp_path, name):
+    header = frame.unpack(bytes_of(day, name)).header
+    path = written(tmp_path, day, name, lambda _: frame.pack(MADE[name], header, b"no document", [b"\7" * 32]))
+    with refuses(Outcome.SIGNATURE):
+        inspect.verify(path, trust)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_only_what_names_its_own_key_is_called_whole_without_the_exam(day, tmp_path, name):
+    assert inspect.inspect(written(tmp_path, day, name)).is_judged is (name not in {"kcm", "kca"})

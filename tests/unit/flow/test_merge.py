@@ -57,12 +57,14 @@ def other(day):
     return day.result_of(day.sit(attempt="second-attempt"))
 
 
+@pytest.mark.attack(37)
 def test_two_results_of_one_ticket_count_neither_until_people_decide(centre, day, other, tmp_path):
     standing = merged(centre, day, tmp_path / "stick", T1__kcr=day.kcr, other__kcr=other)
     assert (standing.results, standing.statuses["T1"]) == ({}, TicketStatus.SUBMITTED)
     assert ("T1", "problem.two-results", "CONFLICT") in named(standing)
 
 
+@pytest.mark.attack(37)
 def test_of_two_results_the_one_that_the_manifest_names_counts(centre, day, other, tmp_path):
     standing = merged(centre, day, tmp_path / "stick", T1__kcr=day.kcr, other__kcr=other, R1__kcm=day.kcm)
     assert standing.results == {"T1": digest(day.kcr)}
@@ -109,12 +111,14 @@ def test_the_newest_manifest_of_a_room_holds(centre, day, tmp_path):
     assert reconcile(centre).statuses["T2"] is TicketStatus.ON_PAPER
 
 
+@pytest.mark.attack(41)
 def test_a_manifest_whose_one_before_is_not_here_is_named(centre, day, tmp_path):
     _, two, three = chain(day, {}, {}, {})
     gap = {("R1-002.kcm", "problem.manifest-gap", "MISSING")}
     assert manifest_problems(centre, day, tmp_path / "stick", two, three) == gap
 
 
+@pytest.mark.attack(41)
 def test_a_later_manifest_that_names_none_before_it_is_a_gap(centre, day, tmp_path):
     (one,), (alone,) = chain(day, {}), chain(day, {"counter": 2})
     gap = {("R1-002.kcm", "problem.manifest-gap", "MISSING")}
@@ -125,6 +129,7 @@ FORKS = {"of one number": 2, "after the same one": 3}
 
 
 @pytest.mark.parametrize("counter", FORKS.values(), ids=FORKS)
+@pytest.mark.attack(41)
 def test_two_different_manifests_in_one_place_are_a_fork(centre, day, tmp_path, counter):
     one, two = chain(day, {}, {"notes": "newer"})
     twin = day.manifest_of(day.room_record(counter=counter, previous=digest(one), notes="another"))
@@ -139,6 +144,7 @@ def test_the_same_content_signed_twice_for_two_sticks_is_no_problem(centre, day,
     assert manifest_problems(centre, day, tmp_path / "stick", one, two, again) == set()
 
 
+@pytest.mark.attack(41)
 def test_a_manifest_that_counts_backwards_is_named(centre, day, tmp_path):
     one, two, back = chain(day, {}, {"counter": 5}, {"counter": 4})
     order = {("R1-004.kcm", "problem.manifest-order", "ROLLBACK")}
@@ -171,6 +177,7 @@ def test_a_closing_time_outside_the_session_is_told_and_counts(centre, day, tmp_
 
 
 @pytest.mark.parametrize("log_first", [True, False])
+@pytest.mark.attack(54)
 def test_a_result_that_differs_from_the_log_of_its_attempt_is_named(centre, day, tmp_path, log_first):
     files = {"T1.kcr": forged(day, responses={**RESPONSES, "single": Choice(("A",))}), "T1.kcj": day.sat.log}
     for name in sorted(files, reverse=not log_first):
@@ -212,6 +219,7 @@ def test_a_manifest_whose_notes_are_not_for_this_centre_is_refused(centre, day, 
     assert ("R1.kcm", "problem.refused", "DECRYPT") in named(standing)
 
 
+@pytest.mark.attack(40)
 def test_a_manifest_that_leaves_a_ticket_out_is_refused(centre, day, tmp_path):
     record = day.room_record()
     short = day.manifest_of(msgspec.structs.replace(record, entries=record.entries[:1]))
@@ -226,12 +234,14 @@ def test_two_bad_files_of_one_name_are_both_named(centre, day, tmp_path):
     assert strays == {("T9.kcr", "EMPTY"), ("T9.kcr", "FRAME")}
 
 
+@pytest.mark.attack(32)
 def test_a_result_under_another_room_than_its_tickets_belongs_nowhere(centre, day, tmp_path):
     standing = merged(centre, day, tmp_path / "stick", T1__kcr=day.result_of(day.sit("T1", "R2")))
     assert ("T1.kcr", "problem.refused", "CONTEXT") in named(standing)
     assert standing.results == {}
 
 
+@pytest.mark.attack(46)
 def test_a_link_on_a_stick_is_not_followed(centre, day, tmp_path):
     (tmp_path / "outside.kcr").write_bytes(day.kcr)
     (tmp_path / "stick").mkdir()

@@ -69,7 +69,7 @@ def test_pictures_are_named_by_what_they_show(bank, tmp_path):
         number = read.add_to_bank(bank, given, "p", ManualClock(), seeded(chance))
         names |= {image.name for image in bank.items(number)[0].item.images}
     (name,) = names
-    assert bank.media([name]) == {name: b"png"}
+    assert (bank.media_sizes([name]), bank.medium(name)) == ({name: 3}, b"png")
 
 
 @pytest.mark.parametrize("order", [{}, {"leave_out": frozenset({"单选题#1"})}])

@@ -4,11 +4,15 @@ import json
 
 import msgspec
 import pytest
-from kaochang.domain.attempts import ClosingReason
+from kaochang.custody import act_codes
+from kaochang.custody.act_codes import RESPONSE, ActPlace
+from kaochang.domain.acts import ActKind
+from kaochang.domain.attempts import ClosingReason, Phase
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
 from kaochang.flow import script, sit
 from kaochang.flow.script import Script, read_script
+from kaochang.sealing import codes
 from support.exams import ITEMS, RESPONSES, make_exam
 from support.refusals import refuses
 
@@ -98,6 +102,44 @@ def test_the_clock_closes_even_where_no_step_is_left(sitting, clock):
 def test_a_closed_attempt_takes_no_step(sitting, clock):
     play(sitting, clock, {"respond": "single", "with": "A"}, {"hand_in": True})
     assert play(sitting, clock, {"respond": "single", "with": "B"}) == []
+
+
+def test_the_proctor_is_asked_and_answers_between_two_steps(sitting, clock, day):
+    said = play(sitting, clock, {"challenge": {"kind": "extra-time", "minutes": 10}})
+    place = ActPlace(day.context, "R1", day.keys.act_keys["R1"])
+    code = act_codes.make_response(place, "T1", said[0].challenge, 5)
+    (taken,) = play(sitting, clock, {"act": code})
+    assert (taken.minutes, sitting.state.limit) == (5, (HOUR_S + 300) * 1000)
+
+
+def test_a_wrong_code_is_saved_before_it_ends_the_script(sitting, clock):
+    told = []
+    steps = read_steps({"challenge": {"kind": "unlock"}}, {"act": "00000-00000"}, {"mark": "essay"})
+    with refuses(Outcome.CODE):
+        script.perform(sitting, steps, lambda _: None, lambda entry, _: told.append(type(entry.event).__name__))
+    assert told[:1] == ["Challenged"]
+    steps = read_steps({"act": codes.encode(7, RESPONSE)}, {"mark": "essay"})
+    with refuses(Outcome.CODE, "act.wrong"):
+        script.perform(sitting, steps, lambda _: None, lambda entry, _: told.append(type(entry.event).__name__))
+    assert (told[-1], sitting.state.marked) == ("Noted", ())
+
+
+def lose_all_time(sitting, desk, unlocked, ticket, clock):
+    sitting.shut()
+    clock.go_on(2 * HOUR_S * 1000)
+    return sit.begin(desk, unlocked, ticket, "")
+
+
+def test_an_attempt_that_an_outage_left_without_time_waits_only_while_the_script_speaks_of_acts(
+    sitting, desk, unlocked, ticket, clock
+):
+    again = lose_all_time(sitting, desk, unlocked, ticket, clock)
+    (asked,) = play(again, clock, {"challenge": {"kind": "resume"}})
+    assert act_codes.read_challenge(asked.challenge) == (ActKind.RESUME, 110)
+    assert again.state.phase is Phase.SUSPENDED
+    play(again, clock, {"respond": "single", "with": "A"})
+    assert (again.state.reason, again.state.responses) == (ClosingReason.EXPIRED, {})
+    again.shut()
 
 
 def test_an_item_that_is_not_there_is_named(sitting, clock):

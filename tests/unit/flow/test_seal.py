@@ -1,56 +1,99 @@
-"""Sealing: an office made once and healed, a session checked first, its files written all together or not at all."""
+"""Sealing: a session checked first, codes made as its level has them, its files written all together or not at all."""
 
+import dataclasses
+import tracemalloc
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 import pytest
-from kaochang.domain.assessments import Kind, Rules
-from kaochang.domain.papers import Finding, Paper, PaperItem
-from kaochang.domain.papers import Kind as FindingKind
+from kaochang.custody.exam_plan import Pictures
+from kaochang.custody.key_files import KeyRole
+from kaochang.custody.kits import read_kit_header
+from kaochang.domain.assessments import Level, Rules
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.flow import merge, seal, unlock
-from kaochang.flow.seal import EXAM_FILE, OFFICE_FILE, SITE_FILE, SealedSession, SealOrder, SessionWish
-from kaochang.papers.roster import RosterRow
-from kaochang.sealing import kdf
-from kaochang.store.bank import Bank, PaperEntry, Passed
+from kaochang.flow import centre_side, collect, keys, merge, offices, pinning, seal, unlock
+from kaochang.flow.offices import CENTRE_KEY_FILE, KEY_FILE_LIMIT, OFFICE_FILE, SITE_FILE
+from kaochang.flow.seal import Sealers, SealTarget, places_below
+from kaochang.flow.session_plan import SealOrder, keep_until
+from kaochang.machine import safe_files
+from kaochang.machine.safe_files import read_whole
+from kaochang.sealing import codes, frame, kdf
 from support.clocks import ManualClock
 from support.exams import OPENS, PICTURE, SCHEMES, make_exam, make_session, make_tickets
 from support.refusals import refuses
+from support.sealed import pictures
 from support.seeded import seeded
 
 PASSPHRASE = "办公室口令 2264"
+KIT_PASSPHRASE = "中心文件口令 5501"
 MEDIA = {PICTURE: b"png"}
-SEALED = SealedSession(b"exam", b"kit", {"R1": b"one", "R2": b"two"}, "code")
+SHEETS = {"start-sheet.pdf": b"%PDF", "slips-R1.pdf": b"%PDF slips"}
 
 
 def office_in(folder, passphrase=PASSPHRASE, chance=1):
-    return seal.open_office(folder, passphrase, ManualClock(), seeded(chance), kdf.MINIMUM)
+    return offices.open_office(folder, passphrase, ManualClock(), seeded(chance), kdf.MINIMUM)
 
 
-def order(**change):
-    given = {"session": make_session(), "exams": [make_exam()], "schemes": SCHEMES, "tickets": make_tickets()}
-    return SealOrder(**{**given, "media": MEDIA, "cost": kdf.MINIMUM, **change})
+def order(level=Level.QUICK, **change):
+    session = make_session(level=level)
+    given = {"session": session, "exams": [make_exam()], "schemes": SCHEMES, "tickets": make_tickets()}
+    given |= {"keep_until": keep_until(session), "media": pictures(MEDIA), "cost": kdf.MINIMUM}
+    return SealOrder(**{**given, **change})
 
 
-def test_an_office_is_made_once_and_opened_ever_after(tmp_path):
-    first = office_in(tmp_path / "office")
-    assert office_in(tmp_path / "office", chance=2) == first
-    with refuses(Outcome.CODE):
-        office_in(tmp_path / "office", "another 9999")
+def sealers_in(folder, level=Level.QUICK, *, openers=0, quorum=0):
+    """The office in a folder; certified with the cards of a centre and so many openers."""
+    office, clock = office_in(folder / "office"), ManualClock()
+    if level is Level.QUICK:
+        side = centre_side.of_office(folder / "office", PASSPHRASE, clock, seeded(2), kdf.MINIMUM)
+        return Sealers(office, PASSPHRASE, side)
+    made = [
+        keys.make(role, name, folder / name, PASSPHRASE, clock, seeded(at), kdf.MINIMUM)
+        for at, (role, name) in enumerate(
+            [(KeyRole.CENTRE, "centre"), *((KeyRole.OPENER, f"opener-{at}") for at in range(openers))]
+        )
+    ]
+    cards = [each.card for each in made]
+    return Sealers(office, PASSPHRASE, centre_side.of_cards(cards[0], cards[1:], quorum, KIT_PASSPHRASE))
 
 
-def test_a_short_passphrase_makes_no_office(tmp_path):
-    with refuses(Outcome.POLICY, "passphrase.short"):
-        office_in(tmp_path / "office", "7 signs")
-    assert not (tmp_path / "office").exists()
+def target_in(folder, sealed_order):
+    places = places_below(folder / "out", folder / "office", sealed_order.session.id)
+    return SealTarget(places, read_whole(folder / "office" / SITE_FILE, KEY_FILE_LIMIT), SHEETS)
+
+
+def sealed_in(folder, wanted=None, sealers=None, chance=3):
+    """A sealed session and its secrets."""
+    wanted = wanted or order()
+    sealers = sealers or sealers_in(folder)
+    secrets = seal.new_secrets(wanted.session, wanted.tickets, seeded(chance))
+    done = seal.seal(wanted, secrets, sealers, target_in(folder, wanted), ManualClock(), seeded(chance))
+    return done, secrets
+
+
+@pytest.fixture
+def no_cost(monkeypatch):
+    """Secrets that cost nothing to try, for tests that are about files and not about secrets."""
+    monkeypatch.setattr(kdf, "derive", lambda secret, params, context: sha256(secret.encode() + context).digest())
+
+
+def files_below(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def room_of(folder, room, room_code=""):
+    rooms = folder / "out" / "rooms"
+    site = pinning.read_site(rooms / SITE_FILE, folder / "pc")
+    return unlock.open_room(rooms / seal.EXAM_FILE, site, room, room_code)
 
 
 def test_an_office_whose_site_file_is_gone_gets_the_same_one_again(tmp_path):
     office = office_in(tmp_path / "office")
     (tmp_path / "office" / SITE_FILE).unlink()
     office_in(tmp_path / "office")
-    assert unlock.read_site(tmp_path / "office" / SITE_FILE) == office.site
+    assert pinning.read_site(tmp_path / "office" / SITE_FILE, tmp_path / "pc") == office.site
 
 
 def test_an_office_that_failed_half_way_can_be_made_after_all(tmp_path, monkeypatch):
@@ -58,113 +101,172 @@ def test_an_office_that_failed_half_way_can_be_made_after_all(tmp_path, monkeypa
         raise Refusal(Outcome.DISK_FULL, "io.disk-full", str(path))
 
     with monkeypatch.context() as broken:
-        broken.setattr(seal, "write_new", full)
+        broken.setattr(offices, "write_new", full)
         with refuses(Outcome.DISK_FULL):
             office_in(tmp_path / "office")
     office_in(tmp_path / "office")
     assert {path.name for path in (tmp_path / "office").iterdir()} == {OFFICE_FILE, SITE_FILE}
 
 
+def test_a_quick_session_has_one_start_code_and_nothing_else_to_tell():
+    secrets = seal.new_secrets(make_session(), make_tickets(), seeded())
+    assert secrets.start_codes.keys() == {"R1", "R2"}
+    assert len(set(secrets.start_codes.values())) == 1
+    assert [*secrets.room_codes, *secrets.proctor_codes, *secrets.pins] == []
+
+
+def test_a_certified_session_has_codes_of_their_own_for_everybody():
+    secrets = seal.new_secrets(make_session(level=Level.CERTIFIED), make_tickets(), seeded())
+    rooms = [secrets.start_codes, secrets.room_codes, secrets.proctor_codes]
+    assert [each.keys() for each in rooms] == [{"R1", "R2"}] * 3
+    assert secrets.pins.keys() == {"T1", "T2", "T3"}
+    told = [code for each in (*rooms, secrets.pins) for code in each.values()]
+    assert len(set(told)) == len(told) == 9
+    assert all(codes.normalise(pin, codes.PIN) == pin for pin in secrets.pins.values())
+
+
+def test_secrets_stand_in_no_trace():
+    secrets = seal.new_secrets(make_session(level=Level.CERTIFIED), make_tickets(), seeded())
+    shown = repr(secrets)
+    told = [*secrets.start_codes.values(), *secrets.room_codes.values(), *secrets.pins.values()]
+    assert not [code for code in told if code in shown]
+
+
 def test_what_is_sealed_opens_with_its_secrets_and_holds_no_mark_scheme(tmp_path):
-    office = office_in(tmp_path / "office")
-    sealed = seal.seal(order(), office, PASSPHRASE, seeded(3))
-    folders = seal.write_sealed(tmp_path / "out", sealed, tmp_path / "office" / SITE_FILE, b"%PDF")
-    room = unlock.open_room(folders["rooms"] / EXAM_FILE, unlock.read_site(folders["rooms"] / SITE_FILE), "R2")
-    exam = unlock.unlock(room, sealed.start_code).exam("exam-1")
-    assert exam == make_exam()
-    kit = merge.open_kit(folders["centre"] / "centre.kck", PASSPHRASE)
+    done, secrets = sealed_in(tmp_path)
+    room = room_of(tmp_path, "R2")
+    assert room.sealed.context == done.context
+    assert unlock.unlock(room, secrets.start_codes["R2"]).exam("exam-1") == make_exam()
+    kit = merge.open_kit(done.folders["centre"] / "centre.kck", PASSPHRASE)
     assert (kit.schemes, kit.exams) == (SCHEMES, (make_exam(),))
-    assert {path.name for path in folders["proctors"].iterdir()} == {"R1.kcp", "R2.kcp"}
+    assert (kit.centre_key, kit.act_keys.keys()) == (kit.centre_key, {"R1", "R2"})
+    assert collect.open_kit(done.folders["proctors"] / "R1.kcp", secrets.start_codes["R1"]).room == "R1"
+    assert done.folders.keys() == {"rooms", "proctors", "centre", "envelope"}
+    assert files_below(tmp_path / "out").keys() == {
+        "rooms/session.kcb",
+        "rooms/site.kcx",
+        "proctors/R1.kcp",
+        "proctors/R2.kcp",
+        "centre/centre.kck",
+        "envelope/start-sheet.pdf",
+        "envelope/slips-R1.pdf",
+    }
 
 
+def test_a_quick_office_makes_the_centres_key_once_and_the_kit_holds_it(tmp_path):
+    sealers = sealers_in(tmp_path)
+    done, _ = sealed_in(tmp_path, sealers=sealers)
+    key = keys.open_key(tmp_path / "office" / CENTRE_KEY_FILE, PASSPHRASE, KeyRole.CENTRE)
+    kit = merge.open_kit(done.folders["centre"] / "centre.kck", PASSPHRASE)
+    assert kit.centre_seed == key.seeds["signing"]
+    assert room_of(tmp_path, "R1").sealed.centre_key == key.signing
+    assert sealers_in(tmp_path).centre == sealers.centre
+    with refuses(Outcome.CODE):
+        centre_side.of_office(tmp_path / "office", "another 1234", ManualClock(), seeded(), kdf.MINIMUM)
+
+
+def test_a_certified_session_opens_with_everybodys_own_secrets(tmp_path):
+    wanted = order(Level.CERTIFIED, room_key_files=True, photos=pictures({"T1": b"a face"}))
+    sealers = sealers_in(tmp_path, Level.CERTIFIED, openers=3, quorum=2)
+    done, secrets = sealed_in(tmp_path, wanted, sealers)
+    room = room_of(tmp_path, "R1", secrets.room_codes["R1"])
+    room_key = unlock.read_room_key(done.folders["room-keys"] / "R1.kroom")
+    assert (len(room_key), room.needs_pin, room.needs_room_key) == (32, True, True)
+    assert (room.photo("T1"), room.photo("T2")) == (b"a face", None)
+    opened = unlock.unlock(room, secrets.start_codes["R1"], room_key)
+    assert opened.exam("exam-1") == make_exam()
+    assert opened.ticket_seed("T1", secrets.pins["T1"])
+    assert collect.open_kit(done.folders["proctors"] / "R1.kcp", secrets.proctor_codes["R1"]).room == "R1"
+    present = [keys.open_key(next(tmp_path.glob(f"opener-{at}/*.kcy")), PASSPHRASE) for at in (2, 0)]
+    kit = merge.open_kit_together(done.folders["centre"] / "centre.kck", present)
+    assert (kit.centre_seed, kit.schemes) == ("", SCHEMES)
+    assert [member.name for member in read_kit_header(frame.unpack(kck_of(done))).members] == [
+        "opener-0",
+        "opener-1",
+        "opener-2",
+    ]
+
+
+def kck_of(done):
+    return (done.folders["centre"] / "centre.kck").read_bytes()
+
+
+def test_a_certified_kit_without_openers_has_a_passphrase_of_its_own(tmp_path):
+    sealers = sealers_in(tmp_path, Level.CERTIFIED)
+    done, _ = sealed_in(tmp_path, order(Level.CERTIFIED), sealers)
+    assert merge.open_kit(done.folders["centre"] / "centre.kck", KIT_PASSPHRASE).centre_seed == ""
+    with refuses(Outcome.CODE, "code.wrong"):
+        merge.open_kit(done.folders["centre"] / "centre.kck", PASSPHRASE)
+    assert "room-keys" not in done.folders
+
+
+def test_the_office_keeps_what_a_new_code_or_a_correction_needs_and_no_more(tmp_path):
+    wanted = order(Level.CERTIFIED, room_key_files=True)
+    _, secrets = sealed_in(tmp_path, wanted, sealers_in(tmp_path, Level.CERTIFIED))
+    key = keys.open_key(tmp_path / "office" / "sessions" / "s-2025-10.kcy", PASSPHRASE, KeyRole.SESSION)
+    rooms = {f"{what}/{room}" for what in ("room", "kit", "room-file") for room in ("R1", "R2")}
+    assert key.seeds.keys() == {"signing", "exam", "content", *rooms}
+    room = room_of(tmp_path, "R1", secrets.room_codes["R1"])
+    assert key.seed("content") == unlock.unlock(room, secrets.start_codes["R1"], key.seed("room-file/R1")).content_key
+    assert key.name == "s-2025-10 十月认证"
+
+
+@pytest.mark.usefixtures("no_cost")
 @pytest.mark.parametrize(
     ("change", "key"),
     [
         ({"session": msgspec.structs.replace(make_session(), closes=make_session().opens)}, "seal.window"),
         ({"tickets": make_tickets()[:2]}, "seal.empty-room"),
         ({"exams": [make_exam(Rules(duration_s=3600, pass_mark=Fraction(23)))]}, "seal.pass-mark"),
+        ({"room_key_files": True}, "seal.needs-certified"),
     ],
 )
-def test_a_session_that_cannot_work_is_not_sealed(day, change, key):
+def test_a_session_that_cannot_work_is_not_sealed(tmp_path, change, key):
     with refuses(Outcome.POLICY, key):
-        seal.seal(order(**change), day.office, PASSPHRASE, seeded())
+        sealed_in(tmp_path, order(**change))
+    assert not (tmp_path / "out").exists()
 
 
-@pytest.fixture
-def bank(tmp_path):
-    made = Bank(tmp_path / "bank.db")
-    exam = make_exam()
-    findings = (Finding(FindingKind.MISSING_ANSWER, index=0, section="客观题", number="1"),)
-    items = tuple(PaperItem(each.item, SCHEMES[each.id]) for each in exam.assessment.items())
-    ids = [each.id for each in exam.assessment.items()]
-    made.add_paper(PaperEntry("paper.txt", 1, Paper("客服试卷", items, findings), ids, MEDIA))
-    made.pass_findings([1], Passed("张老师", "纸质试卷如此"))
-    made.save_exam(exam, [1], 1)
-    yield made
-    made.close()
+@pytest.mark.usefixtures("no_cost")
+def test_openers_belong_to_the_certified_level(tmp_path):
+    quick, certified = sealers_in(tmp_path), sealers_in(tmp_path, Level.CERTIFIED, openers=2, quorum=2)
+    with refuses(Outcome.POLICY, "seal.needs-certified"):
+        sealed_in(tmp_path, sealers=dataclasses.replace(quick, centre=certified.centre))
 
 
-def row(name, room, **more):
-    blank = {"line": 2, "person": name, "ticket": "", "seat": "", "exam": "", "extra_minutes": 0}
-    return RosterRow(name=name, room=room, **(blank | more))
+@pytest.mark.usefixtures("no_cost")
+def test_a_picture_that_changes_meanwhile_stops_the_sealing(tmp_path):
+    read = {PICTURE: b"grown"}.__getitem__
+    wanted = order(media=dataclasses.replace(pictures(MEDIA), read=read))
+    with refuses(Outcome.CONFLICT, "seal.changed") as caught:
+        sealed_in(tmp_path, wanted)
+    assert caught.value.params == {"name": PICTURE}
+    assert not files_below(tmp_path / "out")
 
 
-def test_everything_that_is_to_be_sealed_comes_from_bank_roster_and_clock(bank):
-    wish = SessionWish(exams=["exam-1", "exam-1"])
-    rows = [row("甲", "一号"), row("乙", "二号"), row("丙", "一号")]
-    planned = seal.plan_session(bank, wish, rows, ManualClock(OPENS), seeded())
-    exam = make_exam()
-    assert [each.id for each in planned.exams] == ["exam-1"]
-    assert planned.schemes == {each.id: SCHEMES[each.id] for each in exam.assessment.items()}
-    assert planned.media == MEDIA
-    assert planned.session.title == exam.assessment.title
-    assert planned.session.closes == OPENS + exam.rules.duration_s * 1000 + 30 * 60_000
-    assert [(ticket.room, ticket.number[-5:]) for ticket in planned.tickets] == [
-        ("R01", "01001"),
-        ("R02", "02001"),
-        ("R01", "01002"),
-    ]
+@pytest.mark.usefixtures("no_cost")
+def test_many_pictures_take_no_more_memory_than_one(tmp_path):
+    size = 1024 * 1024
+    media = Pictures({f"p{at}": size for at in range(24)}, lambda _: bytes(size))
+    sealers = sealers_in(tmp_path)
+    tracemalloc.start()
+    try:
+        done, _ = sealed_in(tmp_path, order(media=media), sealers)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (done.folders["rooms"] / seal.EXAM_FILE).stat().st_size > 24 * size
+    assert peak < 8 * size
 
 
-def test_findings_that_were_passed_travel_with_who_passed_them_and_why(bank):
-    planned = seal.plan_session(bank, SessionWish(exams=["exam-1"]), [row("甲", "一号")], ManualClock(OPENS), seeded())
-    (passed,) = planned.passed_findings
-    assert "张老师" in str(passed)
-    assert "纸质试卷如此" in str(passed)
+def everything(tmp_path):
+    return {**files_below(tmp_path / "out"), **files_below(tmp_path / "office" / "sessions")}
 
 
-def test_what_the_office_says_of_a_session_stands(bank):
-    said = {"title": "秋季场", "kind": Kind.REHEARSAL, "opens": OPENS, "closes": OPENS + 9, "rooms": ["三号"]}
-    wish = SessionWish(exams=["exam-1"], **said)
-    planned = seal.plan_session(bank, wish, [row("甲", "")], ManualClock(1), seeded())
-    session = planned.session
-    assert (session.title, session.kind, session.opens, session.closes) == ("秋季场", Kind.REHEARSAL, OPENS, OPENS + 9)
-    assert [room.name for room in session.rooms] == ["三号"]
-
-
-def test_a_disk_that_lets_go_of_nothing_still_says_why_it_took_nothing(tmp_path, monkeypatch):
-    (tmp_path / SITE_FILE).write_bytes(b"site")
-    write, unlink = seal.write_new, Path.unlink
-
-    def full(path, data):
-        if path.name == EXAM_FILE:
-            monkeypatch.setattr(Path, "unlink", locked)
-            raise Refusal(Outcome.DISK_FULL, "io.disk-full", str(path))
-        write(path, data)
-
-    def locked(path, missing_ok=False):
-        raise PermissionError(13, "locked", str(path))
-
-    monkeypatch.setattr(seal, "write_new", full)
-    with refuses(Outcome.DISK_FULL):
-        seal.write_sealed(tmp_path / "out", SEALED, tmp_path / SITE_FILE, b"%PDF")
-    monkeypatch.setattr(Path, "unlink", unlink)
-
-
-@pytest.mark.parametrize("files_that_fit", range(6))
+@pytest.mark.usefixtures("no_cost")
+@pytest.mark.parametrize("files_that_fit", range(7))
 def test_the_files_of_a_session_are_written_all_together_or_not_at_all(tmp_path, monkeypatch, files_that_fit):
-    (tmp_path / SITE_FILE).write_bytes(b"site")
-    left, write = [files_that_fit], seal.write_new
+    left, write, sealers = [files_that_fit], seal.write_new, sealers_in(tmp_path)
 
     def almost_full(path, data):
         if not left[0]:
@@ -175,21 +277,90 @@ def test_the_files_of_a_session_are_written_all_together_or_not_at_all(tmp_path,
     with monkeypatch.context() as broken:
         broken.setattr(seal, "write_new", almost_full)
         with refuses(Outcome.DISK_FULL):
-            seal.write_sealed(tmp_path / "out", SEALED, tmp_path / SITE_FILE, b"%PDF")
-    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
-    seal.write_sealed(tmp_path / "out", SEALED, tmp_path / SITE_FILE, b"%PDF")
+            sealed_in(tmp_path, sealers=sealers)
+    assert everything(tmp_path) == {}
+    sealed_in(tmp_path, sealers=sealers)
 
 
+@pytest.mark.usefixtures("no_cost")
+def test_an_exam_that_never_got_its_name_takes_its_kits_with_it(tmp_path, monkeypatch):
+    sealers, name = sealers_in(tmp_path), safe_files._name_once
+
+    def no_name(temporary, final):
+        if final.name == seal.EXAM_FILE:
+            raise OSError(5, "the stick is gone")
+        name(temporary, final)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(safe_files, "_name_once", no_name)
+        with refuses(Outcome.IO):
+            sealed_in(tmp_path, sealers=sealers)
+    assert everything(tmp_path) == {}
+
+
+@pytest.mark.usefixtures("no_cost")
+def test_somebody_who_stops_the_sealing_leaves_nothing_behind(tmp_path, monkeypatch):
+    sealers, write = sealers_in(tmp_path), seal.write_new
+
+    def stopped(path, data):
+        write(path, data)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(seal, "write_new", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            sealed_in(tmp_path, sealers=sealers)
+    assert [name for name in everything(tmp_path) if "session.kcb" in name] == []
+
+
+@pytest.mark.usefixtures("no_cost")
+def test_a_disk_that_lets_go_of_nothing_still_says_why_it_took_nothing(tmp_path, monkeypatch):
+    sealers, write = sealers_in(tmp_path), seal.write_new
+
+    def locked(path, missing_ok=False):
+        raise PermissionError(13, "locked", str(path))
+
+    def full(path, data):
+        if path.suffix == ".kcx":
+            monkeypatch.setattr(Path, "unlink", locked)
+            raise Refusal(Outcome.DISK_FULL, "io.disk-full", str(path))
+        write(path, data)
+
+    try:
+        monkeypatch.setattr(seal, "write_new", full)
+        with refuses(Outcome.DISK_FULL):
+            sealed_in(tmp_path, sealers=sealers)
+    finally:
+        monkeypatch.undo()
+
+
+@pytest.mark.usefixtures("no_cost")
 def test_an_older_sealing_is_never_touched(tmp_path):
-    (tmp_path / SITE_FILE).write_bytes(b"site")
-    seal.write_sealed(tmp_path / "out", SEALED, tmp_path / SITE_FILE, b"%PDF")
-    before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.*")}
+    sealed_in(tmp_path)
+    before = everything(tmp_path)
     with refuses(Outcome.EXISTS):
-        seal.write_sealed(tmp_path / "out", SEALED, tmp_path / SITE_FILE, b"%PDF")
-    assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.*")} == before
+        sealed_in(tmp_path)
+    assert everything(tmp_path) == before
+    (tmp_path / "out" / "rooms" / seal.EXAM_FILE).unlink()
+    with refuses(Outcome.EXISTS):
+        sealed_in(tmp_path)
 
 
-def test_a_window_that_is_over_already_is_refused_before_anything_is_sealed(bank):
-    wish = SessionWish(exams=["exam-1"], opens=OPENS, closes=OPENS + 9)
-    with refuses(Outcome.POLICY, "seal.window-over"):
-        seal.plan_session(bank, wish, [row("甲", "一号")], ManualClock(OPENS + 9), seeded())
+@pytest.mark.usefixtures("no_cost")
+@pytest.mark.parametrize("level", Level)
+def test_progress_counts_every_slot_object_and_kit_up_to_the_end(tmp_path, level):
+    told = []
+    wanted, sealers = order(level), sealers_in(tmp_path, level)
+    secrets = seal.new_secrets(wanted.session, wanted.tickets, seeded())
+    target = target_in(tmp_path, wanted)
+    seal.seal(wanted, secrets, sealers, target, ManualClock(), seeded(), lambda *each: told.append(each))
+    assert [done for done, _ in told] == list(range(1, len(told) + 1))
+    assert {of for _, of in told} == {len(told)}
+
+
+def test_the_cost_of_pins_is_measured_on_this_pc(monkeypatch):
+    clock = ManualClock(OPENS)
+    monkeypatch.setattr(kdf, "derive", lambda *_: clock.go_on(200))
+    monkeypatch.setattr(kdf, "cores", lambda _: 2)
+    assert seal.seconds_for_pins(50, clock, seeded()) == 5
+    assert seal.seconds_for_pins(1, clock, seeded()) == 1

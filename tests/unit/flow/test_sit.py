@@ -57,6 +57,7 @@ def test_a_latecomer_ends_with_the_session(desk, unlocked, ticket, clock):
 @pytest.mark.parametrize(
     ("wall", "key"), [(OPENS - 1, "session.not-open"), (CLOSES, "session.over"), (CLOSES + HOUR, "session.over")]
 )
+@pytest.mark.attack(57)
 def test_nobody_starts_outside_the_window(desk, unlocked, ticket, clock, wall, key):
     clock.set_wall(wall)
     with refuses(Outcome.POLICY, key):
@@ -64,10 +65,12 @@ def test_nobody_starts_outside_the_window(desk, unlocked, ticket, clock, wall, k
     assert not desk.folder.exists()
 
 
+@pytest.mark.attack(57)
 def test_nobody_starts_after_the_latest_entry(room_file, ticket, clock):
     front = room_file.fronts[ticket.exam]
     rules = msgspec.structs.replace(front.rules, latest_entry_s=1800)
-    strict = dataclasses.replace(room_file, fronts={ticket.exam: msgspec.structs.replace(front, rules=rules)})
+    content = msgspec.structs.replace(room_file.object, fronts=(msgspec.structs.replace(front, rules=rules),))
+    strict = dataclasses.replace(room_file, opened=dataclasses.replace(room_file.opened, content=content))
     clock.set_wall(OPENS + 30 * MINUTE)
     sit.check_window(clock, strict, ticket)
     clock.go_on(1)
@@ -121,6 +124,7 @@ def test_a_crash_costs_a_heartbeat_at_most_and_ten_minutes_are_given_back(desk, 
     again.shut()
 
 
+@pytest.mark.attack(56)
 def test_killing_the_program_again_and_again_wins_nothing(desk, unlocked, ticket, clock):
     sitting = begin(desk, unlocked, ticket)
     for _ in range(20):
@@ -129,6 +133,7 @@ def test_killing_the_program_again_and_again_wins_nothing(desk, unlocked, ticket
     sitting.shut()
 
 
+@pytest.mark.attack(56)
 def test_setting_the_clock_wins_nothing(desk, unlocked, ticket, clock):
     sitting = begin(desk, unlocked, ticket)
     clock.go_on(MINUTE)
@@ -192,6 +197,7 @@ def test_ten_kills_with_long_pauses_give_back_twice_the_rule_and_no_more(desk, u
 
 
 @pytest.mark.parametrize("jump", [400 * 24 * HOUR, 4 * HOUR, -HOUR])
+@pytest.mark.attack(56)
 def test_a_clock_that_is_wrong_after_a_reboot_costs_a_heartbeat_and_is_noted(desk, unlocked, ticket, clock, jump):
     sitting = begin(desk, unlocked, ticket)
     clock.go_on(MINUTE)

@@ -20,6 +20,7 @@ def board(qapp: QApplication) -> Iterator[QClipboard]:
     board.clear()
 
 
+@pytest.mark.attack(59)
 def test_it_is_empty_at_the_start_and_at_the_end(hold: Hold, board: QClipboard) -> None:
     guard = Clipboard(lambda *note: None)
     hold(guard)

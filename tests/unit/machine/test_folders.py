@@ -32,11 +32,13 @@ def named(root, paths):
     return [str(path.relative_to(root)) for path in paths]
 
 
+@pytest.mark.attack(47)
 def test_files_of_ours_are_found_in_one_order_and_no_folder_link_is_followed(stick):
     found = named(stick, files_under([stick], OURS))
     assert found == ["top.kcr", "a/x.kcm", "b/1.KCR", "b/2.kcr", "folder.kcr/inside.kcr"]
 
 
+@pytest.mark.attack(46)
 def test_a_linked_file_is_named_and_refused_when_it_is_read(stick):
     (stick / "linked.kcr").symlink_to(stick / "top.kcr")
     assert "linked.kcr" in named(stick, files_under([stick], OURS))
@@ -44,6 +46,7 @@ def test_a_linked_file_is_named_and_refused_when_it_is_read(stick):
         read_whole(stick / "linked.kcr", 100)
 
 
+@pytest.mark.attack(46)
 def test_a_pipe_is_named_and_refused_when_it_is_read(stick):
     os.mkfifo(stick / "pipe.kcr")
     for source in (stick, stick / "pipe.kcr"):
@@ -79,6 +82,7 @@ def failing_at(monkeypatch, folder, code):
     monkeypatch.setattr(os, "scandir", scandir)
 
 
+@pytest.mark.attack(49)
 def test_a_stick_pulled_out_while_it_is_walked_is_told(stick, monkeypatch):
     failing_at(monkeypatch, stick / "b", errno.EIO)
     with refuses(Outcome.IO, "io.failed"):

@@ -16,6 +16,7 @@ def fails(secret):
         raise ValueError(f"not {secret}") from error
 
 
+@pytest.mark.attack(59)
 def test_an_error_is_logged_by_types_and_places_alone(tmp_path, caplog):
     with logged_to(tmp_path / "data"):
         try:

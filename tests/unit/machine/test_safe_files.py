@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.machine import safe_files
-from kaochang.machine.safe_files import Appender, make_folder, open_regular, read_whole, replace_file, write_new
+from kaochang.machine.safe_files import (
+    Appender,
+    make_folder,
+    new_file,
+    open_regular,
+    read_whole,
+    replace_file,
+    syncing,
+    write_new,
+)
 from support.refusals import refuses
 from unit.machine.faults import IO_ERROR, NO_LINKS, NO_SPACE, broken, error
 
@@ -48,6 +57,25 @@ def test_an_empty_file_is_written_too(tmp_path):
     assert read_whole(tmp_path / "empty", 0) == b""
 
 
+def test_a_long_file_is_durable_when_it_has_been_read_back(tmp_path):
+    with new_file(tmp_path / "long") as stream:
+        stream.write(DATA)
+        with broken() as steps, syncing(stream):
+            stream.seek(0)
+            assert stream.read() == DATA
+    assert steps.taken == ["fsync"]
+
+
+@pytest.mark.parametrize("kind", ERRORS)
+def test_of_a_long_file_that_the_disk_cannot_keep_nothing_stays(kind, tmp_path):
+    fault, outcome = ERRORS[kind]
+    with refuses(outcome), new_file(tmp_path / "long") as stream:
+        stream.write(DATA)
+        with broken(1, fault), syncing(stream):
+            stream.seek(0)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_new_file_never_replaces_anything(tmp_path):
     for name, make in {
         "file": lambda path: path.write_bytes(OLD),
@@ -71,6 +99,7 @@ def test_a_file_is_synced_before_it_has_its_name_and_its_name_before_the_caller_
 
 @pytest.mark.parametrize("fault", ERRORS)
 @pytest.mark.parametrize("at", [1, 2, 3])
+@pytest.mark.attack(50)
 def test_an_error_at_any_step_before_the_name_leaves_what_was_there(writer, at, fault):
     write, path, before = writer
     break_by, outcome = ERRORS[fault]
@@ -92,6 +121,18 @@ def test_a_name_that_may_not_last_is_taken_back_or_stands_for_the_whole_new_file
     assert content(path) == (before if write is write_new else DATA)
     assert [each.name for each in path.parent.iterdir() if each != path] == []
     write(path, DATA)
+
+
+def test_a_file_that_is_stopped_while_its_name_is_made_durable_is_not_there(tmp_path, monkeypatch):
+    """A Ctrl-C: whoever wrote other files beside it takes them away, so it must not stay alone."""
+
+    def stop(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(safe_files, "sync_folder", stop)
+    with pytest.raises(KeyboardInterrupt), new_file(tmp_path / "session.kcb") as stream:
+        stream.write(DATA)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_system_that_writes_a_little_at_a_time_still_gets_every_byte(writer, monkeypatch):
@@ -148,6 +189,7 @@ with broken(int(sys.argv[2]), end_of_process):
 
 
 @pytest.mark.parametrize("at", [1, 2, 3, 4])
+@pytest.mark.attack(51)
 def test_a_program_killed_at_any_step_leaves_the_old_or_the_whole_new_file(writer, at):
     write, path, before = writer
     command = [sys.executable, "-c", _KILLED, write.__name__, str(at), str(path)]
@@ -160,6 +202,7 @@ def test_a_program_killed_at_any_step_leaves_the_old_or_the_whole_new_file(write
     assert path.read_bytes() == DATA
 
 
+@pytest.mark.attack(50)
 def test_a_full_disk_is_told_and_keeps_nothing_half(small_disk):
     path = small_disk / "result.kcr"
     write_new(small_disk / "first", bytes(600_000))
@@ -193,6 +236,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.attack(46)
 def test_what_is_no_regular_file_is_refused_and_leaves_nothing_open(tmp_path, kind, monkeypatch):
     monkeypatch.chdir(tmp_path)  # a socket's path is short
     path = Path("x.kcr")
@@ -204,6 +248,7 @@ def test_what_is_no_regular_file_is_refused_and_leaves_nothing_open(tmp_path, ki
     assert len(before) == (len(os.listdir("/proc/self/fd")) if before else 0)
 
 
+@pytest.mark.attack(46)
 def test_a_device_is_refused():
     with refuses(Outcome.NOT_A_FILE):
         read_whole(Path("/dev/null"), 100)
@@ -216,6 +261,7 @@ def test_a_missing_file_is_refused(tmp_path, name):
         read_whole(tmp_path / name, 100)
 
 
+@pytest.mark.attack(11)
 def test_a_file_beyond_the_limit_is_refused_without_reading_it(tmp_path):
     path = tmp_path / "huge.kcr"
     path.touch()
@@ -245,6 +291,7 @@ def test_the_limit_itself_is_allowed(tmp_path):
         read_whole(tmp_path / "file", 4)
 
 
+@pytest.mark.attack(49)
 def test_a_file_that_grows_while_it_is_read_is_what_it_was(tmp_path, monkeypatch):
     path = tmp_path / "attempt.kcj"
     path.write_bytes(b"whole")
@@ -255,6 +302,7 @@ def test_a_file_that_grows_while_it_is_read_is_what_it_was(tmp_path, monkeypatch
     assert read_whole(path, 100) == b"whole"
 
 
+@pytest.mark.attack(49)
 def test_an_error_while_reading_is_a_refusal_that_names_the_file(tmp_path):
     (tmp_path / "file").write_bytes(b"x")
     with refuses(Outcome.IO, "io.failed") as caught, open_regular(tmp_path / "file"):
@@ -295,6 +343,7 @@ def test_records_are_appended_and_synced_one_by_one_over_several_openings(tmp_pa
 
 @pytest.mark.parametrize("at", [1, 2])
 @pytest.mark.parametrize("fault", ERRORS)
+@pytest.mark.attack(50)
 def test_a_record_that_is_not_durable_is_refused(tmp_path, at, fault):
     appender = Appender(tmp_path / "log")
     break_by, outcome = ERRORS[fault]

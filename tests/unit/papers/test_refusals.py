@@ -58,12 +58,14 @@ def test_a_file_that_cannot_be_read_is_refused_by_what_it_is(data, key):
     assert refused(data) == key
 
 
+@pytest.mark.attack(10)
 def test_an_entity_bomb_is_refused():
     entities = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10 if n else 'x'}'>" for n in range(12))
     bomb = f"<!DOCTYPE w [{entities}]><w:document {NAMES}><w:body>&e11;</w:body></w:document>"
     assert refused(zipped({"word/document.xml": bomb})) in ("paper.doctype", "paper.broken")
 
 
+@pytest.mark.attack(10)
 def test_what_unpacks_is_counted_over_all_parts(monkeypatch):
     monkeypatch.setattr(archive, "MAX_UNPACKED", 300)
     assert refused(zipped({"word/document.xml": BODY})) == "paper.unpacks-too-large"

@@ -21,7 +21,7 @@ def is_refused(typed: str) -> bool:
 
 def test_a_code_is_three_groups_and_normal_already():
     for code in CODES:
-        assert [len(group) for group in code.split("-")] == list(codes.GROUP_LENGTHS)
+        assert [len(group) for group in code.split("-")] == list(codes.START_CODE.groups)
         assert set(code) <= set(ALPHABET + "-")
         assert codes.normalise(code) == code
 
@@ -39,6 +39,7 @@ def test_a_code_carries_55_bits_of_its_randomness():
 
 
 @pytest.mark.parametrize("code", CODES)
+@pytest.mark.attack(13)
 def test_every_single_wrong_symbol_is_caught_and_its_group_is_named(code):
     place_of_group = [1] * 5 + [2] * 5 + [3] * 4
     symbols = code.replace("-", "")
@@ -50,6 +51,7 @@ def test_every_single_wrong_symbol_is_caught_and_its_group_is_named(code):
 
 
 @pytest.mark.parametrize("code", CODES)
+@pytest.mark.attack(13)
 def test_every_exchange_of_two_different_symbols_is_caught_within_a_group_and_between_neighbours(code):
     symbols = list(code.replace("-", ""))
     within = [
@@ -110,6 +112,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
+@pytest.mark.attack(13)
 def test_every_harmless_form_is_the_same_code(form):
     for code in CODES:
         assert codes.normalise(form(code)) == code
@@ -121,6 +124,13 @@ def test_every_harmless_form_is_the_same_code(form):
 def test_a_wrong_count_or_a_foreign_symbol_is_refused_as_such(typed):
     with refuses(Outcome.CODE, "code.form"):
         codes.normalise(typed)
+
+
+def test_a_code_as_long_as_a_book_is_refused_in_no_time():
+    """Accents in the wrong order take Unicode's normal form time by the square of their number."""
+    endless = "A" + "\u0301\u0323" * 500_000
+    assert is_refused(endless)
+    assert codes.count_symbols(endless) > 15
 
 
 @pytest.mark.parametrize("typed", ["", "0", "0000", "U0000", "000000"])
@@ -137,3 +147,27 @@ def test_a_receipt_is_the_first_60_bits_of_the_bound_digest():
 
 def test_receipts_of_different_files_differ():
     assert len({codes.receipt_code(hashlib.sha256(bytes([n])).digest()) for n in range(256)}) == 256
+
+
+def test_a_code_of_another_shape_carries_a_number_and_gives_it_back():
+    for number in (0, 1, 2**40 - 1, 0x5A5A5A5A5A):
+        code = codes.encode(number, codes.PIN)
+        assert [len(group) for group in code.split("-")] == [5, 5]
+        assert codes.decode(code.lower().replace("-", " "), codes.PIN) == number
+
+
+def test_a_shape_speaks_of_itself_when_it_refuses():
+    pin = codes.encode(7, codes.PIN)
+    with refuses(Outcome.CODE, "pin.form"):
+        codes.decode(codes.new_code(seeded()), codes.PIN)
+    with refuses(Outcome.CODE, "pin.group"):
+        codes.decode(pin[:-1] + ("0" if pin[-1] != "0" else "1"), codes.PIN)
+    with refuses(Outcome.CODE, "code.form"):
+        codes.normalise(pin)
+
+
+def test_a_fingerprint_is_the_first_hundred_bits_of_a_keys_sha_256():
+    digest = hashlib.sha256(b"k" * 32).digest()
+    value, symbols = int.from_bytes(digest, "big") >> 156, "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    told = "".join(symbols[value >> 5 * place & 31] for place in reversed(range(20)))
+    assert codes.fingerprint(b"k" * 32) == "-".join(told[at : at + 4] for at in range(0, 20, 4))

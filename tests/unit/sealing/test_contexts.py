@@ -6,9 +6,10 @@ import pytest
 from kaochang.sealing.contexts import Context, bind
 
 DOCUMENTED = """
-    exam/site-slot exam/start-slot exam/room exam/tickets exam/index exam/object centre-kit/body centre-kit/slot
-    proctor-kit/body proctor-kit/slot office-key/slot journal/key journal/row journal/link
-    journal/recovery result/body manifest/notes receipt
+    exam/site-slot exam/code-slot exam/start-slot exam/room exam/photo exam/ticket-slot exam/tickets exam/index
+    exam/object centre-kit/body centre-kit/slot centre-kit/share proctor-kit/body proctor-kit/slot office-key/slot
+    key-file/slot backup/slot backup/index backup/object journal/key journal/row journal/link journal/recovery
+    result/body manifest/notes act/response act/card act-log/notes errata/body ledger/key ledger/row receipt
 """
 
 

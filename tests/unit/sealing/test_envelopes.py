@@ -52,6 +52,7 @@ def test_every_changed_byte_and_every_cut_is_refused():
 
 
 @pytest.mark.parametrize("u", LOW_ORDER)
+@pytest.mark.attack(29)
 def test_low_order_points_are_neither_opened_nor_sealed_to(u):
     point = u.to_bytes(32, "little")
     with refuses(Outcome.DECRYPT):
@@ -71,6 +72,7 @@ def test_two_envelopes_of_one_plaintext_have_nothing_in_common():
     assert not blocks[0] & blocks[1]
 
 
+@pytest.mark.attack(65)
 def test_another_implementation_opens_our_envelopes():
     sealed = envelopes.seal(PUBLIC, b"plaintext", b"info")
     key = pyhpke.KEMKey.from_pyca_cryptography_key(X25519PrivateKey.from_private_bytes(SEED))
@@ -78,6 +80,7 @@ def test_another_implementation_opens_our_envelopes():
     assert context.open(sealed[32:]) == b"plaintext"
 
 
+@pytest.mark.attack(65)
 def test_we_open_the_envelopes_of_another_implementation():
     key = pyhpke.KEMKey.from_pyca_cryptography_key(X25519PrivateKey.from_private_bytes(SEED).public_key())
     encapsulated, context = SUITE.create_sender_context(key, info=b"info")

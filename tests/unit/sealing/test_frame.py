@@ -44,22 +44,33 @@ def test_the_letters_names_and_extensions_are_the_documented_ones():
         (b"M", "application/vnd.kaochang.manifest.v1", "kcm"),
         (b"S", "application/vnd.kaochang.site.v1", "kcx"),
         (b"O", "application/vnd.kaochang.office-key.v1", "kco"),
+        (b"Y", "application/vnd.kaochang.key-file.v1", "kcy"),
+        (b"D", "application/vnd.kaochang.key-card.v1", "kcd"),
+        (b"N", "application/vnd.kaochang.start-slots.v1", "kcn"),
+        (b"A", "application/vnd.kaochang.act-log.v1", "kca"),
+        (b"L", "application/vnd.kaochang.receipt-list.v1", "kcl"),
+        (b"E", "application/vnd.kaochang.errata.v1", "kce"),
+        (b"T", "application/vnd.kaochang.checkpoint.v1", "kct"),
+        (b"Z", "application/vnd.kaochang.backup.v1", "kcz"),
     }
 
 
 @pytest.mark.parametrize("file_type", WITH_BODY)
 def test_a_file_is_magic_three_sections_and_nothing_more(file_type):
     data = frame.pack(file_type, HEADER, BODY, [ONE])
-    covered = section(HEADER) if file_type is FileType.EXAM else section(HEADER) + section(BODY)
+    header_only = file_type in (FileType.EXAM, FileType.BACKUP)
+    covered = section(HEADER) if header_only else section(HEADER) + section(BODY)
     signature = signatures.sign(ONE, frame.pae(file_type.media_type, covered))
     signed = section(b"\1" + frame.key_id(PUBLIC_ONE) + signature)
     assert data == b"KCHG-" + file_type.letter + b"1\n" + section(HEADER) + section(BODY) + signed
     taken = frame.unpack(data)
     assert (taken.type, taken.header, taken.body) == (file_type, HEADER, BODY)
     assert taken.signatures == (frame.Signature(frame.key_id(PUBLIC_ONE), signature),)
+    assert frame.signed_bytes(taken) == covered
     frame.verify(taken, PUBLIC_ONE)
 
 
+@pytest.mark.attack(65)
 def test_dsse_s_encoding_is_computed_and_verified_alike_by_another_implementation():
     media_type = FileType.RESULT.media_type
     payload = section(HEADER) + section(BODY)
@@ -70,11 +81,13 @@ def test_dsse_s_encoding_is_computed_and_verified_alike_by_another_implementatio
 # Faults of the bytes
 
 
+@pytest.mark.attack(3)
 def test_no_bytes_are_an_empty_file():
     with refuses(Outcome.EMPTY, "frame.empty"):
         frame.unpack(b"")
 
 
+@pytest.mark.attack(3)
 def test_every_truncation_is_refused():
     for length in range(1, len(FILE)):
         with refuses(Outcome.FRAME, "frame"):
@@ -82,6 +95,7 @@ def test_every_truncation_is_refused():
 
 
 @pytest.mark.parametrize("extra", [b"\0", b"\n", b"x" * 300, FILE], ids=["nul", "line feed", "300 bytes", "a file"])
+@pytest.mark.attack(4)
 def test_anything_after_the_end_is_refused(extra):
     with refuses(Outcome.FRAME, "frame"):
         frame.unpack(FILE + extra)
@@ -89,6 +103,7 @@ def test_anything_after_the_end_is_refused(extra):
         frame.unpack(extra[:1] + FILE)
 
 
+@pytest.mark.attack(1)
 def test_every_flipped_bit_is_refused_by_type_and_never_by_accident():
     for place in range(len(FILE)):
         for bit in range(8):
@@ -103,6 +118,7 @@ def test_every_flipped_bit_is_refused_by_type_and_never_by_accident():
 
 @pytest.mark.parametrize("length", [2**31, 2**32 - 1, 2**31 - 1, 10_000_000])
 @pytest.mark.parametrize("at", [8, BODY_LENGTH_AT, COUNT_AT - 4])
+@pytest.mark.attack(9)
 def test_a_claimed_length_beyond_the_file_is_refused_without_allocating_it(at, length):
     data = FILE[:at] + struct.pack(">I", length) + FILE[at + 4 :]
     tracemalloc.start()
@@ -113,6 +129,7 @@ def test_a_claimed_length_beyond_the_file_is_refused_without_allocating_it(at, l
     assert peak < 1_000_000
 
 
+@pytest.mark.attack(26)
 def test_lengths_that_shift_the_border_between_sections_break_the_signature():
     """Each section stays inside the file, yet a byte moves from the header to the body or back."""
     payload = HEADER + BODY
@@ -141,6 +158,7 @@ def test_more_signatures_than_anyone_needs_are_refused():
 
 
 @pytest.mark.parametrize("digit", [b"0", b"2", b"9"])
+@pytest.mark.attack(22)
 def test_another_major_version_is_refused_as_such(digit):
     with refuses(Outcome.VERSION, "frame.version") as caught:
         frame.unpack(FILE[:6] + digit + FILE[7:], FileType.EXAM)
@@ -178,6 +196,7 @@ def test_a_header_may_be_as_long_as_its_type_allows_and_no_longer(file_type):
 # Faults of signatures
 
 
+@pytest.mark.attack(23)
 def test_a_file_without_signatures_is_refused():
     with refuses(Outcome.SIGNATURE, "signature"):
         verified(frame.pack(FileType.RESULT, HEADER, BODY, []))
@@ -197,6 +216,7 @@ def test_further_signatures_do_no_harm_whether_valid_or_not():
     verified(flip(good, COUNT_AT + 1 + 32))
 
 
+@pytest.mark.attack(24)
 def test_a_lying_key_id_neither_helps_nor_hurts():
     lying = FILE[: COUNT_AT + 1] + frame.key_id(PUBLIC_TWO) + FILE[COUNT_AT + 33 :]
     frame.verify(frame.unpack(lying), PUBLIC_ONE)
@@ -204,6 +224,7 @@ def test_a_lying_key_id_neither_helps_nor_hurts():
         frame.verify(frame.unpack(lying), PUBLIC_TWO)
 
 
+@pytest.mark.attack(23)
 def test_one_key_that_signed_twice_counts_once():
     """A threshold asks for each of its keys; a second signature of the first does not stand for the other."""
     taken = frame.unpack(frame.pack(FileType.RESULT, HEADER, BODY, [ONE, ONE]))
@@ -218,11 +239,13 @@ def test_a_weak_public_key_is_refused_as_a_key_and_not_as_a_signature():
 
 
 @pytest.mark.parametrize("other", [FileType.MANIFEST, FileType.CENTRE_KIT, FileType.EXAM])
+@pytest.mark.attack(25)
 def test_a_signature_does_not_fit_a_file_of_another_type(other):
     with refuses(Outcome.SIGNATURE):
         verified(other.magic + FILE[8:], other)
 
 
+@pytest.mark.attack(26)
 def test_types_and_payloads_cannot_be_shifted_into_each_other():
     encodings = {
         frame.pae("ab", b"c"),
@@ -235,6 +258,7 @@ def test_types_and_payloads_cannot_be_shifted_into_each_other():
     assert len(encodings) == 6
 
 
+@pytest.mark.attack(17)
 def test_a_body_of_one_file_under_the_header_of_another_is_refused():
     other = frame.pack(FileType.RESULT, HEADER, BODY[::-1], [ONE])
     with refuses(Outcome.SIGNATURE):
@@ -269,6 +293,7 @@ def test_a_head_cannot_be_verified_where_signatures_cover_the_body():
         frame.verify(frame.peek(io.BytesIO(FILE)), PUBLIC_ONE)
 
 
+@pytest.mark.attack(49)
 def test_a_file_that_shrinks_while_it_is_read_is_refused():
     class Shrinking(io.BytesIO):
         def seek(self, offset, whence=io.SEEK_SET, /):
@@ -292,6 +317,7 @@ def test_a_read_that_comes_up_short_is_never_taken_for_the_section():
 
 
 @pytest.mark.parametrize("at", [8, BODY_LENGTH_AT, COUNT_AT - 4])
+@pytest.mark.attack(9)
 def test_no_more_is_ever_asked_of_a_stream_than_it_holds(at):
     class Strict(io.BytesIO):
         def read(self, size=-1, /):

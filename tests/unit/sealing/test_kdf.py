@@ -67,6 +67,7 @@ def test_any_text_at_all_can_be_typed_and_case_counts():
         {"salt": "\u8003"},
     ],
 )
+@pytest.mark.attack(12)
 def test_parameters_outside_the_limits_are_refused_before_any_work(change, monkeypatch):
     monkeypatch.setattr(kdf, "Argon2id", None)
     with refuses(Outcome.HEADER):

@@ -36,6 +36,7 @@ def test_a_joined_key_needs_both_keys_and_the_context():
 
 
 @pytest.mark.parametrize("length", [0, 31, 33])
+@pytest.mark.attack(14)
 def test_a_room_key_of_another_length_is_refused(length):
     with refuses(Outcome.CODE, "code.room-key"):
         keys.joined(KEY, b"r" * length, b"context")

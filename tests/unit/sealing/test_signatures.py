@@ -1,5 +1,7 @@
 """Ed25519: agrees with another implementation and takes no weak key."""
 
+import hashlib
+
 import nacl.exceptions
 import nacl.signing
 import pytest
@@ -69,6 +71,7 @@ def test_the_small_order_points_are_eight_and_each_doubles_to_the_identity_withi
 
 
 @pytest.mark.parametrize("public", sorted(set(encodings())), ids=lambda key: key.hex()[:16] + key.hex()[-2:])
+@pytest.mark.attack(27)
 def test_no_encoding_of_a_small_order_point_is_a_key(public):
     with refuses(Outcome.CERT, "key.weak"):
         signatures.check_public(public)
@@ -78,6 +81,7 @@ def test_no_encoding_of_a_small_order_point_is_a_key(public):
 
 @pytest.mark.parametrize("beyond", range(19))
 @pytest.mark.parametrize("sign", [0, SIGN])
+@pytest.mark.attack(27)
 def test_a_y_of_p_or_more_is_a_second_spelling_and_refused(beyond, sign):
     with refuses(Outcome.CERT):
         signatures.check_public((P + beyond | sign).to_bytes(32, "little"))
@@ -113,6 +117,7 @@ def test_every_changed_bit_of_a_signature_is_refused():
                 signatures.verify(PUBLIC, b"message", flip(signature, place, bit))
 
 
+@pytest.mark.attack(28)
 def test_s_plus_l_is_refused_although_it_satisfies_the_equation():
     signature = signatures.sign(SEED, b"message")
     s = int.from_bytes(signature[32:], "little")
@@ -121,10 +126,23 @@ def test_s_plus_l_is_refused_although_it_satisfies_the_equation():
 
 
 @pytest.mark.parametrize("r", [P, P + 1, P + 1 | SIGN])
+@pytest.mark.attack(28)
 def test_a_non_canonical_r_is_refused(r):
     signature = signatures.sign(SEED, b"message")
     with refuses(Outcome.SIGNATURE):
         signatures.verify(PUBLIC, b"message", r.to_bytes(32, "little") + signature[32:])
+
+
+@pytest.mark.attack(28)
+def test_an_r_of_small_order_is_refused_although_it_satisfies_the_equation():
+    """Whoever holds the key can make one, with S = k a; this library alone would take it, others do not."""
+    identity = (1).to_bytes(32, "little")
+    secret = int.from_bytes(hashlib.sha512(SEED).digest()[:32], "little") & (2**254 - 8) | 2**254
+    k = int.from_bytes(hashlib.sha512(identity + PUBLIC + b"message").digest(), "little")
+    signature = identity + (k * secret % L).to_bytes(32, "little")
+    Ed25519PublicKey.from_public_bytes(PUBLIC).verify(signature, b"message")
+    with refuses(Outcome.SIGNATURE):
+        signatures.verify(PUBLIC, b"message", signature)
 
 
 @pytest.mark.parametrize("length", [0, 63, 65])
@@ -133,6 +151,7 @@ def test_a_signature_of_another_length_is_refused(length):
         signatures.verify(PUBLIC, b"message", bytes(length))
 
 
+@pytest.mark.attack(65)
 def test_another_implementation_agrees_in_both_directions():
     theirs = nacl.signing.SigningKey(SEED)
     assert theirs.verify_key.encode() == PUBLIC

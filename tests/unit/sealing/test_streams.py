@@ -42,6 +42,28 @@ def test_an_implementation_from_the_specification_makes_streams_we_open(length):
     assert streams.open_(KEY, b"context", chunked(KEY, b"context", b"s" * 24, plaintext)) == plaintext
 
 
+@pytest.mark.parametrize("length", [0, 1, CHUNK, 3 * CHUNK + 5])
+@pytest.mark.parametrize("piece", [1000, CHUNK, 10 * CHUNK])
+def test_a_stream_in_pieces_is_the_same_stream(length, piece):
+    def pieces(data):
+        return (data[at : at + piece] for at in range(0, len(data), piece))
+
+    plaintext = bytes(range(256)) * (length // 256) + bytes(length % 256)
+    sealed = b"".join(streams.seal_pieces(KEY, b"context", pieces(plaintext)))
+    assert streams.sealed_length(length) == len(sealed)
+    assert streams.open_(KEY, b"context", sealed) == plaintext
+    assert b"".join(streams.open_pieces(KEY, b"context", pieces(sealed))) == plaintext
+
+
+@pytest.mark.parametrize("cut", [0, 40, 56, 56 + CHUNK + 16, -1])
+def test_a_stream_in_pieces_that_is_cut_is_refused_at_its_end_at_the_latest(cut):
+    sealed = streams.seal(KEY, b"context", bytes(2 * CHUNK))
+    with refuses(Outcome.DECRYPT, "decrypt"):
+        list(streams.open_pieces(KEY, b"context", [sealed[:cut]]))
+    with refuses(Outcome.DECRYPT, "decrypt"):
+        list(streams.open_pieces(KEY, b"other", [sealed]))
+
+
 def test_another_key_or_context_does_not_open_it():
     sealed = streams.seal(KEY, b"context", b"plaintext")
     for key, context in ((b"K" * 32, b"context"), (KEY, b"contexts"), (KEY, b"")):
@@ -68,6 +90,7 @@ def test_a_long_stream_cut_at_a_chunk_hands_out_none_of_the_chunks_that_are_whol
         streams.open_(KEY, b"context", sealed[:cut])
 
 
+@pytest.mark.attack(15)
 def test_a_stream_crafted_for_two_keys_is_refused_by_its_commitment():
     """Without commitment one slot could open to one exam under one code and to another under a second."""
     other = b"o" * 32
@@ -82,18 +105,21 @@ def test_the_caller_names_outcome_and_sentence():
         streams.open_(KEY, b"context", b"", outcome=Outcome.CODE, refusal="code.wrong")
 
 
+@pytest.mark.attack(62)
 def test_two_sealings_of_one_plaintext_share_no_block():
     one, other = (streams.seal(KEY, b"context", bytes(64 * 1024)) for _ in range(2))
     blocks = [{sealed[i : i + 16] for i in range(0, len(sealed), 16)} for sealed in (one, other)]
     assert not blocks[0] & blocks[1]
 
 
+@pytest.mark.attack(62)
 def test_salts_never_repeat():
     salts = {streams.seal(KEY, b"context", b"")[:24] for _ in range(2_000)}
     assert len(salts) == 2_000
 
 
 @pytest.mark.heavy
+@pytest.mark.attack(62)
 def test_a_hundred_thousand_salts_never_repeat():
     assert len({streams.seal(KEY, b"context", b"")[:24] for _ in range(100_000)}) == 100_000
 
@@ -132,6 +158,7 @@ def test_results_fall_into_buckets_that_double():
     assert streams.bucket(16 * kib + 1) == 32 * kib
 
 
+@pytest.mark.attack(58)
 def test_an_empty_and_a_long_result_of_one_bucket_seal_to_the_same_size():
     empty, long = (streams.seal(KEY, b"", streams.pad(b"x" * n, streams.bucket)) for n in (0, 16_000))
     assert len(empty) == len(long)

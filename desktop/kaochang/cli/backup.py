@@ -1,0 +1,63 @@
+"""Backup and restore on the terminal."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kaochang.cli.options import command, json_option, path, path_option
+from kaochang.cli.terminal import Terminal
+
+
+def add(group: click.Group, terminal: Terminal) -> None:
+    """Adds both verbs."""
+    _add_backup(group, terminal)
+    _add_restore(group, terminal)
+
+
+def _add_backup(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "backup")
+    @path_option(words, "--office", "backup-office", multiple=True)
+    @path_option(words, "--bank", "backup-bank", multiple=True)
+    @path_option(words, "--db", "backup-db", multiple=True)
+    @path_option(words, "--out", "backup-out", required=True)
+    @path_option(words, "--passphrase-file", "backup-passphrase-file")
+    @json_option(words)
+    def backup(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+        from kaochang.flow import backup as flow
+        from kaochang.sealing import kdf
+
+        order = flow.BackupOrder(given["office"], given["bank"], given["db"])
+        passphrase = terminal.new_secret(given["passphrase_file"], "cli.ask.backup-passphrase")
+        with terminal.progress("cli.progress.backup") as progress:
+            cost = terminal.kdf_cost or kdf.DEFAULT
+            done = flow.back_up(order, given["out"], passphrase, terminal.clock, terminal.random, cost, progress)
+        _tell(terminal, done, given, "cli.backup.done")
+
+
+def _add_restore(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "restore")
+    @path("file")
+    @path_option(words, "--out", "restore-out", required=True)
+    @path_option(words, "--passphrase-file", "restore-passphrase-file")
+    @json_option(words)
+    def restore(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+        from kaochang.flow import backup as flow
+
+        source: Path = given["file"]
+        passphrase = terminal.secret(given["passphrase_file"], "cli.ask.backup-passphrase")
+        with terminal.progress("cli.progress.backup") as progress:
+            done = flow.restore(source, passphrase, given["out"], progress)
+        _tell(terminal, done, given, "cli.restore.done")
+
+
+def _tell(terminal: Terminal, done: Any, given: dict[str, Any], key: str) -> None:  # noqa: ANN401 - a BackedUp
+    facts = {"files": done.files, "size": done.size, "out": str(given["out"])}
+    if given["json"]:
+        terminal.tell(facts)
+    else:
+        terminal.say(key, **facts)

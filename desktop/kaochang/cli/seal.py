@@ -1,0 +1,183 @@
+"""The verb `seal`: a session becomes files for everybody who has a part in it, and codes on paper."""
+
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kaochang.cli.office import open_bank
+from kaochang.cli.options import BadForm, command, json_option, option, path, path_option
+from kaochang.cli.terminal import Terminal
+from kaochang.domain.assessments import Kind, Level
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.session_secrets import SessionSecrets
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2999
+"""Of a session; a year beyond is a slip of the hand."""
+
+_MOST_DAYS = 3660
+_MOST_OPENERS = 8
+
+
+def _wall(terminal: Terminal, text: str, hint: str) -> int:
+    """A local date and time, 2026-11-21 09:30, as ms since 1970; a date alone is no time of day."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadForm(hint, "time") from error
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR or ":" not in text:
+        raise BadForm(hint, "time")
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=terminal.zone)
+    return int(aware.timestamp() * 1000)
+
+
+def add(group: click.Group, terminal: Terminal) -> None:
+    """Adds the verb."""
+    words = terminal.words
+
+    @command(group, words, "seal")
+    @path("bank")
+    @option(words, "--exam", "exam", multiple=True, required=True)
+    @path_option(words, "--roster", "roster", required=True)
+    @path_option(words, "--photos", "photos")
+    @option(words, "--room", "rooms", multiple=True)
+    @option(words, "--title", "title")
+    @option(words, "--opens", "opens")
+    @option(words, "--closes", "closes")
+    @option(words, "--keep-days", "keep-days", type=click.IntRange(0, _MOST_DAYS), default=180, show_default=True)
+    @option(
+        words, "--kind", "kind", type=click.Choice([each.value for each in Kind]), default="live", show_default=True
+    )
+    @option(
+        words, "--level", "level", type=click.Choice([each.value for each in Level]), default="quick", show_default=True
+    )
+    @option(words, "--room-key-files", "room-key-files", is_flag=True)
+    @path_option(words, "--centre", "centre-card")
+    @path_option(words, "--opener", "opener-card", multiple=True)
+    @option(words, "--quorum", "quorum", type=click.IntRange(2, _MOST_OPENERS))
+    @path_option(words, "--kit-passphrase-file", "kit-passphrase-file")
+    @path_option(words, "--office", "office", required=True)
+    @path_option(words, "--passphrase-file", "passphrase-file")
+    @path_option(words, "--out", "seal-out", required=True)
+    @json_option(words)
+    def seal(bank: Path, **given: Any) -> None:  # noqa: ANN401 - the options above, by name
+        with closing(open_bank(bank)) as opened:  # pictures are read from it until the end
+            _seal(terminal, opened, given)
+
+
+def _wish(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - SessionWish; the flow comes late
+    from kaochang.flow.session_plan import SessionWish
+    from kaochang.sealing import kdf
+
+    return SessionWish(
+        exams=given["exam"],
+        rooms=given["room"],
+        title=given["title"] or "",
+        kind=Kind(given["kind"]),
+        level=Level(given["level"]),
+        opens=_wall(terminal, given["opens"], "--opens") if given["opens"] else None,
+        closes=_wall(terminal, given["closes"], "--closes") if given["closes"] else None,
+        keep_days=given["keep_days"],
+        zone=terminal.zone,
+        photos=given["photos"],
+        room_key_files=given["room_key_files"],
+        cost=terminal.kdf_cost or kdf.DEFAULT,
+    )
+
+
+def _seal(terminal: Terminal, bank: Any, given: dict[str, Any]) -> None:  # noqa: ANN401 - a Bank
+    from kaochang.flow import offices, rosters, seal, session_plan
+    from kaochang.machine.safe_files import read_whole
+
+    wish = _wish(terminal, given)
+    order = session_plan.plan_session(bank, wish, rosters.rows_of(given["roster"]), terminal.clock, terminal.random)
+    secrets = seal.new_secrets(order.session, order.tickets, terminal.random)
+    if not given["json"]:
+        _say_before(terminal, order, secrets, given["quorum"] or 0)
+    sealers = _sealers(terminal, wish, given)
+    site_file = read_whole(given["office"] / offices.SITE_FILE, offices.KEY_FILE_LIMIT)
+    places = seal.places_below(given["out"], given["office"], order.session.id)
+    sheets = _sheets(terminal, order, secrets, sealers.centre.quorum)
+    target = seal.SealTarget(places, site_file, sheets)
+    with terminal.progress("cli.progress.seal") as progress:
+        sealed = seal.seal(order, secrets, sealers, target, terminal.clock, terminal.random, progress)
+    if given["json"]:
+        _tell(terminal, secrets, sealed)
+    else:
+        _say_after(terminal, order, secrets, sealed)
+
+
+def _sealers(terminal: Terminal, wish: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 - SessionWish; Sealers
+    """Whose keys and passphrases seal. Quick has one passphrase for office and centre."""
+    from kaochang.flow import centre_side, offices, seal
+
+    certified, folder = wish.level is Level.CERTIFIED, given["office"]
+    if not certified and (given["centre"] or given["opener"] or given["quorum"]):
+        raise Refusal(Outcome.POLICY, "seal.needs-certified")
+    prompt = "cli.ask.office-passphrase" if certified else "cli.ask.passphrase"
+    passphrase = terminal.secret(given["passphrase_file"], prompt)
+    with terminal.progress("cli.progress.office"):
+        office = offices.open_office(folder, passphrase, terminal.clock, terminal.random, wish.cost)
+        if not certified:
+            side = centre_side.of_office(folder, passphrase, terminal.clock, terminal.random, wish.cost)
+            return seal.Sealers(office, passphrase, side)
+    own = "" if given["opener"] else terminal.secret(given["kit_passphrase_file"], "cli.ask.kit-passphrase")
+    side = centre_side.of_cards(given["centre"], given["opener"], given["quorum"] or 0, own)
+    return seal.Sealers(office, passphrase, side)
+
+
+def _sheets(terminal: Terminal, order: Any, secrets: SessionSecrets, quorum: int) -> dict[str, bytes]:  # noqa: ANN401 - a SealOrder
+    """What is printed for the envelopes."""
+    from kaochang.reports.envelope import Envelope
+    from kaochang.reports.sheets import envelope_files
+
+    titles = {exam.id: exam.assessment.title for exam in order.exams}
+    envelope = Envelope(order.session, order.tickets, titles, secrets, order.room_key_files, quorum)
+    font = terminal.resources / "fonts" / "NotoSansSC-Regular.ttf"
+    return envelope_files(envelope, terminal.words, font, terminal.zone)
+
+
+def _say_before(terminal: Terminal, order: Any, secrets: SessionSecrets, quorum: int) -> None:  # noqa: ANN401 - a SealOrder
+    """What the level gives and does not give, and what its PINs cost: to be read before anything is sealed."""
+    from kaochang.flow import seal
+    from kaochang.reports.checklists import seal_checklist
+
+    if secrets.level is Level.QUICK:
+        return
+    checklist = seal_checklist(secrets.level, terminal.words, room_keys=order.room_key_files, quorum=quorum)
+    for line in checklist.lines():
+        terminal.line(line)
+    count = len(secrets.pins)
+    seconds = seal.seconds_for_pins(count, terminal.clock, terminal.random)
+    terminal.say("cli.seal.pins", count=count, seconds=seconds)
+
+
+def _tell(terminal: Terminal, secrets: SessionSecrets, sealed: Any) -> None:  # noqa: ANN401 - a SealedSession
+    told: dict[str, Any] = {name: str(folder) for name, folder in sealed.folders.items()}
+    if secrets.level is Level.QUICK:
+        told["start_code"] = next(iter(secrets.start_codes.values()))
+    else:
+        told["start_codes"], told["room_codes"] = dict(secrets.start_codes), dict(secrets.room_codes)
+        told["proctor_codes"], told["pins"] = dict(secrets.proctor_codes), dict(secrets.pins)
+    terminal.tell({"session": sealed.context.session, **told})
+
+
+def _say_after(terminal: Terminal, order: Any, secrets: SessionSecrets, sealed: Any) -> None:  # noqa: ANN401 - as above
+    """The start code of a quick session is on its sheet and the screen; a certified one's codes are on paper only."""
+    session, tickets = order.session, order.tickets
+    terminal.say("cli.seal.done", title=session.title, rooms=len(session.rooms), tickets=len(tickets))
+    for room in session.rooms:
+        here = sum(ticket.room == room.id for ticket in tickets)
+        terminal.say("cli.seal.room", id=room.id, name=room.name, tickets=here)
+    terminal.say("cli.seal.window", opens=terminal.date(session.opens), closes=terminal.date(session.closes))
+    if order.photos.sizes or order.unused_photos:
+        terminal.say("cli.seal.photos", count=len(order.photos.sizes), tickets=len(tickets))
+    if order.unused_photos:
+        terminal.say("cli.seal.photos.unused", files="、".join(order.unused_photos))
+    if secrets.level is Level.QUICK:
+        terminal.say("cli.seal.code", code=next(iter(secrets.start_codes.values())))
+    for name, folder in sealed.folders.items():
+        terminal.say(f"cli.seal.{name}", folder=folder)
+    terminal.say(f"cli.seal.{secrets.level.value}")

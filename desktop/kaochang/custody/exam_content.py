@@ -1,0 +1,71 @@
+"""What the content key opens of a sealed exam: its exams with their items, and every picture by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeVar
+
+from kaochang.custody.envelope import read_payload
+from kaochang.custody.exam_shapes import INDEX, Index, ObjectName
+from kaochang.custody.sealed_exam import SealedExam
+from kaochang.custody.stored_body import Objects
+from kaochang.domain.assessments import Assessment, Exam, PlacedItem, Section
+from kaochang.domain.items import Item
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.sealing.contexts import Context as Purpose
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class ExamContent:
+    """The index of a sealed exam, opened; items and pictures are read when they are asked for."""
+
+    sealed: SealedExam
+    index: Index
+    key: bytes = field(repr=False)
+
+    def exams(self) -> dict[str, Exam]:
+        """Every exam of the session with its items; a damaged item is refused by name."""
+        return {entry.id: self.exam(entry.id) for entry in self.index.exams}
+
+    def exam(self, exam_id: str) -> Exam:
+        """One exam with its items; PAYLOAD for one, or an item of one, that the index does not have."""
+        entry = self._listed({each.id: each for each in self.index.exams}, exam_id)
+        with self.sealed.body.reading() as objects:
+            sections = tuple(
+                Section(section.title, tuple(self._placed(objects, *each) for each in section.items))
+                for section in entry.sections
+            )
+        return Exam(entry.id, Assessment(entry.title, sections), entry.rules)
+
+    def _placed(self, objects: Objects, item_id: str, points: Fraction) -> PlacedItem:
+        ref = self._listed(self.index.items, item_id)
+        plaintext = objects.open(ref, ObjectName(Purpose.EXAM_OBJECT, item_id), self.key)
+        return PlacedItem(item_id, read_payload(Item, plaintext), points)
+
+    def section_of(self, item_id: str) -> tuple[str, int]:
+        """Where an item stands: its exam's title, and its section counted from 1."""
+        return next(
+            (exam.title, number)
+            for exam in self.index.exams
+            for number, section in enumerate(exam.sections, start=1)
+            if item_id in dict(section.items)
+        )
+
+    def media(self, name: str) -> bytes:
+        """A picture's bytes, read when asked for; PAYLOAD for one that the index does not have."""
+        ref = self._listed(self.index.media, name)
+        return self.sealed.body.open(ref, ObjectName(Purpose.EXAM_OBJECT, name), self.key)
+
+    def _listed(self, listed: Mapping[str, V], name: str) -> V:
+        """What an index that names all it speaks of has under a name."""
+        if name not in listed:
+            raise Refusal(Outcome.PAYLOAD, "payload", str(self.sealed.path), detail="index")
+        return listed[name]
+
+
+def open_content(sealed: SealedExam, content_key: bytes) -> ExamContent:
+    """The index behind the content key."""
+    index = read_payload(Index, sealed.body.open(sealed.header.index, INDEX, content_key))
+    return ExamContent(sealed, index, content_key)

@@ -1,0 +1,97 @@
+"""Planning a session: everything that is to be sealed comes from bank, roster, clock and what the office says."""
+
+import pytest
+from kaochang.domain.assessments import Kind, Level
+from kaochang.domain.papers import Finding, Paper, PaperItem
+from kaochang.domain.papers import Kind as FindingKind
+from kaochang.domain.refusals import Outcome
+from kaochang.flow.session_plan import SessionWish, plan_session
+from kaochang.papers.roster import RosterRow
+from kaochang.store.bank import Bank, PaperEntry, Passed
+from support.clocks import ManualClock
+from support.exams import OPENS, PICTURE, SCHEMES, make_exam
+from support.refusals import refuses
+from support.seeded import seeded
+
+DAY_MS = 24 * 3_600_000
+MEDIA = {PICTURE: b"png"}
+
+
+@pytest.fixture
+def bank(tmp_path):
+    made = Bank(tmp_path / "bank.db")
+    exam = make_exam()
+    findings = (Finding(FindingKind.MISSING_ANSWER, index=0, section="客观题", number="1"),)
+    items = tuple(PaperItem(each.item, SCHEMES[each.id]) for each in exam.assessment.items())
+    ids = [each.id for each in exam.assessment.items()]
+    made.add_paper(PaperEntry("paper.txt", 1, Paper("客服试卷", items, findings), ids, MEDIA))
+    made.pass_findings([1], Passed("张老师", "纸质试卷如此"))
+    made.save_exam(exam, [1], 1)
+    yield made
+    made.close()
+
+
+def row(name, room, **more):
+    blank = {"line": 2, "person": name, "ticket": "", "seat": "", "exam": "", "extra_minutes": 0}
+    return RosterRow(name=name, room=room, **(blank | more))
+
+
+def planned_by(bank, *rows, clock=OPENS, **said):
+    wish = SessionWish(**{"exams": ["exam-1"], **said})
+    return plan_session(bank, wish, rows or [row("甲", "一号")], ManualClock(clock), seeded())
+
+
+def test_everything_that_is_to_be_sealed_comes_from_bank_roster_and_clock(bank):
+    rows = [row("甲", "一号"), row("乙", "二号"), row("丙", "一号")]
+    planned = planned_by(bank, *rows, exams=["exam-1", "exam-1"])
+    exam = make_exam()
+    assert [each.id for each in planned.exams] == ["exam-1"]
+    assert planned.schemes == {each.id: SCHEMES[each.id] for each in exam.assessment.items()}
+    assert planned.session.title == exam.assessment.title
+    assert planned.session.level is Level.QUICK
+    assert planned.session.closes == OPENS + exam.rules.duration_s * 1000 + 30 * 60_000
+    assert planned.keep_until == planned.session.closes + 180 * DAY_MS
+    assert [(ticket.room, ticket.number[-5:]) for ticket in planned.tickets] == [
+        ("R01", "01001"),
+        ("R02", "02001"),
+        ("R01", "01002"),
+    ]
+
+
+def test_pictures_stay_in_the_bank_until_they_are_asked_for(bank):
+    planned = planned_by(bank)
+    assert planned.media.sizes == {PICTURE: 3}
+    assert planned.media.read(PICTURE) == b"png"
+    assert not planned.photos.sizes
+
+
+def test_findings_that_were_passed_travel_with_who_passed_them_and_why(bank):
+    (passed,) = planned_by(bank).passed_findings
+    assert "张老师" in passed
+    assert "纸质试卷如此" in passed
+
+
+def test_what_the_office_says_of_a_session_stands(bank):
+    said = {"title": "秋季场", "kind": Kind.REHEARSAL, "opens": OPENS, "closes": OPENS + 9, "rooms": ["三号"]}
+    planned = planned_by(bank, row("甲", ""), clock=1, level=Level.CERTIFIED, keep_days=7, room_key_files=True, **said)
+    session = planned.session
+    assert (session.title, session.kind, session.opens, session.closes) == ("秋季场", Kind.REHEARSAL, OPENS, OPENS + 9)
+    assert [room.name for room in session.rooms] == ["三号"]
+    assert (session.level, planned.room_key_files) == (Level.CERTIFIED, True)
+    assert planned.keep_until == OPENS + 9 + 7 * DAY_MS
+
+
+def test_photos_of_candidates_come_along_and_files_of_nobody_are_told(bank, tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for name in ("44001.jpg", "stranger.jpg"):
+        (folder / name).write_bytes(b"\xff\xd8\xff" + name.encode())
+    planned = planned_by(bank, row("甲", "一号", person="44001"), row("乙", "一号", person="44002"), photos=folder)
+    (number,) = planned.photos.sizes
+    assert planned.photos.read(number).endswith(b"44001.jpg")
+    assert planned.unused_photos == ("stranger.jpg",)
+
+
+def test_a_window_that_is_over_already_is_refused_before_anything_is_sealed(bank):
+    with refuses(Outcome.POLICY, "seal.window-over"):
+        planned_by(bank, clock=OPENS + 9, opens=OPENS, closes=OPENS + 9)
