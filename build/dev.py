@@ -117,7 +117,26 @@ def test(rest: Arguments) -> int:
 
 
 def heavy(rest: Arguments) -> int:
-    return python(*PYTEST, "-m", "heavy", *rest)
+    """With arguments only the suites they choose; without, the fuzzer and the mutation check as well."""
+    status = python(*PYTEST, "-m", "heavy", *rest)
+    if rest:
+        return status
+    print("== fuzz")
+    add_fuzzer()
+    fuzzed = script("build/fuzz/run.py")
+    print("== mutations")
+    return max(status, fuzzed, script("build/mutations.py"))
+
+
+def add_fuzzer() -> None:
+    """atheris, beside the environment: it exists for some systems and Pythons only, and nothing else needs it."""
+    folder = LAYOUT.dev / "fuzz" / f"{sys.version_info.major}.{sys.version_info.minor}"
+    if folder.is_dir():
+        return
+    try:
+        environment.pip_install(LAYOUT, "--target", str(folder), "--no-deps", "--only-binary", ":all:", "atheris>=3,<4")
+    except SetupError:
+        print("atheris is not to be had for this system and Python; inputs are varied by chance instead")
 
 
 def run(rest: Arguments) -> int:
@@ -142,6 +161,10 @@ def bench(rest: Arguments) -> int:
     if not rest or rest[0] not in names:
         return refuse(f"bench takes one of: {', '.join(names) or '(there are none yet)'}")
     return script(f"build/bench/{rest[0]}.py", *rest[1:])
+
+
+def verify(rest: Arguments) -> int:
+    return script("build/verifier/verify.py", *rest)
 
 
 def shots(rest: Arguments) -> int:
@@ -179,8 +202,11 @@ VERBS = {
     "test": Verb(test, "[PYTEST ARGS]", "the checks, then every test but the heavy ones"),
     "run": Verb(run, "-- ARGS", "runs `kaochang ARGS`"),
     "check": Verb(check, "", "ruff, formatting, mypy and the import rules"),
-    "heavy": Verb(heavy, "[PYTEST ARGS]", "the long test suites"),
+    "heavy": Verb(heavy, "[PYTEST ARGS]", "the long test suites; without arguments fuzzer and mutation check too"),
     "bench": Verb(bench, "NAME [--quick]", "prints each figure beside its target; exit status 1 when one is missed"),
+    "verify": Verb(
+        verify, "FILE... [OPTIONS]", "an independent reader of our files: outcome, and hash of each plaintext"
+    ),
     "shots": Verb(shots, "[--out DIR]", "a picture of every screen and state, in out/shots or DIR"),
     "setup": Verb(set_up, "", "only the set-up that every other verb does by itself"),
     "lock": Verb(lock, "[--upgrade]", "rebuilds requirements.lock from pyproject.toml", needs_setup=False),

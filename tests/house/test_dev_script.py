@@ -144,6 +144,12 @@ def test_bench_names_the_benchmarks_there_are(calls, monkeypatch, capsys, tmp_pa
     assert calls == [([str(tmp_path / "build/bench/journal.py"), "--quick"], True)]
 
 
+def test_verify_hands_its_arguments_on(calls, folders):
+    assert dev.main(["verify", "a.kcr", "--site", "site.kcx"]) == 0
+    reader = str(dev.LAYOUT.root / "build/verifier/verify.py")
+    assert (calls, folders) == ([([reader, "a.kcr", "--site", "site.kcx"], True)], [None])
+
+
 def test_the_script_writes_nothing_beside_itself(root):
     before = sorted((root / "build").rglob("*"))
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
