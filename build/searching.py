@@ -36,7 +36,7 @@ _RUN = 32
 """Symbols of base64 or hexadecimal that are taken for packed data and unpacked."""
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{%d,}" % _RUN)
-_HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){%d,}" % (_RUN // 2))
+_HEX = re.compile(rb"[0-9a-fA-F]{%d,}" % _RUN)
 _ZLIB = re.compile(rb"x[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
 _MEMBER = b"PK\x03\x04"
 
@@ -126,7 +126,9 @@ def _decoded(data: bytes) -> Iterator[bytes]:
                 part = symbols[lead:]
                 yield base64.b64decode(part[: len(part) // 4 * 4])
     for run in _HEX.finditer(data):
-        yield bytes.fromhex(run[0].decode())
+        for lead in range(2):
+            digits = run[0][lead:]
+            yield bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
 
 
 def layers(data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:

@@ -327,8 +327,9 @@ PACKED = {
 def test_the_scanner_finds_what_is_packed(how, secret):
     data = secret if isinstance(secret, bytes) else secret.encode("utf-16-le")
     packed = PACKED[how](b"some lines before it\n" * 9 + data + b"\nand behind")
-    ((found, _),) = Searcher([secret]).in_bytes(os.urandom(40) + packed + os.urandom(40))
-    assert found == secret
+    for before in (b"", b"a", b"ab", b"abc", os.urandom(40)):
+        finds = Searcher([secret]).in_bytes(before + packed + os.urandom(40))
+        assert {found for found, _ in finds} == {secret}
 
 
 @pytest.mark.parametrize("before", ["", "x", "xy", "xyz"])
