@@ -5,8 +5,12 @@ from mutants.step import Step, checks
 STEPS: tuple[Step, ...] = (
     *checks(
         "custody/exam_body.py",
-        "unit/custody/test_exam_body.py",
+        "attacks/test_one_check.py",
         ("picture", "len(data) != length", "False"),
+    ),
+    *checks(
+        "custody/exam_body.py",
+        "unit/custody/test_exam_body.py",
         ("Body.__init__", "len(self.refs) != len(parts)", "False"),
     ),
     *checks(
@@ -30,9 +34,7 @@ STEPS: tuple[Step, ...] = (
         ("_check_client", "_parts(minimum) > _parts(kaochang.__version__)", "False"),
         ("check_room", "content.room == room", "True"),
         ("check_room", "all(ticket.room == room for ticket in content.tickets)", "True"),
-        ("check_room", "all(map(is_plain, numbers))", "True"),
         ("check_room", "sorted(content.ticket_keys) == sorted(numbers)", "True"),
-        ("check_room", "{ticket.exam for ticket in content.tickets} <= {front.id for front in content.fronts}", "True"),
         ("check_room", "content.photos.keys() <= set(numbers)", "True"),
         ("check_room", "not good", "False"),
         ("check_secrets", "mine.keys() == content.ticket_keys.keys()", "True"),
@@ -41,8 +43,14 @@ STEPS: tuple[Step, ...] = (
         ("check_secrets", "not good", "False"),
     ),
     *checks(
+        "custody/exam_checks.py",
+        "attacks/test_one_check.py",
+        ("check_room", "all(map(is_plain, numbers))", "True"),
+        ("check_room", "{ticket.exam for ticket in content.tickets} <= {front.id for front in content.fronts}", "True"),
+    ),
+    *checks(
         "custody/exam_content.py",
-        "unit/custody/test_sealed_exam.py",
+        "attacks/test_one_check.py",
         ("ExamContent._listed", "name not in listed", "False"),
     ),
     *checks(
@@ -51,6 +59,17 @@ STEPS: tuple[Step, ...] = (
         ("with_new_code", "header.exam_key != bytes_to_text(signatures.public_of(exam_seed))", "False"),
         ("read_kit_header", "frame.verify(framed, text_to_bytes(header.exam_key))", "None"),
         ("read_kit_header", "_check_locks(header, framed.type)", "None"),
+        ("check_opens_by_secret", "header.kdf is None", "False"),
+        ("_content", "not kit.context == header.context == inside", "False"),
+        ("_centre_content", "kit.exam_key != header.exam_key", "False"),
+        ("open_centre_kit_together", "not header.quorum", "False"),
+        ("open_proctor_kit", "kit.room != header.room", "False"),
+        ("_content", "kit.context == header.context == inside", "kit.context == header.context"),
+        ("_content", "kit.context == header.context == inside", "header.context == inside"),
+    ),
+    *checks(
+        "custody/kits.py",
+        "attacks/test_one_check.py",
         ("_check_locks", '(header.room == "") != is_centre', "False"),
         ("_check_locks", "not good", "False"),
         ("_check_locks", "header.kdf is not None", "True"),
@@ -62,14 +81,11 @@ STEPS: tuple[Step, ...] = (
         ("_check_locks", " and is_centre", ""),
         ("_check_locks", "header.context.level is Level.CERTIFIED", "True"),
         ("_check_locks", "quorum.check_shares(header.quorum, header.members, header.shares)", "None"),
-        ("check_opens_by_secret", "header.kdf is None", "False"),
-        ("_content", "not kit.context == header.context == inside", "False"),
+    ),
+    *checks(
+        "custody/kits.py",
+        "unit/sealing/test_selftest.py",
         ("_unpacked", "ensure_tested()", "None"),
-        ("_centre_content", "kit.exam_key != header.exam_key", "False"),
-        ("open_centre_kit_together", "not header.quorum", "False"),
-        ("open_proctor_kit", "kit.room != header.room", "False"),
-        ("_content", "kit.context == header.context == inside", "kit.context == header.context"),
-        ("_content", "kit.context == header.context == inside", "header.context == inside"),
     ),
     *checks(
         "custody/kits.py",
@@ -103,8 +119,14 @@ STEPS: tuple[Step, ...] = (
     ),
     *checks(
         "custody/sealed_exam.py",
-        "unit/custody/test_sealed_exam.py",
+        "attacks/test_one_check.py",
         ("SealedExam.with_start_slots", "check_start_slots(header, self.context, self.exam_key, self.header)", "None"),
+        ("_first_opened", "refusal.outcome is not Outcome.CODE", "False"),
+        ("_opened", "exam_checks.check_header(header)", "None"),
+    ),
+    *checks(
+        "custody/sealed_exam.py",
+        "unit/custody/test_sealed_exam.py",
         ("SealedExam.check_body", "self.body.check(self.header.body)", "None"),
         ("SealedExam._slot", "slot is None", "False"),
         ("SealedExam.room", "exam_checks.check_room(content, room_id)", "None"),
@@ -112,13 +134,11 @@ STEPS: tuple[Step, ...] = (
         ("SealedExam.content_key", "not room_key and self.needs_room_key(room_id)", "False"),
         ("SealedExam.secrets", "exam_checks.check_secrets(secrets, room.content, self.header.session)", "None"),
         ("SealedExam.ticket_seed", "not pin", "False"),
-        ("_first_opened", "refusal.outcome is not Outcome.CODE", "False"),
         ("_opened", "frame.verify(head, exam_key)", "None"),
-        ("_opened", "exam_checks.check_header(header)", "None"),
     ),
     *checks(
         "custody/slots.py",
-        "unit/custody/test_sealed_exam.py",
+        "attacks/test_one_check.py",
         ("open_start", "not room_key", "False"),
     ),
     *checks(

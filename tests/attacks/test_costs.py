@@ -147,16 +147,21 @@ def test_a_genuine_cost_opens(locked):
 
 @pytest.mark.attack(58)
 def test_a_wrong_code_takes_as_long_whether_its_first_or_its_last_symbol_is_wrong(day):
-    """The shortest of several tries each, taken in turns: what a patient listener at the next desk could measure."""
+    """The shortest of many tries each, taken in turns: what a patient listener at the next desk could measure.
+
+    Tries that a busy machine makes longer say nothing, so as many are taken as it needs, up to forty.
+    """
     slot, salt = bind(Purpose.EXAM_START_SLOT, bytes(16)), day.params(9)
     wrapped = kdf.wrap(kdf.derive(day.code, salt, slot), bytes(32), slot)
     tries = {place: wrong_at(day.code, place) for place in (0, len(day.code) - 2)}
     shortest = dict.fromkeys(tries, float("inf"))
-    for _ in range(6):
+    for turn in range(40):
         for place, code in tries.items():
-            began = time.perf_counter()
+            began = time.thread_time()
             assert outcome_of(lambda code=code: kdf.unwrap(kdf.derive(code, salt, slot), wrapped, slot)) is Outcome.CODE
-            shortest[place] = min(shortest[place], time.perf_counter() - began)
+            shortest[place] = min(shortest[place], time.thread_time() - began)
+        if turn >= 4 and max(shortest.values()) < 1.1 * min(shortest.values()):
+            break
     assert max(shortest.values()) < 1.3 * min(shortest.values())
 
 

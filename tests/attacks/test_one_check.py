@@ -1,6 +1,7 @@
 """What exactly one check stands against: rightly signed or sealed each time, and wrong in one respect only."""
 
 import io
+from fractions import Fraction
 
 import msgspec
 import pytest
@@ -11,20 +12,26 @@ from kaochang.custody import (
     certificates,
     checkpoints,
     errata,
+    exam_body,
     key_files,
+    sealed_exam,
+    slots,
 )
 from kaochang.custody.act_codes import CARD, CHALLENGE, ActPlace
 from kaochang.custody.backups import BackupEntry, BackupIndex, Place
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import header_bytes, payload_bytes, read_header
+from kaochang.custody.exam_shapes import ExamHeader, ObjectName
 from kaochang.custody.key_files import SIGNING, KeyHeader, KeyRole
 from kaochang.domain.acts import ActKind
 from kaochang.domain.refusals import Outcome
-from kaochang.domain.values import bytes_to_text
-from kaochang.sealing import codes, frame, macs, selftest, signatures, streams
+from kaochang.domain.values import bytes_to_text, from_plain, text_to_bytes
+from kaochang.sealing import canonical, codes, frame, kdf, macs, selftest, signatures, streams
+from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.frame import FileType
 from support.exams import OPENS
-from support.refusals import refuses
+from support.measured import peak_of
+from support.refusals import outcome_of, refuses
 from support.sealed import OFFICE_PASSPHRASE
 from support.seeded import seeded
 from unit.sealing.test_signatures import encodings
@@ -246,3 +253,143 @@ def test_a_backup_that_is_cut_while_it_is_restored_is_called_cut(kinds):
     assert b"".join(backup.read(io.BytesIO(data), 0)).startswith(b"what an office key file holds")
     with refuses(Outcome.FRAME, "frame"):
         list(backup.read(io.BytesIO(data[: backup.start + 100]), 0))
+
+
+def spelled(value):
+    """A document's plain shape as a file holds it."""
+    return canonical.encode(value, depth=32, nfc=False)
+
+
+def plain_of(document):
+    return canonical.decode(document, limit=2**26, depth=32, nfc=False)
+
+
+@pytest.mark.attack(45)
+@pytest.mark.parametrize("number", ["../T1", "", "考", "a/b", "x" * 65])
+def test_a_ticket_whose_number_could_not_name_a_folder_is_refused(kinds, number):
+    """In every place where the number stands in the room's object."""
+    kind = kinds["kcb"]
+    room = plain_of(kind.document)
+    old = room["tickets"][0]["number"]
+    room["tickets"][0]["number"] = number
+    room["ticket_keys"][number] = room["ticket_keys"].pop(old)
+    room["photos"] = {}
+    with refuses(Outcome.PAYLOAD):
+        kind.read(kind.holding(spelled(room)))
+
+
+@pytest.mark.attack(64)
+def test_a_ticket_of_an_exam_that_the_room_does_not_have_is_refused(kinds):
+    kind = kinds["kcb"]
+    room = plain_of(kind.document)
+    room["tickets"][0]["exam"] = "exam-2"
+    with refuses(Outcome.PAYLOAD):
+        kind.read(kind.holding(spelled(room)))
+
+
+@pytest.mark.attack(64)
+def test_an_index_that_speaks_of_an_item_it_does_not_have_is_refused(kinds):
+    kind = kinds["kcb-certified"]
+    index = plain_of(kind.document)
+    name, _ = index["exams"][0]["sections"][0]["items"][0]
+    del index["items"][name]
+    with refuses(Outcome.PAYLOAD):
+        kind.read(kind.holding(spelled(index)))
+
+
+@pytest.mark.attack(61)
+@pytest.mark.parametrize("lie", ["kdf", "wrapped", "members", "shares"])
+def test_a_kit_of_one_secret_has_a_cost_a_key_and_neither_members_nor_shares(kinds, lie):
+    kind, other = kinds["kck"], plain_of(kinds["kck-quorum"].framed.header)
+    header = plain_of(kind.framed.header)
+    header[lie] = other[lie]
+    with refuses(Outcome.HEADER, "kit.quorum-wrong"):
+        kind.read(kind.headed(spelled(header)))
+
+
+@pytest.mark.attack(61)
+@pytest.mark.parametrize("lie", ["kdf", "wrapped"])
+def test_a_kit_for_several_people_has_no_secret_beside_them(kinds, lie):
+    kind, other = kinds["kck-quorum"], plain_of(kinds["kck"].framed.header)
+    header = plain_of(kind.framed.header)
+    header[lie] = other[lie]
+    with refuses(Outcome.HEADER, "kit.quorum-wrong"):
+        kind.read(kind.headed(spelled(header)))
+
+
+@pytest.mark.attack(31)
+@pytest.mark.parametrize(
+    "change", [{"previous": "A" * 43}, {"version": 2}, {"version": 3, "former": ["A" * 43] * 3}], ids=str
+)
+def test_an_office_key_file_with_a_history_that_cannot_be_is_refused(kinds, change):
+    kind = kinds["kco"]
+    with refuses(Outcome.HEADER):
+        kind.read(kind.headed(spelled({**plain_of(kind.framed.header), **change})))
+
+
+@pytest.fixture
+def exam(day):
+    return sealed_exam.open_sealed_exam(day.exam_path, *day.office.site.offices())
+
+
+@pytest.mark.attack(16)
+def test_start_slots_of_another_sealing_are_refused_though_the_exam_key_signed_them(day, exam, kinds):
+    kind = kinds["kcn"]
+    header = plain_of(kind.framed.header)
+    header["context"]["exam_file"] = "A" * 43
+    with refuses(Outcome.CONTEXT):
+        exam.with_start_slots(kind.headed(spelled(header)))
+
+
+@pytest.mark.attack(12)
+def test_start_slots_with_an_absurd_cost_are_refused_and_not_passed_over_for_the_exams_own(day, exam, kinds):
+    kind = kinds["kcn"]
+    header = plain_of(kind.framed.header)
+    header["start"][0]["kdf"]["memory_kib"] = 2**26
+    changed = exam.with_start_slots(kind.headed(spelled(header)))
+    with refuses(Outcome.HEADER, "kdf"):
+        changed.content_key(day.code, "R1")
+
+
+@pytest.mark.attack(14)
+def test_a_level_is_one_form_and_no_slot_says_another(kinds):
+    """Quick with a room key file or a cost for a room; certified with a room under the site key."""
+    quick, certified = kinds["kcb"], kinds["kcb-certified"]
+    header = plain_of(quick.framed.header)
+    with_file = {**header, "start": [{**header["start"][0], "room_key": True}]}
+    rooms = {name: {**slot, "kdf": header["start"][0]["kdf"]} for name, slot in header["rooms"].items()}
+    for lie in (with_file, {**header, "rooms": rooms}):
+        with refuses(Outcome.HEADER, "exam.level"):
+            quick.read(quick.headed(spelled(lie)))
+    header = plain_of(certified.framed.header)
+    rooms = {name: {**slot, "kdf": None} for name, slot in header["rooms"].items()}
+    with refuses(Outcome.HEADER, "exam.level"):
+        certified.read(certified.headed(spelled({**header, "rooms": rooms})))
+
+
+@pytest.mark.attack(14)
+def test_a_slot_that_needs_a_room_key_file_says_so_before_any_work(certified, kinds, monkeypatch):
+    header = read_header(ExamHeader, kinds["kcb-certified"].framed)
+    monkeypatch.setattr(kdf, "Argon2id", None)
+    with refuses(Outcome.POLICY, "exam.room-key-needed"):
+        slots.open_start(header.start[0], certified.code, text_to_bytes(header.nonce), b"")
+
+
+def test_a_picture_that_changed_after_it_was_measured_is_not_sealed():
+    name = ObjectName(Purpose.EXAM_OBJECT, "a.png")
+    for data, fits in ((b"12345", True), (b"1234", False), (b"123456", False)):
+        part = exam_body.picture(name, bytes(32), 5, lambda _, data=data: data)
+        if fits:
+            assert part.content({}) == data
+        else:
+            with refuses(Outcome.CONFLICT, "seal.changed"):
+                part.content({})
+
+
+@pytest.mark.attack(12)
+def test_a_fraction_costs_no_more_than_its_spelling():
+    """`1e999999` is short to write; it is refused before anybody computes it."""
+    peak = peak_of(lambda: outcome_of(lambda: from_plain(Fraction, "1e999999")))
+    assert peak < 100 * 1024
+    with refuses(Outcome.PAYLOAD):
+        from_plain(Fraction, "1e999999")

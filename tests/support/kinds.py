@@ -12,7 +12,6 @@ from pathlib import Path
 
 import msgspec
 from kaochang.custody import (
-    act_codes,
     act_logs,
     backup_writing,
     backups,
@@ -30,11 +29,9 @@ from kaochang.custody import (
     site,
     start_slots,
 )
-from kaochang.custody.act_logs import ActEntry, ActNote, ActRecord
 from kaochang.custody.envelope import digest, header_bytes, payload_bytes, read_header, read_payload
 from kaochang.custody.exam_shapes import INDEX, ExamHeader, ObjectName, ObjectRef, RoomObject
 from kaochang.custody.sealed_exam import OpenedRoom, SealedExam
-from kaochang.domain.acts import ActKind, Reach
 from kaochang.domain.assessments import Level
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import text_to_bytes
@@ -150,20 +147,12 @@ def _manifest(day: SealedDay) -> Kind:
 
 def _act_log(day: SealedDay) -> Kind:
     seed = day.keys.proctor_seeds[ROOM]
-    challenge = act_codes.draw_challenge(ActKind.EXTRA_TIME, 10, seeded(5))
-    entries = (
-        ActEntry(1, OPENS, ActKind.EXTRA_TIME, Reach.TICKET, "T1", 15, challenge, 0),
-        ActEntry(2, OPENS + 1, ActKind.RESUME, Reach.CARD, "", 10, "", 1),
-    )
-    notes = ((1, ActNote("监考甲", "键盘坏了")), (2, ActNote("监考甲", "备用")))
-    record = ActRecord(day.context, ROOM, 1, "", OPENS, entries, notes)
-    data = act_logs.pack_act_log(record, seed, day.keys.results_public)
 
     def read(data: bytes) -> object:
         log = act_logs.read_act_log(frame.unpack(data, FileType.ACT_LOG), day.keys.proctor_publics())
         return log, act_logs.open_act_notes(log, day.keys.results_seed)
 
-    return Kind("kca", data, (seed,), read, frame.unpack(data).body, _packs(FileType.ACT_LOG, seed))
+    return Kind("kca", day.kca, (seed,), read, frame.unpack(day.kca).body, _packs(FileType.ACT_LOG, seed))
 
 
 def _kit(name: str, day: SealedDay, data: bytes) -> Kind:

@@ -37,6 +37,7 @@ def secrets_of(day):
 @pytest.mark.parametrize("name", [*FILES, "log"])
 @pytest.mark.attack(60)
 @pytest.mark.parametrize("level", ["day", "certified_day"])
+@pytest.mark.attack(60)
 def test_no_secret_stands_in_any_file(level, name, request):
     day = request.getfixturevalue(level)
     data = day.sat.log if name == "log" else getattr(day, name)
