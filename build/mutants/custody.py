@@ -18,7 +18,7 @@ STEPS: tuple[Step, ...] = (
     ),
     *checks(
         "custody/act_codes.py",
-        "attacks/test_one_check.py",
+        "attacks/test_one_check.py unit/custody/test_act_codes.py",
         ("read_challenge", "kind is None", "False"),
         ("read_challenge", "check_minutes(kind, Reach.TICKET, minutes)", "None"),
         ("read_card", "kind is None", "False"),

@@ -69,7 +69,7 @@ STEPS: tuple[Step, ...] = (
     ),
     *checks(
         "custody/kits.py",
-        "attacks/test_one_check.py",
+        "attacks/test_one_check.py unit/custody/test_kits.py",
         ("_check_locks", '(header.room == "") != is_centre', "False"),
         ("_check_locks", "not good", "False"),
         ("_check_locks", "header.kdf is not None", "True"),

@@ -46,6 +46,7 @@ STEPS: tuple[Step, ...] = (
         ("_check_index", "check_names([entry.path for entry in index.files])", "None"),
         ("_check_index", "offset != end", "False"),
         ("_check_index", "entry.offset != offset", "False"),
+        ("_check_index", "entry.length != streams.sealed_length(entry.size)", "False"),
     ),
     *checks(
         "custody/backups.py",
@@ -54,7 +55,6 @@ STEPS: tuple[Step, ...] = (
         ("open_backup", "ensure_tested()", "None"),
         ("open_backup", "digest(sealed) != header.index.sha256", "False"),
         ("_check_index", "entry.size < 0", "False"),
-        ("_check_index", "entry.length != streams.sealed_length(entry.size)", "False"),
         ("_slice", 'raise Refusal(Outcome.FRAME, "frame")', "return"),
     ),
     *checks(
@@ -80,7 +80,7 @@ STEPS: tuple[Step, ...] = (
     ),
     *checks(
         "custody/certificates.py",
-        "attacks/test_one_check.py",
+        "attacks/test_one_check.py unit/custody/test_certificates.py",
         ("check_any", 'refusal.key != "cert"', "False"),
     ),
     *checks(
@@ -92,7 +92,7 @@ STEPS: tuple[Step, ...] = (
     ),
     *checks(
         "custody/checkpoints.py",
-        "attacks/test_one_check.py",
+        "attacks/test_one_check.py unit/custody/test_checkpoints.py",
         ("_is_first", "header.previous", "False"),
         ("_is_first", "header.proof", "False"),
         ("_is_first", "not entries", "False"),
@@ -112,29 +112,33 @@ STEPS: tuple[Step, ...] = (
     ),
     *checks(
         "custody/envelope.py",
-        "unit/custody/test_envelope.py",
+        "attacks/test_encodings.py::test_another_suite_or_format_is_a_version_nobody_here_knows",
         ("read_header", '(plain.get("format"), plain.get("suite")) != (FORMAT, SUITE)', "False"),
+    ),
+    *checks(
+        "custody/envelope.py",
+        "unit/custody/test_envelope.py",
         ("read_header", "unknown - set(basis.optional)", "False"),
         ("check_context", "found.kind != expected.kind", "False"),
         ("check_context", "found != expected", "False"),
     ),
     *checks(
         "custody/errata.py",
-        "unit/custody/test_errata.py",
+        "attacks/test_one_check.py unit/custody/test_errata.py",
         ("read_errata", "frame.verify(framed, named if exam_key is None else exam_key)", "None"),
         ("read_errata", "exam_key not in (None, named)", "False"),
+        ("read_errata", "header.counter < 1", "False"),
+        ("read_errata", "(header.counter == 1) != (not header.previous)", "False"),
+    ),
+    *checks(
+        "custody/errata.py",
+        "unit/custody/test_errata.py",
         ("open_errata", "not entries", "False"),
         ("open_errata", "not all(is_meaningful(entry) for entry in entries)", "False"),
         ("is_meaningful", "bool(erratum.text.strip())", "True"),
         ("is_meaningful", "bool(erratum.item) or erratum.action is ErratumAction.NOTICE", "True"),
         ("contradicts", "earlier != later", "False"),
         ("contradicts", "return not follows or", "return"),
-    ),
-    *checks(
-        "custody/errata.py",
-        "attacks/test_one_check.py",
-        ("read_errata", "header.counter < 1", "False"),
-        ("read_errata", "(header.counter == 1) != (not header.previous)", "False"),
     ),
     *checks(
         "custody/errata.py",

@@ -19,7 +19,6 @@ STEPS: tuple[Step, ...] = (
         "flow/act.py",
         "attacks/test_arrivals.py",
         ("read_logs", "check_context(context, kit.context)", "None"),
-        ("read_logs", "room != kit.room", "False"),
     ),
     *checks(
         "flow/act.py",

@@ -74,14 +74,22 @@ STEPS: tuple[Step, ...] = (
     ),
     *checks(
         "sealing/keys.py",
-        "attacks/test_bindings.py",
+        "unit/sealing/test_keys.py",
         ("joined", "len(room_key) != KEY_BYTES", "False"),
+    ),
+    *checks(
+        "sealing/keys.py",
+        "attacks/test_bindings.py",
         ("joined", "salt=room_key", "salt=None"),
     ),
     *checks(
         "sealing/merkle.py",
-        "unit/sealing/test_merkle.py properties/test_merkle_properties.py",
+        "attacks/test_one_check.py",
         ("proves_inclusion", "not 0 <= index < size", "index >= size"),
+    ),
+    *checks(
+        "sealing/merkle.py",
+        "unit/sealing/test_merkle.py properties/test_merkle_properties.py",
         ("proves_inclusion", "len(proof) == len(turns)", "True"),
         ("proves_inclusion", "found == expected", "True"),
         ("proves_consistency", "len(path) != len(turns) + 1", "False"),
@@ -97,7 +105,7 @@ STEPS: tuple[Step, ...] = (
     ),
     *checks(
         "sealing/selftest.py",
-        "attacks/test_one_check.py",
+        "unit/sealing/test_selftest.py attacks/test_one_check.py",
         ("_ed25519", 'signatures.verify(_ED25519_PUBLIC, b"", _ED25519_SIGNATURE)', "None"),
         ("_ed25519", "signatures.public_of(_ED25519_SEED) == _ED25519_PUBLIC", "True"),
         ("_ed25519", 'signatures.sign(_ED25519_SEED, b"") == _ED25519_SIGNATURE', "True"),

@@ -13,6 +13,7 @@ from kaochang.custody import (
     checkpoints,
     errata,
     exam_body,
+    exam_checks,
     key_files,
     sealed_exam,
     slots,
@@ -21,12 +22,12 @@ from kaochang.custody.act_codes import CARD, CHALLENGE, ActPlace
 from kaochang.custody.backups import BackupEntry, BackupIndex, Place
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import header_bytes, payload_bytes, read_header
-from kaochang.custody.exam_shapes import ExamHeader, ObjectName
+from kaochang.custody.exam_shapes import ExamHeader, ObjectName, RoomObject
 from kaochang.custody.key_files import SIGNING, KeyHeader, KeyRole
 from kaochang.domain.acts import ActKind
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.values import bytes_to_text, from_plain, text_to_bytes
-from kaochang.sealing import canonical, codes, frame, kdf, macs, selftest, signatures, streams
+from kaochang.sealing import canonical, codes, frame, kdf, macs, merkle, selftest, signatures, streams
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.frame import FileType
 from support.exams import OPENS
@@ -268,14 +269,13 @@ def plain_of(document):
 @pytest.mark.parametrize("number", ["../T1", "", "考", "a/b", "x" * 65])
 def test_a_ticket_whose_number_could_not_name_a_folder_is_refused(kinds, number):
     """In every place where the number stands in the room's object."""
-    kind = kinds["kcb"]
-    room = plain_of(kind.document)
-    old = room["tickets"][0]["number"]
+    room = plain_of(kinds["kcb"].document)
     room["tickets"][0]["number"] = number
-    room["ticket_keys"][number] = room["ticket_keys"].pop(old)
+    numbers = [ticket["number"] for ticket in room["tickets"]]
+    room["ticket_keys"] = dict(zip(numbers, room["ticket_keys"].values(), strict=True))
     room["photos"] = {}
     with refuses(Outcome.PAYLOAD):
-        kind.read(kind.holding(spelled(room)))
+        exam_checks.check_room(from_plain(RoomObject, room), "R1")
 
 
 @pytest.mark.attack(64)
@@ -393,3 +393,11 @@ def test_a_fraction_costs_no_more_than_its_spelling():
     assert peak < 100 * 1024
     with refuses(Outcome.PAYLOAD):
         from_plain(Fraction, "1e999999")
+
+
+@pytest.mark.attack(43)
+def test_no_entry_stands_before_the_first_place_of_a_list():
+    """Of a list of one, the proof is empty: only the place itself speaks against it."""
+    one = merkle.root([b"a"])
+    assert merkle.proves_inclusion(b"a", 0, 1, (), one)
+    assert not merkle.proves_inclusion(b"a", -1, 1, (), one)

@@ -23,6 +23,9 @@ MODULES = [
 ]
 """Where files are read and judged: whatever refuses something there is a verification step."""
 
+TWICE = {"flow/act.py read_logs.read": "the log's own reader refuses another room's log in the same words"}
+"""Functions where a check is made again by what they call, so that nobody could notice if it were gone."""
+
 REFUSING = ("Refusal", "Violation", "_damaged")
 CHECKING = ("check", "verify", "ensure")
 
@@ -76,7 +79,7 @@ def test_every_statement_that_refuses_or_checks_has_a_step():
         tree = ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
         for function, first, last, hangs in sites(tree):
             fits = ((start <= last and end >= first) if hangs else of == function for of, start, end in steps[module])
-            if not any(fits):
+            if not any(fits) and f"{module} {function}" not in TWICE:
                 forgotten.append(f"{module}:{first} {function}")
     assert forgotten == []
 
