@@ -13,6 +13,8 @@ from kaochang.sealing import canonical
 from kaochang.sealing.frame import Frame, FrameHead
 
 FORMAT = 1
+"""The format of a document that never changed. One that did says so in its header, and older ones are still read."""
+
 SUITE = 1
 """Suite 1: Ed25519, X25519 HPKE, Cobblestone-256, Argon2id. Suite 2 (hybrid) is reserved."""
 
@@ -50,10 +52,16 @@ class Header(Value, frozen=True, kw_only=True):
     optional: tuple[str, ...] = ()
 
 
+class SecondHeader(Header, frozen=True, kw_only=True):
+    """What headers begin with whose documents changed once: written in format 2, read in both."""
+
+    format: int = 2
+
+
 def read_header(kind: type[H], frame: Frame | FrameHead) -> H:
     """The typed header of a frame; HEADER for any other shape, VERSION for what a newer program must read."""
     plain = canonical.decode(frame.header, limit=len(frame.header))
-    if isinstance(plain, dict) and (plain.get("format"), plain.get("suite")) != (FORMAT, SUITE):
+    if isinstance(plain, dict) and not _is_known(kind, plain.get("format"), plain.get("suite")):
         raise Refusal(Outcome.VERSION, "version")
     try:
         basis = from_plain(_Basis, plain)
@@ -66,6 +74,12 @@ def read_header(kind: type[H], frame: Frame | FrameHead) -> H:
         return from_plain(kind, {name: value for name, value in plain.items() if name not in unknown})
     except Refusal as refusal:
         raise Refusal(Outcome.HEADER, "header") from refusal
+
+
+def _is_known(kind: type[H], written: object, suite: object) -> bool:
+    """Whether a header's format is one that this program reads: its class names the newest as its default."""
+    newest = next(field.default for field in msgspec.structs.fields(kind) if field.name == "format")
+    return suite == SUITE and written in range(FORMAT, newest + 1)
 
 
 class _Basis(msgspec.Struct):

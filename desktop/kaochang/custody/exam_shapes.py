@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kaochang.custody.certificates import Certificate
-from kaochang.custody.envelope import Header
+from kaochang.custody.envelope import SecondHeader
 from kaochang.domain.assessments import Exam, Rules, Session
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import SecretValue, Value, Wall
@@ -70,7 +70,7 @@ class RoomSlot(Value, frozen=True):
     proctor: str
 
 
-class ExamHeader(Header, frozen=True):
+class ExamHeader(SecondHeader, frozen=True):
     """The public part. `nonce` makes every sealing its own; `section_codes` is reserved and empty in format 1.
 
     `body` is the SHA-256 of the whole body, so that anyone can tell a damaged file; opening never needs it, and a

@@ -15,7 +15,7 @@ from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import (
     PAYLOAD_DEPTH,
     PAYLOAD_LIMIT,
-    Header,
+    SecondHeader,
     header_bytes,
     read_header,
 )
@@ -32,7 +32,7 @@ ROW_LIMIT = 4 * 1024 * 1024
 """The longest row as sealed; the longest essay is far below it. A longer one is refused before it is acknowledged."""
 
 
-class LogHeader(Header, frozen=True):
+class LogHeader(SecondHeader, frozen=True):
     """Public part of a journal log. `recovery` is the journal key sealed to the results key."""
 
     identity: AttemptIdentity
@@ -41,13 +41,17 @@ class LogHeader(Header, frozen=True):
 
 
 class Opened(SecretValue, frozen=True, tag="opened"):
-    """Row 1 of every journal: what a resume needs. `attempt_seed` is secret, and sealed like every row."""
+    """Row 1 of every journal: what a resume needs. `attempt_seed` is secret, and sealed like every row.
+
+    `pc` is the mark of the PC where the attempt began (`machine/marks`).
+    """
 
     attempt_seed: str
     seat: str
     wall: Wall
     boot: str
     client: str
+    pc: str = ""
 
 
 class Entry(Value, frozen=True, tag="entry"):

@@ -9,7 +9,7 @@ import hashlib
 from kaochang.custody import attempt_identity
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.certificates import Certificate
-from kaochang.custody.envelope import Header, header_bytes, payload_bytes, read_header, read_payload
+from kaochang.custody.envelope import SecondHeader, header_bytes, payload_bytes, read_header, read_payload
 from kaochang.domain.attempts import Acted, ClosingReason, Noted, Resumed
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Response
@@ -20,7 +20,7 @@ from kaochang.sealing.contexts import bind
 from kaochang.sealing.frame import FileType, Frame
 
 
-class ResultHeader(Header, frozen=True):
+class ResultHeader(SecondHeader, frozen=True):
     """Public part: which attempt, certified by which ticket, and where its journal ends (`head` after `rows`)."""
 
     identity: AttemptIdentity
@@ -30,7 +30,11 @@ class ResultHeader(Header, frozen=True):
 
 
 class ResultBody(Value, frozen=True):
-    """What was handed in. Times in ms; `revisions` counts how often each response was changed."""
+    """What was handed in. Times in ms; `revisions` counts how often each response was changed.
+
+    `extra` is the time that this candidate had more than others, `spent` what went into each item, `pc` the mark of the
+    PC that the attempt was moved to last, "" where it was not.
+    """
 
     identity: AttemptIdentity
     attempt_key: str
@@ -50,6 +54,9 @@ class ResultBody(Value, frozen=True):
     notes: tuple[Noted, ...]
     head: str
     rows: Count
+    extra: Span = 0
+    spent: dict[str, Span] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
+    pc: str = ""
 
 
 def _info(header: bytes) -> bytes:

@@ -48,18 +48,29 @@ class Lockdown(enum.StrEnum):
 
 
 class PlacedItem(Value, frozen=True):
-    """An item in an assessment. `points` is what it is worth here, whatever the paper said."""
+    """An item in an assessment. `points` is what it is worth here, whatever the paper said.
+
+    `limit_s` is how long it may be worked on, all visits together; None: as long as there is time.
+    """
 
     id: str
     item: Item
     points: Fraction
+    limit_s: int | None = None
 
 
 class Section(Value, frozen=True):
-    """A run of items under one heading."""
+    """A run of items under one heading.
+
+    `limit_s` is its own working time (None: the exam's), of which the rest goes to the next section if `carries_over`.
+    A section that `is_locked` or has a limit is a part of its own, and nobody comes back to it (`domain/parts`).
+    """
 
     title: str
     items: tuple[PlacedItem, ...]
+    limit_s: int | None = None
+    carries_over: bool = False
+    is_locked: bool = False
 
     @property
     def total(self) -> Fraction:
@@ -88,7 +99,8 @@ class Rules(Value, frozen=True):
     """How an exam is sat. Durations in seconds; None means no such rule.
 
     `latest_entry_s` counts from the session's opening, `earliest_hand_in_s` from the candidate's start,
-    `outage_credit_s` is the longest outage that is given back without an act.
+    `outage_credit_s` is the longest outage that is given back without an act. Latecomers end with the session, unless
+    `late_full_time`. `second_place`: no attempt without a second copy of its journal.
     """
 
     duration_s: int
@@ -105,6 +117,8 @@ class Rules(Value, frozen=True):
     lockdown: Lockdown = Lockdown.STANDARD
     notices: tuple[str, ...] = ()
     pledge: str = ""
+    late_full_time: bool = False
+    second_place: bool = False
 
 
 class Exam(Value, frozen=True):

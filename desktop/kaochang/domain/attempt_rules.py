@@ -1,24 +1,27 @@
 """One candidate's sitting, as a table of (phase, event) → next state, or a named violation. No clock inside.
 
-Phases are QTI's: initial → interacting ⇄ suspended → closed (with a reason). Only a proctor's act, or an outage that
-took all the time, suspends: nothing else may stop the clock. Every event carries the working time used so far (`used`,
-ms): the caller measures it, the table only forbids that it shrinks. The rules:
+Phases are QTI's: initial → interacting ⇄ suspended → closed (with a reason). What a suspended attempt waits for is its
+`wait`; nothing but a proctor's act, an outage that is longer than the rule gives back, or a move suspends: a candidate
+cannot stop the clock. Every event carries the working time used so far (`used`, ms): the caller measures it, the table
+only forbids that it shrinks. The rules:
 
  1. An attempt starts once. Its time limit and order seed are fixed then, in the event, for every later resume.
  2. Responses, marks and visits are taken while interacting only, for items of the exam, in a shape the item can give.
  3. Nothing is answered after the limit: a response that was made before it and arrives late still counts by its
-    `used`; one made after it is a violation (`time-over`).
+    `used`; one made after it is a violation (`time-over`). The same holds for the limits of parts (`part-over`), items
+    (`item-over`) and turns (`turn-over`).
  4. `used` never shrinks; an event that says less than the state is a violation (`time-shrinks`).
  5. A crash leaves the attempt interacting. `Resumed` goes on: the outage counts as used, and what of it is credited
     (never more than the exam's rule, and twice that for all outages together) lengthens the limit again. A kill gains
     nothing, because the first heartbeat's length of a gap counts as work (`outages`); it costs at most that. There
-    are at most `MOST_OUTAGES`.
+    are at most `MOST_OUTAGES`. What the candidate caused is never credited.
  6. Handing in is refused before the exam's earliest time, and while nothing is answered unless the exam allows that.
  7. Expiry closes the attempt as it stands, without a question; it is refused before the limit is reached.
  8. A closed attempt takes nothing but notes of evidence.
- 9. While an attempt is suspended, `used` stands still, no outage is counted, and nothing is answered or handed in.
-    A pause suspends until a continue; an outage that leaves no time, but would have left some if all of it were given
-    back, until an act gives enough. Such an attempt may also expire: its time is over as it stands.
+ 9. While an attempt is suspended, `used` stands still, no outage is counted, and nothing is answered. A pause suspends
+    until a continue. An outage suspends until an act says what is given back of it, where it was longer than the rule
+    gives back or left no time, unless the candidate caused it; so does one that no clock could measure. Such an
+    attempt may also be handed in as it stands, or expire where its time is over.
 10. An act is taken if it answers the challenge that is open, once, or is a card or room-wide code that this attempt has
     not taken, up to `MOST_ACTS` in all. Whether its code is right is not for this table: whoever makes the event has
     checked it.
@@ -27,8 +30,15 @@ ms): the caller measures it, the table only forbids that it shrinks. The rules:
 12. An early hand-in lifts the earliest time of rule 6. A hand-in or stop by act closes with that reason, whatever is
     answered. A seat is changed by name. To unlock changes nothing here: it is evidence.
 13. Before the start there are two acts: to admit a latecomer, and to start although the PC's date is wrong.
-14. Acts to move, for a walk-in and to withdraw an item have codes, but nothing yet that they would do here.
-15. Wrong codes are counted until one is right: each makes the next try wait (`tries`).
+14. An attempt leaves its PC by `Left`, and waits from then on for another one. Whichever PC goes on with it says so by
+    a `Resumed` with its mark, after an act that allows a move; each such act is good for one move.
+15. Acts for a walk-in and to withdraw an item have codes, but nothing yet that they would do here.
+16. Wrong codes are counted until one is right: each makes the next try wait (`tries`).
+17. Items are worked on in the part of the exam that is open (`parts`). `Advanced` opens the next part for good: by the
+    candidate at any time, by the clock when the open part's time is over. An item with a limit of its own, and a staged
+    scenario, take responses only while their item is open.
+18. A staged scenario shows its turns one by one (`Staged`). A reply may be changed until the next turn is shown; there
+    is no way back.
 """
 
 from collections.abc import Callable, Iterable
@@ -36,30 +46,38 @@ from typing import TypeAlias
 
 import msgspec
 
-from kaochang.domain.acts import MOST_ACTS, ActKind
-from kaochang.domain.assessments import Exam
+from kaochang.domain import act_rules, parts
+from kaochang.domain.act_rules import closed, not_given_back
+from kaochang.domain.acts import ActKind
+from kaochang.domain.assessments import Exam, PlacedItem
 from kaochang.domain.attempts import (
     MOST_OUTAGES,
     Acted,
+    Advanced,
     AttemptState,
+    Cause,
     Challenged,
     Closed,
     ClosingReason,
     Event,
+    Left,
     Marked,
     Noted,
     Phase,
     Responded,
     Resumed,
+    Staged,
     Started,
     Ticked,
+    Turn,
     Visited,
+    Wait,
 )
 from kaochang.domain.guards import Happening
 from kaochang.domain.items import fits
 from kaochang.domain.refusals import Violation
+from kaochang.domain.responses import Replies, Response
 
-_MINUTE_MS = 60_000
 _CREDITS = 2
 """All outages together are given back up to so many times what one may be."""
 
@@ -75,48 +93,44 @@ def credit_left(exam: Exam, state: AttemptState) -> int:
     return max(0, min(exam.rules.outage_credit_s * 1000, credit_total(exam) - given))
 
 
-def not_given_back(state: AttemptState) -> int:
-    """What of all outages neither the rule nor an act has given back, ms."""
-    by_rule = sum(outage.outage - outage.credit for outage in state.outages)
-    return by_rule - sum(act.credit for act in state.acts if act.kind is ActKind.RESUME)
-
-
-def act_credit(state: AttemptState, kind: ActKind, minutes: int) -> int:
-    """By how much such an act would lengthen the limit now, ms."""
-    match kind:
-        case ActKind.EXTRA_TIME:
-            return minutes * _MINUTE_MS
-        case ActKind.RESUME:
-            return min(minutes * _MINUTE_MS, not_given_back(state))
-        case _:
-            return 0
-
-
 def _start(exam: Exam, state: AttemptState, event: Started) -> AttemptState:
     if event.limit <= 0:
         raise Violation("attempt.no-time-left")
-    first = next(exam.assessment.items()).id
-    return msgspec.structs.replace(
+    started = msgspec.structs.replace(
         state,
         phase=Phase.INTERACTING,
         limit=event.limit,
+        extra=event.extra,
         seed=event.seed,
         started_wall=event.wall,
-        current=first,
     )
+    return parts.enter_part(exam, started, 0, event.used)
 
 
-def _known(exam: Exam, item: str) -> None:
-    if not any(placed.id == item for placed in exam.assessment.items()):
-        raise Violation("attempt.unknown-item", item)
+def _in_open_part(exam: Exam, state: AttemptState, item: str) -> PlacedItem:
+    """The placed item of this id; a Violation for one of no part, or of one that is not open."""
+    try:
+        part = parts.part_of(exam, item)
+    except KeyError as error:
+        raise Violation("attempt.unknown-item", item) from error
+    if part != state.part:
+        raise Violation("attempt.part-closed" if part < state.part else "attempt.part-not-open", item)
+    return exam.placed(item)
+
+
+def _is_over(left: int | None) -> bool:
+    return left is not None and left < 0
 
 
 def _respond(exam: Exam, state: AttemptState, event: Responded) -> AttemptState:
-    _known(exam, event.item)
+    placed = _in_open_part(exam, state, event.item)
     if event.used > state.limit:
         raise Violation("attempt.time-over")
-    if not fits(exam.placed(event.item).item, event.response):
+    if _is_over(parts.part_left(exam, state, event.used)):
+        raise Violation("attempt.part-over")
+    if not fits(placed.item, event.response):
         raise Violation("attempt.wrong-response", event.item)
+    _check_own_time(exam, state, placed, event)
     revisions = state.revisions.get(event.item, 0) + 1
     return msgspec.structs.replace(
         state,
@@ -125,15 +139,52 @@ def _respond(exam: Exam, state: AttemptState, event: Responded) -> AttemptState:
     )
 
 
+def _check_own_time(exam: Exam, state: AttemptState, placed: PlacedItem, event: Responded) -> None:
+    """Rules 17 and 18: what an item or a turn with a time or an order of its own takes."""
+    if placed.limit_s is None and not placed.item.stages:
+        return
+    if state.current != event.item:
+        raise Violation("attempt.item-not-open", event.item)
+    if _is_over(parts.item_left(placed, state, event.used)):
+        raise Violation("attempt.item-over", event.item)
+    if isinstance(event.response, Replies):
+        if not _goes_on(state.responses.get(event.item), state.turns[event.item], event.response):
+            raise Violation("attempt.turn-over", event.item)
+        if _is_over(parts.turn_left(exam, state, event.item, event.used)):
+            raise Violation("attempt.turn-over", event.item)
+
+
+def _goes_on(before: Response | None, turn: Turn, replies: Replies) -> bool:
+    """Whether replies end at the turn that is shown, and say about earlier turns what was said there."""
+    said = before.texts[: turn.stage] if isinstance(before, Replies) else ()
+    earlier = said + ("",) * (turn.stage - len(said))
+    return len(replies.texts) == turn.stage + 1 and replies.texts[: turn.stage] == earlier
+
+
 def _mark(exam: Exam, state: AttemptState, event: Marked) -> AttemptState:
-    _known(exam, event.item)
+    _in_open_part(exam, state, event.item)
     others = tuple(item for item in state.marked if item != event.item)
     return msgspec.structs.replace(state, marked=(*others, event.item) if event.on else others)
 
 
 def _visit(exam: Exam, state: AttemptState, event: Visited) -> AttemptState:
-    _known(exam, event.item)
-    return msgspec.structs.replace(state, current=event.item)
+    _in_open_part(exam, state, event.item)
+    return parts.open_item(exam, state, event.item, event.used)
+
+
+def _advance(exam: Exam, state: AttemptState, event: Advanced) -> AttemptState:
+    if event.part != state.part + 1 or event.part >= len(parts.parts(exam)):
+        raise Violation("attempt.no-such-part", part=event.part + 1)
+    return parts.enter_part(exam, state, event.part, event.used)
+
+
+def _stage(exam: Exam, state: AttemptState, event: Staged) -> AttemptState:
+    turn = state.turns.get(event.item)
+    if turn is None or state.current != event.item:
+        raise Violation("attempt.item-not-open", event.item)
+    if event.stage != turn.stage + 1 or event.stage >= len(exam.placed(event.item).item.stages):
+        raise Violation("attempt.no-such-turn", event.item)
+    return msgspec.structs.replace(state, turns={**state.turns, event.item: Turn(event.stage, event.used)})
 
 
 def _resume(exam: Exam, state: AttemptState, event: Resumed) -> AttemptState:
@@ -141,16 +192,54 @@ def _resume(exam: Exam, state: AttemptState, event: Resumed) -> AttemptState:
         raise Violation("attempt.too-many-outages", most=MOST_OUTAGES)
     if event.used < state.used + event.outage:
         raise Violation("attempt.time-shrinks")
-    if not 0 <= event.credit <= min(event.outage, credit_left(exam, state)):
+    most = 0 if event.cause is Cause.CANDIDATE else min(event.outage, credit_left(exam, state))
+    if not 0 <= event.credit <= most:
         raise Violation("attempt.credit")
-    resumed = msgspec.structs.replace(state, limit=state.limit + event.credit, outages=(*state.outages, event))
-    is_lost = resumed.limit <= event.used < resumed.limit + not_given_back(resumed)
-    return msgspec.structs.replace(resumed, phase=Phase.SUSPENDED) if is_lost else resumed
+    here = _at_pc(state, event)
+    resumed = msgspec.structs.replace(here, limit=state.limit + event.credit, outages=(*state.outages, event))
+    resumed = parts.give_back(exam, resumed, event.credit, event.used - event.outage)
+    return _suspended(exam, resumed, event)
+
+
+def _at_pc(state: AttemptState, event: Resumed) -> AttemptState:
+    """Rule 14: the same PC, or by an act another one, which ends the wait for it."""
+    if (event.cause is Cause.MOVED) is not bool(event.pc):
+        raise Violation("attempt.moved-away")
+    if not event.pc:
+        if state.wait is Wait.MOVE:
+            raise Violation("attempt.moved-away")
+        return state
+    if not state.may_move:
+        raise Violation("attempt.needs-act")
+    wait = None if state.wait is Wait.MOVE else state.wait
+    phase = Phase.SUSPENDED if wait else Phase.INTERACTING
+    return msgspec.structs.replace(state, phase=phase, wait=wait, pc=event.pc, may_move=False)
+
+
+def _suspended(exam: Exam, state: AttemptState, event: Resumed) -> AttemptState:
+    """Rule 9. Whoever moved an attempt has just dealt with it: a move waits only where no time is left."""
+    if state.phase is Phase.SUSPENDED or event.cause is Cause.CANDIDATE:
+        return state
+    moved = event.cause is Cause.MOVED
+    if event.doubted and not moved:
+        return msgspec.structs.replace(state, phase=Phase.SUSPENDED, wait=Wait.CLOCK)
+    is_long = event.outage > exam.rules.outage_credit_s * 1000 and not moved
+    is_lost = state.limit <= event.used < state.limit + not_given_back(state)
+    left = parts.part_left(exam, state, event.used)
+    is_part_lost = left is not None and left <= 0 < left + not_given_back(state)
+    waits = is_long or is_lost or is_part_lost
+    return msgspec.structs.replace(state, phase=Phase.SUSPENDED, wait=Wait.OUTAGE) if waits else state
+
+
+def _leave(_: Exam, state: AttemptState, __: Left) -> AttemptState:
+    if state.wait is Wait.MOVE:
+        raise Violation("attempt.moved-away")
+    return msgspec.structs.replace(state, phase=Phase.SUSPENDED, wait=Wait.MOVE)
 
 
 def _check_hand_in(exam: Exam, state: AttemptState, used: int) -> None:
     earliest = 0 if state.has_act(ActKind.EARLY_HAND_IN) else exam.rules.earliest_hand_in_s
-    if state.phase is Phase.SUSPENDED:
+    if state.wait is Wait.PAUSE:
         raise Violation("attempt.suspended")
     if used < earliest * 1000 and used < state.limit:
         raise Violation("attempt.too-early", seconds=earliest - used // 1000)
@@ -159,6 +248,8 @@ def _check_hand_in(exam: Exam, state: AttemptState, used: int) -> None:
 
 
 def _close(exam: Exam, state: AttemptState, event: Closed) -> AttemptState:
+    if state.wait is Wait.MOVE:
+        raise Violation("attempt.moved-away")
     match event.reason:
         case ClosingReason.HANDED_IN:
             _check_hand_in(exam, state, event.used)
@@ -167,11 +258,7 @@ def _close(exam: Exam, state: AttemptState, event: Closed) -> AttemptState:
                 raise Violation("attempt.not-expired")
         case _:
             raise Violation("attempt.needs-act")
-    return _closed(state, event.reason, event.wall)
-
-
-def _closed(state: AttemptState, reason: ClosingReason, wall: int) -> AttemptState:
-    return msgspec.structs.replace(state, phase=Phase.CLOSED, reason=reason, closed_wall=wall)
+    return closed(state, event.reason, event.wall, event.used)
 
 
 def _keep(_: Exam, state: AttemptState, __: Ticked) -> AttemptState:
@@ -188,101 +275,22 @@ def _challenge(_: Exam, state: AttemptState, event: Challenged) -> AttemptState:
     return msgspec.structs.replace(state, challenge=event.challenge)
 
 
-def _check_act(state: AttemptState, event: Acted) -> None:
-    """Rules 10 and 11, and which acts there are before the start (13)."""
-    is_entry = event.kind in (ActKind.ADMIT, ActKind.CLOCK)
-    if is_entry is not (state.phase is Phase.INITIAL):
-        raise Violation("attempt.already-started" if is_entry else "attempt.not-started")
-    if len(state.acts) >= MOST_ACTS:
-        raise Violation("attempt.too-many-acts", most=MOST_ACTS)
-    if event.challenge and event.challenge != state.challenge:
-        raise Violation("attempt.act-not-asked")
-    if any((act.challenge, act.code) == (event.challenge, event.code) for act in state.acts):
-        raise Violation("attempt.act-used")
-    minutes_fit = event.kind.grants_time or event.minutes == 0
-    if not minutes_fit or event.credit != act_credit(state, event.kind, event.minutes):
-        raise Violation("attempt.credit")
-
-
-def _act(_: Exam, state: AttemptState, event: Acted) -> AttemptState:
-    _check_act(state, event)
-    effect = _EFFECTS.get(event.kind)
-    if effect is None:
-        raise Violation("attempt.act-not-here", event.kind.value)
-    acted = msgspec.structs.replace(
-        state,
-        limit=state.limit + event.credit,
-        acts=(*state.acts, event),
-        challenge="" if event.challenge else state.challenge,
-        wrong=0,
-    )
-    return effect(acted, event)
-
-
-def _give_time(state: AttemptState, event: Acted) -> AttemptState:
-    """Ends the wait for time after an outage, where it is enough; not a pause."""
-    was_over = event.used >= state.limit - event.credit
-    enough = state.phase is Phase.SUSPENDED and was_over and event.used < state.limit
-    return msgspec.structs.replace(state, phase=Phase.INTERACTING) if enough else state
-
-
-def _pause(state: AttemptState, event: Acted) -> AttemptState:
-    if state.phase is Phase.SUSPENDED:
-        raise Violation("attempt.suspended")
-    if event.used >= state.limit:
-        raise Violation("attempt.time-over")
-    return msgspec.structs.replace(state, phase=Phase.SUSPENDED)
-
-
-def _continue(state: AttemptState, event: Acted) -> AttemptState:
-    if state.phase is not Phase.SUSPENDED or event.used >= state.limit:
-        raise Violation("attempt.not-paused")
-    return msgspec.structs.replace(state, phase=Phase.INTERACTING)
-
-
-def _seat(state: AttemptState, event: Acted) -> AttemptState:
-    if not event.detail.strip():
-        raise Violation("attempt.no-seat")
-    return msgspec.structs.replace(state, seat=event.detail)
-
-
-def _no_change(state: AttemptState, _: Acted) -> AttemptState:
-    return state
-
-
-def _closing(reason: ClosingReason) -> "_Effect":
-    return lambda state, event: _closed(state, reason, event.wall)
-
-
-_Effect: TypeAlias = Callable[[AttemptState, Acted], AttemptState]
-_EFFECTS: dict[ActKind, _Effect] = {
-    ActKind.RESUME: _give_time,
-    ActKind.EXTRA_TIME: _give_time,
-    ActKind.PAUSE: _pause,
-    ActKind.CONTINUE: _continue,
-    ActKind.UNLOCK: _no_change,
-    ActKind.EARLY_HAND_IN: _no_change,
-    ActKind.HAND_IN: _closing(ClosingReason.FORCED),
-    ActKind.STOP_ILL: _closing(ClosingReason.STOPPED_ILL),
-    ActKind.STOP_MISCONDUCT: _closing(ClosingReason.STOPPED_MISCONDUCT),
-    ActKind.SEAT: _seat,
-    ActKind.ADMIT: _no_change,
-    ActKind.CLOCK: _no_change,
-}
-
-
 # Each rule takes exactly the event type of its key, which a dict's type cannot say: hence the dots.
 _Rule: TypeAlias = Callable[..., AttemptState]
+_UNDER_WAY = (Phase.INTERACTING, Phase.SUSPENDED)
 _TABLE: dict[tuple[Phase, type], _Rule] = {
     (Phase.INITIAL, Started): _start,
     (Phase.INTERACTING, Responded): _respond,
     (Phase.INTERACTING, Marked): _mark,
     (Phase.INTERACTING, Visited): _visit,
-    **{(phase, Ticked): _keep for phase in (Phase.INTERACTING, Phase.SUSPENDED)},
-    **{(phase, Resumed): _resume for phase in (Phase.INTERACTING, Phase.SUSPENDED)},
-    **{(phase, Closed): _close for phase in (Phase.INTERACTING, Phase.SUSPENDED)},
+    (Phase.INTERACTING, Advanced): _advance,
+    (Phase.INTERACTING, Staged): _stage,
+    **{(phase, Ticked): _keep for phase in _UNDER_WAY},
+    **{(phase, Resumed): _resume for phase in _UNDER_WAY},
+    **{(phase, Left): _leave for phase in _UNDER_WAY},
+    **{(phase, Closed): _close for phase in _UNDER_WAY},
     **{(phase, Challenged): _challenge for phase in Phase if phase is not Phase.CLOSED},
-    **{(phase, Acted): _act for phase in Phase if phase is not Phase.CLOSED},
+    **{(phase, Acted): act_rules.act for phase in Phase if phase is not Phase.CLOSED},
     **{(phase, Noted): _note for phase in Phase},
 }
 _WHY_NOT = {
@@ -297,10 +305,11 @@ def step(exam: Exam, state: AttemptState, event: Event) -> AttemptState:
     """The state after an event, or the Violation that names the broken rule; the given state is never changed."""
     rule = _TABLE.get((state.phase, type(event)))
     if rule is None:
-        raise Violation(_WHY_NOT[state.phase])
+        raise Violation("attempt.moved-away" if state.wait is Wait.MOVE else _WHY_NOT[state.phase])
     if event.used < state.used:
         raise Violation("attempt.time-shrinks")
-    if state.phase is Phase.SUSPENDED and event.used != state.used:
+    is_move = isinstance(event, Resumed) and event.cause is Cause.MOVED
+    if state.phase is Phase.SUSPENDED and event.used != state.used and not is_move:
         raise Violation("attempt.stands-still")
     return msgspec.structs.replace(rule(exam, state, event), used=event.used)
 

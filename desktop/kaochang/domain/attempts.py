@@ -40,16 +40,31 @@ class Cause(enum.StrEnum):
     """What an outage came from, as far as the PC can tell."""
 
     CRASH = "crash"
-    REBOOT = "reboot"
+    REBOOT = "reboot"  # a power cut, or a restart
+    MOVED = "moved"  # to another PC
+    CANDIDATE = "candidate"  # the candidate closed the program
+
+
+class Wait(enum.StrEnum):
+    """What a suspended attempt waits for."""
+
+    PAUSE = "pause"  # the end of a pause
+    OUTAGE = "outage"  # what is to be done about an outage longer than the rule gives back
+    CLOCK = "clock"  # somebody to look at a PC whose date cannot be right
+    MOVE = "move"  # to be gone on with on another PC
 
 
 class Started(Value, frozen=True, tag="started"):
-    """The clock starts. `limit` is the whole working time (ms), `seed` fixes the order of items and options."""
+    """The clock starts. `limit` is the whole working time (ms), `seed` fixes the order of items and options.
+
+    `extra` (ms) is what this candidate has more than others, which `limit` holds already: parts' limits grow with it.
+    """
 
     used: Span
     wall: Wall
     limit: Span
     seed: str
+    extra: Span = 0
 
 
 class Responded(Value, frozen=True, tag="responded"):
@@ -78,6 +93,23 @@ class Visited(Value, frozen=True, tag="visited"):
     item: str
 
 
+class Advanced(Value, frozen=True, tag="advanced"):
+    """The attempt goes on to this part of the exam (counted from 0) for good: by the candidate, or by its clock."""
+
+    used: Span
+    wall: Wall
+    part: int
+
+
+class Staged(Value, frozen=True, tag="staged"):
+    """The next turn of a staged scenario is shown (counted from 0); what was said before can no more be changed."""
+
+    used: Span
+    wall: Wall
+    item: str
+    stage: int
+
+
 class Ticked(Value, frozen=True, tag="ticked"):
     """A heartbeat: this much working time is used."""
 
@@ -86,13 +118,26 @@ class Ticked(Value, frozen=True, tag="ticked"):
 
 
 class Resumed(Value, frozen=True, tag="resumed"):
-    """The program came back after an outage of `outage` ms, of which `credit` ms are given back by rule."""
+    """The program came back after an outage of `outage` ms, of which `credit` ms are given back by rule.
+
+    `pc` is the mark of the PC that the attempt was moved to, "" where it stays. `doubted`: no clock could tell how long
+    it was.
+    """
 
     used: Span
     wall: Wall
     cause: Cause
     outage: Span
     credit: Span
+    pc: str = ""
+    doubted: bool = False
+
+
+class Left(Value, frozen=True, tag="left"):
+    """The attempt leaves this PC: whoever has the log from here on may go on with it, this PC may not."""
+
+    used: Span
+    wall: Wall
 
 
 class Closed(Value, frozen=True, tag="closed"):
@@ -124,6 +169,7 @@ class Acted(Value, frozen=True, tag="acted"):
     """A proctor's act whose code was right. `challenge` is "" for a card or a room-wide code.
 
     `minutes` is what was granted, `credit` (ms) what the limit grows by; `detail` is the new seat, for that kind.
+    `stood` (ms) is how long a pause was that it ends.
     """
 
     used: Span
@@ -134,26 +180,59 @@ class Acted(Value, frozen=True, tag="acted"):
     challenge: str
     code: str
     detail: str = ""
+    stood: Span = 0
 
 
-Event: TypeAlias = Started | Responded | Marked | Visited | Ticked | Resumed | Closed | Noted | Challenged | Acted
+Event: TypeAlias = (
+    Started
+    | Responded
+    | Marked
+    | Visited
+    | Advanced
+    | Staged
+    | Ticked
+    | Resumed
+    | Left
+    | Closed
+    | Noted
+    | Challenged
+    | Acted
+)
+
+
+class Turn(Value, frozen=True):
+    """The turn of a staged scenario that is shown, and the working time (ms) from which its own time counts."""
+
+    stage: int
+    since: int
 
 
 class AttemptState(Value, frozen=True):
-    """Everything that follows from the events so far. `limit` and `used` in ms of working time.
+    """Everything that follows from the events so far. `limit`, `used` and all times below in ms of working time.
 
-    `challenge` is the open one, `wrong` counts wrong codes since the last right one, `seat` is set by an act only.
+    `part` is the part of the exam that is open, counted from `part_since`, with what it got from the one before
+    (`carried`). `since` is when the current item was opened, `spent` what went into each item before that, `turns` the
+    turn each staged scenario has come to. `challenge` is the open one, `wrong` counts wrong codes since the last right
+    one, `seat` is set by an act only. `may_move` says that an act lets another PC go on, `pc` which one did last.
     """
 
     phase: Phase = Phase.INITIAL
+    wait: Wait | None = None
     reason: ClosingReason | None = None
     used: int = 0
     limit: int = 0
+    extra: int = 0
     seed: str = ""
+    part: int = 0
+    part_since: int = 0
+    carried: int = 0
+    since: int = 0
+    spent: dict[str, int] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
+    turns: dict[str, Turn] = {}  # noqa: RUF012 - see spent
     started_wall: int = 0
     closed_wall: int = 0
-    responses: dict[str, Response] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
-    revisions: dict[str, int] = {}  # noqa: RUF012 - see responses
+    responses: dict[str, Response] = {}  # noqa: RUF012 - see spent
+    revisions: dict[str, int] = {}  # noqa: RUF012 - see spent
     marked: tuple[str, ...] = ()
     current: str = ""
     outages: tuple[Resumed, ...] = ()
@@ -161,6 +240,8 @@ class AttemptState(Value, frozen=True):
     challenge: str = ""
     wrong: int = 0
     seat: str = ""
+    may_move: bool = False
+    pc: str = ""
 
     def has_act(self, kind: ActKind) -> bool:
         """Whether an act of this kind was taken."""

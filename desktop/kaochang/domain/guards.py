@@ -54,3 +54,43 @@ class Happening(enum.StrEnum):
     CLOCK_NOT_BELIEVED = "clock.not-believed"  # the gap it showed, in seconds
     ACT_CODE_WRONG = "act.wrong-code"
     ERRATUM_APPLIED = "erratum.applied"  # the number of the newest errata in force
+    CLOCK_CHANGED = "clock.changed"  # by how many seconds the PC's date was set, forward or back
+    SLEPT = "clock.slept"  # how many seconds the PC was asleep
+    SECOND_PLACE_LOST = "journal.second-place-lost"
+    SECOND_PLACE_BACK = "journal.second-place-back"
+    SAVED_ANEW = "journal.saved-anew"  # the disk had failed, and everything was written again
+    PROGRAM_CLOSED = "attempt.program-closed"  # by the candidate: what follows is no outage that is given back
+    DISK_FORGETS = "disk.forgets"  # what the disk was seen to do
+
+
+class Severity(enum.StrEnum):
+    """How much a happening weighs for whoever reads the evidence; `severity.NAME` in the catalogue."""
+
+    INFO = "info"  # part of any exam
+    NOTICE = "notice"  # worth a look
+    SERIOUS = "serious"  # somebody should ask about it
+
+
+_SEVERITIES = {
+    Happening.FOCUS_LOST: Severity.NOTICE,
+    Happening.SCREEN_ADDED: Severity.SERIOUS,
+    Happening.SCREEN_REMOVED: Severity.NOTICE,
+    Happening.GUARD_DEGRADED: Severity.NOTICE,
+    Happening.GUARD_BROKEN: Severity.SERIOUS,
+    Happening.CLOCK_NOT_BELIEVED: Severity.SERIOUS,
+    Happening.CLOCK_CHANGED: Severity.SERIOUS,
+    Happening.SLEPT: Severity.NOTICE,
+    Happening.ACT_CODE_WRONG: Severity.NOTICE,
+    Happening.SECOND_PLACE_LOST: Severity.NOTICE,
+    Happening.SAVED_ANEW: Severity.NOTICE,
+    Happening.PROGRAM_CLOSED: Severity.NOTICE,
+    Happening.DISK_FORGETS: Severity.SERIOUS,
+}
+
+
+def severity(what: str) -> Severity:
+    """How much a note weighs; one that this program does not know weighs as a notice."""
+    try:
+        return _SEVERITIES.get(Happening(what), Severity.INFO)
+    except ValueError:
+        return Severity.NOTICE

@@ -6,7 +6,18 @@ QTI's item with its interaction. The correct response, rubric and explanation li
 import enum
 from fractions import Fraction
 
-from kaochang.domain.responses import MAX_BLANK, MAX_TEXT, Blanks, Choice, Judgement, Order, Pairs, Response, Text
+from kaochang.domain.responses import (
+    MAX_BLANK,
+    MAX_TEXT,
+    Blanks,
+    Choice,
+    Judgement,
+    Order,
+    Pairs,
+    Replies,
+    Response,
+    Text,
+)
 from kaochang.domain.values import Value
 
 
@@ -49,12 +60,19 @@ class Image(Value, frozen=True):
     media_type: str
 
 
+class Stage(Value, frozen=True):
+    """One turn of a staged scenario: what the other person says, and how long a reply is taken (s; None: no limit)."""
+
+    text: str
+    limit_s: int | None = None
+
+
 class Item(Value, frozen=True):
     """One item as a candidate sees it.
 
     `number` is as printed ("5.2" for a sub-question), `points` as authored (None: the paper states none),
     `prompts` the left column of a matching item, `blanks` the number of blanks in the stem. Sub-questions of one
-    case are items that share the same `material`.
+    case are items that share the same `material`. `stages` are the turns of a scenario that is played one by one.
     """
 
     type: ItemType
@@ -68,6 +86,7 @@ class Item(Value, frozen=True):
     material: str = ""
     tables: tuple[Table, ...] = ()
     images: tuple[Image, ...] = ()
+    stages: tuple[Stage, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -89,7 +108,9 @@ def fits(item: Item, response: Response) -> bool:
             short = all(len(text) <= MAX_BLANK for text in texts)
             return item.type is ItemType.BLANK and len(texts) == item.blanks and short
         case Text(text):
-            return item.is_open and len(text) <= MAX_TEXT
+            return item.is_open and not item.stages and len(text) <= MAX_TEXT
+        case Replies(texts):
+            return 0 < len(texts) <= len(item.stages) and all(len(text) <= MAX_TEXT for text in texts)
         case Order(labels):
             return item.type is ItemType.ORDERING and set(labels) <= options and len(set(labels)) == len(labels)
         case Pairs(pairs):
@@ -100,10 +121,12 @@ def fits(item: Item, response: Response) -> bool:
 
 
 def is_partial(item: Item, response: Response) -> bool:
-    """Whether a non-empty response still leaves a part of the item open (a blank, a pair, a place in the order)."""
+    """Whether a non-empty response still leaves a part of the item open (a blank, a turn, a pair, a place in the order)."""
     match response:
         case Blanks(texts):
             return 0 < sum(bool(text.strip()) for text in texts) < item.blanks
+        case Replies(texts):
+            return 0 < sum(bool(text.strip()) for text in texts) < len(item.stages)
         case Order(labels):
             return 0 < len(labels) < len(item.options)
         case Pairs(pairs):

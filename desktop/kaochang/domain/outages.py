@@ -57,8 +57,10 @@ def credit_for(exam: Exam, session: Session, state: AttemptState, gap: Gap, wall
     """What is given back of an outage, ms: by the rule for one outage, by its total, and not long after the session.
 
     `state` is the attempt before the resume, `wall` the time now. No credit reaches beyond the session's close plus
-    the total.
+    the total. Nothing is given back of what the candidate caused.
     """
+    if gap.cause is Cause.CANDIDATE:
+        return 0
     end_without = wall + state.limit - state.used - gap.worked - gap.outage
     until_the_end = session.closes + credit_total(exam) - end_without
     return max(0, min(gap.outage, credit_left(exam, state), until_the_end))

@@ -34,9 +34,15 @@ class Blanks(Value, frozen=True, tag="blanks"):
 
 
 class Text(Value, frozen=True, tag="text"):
-    """Free text: essay, case, interview, scenario."""
+    """Free text: essay, case, interview, and a scenario that has no stages."""
 
     text: str
+
+
+class Replies(Value, frozen=True, tag="replies"):
+    """What was said at each turn of a staged scenario, from the first to the one now shown; "" for none."""
+
+    texts: tuple[str, ...]
 
 
 class Order(Value, frozen=True, tag="order"):
@@ -57,7 +63,7 @@ class Accepted(Value, frozen=True, tag="accepted"):
     blanks: tuple[tuple[str, ...], ...]
 
 
-Response: TypeAlias = Choice | Judgement | Blanks | Text | Order | Pairs
+Response: TypeAlias = Choice | Judgement | Blanks | Text | Replies | Order | Pairs
 CorrectResponse: TypeAlias = Choice | Judgement | Accepted | Order | Pairs
 
 
@@ -68,7 +74,7 @@ def is_empty(response: Response) -> bool:
             return not labels
         case Pairs(pairs):
             return not pairs
-        case Blanks(texts):
+        case Blanks(texts) | Replies(texts):
             return not any(text.strip() for text in texts)
         case Text(text):
             return not text.strip()

@@ -61,6 +61,9 @@ def _body(sitting: Sitting) -> ResultBody:
         notes=tuple(sitting.notes),
         head=bytes_to_text(chain.head),
         rows=chain.count,
+        extra=state.extra,
+        spent=state.spent,
+        pc=state.pc,
     )
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 import kaochang
 from kaochang.custody.act_codes import ActPlace
 from kaochang.custody.journal_log import Entry, Opened
-from kaochang.domain import attempt_rules, attempts, outages, tries
+from kaochang.domain import act_rules, attempt_rules, attempts, outages, tries
 from kaochang.domain.acts import ActKind, Grant
 from kaochang.domain.assessments import Exam
-from kaochang.domain.attempts import Acted, AttemptState, ClosingReason, Phase
+from kaochang.domain.attempts import Acted, AttemptState, Cause, ClosingReason, Phase
 from kaochang.domain.guards import Happening
 from kaochang.domain.ordering import Arrangement, arrange
 from kaochang.domain.outages import Witness
@@ -139,7 +139,7 @@ class Sitting:
         return self._take(self._acted(grant, detail))
 
     def _acted(self, grant: Grant, detail: str) -> Acted:
-        credit = attempt_rules.act_credit(self.state, grant.kind, grant.minutes)
+        credit = act_rules.act_credit(self.state, grant.kind, grant.minutes)
         told = (grant.kind, grant.minutes, credit, grant.challenge, grant.code, readable(detail)[:_DETAIL_LENGTH])
         return Acted(self._used(), self.clock.wall(), *told)
 
@@ -177,26 +177,31 @@ class Sitting:
     def start(self, seed: bytes) -> Entry:
         """The entry that starts the clock: the limit ends with the session, for latecomers too.
 
-        Where an act says that the PC's date is wrong, nothing is counted from it, and the time is the candidate's own.
+        Where the exam says otherwise, or an act that the PC's date is wrong, the time is the candidate's own.
         """
         wall = self.clock.wall()
-        own = (self.exam.rules.duration_s + self.ticket.extra_time_s) * 1000
-        limit = own if self.state.has_act(ActKind.CLOCK) else min(own, self.room.session.closes - wall)
+        rules, extra = self.exam.rules, self.ticket.extra_time_s * 1000
+        own = rules.duration_s * 1000 + extra
+        has_own = rules.late_full_time or self.state.has_act(ActKind.CLOCK)
+        limit = own if has_own else min(own, self.room.session.closes - wall)
         self._anchor = (0, self.clock.elapsed())
-        return self._take(attempts.Started(0, wall, limit, bytes_to_text(seed)))
+        return self._take(attempts.Started(0, wall, limit, bytes_to_text(seed), extra))
 
     def go_on(self) -> list[Entry]:
         """The entries that re-open an attempt after the gap since its last row; no gap counts in one suspended."""
-        session, last, now = self.room.session, self.attempt.entries[-1].witness, self._witness()
-        gap = outages.gap_between(last, now, session.closes - session.opens)
+        session, last, now = self.room.session, self.attempt.entries[-1], self._witness()
+        gap = outages.gap_between(last.witness, now, session.closes - session.opens)
+        if isinstance(last.event, attempts.Noted) and last.event.what == Happening.PROGRAM_CLOSED:
+            gap = replace(gap, cause=Cause.CANDIDATE)
         if self.state.phase is Phase.SUSPENDED:
             gap = replace(gap, worked=0, outage=0)
         used = self.state.used + gap.worked + gap.outage
         credit = outages.credit_for(self.exam, session, self.state, gap, now.wall)
         self._anchor = (used, now.elapsed)
         self.resumed = True
-        resumed = self._take(attempts.Resumed(used, now.wall, gap.cause, gap.outage, credit))
-        return [resumed] if gap.is_believed else [resumed, self._doubt(last, now)]
+        told = (gap.cause, gap.outage, credit)
+        resumed = self._take(attempts.Resumed(used, now.wall, *told, doubted=not gap.is_believed))
+        return [resumed] if gap.is_believed else [resumed, self._doubt(last.witness, now)]
 
     def _doubt(self, last: Witness, now: Witness) -> Entry:
         """Evidence of a wall clock that cannot be right: by how many seconds it jumped."""

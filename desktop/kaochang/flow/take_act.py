@@ -11,7 +11,7 @@ from kaochang.custody import act_codes
 from kaochang.custody.act_codes import ActPlace
 from kaochang.custody.journal_log import Entry
 from kaochang.domain.acts import MOST_MINUTES, ActKind, Grant
-from kaochang.domain.attempt_rules import not_given_back
+from kaochang.domain.act_rules import not_given_back
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.rosters import Ticket
 from kaochang.flow.attempt_files import Desk

@@ -1,0 +1,114 @@
+"""Parts of an exam, and the time that parts, items and turns of a scenario have of their own.
+
+A part is QTI's test part: the sections that a candidate may move in freely. Sections that follow one another without
+a limit or a lock are one part; any other is a part of its own. Parts are taken in order, and never gone back to.
+
+All times are working time in ms. An outage counts as working time, and what of it is given back moves the moments from
+which these times count: nothing here is lost by an outage that was given back whole.
+"""
+
+import msgspec
+
+from kaochang.domain.assessments import Exam, PlacedItem, Section
+from kaochang.domain.attempts import AttemptState, Turn
+from kaochang.domain.items import Stage
+
+
+def parts(exam: Exam) -> tuple[tuple[Section, ...], ...]:
+    """The parts, in order; at least one section each."""
+    found: list[list[Section]] = []
+    was_free = False
+    for section in exam.assessment.sections:
+        is_free = section.limit_s is None and not section.is_locked
+        if is_free and was_free:
+            found[-1].append(section)
+        else:
+            found.append([section])
+        was_free = is_free
+    return tuple(tuple(part) for part in found)
+
+
+def part_of(exam: Exam, item: str) -> int:
+    """The number of the part that an item stands in; KeyError for an item that is not in the exam."""
+    for number, part in enumerate(parts(exam)):
+        if any(placed.id == item for section in part for placed in section.items):
+            return number
+    raise KeyError(item)
+
+
+def first_item(exam: Exam, part: int) -> str:
+    """The item that a part begins with, as authored; "" for a part without any."""
+    return next((placed.id for section in parts(exam)[part] for placed in section.items), "")
+
+
+def part_limit(exam: Exam, state: AttemptState) -> int | None:
+    """The time of the part that is open: its own, in the same proportion longer as the candidate's whole time is, and
+    what was carried over to it. None for a part without a limit.
+    """
+    own = parts(exam)[state.part][0].limit_s
+    if own is None:
+        return None
+    usual = exam.rules.duration_s * 1000
+    return own * (usual + state.extra) * 1000 // usual + state.carried
+
+
+def part_left(exam: Exam, state: AttemptState, used: int) -> int | None:
+    """What is left of the open part's time; below 0 when it is over, None for a part without a limit."""
+    limit = part_limit(exam, state)
+    return None if limit is None else limit - (used - state.part_since)
+
+
+def enter_part(exam: Exam, state: AttemptState, part: int, used: int) -> AttemptState:
+    """The state in a part that is just opened, at its first item."""
+    left = part_left(exam, state, used) if part else 0
+    carries = part > 0 and parts(exam)[part - 1][-1].carries_over
+    carried = max(0, left or 0) if carries else 0
+    entered = msgspec.structs.replace(state, part=part, part_since=used, carried=carried)
+    return open_item(exam, entered, first_item(exam, part), used)
+
+
+def open_item(exam: Exam, state: AttemptState, item: str, used: int) -> AttemptState:
+    """The state with this item open: the time of the one before is counted, a scenario's first turn is shown."""
+    spent = {**state.spent, state.current: time_on(state, state.current, used)} if state.current else state.spent
+    turns = state.turns
+    if item and item not in turns and exam.placed(item).item.stages:
+        turns = {**turns, item: Turn(0, used)}
+    return msgspec.structs.replace(state, current=item, since=used, spent=spent, turns=turns)
+
+
+def time_on(state: AttemptState, item: str, used: int) -> int:
+    """How long an item was open until now, all visits together."""
+    running = max(0, used - state.since) if item == state.current else 0
+    return state.spent.get(item, 0) + running
+
+
+def item_left(placed: PlacedItem, state: AttemptState, used: int) -> int | None:
+    """What is left of an item's own time; below 0 when it is over, None for an item without a limit."""
+    return None if placed.limit_s is None else placed.limit_s * 1000 - time_on(state, placed.id, used)
+
+
+def _stage(exam: Exam, item: str, turn: Turn) -> Stage:
+    return exam.placed(item).item.stages[turn.stage]
+
+
+def turn_left(exam: Exam, state: AttemptState, item: str, used: int) -> int | None:
+    """What is left for a reply to the turn that is shown, whether or not its item is open; None without a limit."""
+    turn = state.turns.get(item)
+    limit = None if turn is None else _stage(exam, item, turn).limit_s
+    return None if turn is None or limit is None else limit * 1000 - (used - turn.since)
+
+
+def give_back(exam: Exam, state: AttemptState, credit: int, before: int) -> AttemptState:
+    """The state after an outage that began at `before`, of which `credit` is given back, to everything that ran then."""
+    running = {
+        item: turn
+        for item, turn in state.turns.items()
+        if (left := turn_left(exam, state, item, before)) is not None and left >= 0
+    }
+    turns = {item: msgspec.structs.replace(turn, since=turn.since + credit) for item, turn in running.items()}
+    return msgspec.structs.replace(
+        state,
+        part_since=state.part_since + credit,
+        since=state.since + credit,
+        turns={**state.turns, **turns},
+    )
