@@ -30,11 +30,15 @@ SEATS = 30
 
 @dataclass(frozen=True)
 class Size:
-    """How large a session is: items, pictures of 90 to 110 KiB, and how many of those have 4 MiB instead."""
+    """How large a session is: items, pictures of 90 to 110 KiB, and how many of those have 4 MiB instead.
+
+    `essays` more items, whose responses are long texts, come after the others.
+    """
 
     items: int
     pictures: int
     large: int = 0
+    essays: int = 0
 
     def of_pictures(self) -> dict[str, int]:
         """The bytes of every picture by name, the large ones spread among the others."""
@@ -69,7 +73,8 @@ class Sample:
 
     def _plan(self, size: Size) -> ExamPlan:
         names = list(self.sizes)
-        items = (_item(number, names[number :: size.items]) for number in range(size.items))
+        items = [_item(number, names[number :: size.items]) for number in range(size.items)]
+        items += [_essay(size.items + number) for number in range(size.essays)]
         placed = tuple(PlacedItem(f"i{number}", item, Fraction(1)) for number, item in enumerate(items))
         exam = Exam(EXAM, Assessment("客服上岗认证", (Section("全部", placed),)), Rules(duration_s=3600))
         now = time.time_ns() // 1_000_000
@@ -109,3 +114,7 @@ def _item(number: int, pictures: list[str]) -> Item:
     options = tuple(Option(label, f"选项{label}的文字，说明第{number}题的一种做法") for label in "ABCD")
     images = tuple(Image(name, "image/png") for name in pictures)
     return Item(ItemType.SINGLE, stem, str(number), options=options, images=images)
+
+
+def _essay(number: int) -> Item:
+    return Item(ItemType.ESSAY, f"第{number}题：请写出一次完整的客户来电处理过程。", str(number))

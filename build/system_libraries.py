@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class Need:
     """One library (by soname), program or the pip wheel, and the Debian package that brings it.
 
-    `screen` marks what only the tests on a real X screen use: without it they are skipped, and all else works.
+    `screen` marks what only the tests on a real X screen or with a false date use: without it they are skipped, and all
+    else works.
     """
 
     name: str
@@ -72,6 +73,7 @@ PROGRAMS = (
     Need("xrandr", "x11-xserver-utils", screen=True),
     Need("xauth", "xauth", screen=True),
     Need("xprop", "x11-utils", screen=True),
+    Need("faketime", "faketime", screen=True),
 )
 PIP = Need("pip", "python3-pip-whl")
 SYSTEM = Path("/")

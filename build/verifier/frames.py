@@ -44,7 +44,8 @@ class File:
         numbers, optional = [value["format"], value["suite"]], value["optional"]
         lawful = isinstance(optional, list) and all(isinstance(name, str) for name in optional)
         need(lawful and all(type(number) is int for number in numbers), "HEADER", "shape")
-        need(numbers == [1, 1], "VERSION", "format or suite")
+        formats = (1, 2) if members(document)["format"] == "int 1 to 2" else (1,)
+        need(numbers[0] in formats and numbers[1] == 1, "VERSION", "format or suite")
         unknown = value.keys() - _BASIS - members(document).keys()
         need(unknown <= set(optional), "VERSION", "an unknown member that may not be left aside")
         return _fitting(document, {name: value[name] for name in value.keys() & members(document).keys()}, "HEADER")

@@ -81,6 +81,9 @@ _PLAIN: dict[str, Callable[[Any], bool]] = {
 }
 
 
+_LATER = " (2)"
+"""[16] What stands behind a member that came with format 2."""
+
 _WITH_OWN_ID = {"KeyHeader", "KeyCardHeader", "BackupHeader"}
 """[16] Documents whose `id` is an attempt's length."""
 
@@ -124,14 +127,21 @@ def members(document: str) -> dict[str, str]:
     """[16] The members of a document and the shape of each."""
     row = next(row for row in _rows(16) if row[0] == document)
     parts = re.split(r"(?:, )?`(\w+)`: ", row[1])
-    found = dict(zip(parts[1::2], parts[2::2], strict=True))
+    found = {name: shape.removesuffix(_LATER) for name, shape in zip(parts[1::2], parts[2::2], strict=True)}
     always_16 = {"attempt"} | ({"id"} if document in _WITH_OWN_ID else set())
     return {name: "id of 16" if name in always_16 and shape == "id" else shape for name, shape in found.items()}
 
 
+@cache
+def later_members(document: str) -> frozenset[str]:
+    """[16] The members that a document of format 1 does not have."""
+    row = next(row for row in _rows(16) if row[0] == document)
+    return frozenset(re.findall(rf"`(\w+)`: [^`]*{re.escape(_LATER)}(?=, `|$)", row[1]))
+
+
 def fits(document: str, value: Any) -> bool:  # noqa: ANN401 - JSON is anything
-    """[16] Whether a value has exactly the members of a document, each as it should be."""
-    shapes = members(document)
-    if not isinstance(value, dict) or value.keys() != shapes.keys():
+    """[16] Whether a value has the members of a document, each as it should be; those of format 2 all or none."""
+    shapes, later = members(document), later_members(document)
+    if not isinstance(value, dict) or value.keys() not in (shapes.keys(), shapes.keys() - later):
         return False
-    return all(is_shaped(shapes[name], value[name]) for name in shapes)
+    return all(is_shaped(shapes[name], value[name]) for name in value)

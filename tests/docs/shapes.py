@@ -22,6 +22,7 @@ from kaochang.custody import (
     site,
     start_slots,
 )
+from kaochang.domain import assessments, attempts
 from kaochang.domain.items import Item
 from kaochang.domain.values import LATEST_WALL
 
@@ -76,6 +77,21 @@ NAMES = {
 PLAIN = {str: "text", int: "int", bool: "bool", Fraction: "fraction", type(None): "null"}
 
 
+LATER = {
+    assessments.Rules: {"late_full_time", "second_place"},
+    Item: {"stages"},
+    assessments.Section: {"limit_s", "carries_over", "is_locked"},
+    assessments.PlacedItem: {"limit_s"},
+    exam_shapes.SectionIndex: {"limit_s", "carries_over", "is_locked", "limits"},
+    journal_log.Opened: {"pc"},
+    attempts.Started: {"extra"},
+    attempts.Resumed: {"pc", "doubted"},
+    attempts.Acted: {"stood"},
+    results.ResultBody: {"extra", "spent", "pc"},
+}
+"""Members that documents of format 1 do not have; what else they hold is the same."""
+
+
 def name_of(kind) -> str:
     return NAMES.get(kind, kind.__name__)
 
@@ -111,11 +127,19 @@ def fields(kind) -> dict:
     return {name: hints[name] for name in kind.__struct_fields__}
 
 
+def _member(kind, name, each) -> str:
+    """A member's shape; one that came with format 2 is marked, and so is a header that is read in both."""
+    default = next(field.default for field in msgspec.structs.fields(kind) if field.name == name)
+    if name == "format" and default > 1:
+        return f"int 1 to {default}"
+    return shape(each) + (" (2)" if name in LATER.get(kind, ()) else "")
+
+
 def row(kind) -> str:
     """A class as one row of the table."""
     tag = kind.__struct_config__.tag
     told = [f'`type`: "{tag}"'] if tag else []
-    told += [f"`{name}`: {shape(each)}" for name, each in fields(kind).items()]
+    told += [f"`{name}`: {_member(kind, name, each)}" for name, each in fields(kind).items()]
     return f"| {name_of(kind)} | {', '.join(told)} |"
 
 

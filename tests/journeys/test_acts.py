@@ -216,6 +216,7 @@ class Earlier(SystemClock):
     """This PC, with the clock that nobody sets some seconds behind: it catches up when it is told to."""
 
     def __init__(self, behind_s):
+        super().__init__()
         self.behind = behind_s * 1000
 
     def go_on(self, ms):

@@ -6,7 +6,7 @@ from datetime import timedelta, timezone
 from pathlib import Path
 
 from kaochang.custody.journal_log import Entry, Witness
-from kaochang.domain import attempt_rules, attempts
+from kaochang.domain import attempt_rules, attempts, due, parts
 from kaochang.domain.assessments import Exam, LoginField
 from kaochang.domain.attempts import AttemptState, ClosingReason, Phase
 from kaochang.domain.ordering import Arrangement, arrange
@@ -169,7 +169,31 @@ class FakeSitting:
         return self.clock.elapsed() - self._anchor
 
     def remaining_ms(self) -> int:
-        return 0 if self.state.phase is Phase.CLOSED else max(0, self.state.limit - self._used())
+        return 0 if self.state.phase is Phase.CLOSED else max(0, parts.time_left(self.exam, self.state, self._used()))
+
+    def part_remaining_ms(self) -> int:
+        in_part = parts.part_left(self.exam, self.state, self._used())
+        return self.remaining_ms() if in_part is None else max(0, min(in_part, self.remaining_ms()))
+
+    def is_open(self, item_id: str) -> bool:
+        return parts.part_of(self.exam, item_id) == self.state.part
+
+    def is_due(self) -> bool:
+        left = due.due_in(self.exam, self.state, self._used())
+        return left is not None and left <= 0
+
+    def due(self) -> list[Entry]:
+        entries = []
+        while event := due.due(self.exam, self.state, self._used(), self.clock.wall()):
+            entries.append(self._take(event))
+        return entries
+
+    def advance(self) -> Entry:
+        return self._take(attempts.Advanced(self._used(), self.clock.wall(), self.state.part + 1))
+
+    def stage(self) -> Entry:
+        turn = self.state.turns[self.state.current].stage + 1
+        return self._take(attempts.Staged(self._used(), self.clock.wall(), self.state.current, turn))
 
     def _take(self, event) -> Entry:
         self.state = attempt_rules.step(self.exam, self.state, event)

@@ -14,6 +14,10 @@ class ManualClock:
         self._wall += ms
         self._elapsed += ms
 
+    def go_on_elapsed(self, ms: int) -> None:
+        """The clock that no user sets is ahead: another PC has been up for longer."""
+        self._elapsed += ms
+
     def set_wall(self, wall: int) -> None:
         """Somebody sets the date and time."""
         self._wall = wall

@@ -6,10 +6,11 @@ The texts of `SECRETS` occur nowhere else, so that files can be searched for the
 from fractions import Fraction
 
 from kaochang.domain.assessments import Assessment, Exam, Kind, Level, PlacedItem, Room, Rules, Section, Session
-from kaochang.domain.items import Image, Item, ItemType, Option
+from kaochang.domain.items import Image, Item, ItemType, Option, Stage
 from kaochang.domain.mark_schemes import Criterion, MarkScheme, Rubric
 from kaochang.domain.responses import Accepted, Blanks, Choice, Judgement, Order, Pairs, Response, Text
 from kaochang.domain.rosters import Ticket
+from msgspec.structs import replace
 
 OPENS = 1_760_000_000_000
 CLOSES = OPENS + 3 * 3_600_000
@@ -93,6 +94,24 @@ def make_exam(rules: Rules | None = None, exam_id: str = "exam-1") -> Exam:
     placed = tuple(PlacedItem(name, item, Fraction(2)) for name, item in ITEMS.items())
     sections = (Section("客观题", placed[:4]), Section("主观题及其他", placed[4:]))
     return Exam(exam_id, Assessment("客服岗位认证", sections), rules or Rules(duration_s=3600, pass_mark=Fraction(12)))
+
+
+def in_two_parts(exam: Exam, first_s: int | None = 1200, second_s: int | None = 2400) -> Exam:
+    """The exam with its two sections as parts of their own, and its scenario played in three turns."""
+    first, second = exam.assessment.sections
+    staged = replace_item(
+        second,
+        "scenario",
+        stages=(Stage("客户：叫你们经理来！", 60), Stage("客户：我等不及。"), Stage("客户：好吧。", 30)),
+    )
+    sections = (replace(first, limit_s=first_s, is_locked=True), replace(staged, limit_s=second_s, is_locked=True))
+    return replace(exam, assessment=replace(exam.assessment, sections=sections))
+
+
+def replace_item(section: Section, name: str, **change: object) -> Section:
+    """A section with one of its items changed."""
+    items = (replace(each, item=replace(each.item, **change)) if each.id == name else each for each in section.items)
+    return replace(section, items=tuple(items))
 
 
 def make_session(session_id: str = "s-2025-10", kind: Kind = Kind.LIVE, level: Level = Level.QUICK) -> Session:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 from kaochang.custody import (
     act_logs,
     backups,
@@ -25,7 +26,7 @@ from kaochang.custody import (
     sealed_exam,
     site,
 )
-from kaochang.custody.envelope import Context, payload_bytes, read_payload
+from kaochang.custody.envelope import PAYLOAD_DEPTH, Context, read_payload
 from kaochang.custody.exam_shapes import INDEX, ObjectName
 from kaochang.custody.key_files import KeyRole
 from kaochang.custody.kits import CentreKit
@@ -33,12 +34,31 @@ from kaochang.custody.sealed_exam import OpenedRoom, SealedExam
 from kaochang.domain.assessments import Level
 from kaochang.domain.items import Item
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import text_to_bytes
+from kaochang.domain.values import text_to_bytes, to_plain
 from kaochang.flow import inspect, merge
 from kaochang.flow.inspect import Trust
-from kaochang.sealing import frame
+from kaochang.sealing import canonical, frame
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.frame import FileType
+
+from docs import shapes
+
+
+def in_format_1(value: object) -> bytes:
+    """A document as format 1 wrote it, which every golden file and fault is in: without what came later."""
+    return canonical.encode(_without_later(value, to_plain(value)), depth=PAYLOAD_DEPTH, nfc=False)
+
+
+def _without_later(value, plain):
+    if isinstance(value, msgspec.Struct):
+        later = shapes.LATER.get(type(value), ())
+        kept = {name: each for name, each in plain.items() if name not in later}
+        return {name: _without_later(getattr(value, name, None), each) for name, each in kept.items()}
+    if isinstance(value, dict):
+        return {name: _without_later(value[name], each) for name, each in plain.items()}
+    if isinstance(value, tuple | list):
+        return [_without_later(one, each) for one, each in zip(value, plain, strict=True)]
+    return plain
 
 
 @dataclass
@@ -132,12 +152,12 @@ def _office_key(at: At, taken: Taken) -> None:
     office = site.open_office(at.data, at.said("passphrase"))
     seeds = (*office.former_seeds, *[""] * len(office.site.former))
     former = tuple(site.FormerSeeds(seed, each.key) for seed, each in zip(seeds, office.site.former, strict=False))
-    taken.plain["office seeds"] = payload_bytes(site.OfficeSeeds(office.seed, office.site.key, former))
+    taken.plain["office seeds"] = in_format_1(site.OfficeSeeds(office.seed, office.site.key, former))
 
 
 def _key_file(at: At, taken: Taken) -> None:
     key = key_files.open_key(at.data, at.said("passphrase"))
-    taken.plain["seeds"] = payload_bytes(key_files.KeySeeds(key.id, key.role, key.seeds))
+    taken.plain["seeds"] = in_format_1(key_files.KeySeeds(key.id, key.role, key.seeds))
 
 
 def _key_card(at: At, taken: Taken) -> None:
@@ -147,7 +167,7 @@ def _key_card(at: At, taken: Taken) -> None:
 def _backup(at: At, taken: Taken) -> None:
     with at.path.open("rb") as stream:
         backup = backups.open_backup(stream, at.said("passphrase"))
-        taken.plain["index"] = payload_bytes(backups.BackupIndex(backup.files))
+        taken.plain["index"] = in_format_1(backups.BackupIndex(backup.files))
         for number, entry in enumerate(backup.files):
             with taken.going_on():
                 taken.plain[entry.path] = b"".join(backup.read(stream, number))
@@ -160,7 +180,7 @@ def _exam(at: At, taken: Taken) -> None:
     for room in sorted(exam.header.rooms) if quick else filter(None, [at.said("room")]):
         with taken.going_on():
             opened[room] = exam.room(room, at.trust.site_file(), at.said("room_code"))
-            taken.plain[f"room {room}"] = payload_bytes(opened[room].content)
+            taken.plain[f"room {room}"] = in_format_1(opened[room].content)
             for ticket in sorted(opened[room].content.photos):
                 with taken.going_on():
                     taken.plain[f"photo {ticket}"] = exam.photo(opened[room], ticket)
@@ -178,7 +198,7 @@ def _content(at: At, exam: SealedExam, opened: dict[str, OpenedRoom], taken: Tak
     for room, content in opened.items():
         with taken.going_on():
             secrets = exam.secrets(key, content)
-            taken.plain[f"secrets {room}"] = payload_bytes(secrets)
+            taken.plain[f"secrets {room}"] = in_format_1(secrets)
             if at.said("ticket") in secrets.pins:
                 seed = exam.ticket_seed(secrets, room, at.said("ticket"), at.said("pin"))
                 taken.plain[f"seed {at.said('ticket')}"] = seed
@@ -206,12 +226,12 @@ def _start_slots(at: At, taken: Taken) -> None:
 def _centre_kit(at: At, taken: Taken) -> None:
     inspect.verify(at.path, at.trust)
     kit = _centre_kit_of(at.data, at.said("passphrase"), _openers(at.folder, at.given))
-    taken.plain["kit"] = payload_bytes(kit)
+    taken.plain["kit"] = in_format_1(kit)
 
 
 def _proctor_kit(at: At, taken: Taken) -> None:
     inspect.verify(at.path, at.trust)
-    taken.plain["kit"] = payload_bytes(kits.open_proctor_kit(at.data, at.said("code")))
+    taken.plain["kit"] = in_format_1(kits.open_proctor_kit(at.data, at.said("code")))
 
 
 def _checkpoint(at: At, taken: Taken) -> None:
@@ -234,7 +254,7 @@ def _result(at: At, taken: Taken) -> None:
     framed, header = merge.arrived_result(at.data, context, kit.ticket_keys)
     merge._place(header.identity, kit)
     body = results.open_result(framed, header, text_to_bytes(kit.results_seed))
-    taken.plain["result"] = payload_bytes(body)
+    taken.plain["result"] = in_format_1(body)
 
 
 def _journal(at: At, taken: Taken) -> None:
@@ -244,7 +264,7 @@ def _journal(at: At, taken: Taken) -> None:
     key = journal_log.recover_key(log.header, text_to_bytes(kit.results_seed))
     taken.plain["rows"] = b""
     for row, _ in journal_log.open_rows(log, key):
-        taken.plain["rows"] += journal_log.row_bytes(row)
+        taken.plain["rows"] += in_format_1(row)
 
 
 def _manifest(at: At, taken: Taken) -> None:
@@ -262,14 +282,14 @@ def _act_log(at: At, taken: Taken) -> None:
     checked = merge._checked_act_log(at.data, kit)
     assert checked.act_log is not None
     notes = {str(number): note for number, note in checked.act_log.notes}
-    taken.plain["notes"] = payload_bytes(act_logs._Notes(notes))
+    taken.plain["notes"] = in_format_1(act_logs._Notes(notes))
 
 
 def _errata(at: At, taken: Taken) -> None:
     kit, _ = _known(at)
     checked = merge._checked_errata(at.data, kit)
     assert checked.errata is not None
-    taken.plain["errata"] = payload_bytes(errata._Body(checked.errata.entries))
+    taken.plain["errata"] = in_format_1(errata._Body(checked.errata.entries))
 
 
 _READERS = {

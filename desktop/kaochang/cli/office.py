@@ -1,6 +1,7 @@
 """The office's verbs on papers: read one, assemble an exam, set a key. Sealing has a module of its own."""
 
 import json
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -25,6 +26,9 @@ from kaochang.domain.assessments import LoginField, PartialCredit, Rules
 from kaochang.domain.items import ItemType
 from kaochang.domain.papers import Severity
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
+
+_LIMIT = re.compile(r"[1-9][0-9]{0,4}")
+"""A time in minutes or seconds: never 0, and of so few digits that it is a time."""
 
 
 def _passed(text: str | None) -> Any:  # noqa: ANN401 - Passed or None; the store is imported only when needed
@@ -156,6 +160,12 @@ def _add_assemble(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--partial-credit", "partial-credit", type=click.Choice([each.value for each in PartialCredit]))
     @option(words, "--earliest-hand-in", "earliest-hand-in", type=click.IntRange(0), default=0)
     @option(words, "--latest-entry", "latest-entry", type=click.IntRange(0))
+    @option(words, "--section-limit", "section-limit", multiple=True)
+    @option(words, "--lock-section", "lock-section", multiple=True)
+    @option(words, "--carry-over", "carry-over", multiple=True)
+    @option(words, "--item-limit", "item-limit", multiple=True)
+    @option(words, "--late-full-time", "late-full-time", is_flag=True)
+    @option(words, "--second-place", "second-place", is_flag=True)
     @option(words, "--login", "login", type=click.Choice([each.value for each in LoginField]), multiple=True)
     @json_option(words)
     def assemble(bank: Path, **given: Any) -> None:  # noqa: ANN401 - the options above, by name
@@ -175,6 +185,30 @@ def _rules(terminal: Terminal, given: dict[str, Any]) -> Rules:
         login=tuple(LoginField(name) for name in given["login"]) or (LoginField.PERSON, LoginField.NAME),
         notices=tuple(terminal.words(f"rules.notice.{number}") for number in (1, 2)),
         pledge=terminal.words("rules.pledge"),
+        late_full_time=given["late_full_time"],
+        second_place=given["second_place"],
+    )
+
+
+def _limits(texts: Sequence[str], hint: str, form: str, unit_s: int) -> dict[str, int]:
+    """NAME=NUMBER, as times of sections (minutes) and items (seconds) are written; in seconds."""
+    found = {}
+    for text in texts:
+        name, _, number = text.rpartition("=")
+        if not name or not _LIMIT.fullmatch(number):
+            raise BadForm(hint, form)
+        found[name] = int(number) * unit_s
+    return found
+
+
+def _timing(given: dict[str, Any]) -> Any:  # noqa: ANN401 - Timing; the flow is imported only when needed
+    from kaochang.flow.assemble import Timing
+
+    return Timing(
+        sections=_limits(given["section_limit"], "--section-limit", "section-minutes", 60),
+        items=_limits(given["item_limit"], "--item-limit", "item-seconds", 1),
+        locked=frozenset(given["lock_section"]),
+        carried=frozenset(given["carry_over"]),
     )
 
 
@@ -191,6 +225,7 @@ def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> 
             points=_points(given["points"]),
             leave_out=frozenset(given["leave_out"]),
             passed=_passed(given["pass_findings"]),
+            timing=_timing(given),
         )
         exam = assemble(bank, order, terminal.clock, terminal.random)
     finally:

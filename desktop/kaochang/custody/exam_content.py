@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
+import msgspec
+
 from kaochang.custody.envelope import read_payload
-from kaochang.custody.exam_shapes import INDEX, Index, ObjectName
+from kaochang.custody.exam_shapes import INDEX, Index, ObjectName, SectionIndex
 from kaochang.custody.sealed_exam import SealedExam
 from kaochang.custody.stored_body import Objects
 from kaochang.domain.assessments import Assessment, Exam, PlacedItem, Section
@@ -33,11 +35,15 @@ class ExamContent:
         """One exam with its items; PAYLOAD for one, or an item of one, that the index does not have."""
         entry = self._listed({each.id: each for each in self.index.exams}, exam_id)
         with self.sealed.body.reading() as objects:
-            sections = tuple(
-                Section(section.title, tuple(self._placed(objects, *each) for each in section.items))
-                for section in entry.sections
-            )
+            sections = tuple(self._section(objects, section) for section in entry.sections)
         return Exam(entry.id, Assessment(entry.title, sections), entry.rules)
+
+    def _section(self, objects: Objects, entry: SectionIndex) -> Section:
+        items = tuple(
+            msgspec.structs.replace(self._placed(objects, *each), limit_s=entry.limits.get(each[0]))
+            for each in entry.items
+        )
+        return Section(entry.title, items, entry.limit_s, entry.carries_over, entry.is_locked)
 
     def _placed(self, objects: Objects, item_id: str, points: Fraction) -> PlacedItem:
         ref = self._listed(self.index.items, item_id)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import SecondHeader
-from kaochang.domain.assessments import Exam, Rules, Session
+from kaochang.domain.assessments import Exam, Rules, Section, Session
 from kaochang.domain.rosters import Ticket
-from kaochang.domain.values import SecretValue, Value, Wall
+from kaochang.domain.values import Seconds, SecretValue, Value, Wall
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
 from kaochang.sealing.kdf import KdfParams
@@ -134,10 +134,14 @@ class RoomSecrets(SecretValue, frozen=True):
 
 
 class SectionIndex(Value, frozen=True):
-    """A section in the index: (item id, points) in authored order."""
+    """A section in the index: (item id, points) in authored order, and its time; `limits` (s) by item id."""
 
     title: str
     items: tuple[tuple[str, Fraction], ...]
+    limit_s: Seconds | None = None
+    carries_over: bool = False
+    is_locked: bool = False
+    limits: dict[str, Seconds] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
 
 
 class ExamIndex(Value, frozen=True):
@@ -171,11 +175,19 @@ def front_of(exam: Exam) -> ExamFront:
 
 def index_of(exam: Exam) -> ExamIndex:
     """An exam as the index has it: everything but its items."""
-    sections = tuple(
-        SectionIndex(section.title, tuple((placed.id, placed.points) for placed in section.items))
-        for section in exam.assessment.sections
-    )
+    sections = tuple(map(_section_index, exam.assessment.sections))
     return ExamIndex(exam.id, exam.assessment.title, exam.rules, sections)
+
+
+def _section_index(section: Section) -> SectionIndex:
+    return SectionIndex(
+        title=section.title,
+        items=tuple((placed.id, placed.points) for placed in section.items),
+        limit_s=section.limit_s,
+        carries_over=section.carries_over,
+        is_locked=section.is_locked,
+        limits={placed.id: placed.limit_s for placed in section.items if placed.limit_s is not None},
+    )
 
 
 def exam_bindings(session: Session) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from kaochang.custody import quorum
-from kaochang.custody.envelope import Context, Header, header_bytes, payload_bytes, read_header, read_payload
+from kaochang.custody.envelope import Context, SecondHeader, header_bytes, payload_bytes, read_header, read_payload
 from kaochang.custody.quorum import Member, Share
 from kaochang.domain.assessments import Exam, Level, Session
 from kaochang.domain.ids import PlainId
@@ -31,7 +31,7 @@ from kaochang.sealing.kdf import KdfParams
 from kaochang.sealing.selftest import ensure_tested
 
 
-class KitHeader(Header, frozen=True):
+class KitHeader(SecondHeader, frozen=True):
     """Public part of either kit. `room` is empty in a centre kit.
 
     With `quorum` 0 the kit's own key is `wrapped` under a secret (`kdf`). Otherwise so many of `members` open it by the

@@ -16,13 +16,14 @@ from kaochang.domain.attempt_rules import step
 from kaochang.domain.attempts import Acted, AttemptState, ClosingReason, Phase, Resumed
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.responses import Response
-from kaochang.domain.values import Value, bytes_to_text
+from kaochang.domain.values import Span, Value, bytes_to_text
 
 
 class LogEnd(Value, frozen=True):
     """The end of a log of `rows` whole rows. `closed_at` is the row that closed the attempt, 0 where none does.
 
-    `heads` are the chain's heads after that row and each later one, `content` the digest of the closed attempt.
+    `heads` are the chain's heads after that row and each later one, `content` the digest of the closed attempt. What it
+    does not say, because results of format 1 do not have it, are `extra`, `spent` and `pc`.
     """
 
     ticket: str
@@ -32,6 +33,9 @@ class LogEnd(Value, frozen=True):
     heads: tuple[str, ...] = ()
     content: str = ""
     acts: tuple[Acted, ...] = ()
+    extra: Span = 0
+    spent: dict[str, Span] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
+    pc: str = ""
 
 
 class Agreement(enum.Enum):
@@ -100,7 +104,8 @@ def log_end(log: JournalLog, key: bytes, exam: Exam) -> LogEnd:
         return LogEnd(identity.ticket, identity.attempt, count, acts=tuple(acts))
     closed_at = count - len(heads) + 1
     content = _content_of_state(state)
-    return LogEnd(identity.ticket, identity.attempt, count, closed_at, tuple(heads), content, tuple(acts))
+    told = (tuple(acts), state.extra, state.spent, state.pc)
+    return LogEnd(identity.ticket, identity.attempt, count, closed_at, tuple(heads), content, *told)
 
 
 def agreement(body: ResultBody, end: LogEnd) -> Agreement:
@@ -109,4 +114,11 @@ def agreement(body: ResultBody, end: LogEnd) -> Agreement:
         return Agreement.SHORT
     at = body.rows - end.closed_at
     named = 0 <= at < len(end.heads) and end.heads[at] == body.head
-    return Agreement.SAME if named and end.content == _content_of_body(body) else Agreement.DIFFERS
+    same = named and end.content == _content_of_body(body) and _agrees_beside(body, end)
+    return Agreement.SAME if same else Agreement.DIFFERS
+
+
+def _agrees_beside(body: ResultBody, end: LogEnd) -> bool:
+    """Whether the times and the place are the same. A result or a log's end that says nothing of items' times may."""
+    same_times = not body.spent or not end.spent or body.spent == end.spent
+    return same_times and (body.extra, body.pc) == (end.extra, end.pc)

@@ -8,7 +8,7 @@ from kaochang.custody.results import ResultBody
 from kaochang.domain.acts import MOST_ACTS, ActKind
 from kaochang.domain.assessments import Exam, Session
 from kaochang.domain.attempt_rules import credit_total
-from kaochang.domain.attempts import MOST_OUTAGES, Acted, ClosingReason
+from kaochang.domain.attempts import MOST_OUTAGES, Acted, Cause, ClosingReason
 from kaochang.domain.items import fits
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
@@ -26,7 +26,7 @@ def _check_items(body: ResultBody, exam: Exam) -> None:
     for name, response in body.responses.items():
         if name not in items or not fits(items[name], response):
             raise Refusal(Outcome.PAYLOAD, "result.response", body.identity.ticket, item=name)
-    for name in (*body.marked, *body.revisions):
+    for name in (*body.marked, *body.revisions, *body.spent):
         if name not in items:
             raise Refusal(Outcome.PAYLOAD, "result.response", body.identity.ticket, item=name)
 
@@ -43,10 +43,20 @@ def _lawful_times(body: ResultBody, exam: Exam, ticket: Ticket, session: Session
     granted = sum(act.credit for act in body.acts)
     longest = (rules.duration_s + ticket.extra_time_s) * 1000 + credit + granted
     used_most = body.limit + lost + _UNSEEN_MS
+    own = body.extra in (0, ticket.extra_time_s * 1000) and sum(body.spent.values()) <= body.used
     in_window = session.opens - DAY_MS <= body.started <= session.closes + DAY_MS
     in_window = in_window or any(act.kind is ActKind.CLOCK for act in body.acts)
     credits_fit = credits_fit and credit <= credit_total(exam) and len(body.outages) <= MOST_OUTAGES
-    return credits_fit and 0 < body.limit <= longest and body.used <= used_most and in_window
+    return credits_fit and own and 0 < body.limit <= longest and lost <= body.used <= used_most and in_window
+
+
+def _lawful_moves(body: ResultBody) -> bool:
+    """Whether the attempt is where its last move brought it, every move was granted, and nobody else was given time."""
+    moves = [outage.pc for outage in body.outages if outage.cause is Cause.MOVED]
+    granted = sum(act.kind is ActKind.MOVE for act in body.acts)
+    stay = [outage for outage in body.outages if outage.cause is not Cause.MOVED]
+    given = [outage for outage in stay if outage.pc or (outage.cause is Cause.CANDIDATE and outage.credit)]
+    return all(moves) and not given and len(moves) <= granted and body.pc == (moves[-1] if moves else "")
 
 
 _CLOSED_BY = {
@@ -58,7 +68,7 @@ _CLOSED_BY = {
 
 def _lawful_acts(body: ResultBody) -> bool:
     """Whether the acts are such as an attempt can take: what they give, no code twice, and a closing that is theirs."""
-    lost = sum(outage.outage - outage.credit for outage in body.outages)
+    lost = sum(outage.outage - outage.credit for outage in body.outages if outage.cause is not Cause.CANDIDATE)
     resumed = sum(act.credit for act in body.acts if act.kind is ActKind.RESUME)
     taken = {(act.challenge, act.code) for act in body.acts}
     closers = [act.kind for act in body.acts if act.kind in _CLOSED_BY.values()]
@@ -75,13 +85,13 @@ def _gives_its_minutes(act: Acted) -> bool:
         case ActKind.RESUME:
             return act.credit <= act.minutes * _MINUTE_MS
         case _:
-            return act.minutes == act.credit == 0
+            return act.minutes == act.credit == 0 and (act.kind is ActKind.CONTINUE or not act.stood)
 
 
 def check_body(body: ResultBody, exam: Exam, ticket: Ticket, session: Session) -> None:
     """Refuses (PAYLOAD) responses that no item of the exam can give, acts and times that no attempt of it can have."""
     _check_items(body, exam)
-    if not _lawful_times(body, exam, ticket, session):
+    if not _lawful_times(body, exam, ticket, session) or not _lawful_moves(body):
         raise Refusal(Outcome.PAYLOAD, "result.times", body.identity.ticket)
     if not _lawful_acts(body):
         raise Refusal(Outcome.PAYLOAD, "result.acts", body.identity.ticket)

@@ -8,16 +8,16 @@ import msgspec
 from kaochang.domain import parts
 from kaochang.domain.acts import MOST_ACTS, ActKind
 from kaochang.domain.assessments import Exam
-from kaochang.domain.attempts import Acted, AttemptState, ClosingReason, Phase, Wait
+from kaochang.domain.attempts import Acted, AttemptState, Cause, ClosingReason, Phase, Resumed, Wait
 from kaochang.domain.refusals import Violation
 
 _MINUTE_MS = 60_000
 
 
 def not_given_back(state: AttemptState) -> int:
-    """What of all outages neither the rule nor an act has given back, ms."""
-    by_rule = sum(outage.outage - outage.credit for outage in state.outages)
-    return by_rule - sum(act.credit for act in state.acts if act.kind is ActKind.RESUME)
+    """What of all outages neither the rule nor an act has given back, ms; without those that the candidate caused."""
+    left_by_rule = sum(outage.outage - outage.credit for outage in state.outages if outage.cause is not Cause.CANDIDATE)
+    return left_by_rule - sum(act.credit for act in state.acts if act.kind is ActKind.RESUME)
 
 
 def act_credit(state: AttemptState, kind: ActKind, minutes: int) -> int:
@@ -69,26 +69,35 @@ def _check(state: AttemptState, event: Acted) -> None:
 def _give_time(exam: Exam, state: AttemptState, event: Acted) -> AttemptState:
     """Ends the wait after an outage, where time is left; never a pause.
 
-    While nothing was done since, what is given back of the outage is given to items and turns too; later it lengthens
-    the whole and the open part alone, as extra time does.
+    The whole and the open part are lengthened by all of it; the open item and turns get back what they lost.
     """
+    waited_for = _waited_for(state)
+    to_items = 0
+    if event.kind is ActKind.RESUME and waited_for is not None:
+        before = sum(act.credit for act in state.acts[:-1] if act.kind is ActKind.RESUME and act.used == event.used)
+        to_items = min(event.credit, max(0, waited_for.outage - waited_for.credit - before))
+    begun = event.used - (0 if waited_for is None else waited_for.outage)
+    given = parts.give_back(exam, state, to_items, begun, event.credit)
     waits = state.wait in (Wait.OUTAGE, Wait.CLOCK)
-    if waits and event.kind is ActKind.RESUME:
-        last = next((outage.outage for outage in reversed(state.outages) if outage.outage), 0)
-        given = parts.give_back(exam, state, event.credit, event.used - last)
-    else:
-        given = msgspec.structs.replace(state, part_since=state.part_since + event.credit)
-    return _go_on(given) if waits and event.used < given.limit else given
+    return _go_on(given) if waits and parts.time_left(exam, given, event.used) > 0 else given
+
+
+def _waited_for(state: AttemptState) -> Resumed | None:
+    """The outage after which the attempt waits for an act; None where it waits for none, or no clock could tell it."""
+    if state.wait is not Wait.OUTAGE:
+        return None
+    here = (outage for outage in reversed(state.outages) if outage.outage and outage.used == state.used)
+    return next(here, None)
 
 
 def _go_on(state: AttemptState) -> AttemptState:
     return msgspec.structs.replace(state, phase=Phase.INTERACTING, wait=None)
 
 
-def _pause(_: Exam, state: AttemptState, event: Acted) -> AttemptState:
+def _pause(exam: Exam, state: AttemptState, event: Acted) -> AttemptState:
     if state.phase is Phase.SUSPENDED:
         raise Violation("attempt.suspended")
-    if event.used >= state.limit:
+    if parts.time_left(exam, state, event.used) <= 0:
         raise Violation("attempt.time-over")
     return msgspec.structs.replace(state, phase=Phase.SUSPENDED, wait=Wait.PAUSE)
 
@@ -115,10 +124,8 @@ def _no_change(_: Exam, state: AttemptState, __: Acted) -> AttemptState:
 
 def closed(state: AttemptState, reason: ClosingReason, wall: int, used: int) -> AttemptState:
     """The state of an attempt that ends here, the time of its open item counted."""
-    spent = {**state.spent, state.current: parts.time_on(state, state.current, used)}
-    return msgspec.structs.replace(
-        state, phase=Phase.CLOSED, wait=None, reason=reason, closed_wall=wall, spent=spent, since=used
-    )
+    left = parts.leave_item(state, used)
+    return msgspec.structs.replace(left, phase=Phase.CLOSED, wait=None, reason=reason, closed_wall=wall)
 
 
 def _closing(reason: ClosingReason) -> "_Effect":

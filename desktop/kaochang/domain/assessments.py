@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kaochang.domain.items import Item
-from kaochang.domain.values import Value, Wall
+from kaochang.domain.values import Seconds, Value, Wall
 
 
 class Kind(enum.StrEnum):
@@ -56,7 +56,7 @@ class PlacedItem(Value, frozen=True):
     id: str
     item: Item
     points: Fraction
-    limit_s: int | None = None
+    limit_s: Seconds | None = None
 
 
 class Section(Value, frozen=True):
@@ -68,7 +68,7 @@ class Section(Value, frozen=True):
 
     title: str
     items: tuple[PlacedItem, ...]
-    limit_s: int | None = None
+    limit_s: Seconds | None = None
     carries_over: bool = False
     is_locked: bool = False
 

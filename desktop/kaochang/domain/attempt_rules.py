@@ -13,32 +13,39 @@ only forbids that it shrinks. The rules:
  4. `used` never shrinks; an event that says less than the state is a violation (`time-shrinks`).
  5. A crash leaves the attempt interacting. `Resumed` goes on: the outage counts as used, and what of it is credited
     (never more than the exam's rule, and twice that for all outages together) lengthens the limit again. A kill gains
-    nothing, because the first heartbeat's length of a gap counts as work (`outages`); it costs at most that. There
-    are at most `MOST_OUTAGES`. What the candidate caused is never credited.
+    nothing, because the first heartbeat's length of a gap counts as work (`outages`); it costs at most that. What the
+    candidate caused, and what comes after `MOST_OUTAGES`, is never credited.
  6. Handing in is refused before the exam's earliest time, and while nothing is answered unless the exam allows that.
- 7. Expiry closes the attempt as it stands, without a question; it is refused before the limit is reached.
+ 7. Expiry closes the attempt as it stands, without a question. It is refused before the limit is reached, or the end
+    of the last part's time.
  8. A closed attempt takes nothing but notes of evidence.
  9. While an attempt is suspended, `used` stands still, no outage is counted, and nothing is answered. A pause suspends
-    until a continue. An outage suspends until an act says what is given back of it, where it was longer than the rule
-    gives back or left no time, unless the candidate caused it; so does one that no clock could measure. Such an
-    attempt may also be handed in as it stands, or expire where its time is over.
+    until a continue. An outage that the rule does not give back whole suspends until an act says what is given back,
+    unless the candidate caused it or there was no time left before it; so does one that no clock could measure, whoever
+    caused it. Such an attempt may also be handed in as it stands, or expire where its time is over.
 10. An act is taken if it answers the challenge that is open, once, or is a card or room-wide code that this attempt has
     not taken, up to `MOST_ACTS` in all. Whether its code is right is not for this table: whoever makes the event has
     checked it.
 11. Extra time lengthens the limit by all its minutes; a resume act by its minutes at most, and never by more than what
-    of all outages was not given back yet. `credit` says by how much, and no other act lengthens it.
+    of all outages was not given back yet, without those that the candidate caused. `credit` says by how much, and no
+    other act lengthens it. The open part gets as much. The open item and turns get back what they lost in the outage
+    that is waited for, and nothing else.
 12. An early hand-in lifts the earliest time of rule 6. A hand-in or stop by act closes with that reason, whatever is
     answered. A seat is changed by name. To unlock changes nothing here: it is evidence.
 13. Before the start there are two acts: to admit a latecomer, and to start although the PC's date is wrong.
 14. An attempt leaves its PC by `Left`, and waits from then on for another one. Whichever PC goes on with it says so by
-    a `Resumed` with its mark, after an act that allows a move; each such act is good for one move.
+    a `Resumed` with its mark, after an act that allows a move; each such act is good for one move, and for none after a
+    `Left` or a `Resumed`. The gap is an outage like any other, but whoever moved the attempt has just dealt with it: it
+    suspends only where no time is left. What the attempt waited for when it left, it waits for still.
 15. Acts for a walk-in and to withdraw an item have codes, but nothing yet that they would do here.
 16. Wrong codes are counted until one is right: each makes the next try wait (`tries`).
 17. Items are worked on in the part of the exam that is open (`parts`). `Advanced` opens the next part for good: by the
-    candidate at any time, by the clock when the open part's time is over. An item with a limit of its own, and a staged
-    scenario, take responses only while their item is open.
-18. A staged scenario shows its turns one by one (`Staged`). A reply may be changed until the next turn is shown; there
-    is no way back.
+    candidate at any time, by the clock when the open part's time is over. What was left of a part's time goes to the
+    next one where its section says so, and is gone elsewhere. An item with a limit of its own, and a staged scenario,
+    take responses only while their item is open.
+18. A staged scenario shows its turns one by one (`Staged`): the first when its item is opened, the next when the
+    candidate goes on, or by the clock when a turn's time is over and its item is open. A turn's time runs wherever the
+    candidate is. A reply may be changed until the next turn is shown; there is no way back.
 """
 
 from collections.abc import Callable, Iterable
@@ -47,7 +54,7 @@ from typing import TypeAlias
 import msgspec
 
 from kaochang.domain import act_rules, parts
-from kaochang.domain.act_rules import closed, not_given_back
+from kaochang.domain.act_rules import closed
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Exam, PlacedItem
 from kaochang.domain.attempts import (
@@ -75,8 +82,9 @@ from kaochang.domain.attempts import (
 )
 from kaochang.domain.guards import Happening
 from kaochang.domain.items import fits
-from kaochang.domain.refusals import Violation
+from kaochang.domain.refusals import Refusal, Violation
 from kaochang.domain.responses import Replies, Response
+from kaochang.domain.values import text_to_bytes
 
 _CREDITS = 2
 """All outages together are given back up to so many times what one may be."""
@@ -89,6 +97,8 @@ def credit_total(exam: Exam) -> int:
 
 def credit_left(exam: Exam, state: AttemptState) -> int:
     """The most that the next outage may be given back, ms: by the rule for one, and by what is left of the total."""
+    if len(state.outages) >= MOST_OUTAGES:
+        return 0
     given = sum(outage.credit for outage in state.outages)
     return max(0, min(exam.rules.outage_credit_s * 1000, credit_total(exam) - given))
 
@@ -96,6 +106,10 @@ def credit_left(exam: Exam, state: AttemptState) -> int:
 def _start(exam: Exam, state: AttemptState, event: Started) -> AttemptState:
     if event.limit <= 0:
         raise Violation("attempt.no-time-left")
+    try:
+        text_to_bytes(event.seed)
+    except Refusal as refusal:
+        raise Violation("attempt.seed") from refusal
     started = msgspec.structs.replace(
         state,
         phase=Phase.INTERACTING,
@@ -145,12 +159,11 @@ def _check_own_time(exam: Exam, state: AttemptState, placed: PlacedItem, event: 
         return
     if state.current != event.item:
         raise Violation("attempt.item-not-open", event.item)
-    if _is_over(parts.item_left(placed, state, event.used)):
+    if _is_over(parts.item_left(exam, state, placed, event.used)):
         raise Violation("attempt.item-over", event.item)
     if isinstance(event.response, Replies):
-        if not _goes_on(state.responses.get(event.item), state.turns[event.item], event.response):
-            raise Violation("attempt.turn-over", event.item)
-        if _is_over(parts.turn_left(exam, state, event.item, event.used)):
+        in_time = not _is_over(parts.turn_left(exam, state, event.item, event.used))
+        if not in_time or not _goes_on(state.responses.get(event.item), state.turns[event.item], event.response):
             raise Violation("attempt.turn-over", event.item)
 
 
@@ -182,23 +195,23 @@ def _stage(exam: Exam, state: AttemptState, event: Staged) -> AttemptState:
     turn = state.turns.get(event.item)
     if turn is None or state.current != event.item:
         raise Violation("attempt.item-not-open", event.item)
-    if event.stage != turn.stage + 1 or event.stage >= len(exam.placed(event.item).item.stages):
+    if event.stage != turn.stage + 1 or not parts.has_next_turn(exam, state, event.item):
         raise Violation("attempt.no-such-turn", event.item)
     return msgspec.structs.replace(state, turns={**state.turns, event.item: Turn(event.stage, event.used)})
 
 
 def _resume(exam: Exam, state: AttemptState, event: Resumed) -> AttemptState:
-    if len(state.outages) >= MOST_OUTAGES:
-        raise Violation("attempt.too-many-outages", most=MOST_OUTAGES)
     if event.used < state.used + event.outage:
         raise Violation("attempt.time-shrinks")
     most = 0 if event.cause is Cause.CANDIDATE else min(event.outage, credit_left(exam, state))
     if not 0 <= event.credit <= most:
         raise Violation("attempt.credit")
+    outages = (*state.outages, event)[:MOST_OUTAGES]
     here = _at_pc(state, event)
-    resumed = msgspec.structs.replace(here, limit=state.limit + event.credit, outages=(*state.outages, event))
+    resumed = msgspec.structs.replace(here, limit=state.limit + event.credit, outages=outages, may_move=False)
     resumed = parts.give_back(exam, resumed, event.credit, event.used - event.outage)
-    return _suspended(exam, resumed, event)
+    wait = _new_wait(exam, state, resumed, event)
+    return resumed if wait is None else msgspec.structs.replace(resumed, phase=Phase.SUSPENDED, wait=wait)
 
 
 def _at_pc(state: AttemptState, event: Resumed) -> AttemptState:
@@ -210,38 +223,40 @@ def _at_pc(state: AttemptState, event: Resumed) -> AttemptState:
             raise Violation("attempt.moved-away")
         return state
     if not state.may_move:
-        raise Violation("attempt.needs-act")
-    wait = None if state.wait is Wait.MOVE else state.wait
+        raise Violation("attempt.move-needs-act")
+    wait = state.waited if state.wait is Wait.MOVE else state.wait
     phase = Phase.SUSPENDED if wait else Phase.INTERACTING
-    return msgspec.structs.replace(state, phase=phase, wait=wait, pc=event.pc, may_move=False)
+    return msgspec.structs.replace(state, phase=phase, wait=wait, waited=None, pc=event.pc)
 
 
-def _suspended(exam: Exam, state: AttemptState, event: Resumed) -> AttemptState:
-    """Rule 9. Whoever moved an attempt has just dealt with it: a move waits only where no time is left."""
-    if state.phase is Phase.SUSPENDED or event.cause is Cause.CANDIDATE:
-        return state
-    moved = event.cause is Cause.MOVED
-    if event.doubted and not moved:
-        return msgspec.structs.replace(state, phase=Phase.SUSPENDED, wait=Wait.CLOCK)
-    is_long = event.outage > exam.rules.outage_credit_s * 1000 and not moved
-    is_lost = state.limit <= event.used < state.limit + not_given_back(state)
-    left = parts.part_left(exam, state, event.used)
-    is_part_lost = left is not None and left <= 0 < left + not_given_back(state)
-    waits = is_long or is_lost or is_part_lost
-    return msgspec.structs.replace(state, phase=Phase.SUSPENDED, wait=Wait.OUTAGE) if waits else state
+def _new_wait(exam: Exam, before: AttemptState, resumed: AttemptState, event: Resumed) -> Wait | None:
+    """Rules 9 and 14: what a resume makes an attempt wait for that waited for nothing."""
+    is_moved = event.cause is Cause.MOVED
+    if resumed.phase is Phase.SUSPENDED:
+        return None
+    if parts.time_left(exam, before, event.used - event.outage) <= 0:
+        return None
+    if event.doubted and not is_moved:
+        return Wait.CLOCK
+    if event.cause is Cause.CANDIDATE or event.credit == event.outage:
+        return None
+    in_part = parts.part_left(exam, resumed, event.used)
+    has_time = parts.time_left(exam, resumed, event.used) > 0 and (in_part is None or in_part > 0)
+    return None if is_moved and has_time else Wait.OUTAGE
 
 
 def _leave(_: Exam, state: AttemptState, __: Left) -> AttemptState:
     if state.wait is Wait.MOVE:
         raise Violation("attempt.moved-away")
-    return msgspec.structs.replace(state, phase=Phase.SUSPENDED, wait=Wait.MOVE)
+    left = msgspec.structs.replace(state, phase=Phase.SUSPENDED, wait=Wait.MOVE)
+    return msgspec.structs.replace(left, waited=state.wait, may_move=False)
 
 
 def _check_hand_in(exam: Exam, state: AttemptState, used: int) -> None:
     earliest = 0 if state.has_act(ActKind.EARLY_HAND_IN) else exam.rules.earliest_hand_in_s
     if state.wait is Wait.PAUSE:
         raise Violation("attempt.suspended")
-    if used < earliest * 1000 and used < state.limit:
+    if used < earliest * 1000 and parts.time_left(exam, state, used) > 0:
         raise Violation("attempt.too-early", seconds=earliest - used // 1000)
     if not state.answered() and not exam.rules.allow_empty:
         raise Violation("attempt.nothing-answered")
@@ -254,7 +269,7 @@ def _close(exam: Exam, state: AttemptState, event: Closed) -> AttemptState:
         case ClosingReason.HANDED_IN:
             _check_hand_in(exam, state, event.used)
         case ClosingReason.EXPIRED:
-            if event.used < state.limit:
+            if parts.time_left(exam, state, event.used) > 0:
                 raise Violation("attempt.not-expired")
         case _:
             raise Violation("attempt.needs-act")
@@ -299,17 +314,23 @@ _WHY_NOT = {
     Phase.SUSPENDED: "attempt.suspended",
     Phase.CLOSED: "attempt.closed",
 }
+_WHY_WAIT: dict[Wait | None, str] = {
+    Wait.OUTAGE: "attempt.waits",
+    Wait.CLOCK: "attempt.waits",
+    Wait.MOVE: "attempt.moved-away",
+}
 
 
 def step(exam: Exam, state: AttemptState, event: Event) -> AttemptState:
     """The state after an event, or the Violation that names the broken rule; the given state is never changed."""
     rule = _TABLE.get((state.phase, type(event)))
     if rule is None:
-        raise Violation("attempt.moved-away" if state.wait is Wait.MOVE else _WHY_NOT[state.phase])
+        raise Violation(_WHY_WAIT.get(state.wait, _WHY_NOT[state.phase]))
     if event.used < state.used:
         raise Violation("attempt.time-shrinks")
     is_move = isinstance(event, Resumed) and event.cause is Cause.MOVED
-    if state.phase is Phase.SUSPENDED and event.used != state.used and not is_move:
+    stands_still = state.stands_still or (state.phase is Phase.SUSPENDED and not is_move)
+    if stands_still and event.used != state.used:
         raise Violation("attempt.stands-still")
     return msgspec.structs.replace(rule(exam, state, event), used=event.used)
 

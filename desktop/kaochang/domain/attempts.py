@@ -14,7 +14,7 @@ HEARTBEAT_MS = 5_000
 """Working time is journaled at least this often while nothing else happens."""
 
 MOST_OUTAGES = 1_000
-"""The most outages of one attempt: each is weighed against all before it, so their number is bounded."""
+"""So many outages of one attempt are listed and given back: each is weighed against all before it."""
 
 
 class Phase(enum.StrEnum):
@@ -213,11 +213,13 @@ class AttemptState(Value, frozen=True):
     `part` is the part of the exam that is open, counted from `part_since`, with what it got from the one before
     (`carried`). `since` is when the current item was opened, `spent` what went into each item before that, `turns` the
     turn each staged scenario has come to. `challenge` is the open one, `wrong` counts wrong codes since the last right
-    one, `seat` is set by an act only. `may_move` says that an act lets another PC go on, `pc` which one did last.
+    one, `seat` is set by an act only. `may_move` says that an act lets another PC go on, `pc` which one did last,
+    `waited` what the attempt waited for when it left its PC.
     """
 
     phase: Phase = Phase.INITIAL
     wait: Wait | None = None
+    waited: Wait | None = None
     reason: ClosingReason | None = None
     used: int = 0
     limit: int = 0
@@ -242,6 +244,11 @@ class AttemptState(Value, frozen=True):
     seat: str = ""
     may_move: bool = False
     pc: str = ""
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether no time passes: in every wait but that for another PC, unless it began in one of the others."""
+        return self.phase is Phase.SUSPENDED and (self.wait is not Wait.MOVE or self.waited is not None)
 
     def has_act(self, kind: ActKind) -> bool:
         """Whether an act of this kind was taken."""

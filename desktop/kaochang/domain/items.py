@@ -18,7 +18,7 @@ from kaochang.domain.responses import (
     Response,
     Text,
 )
-from kaochang.domain.values import Value
+from kaochang.domain.values import Seconds, Value
 
 
 class ItemType(enum.StrEnum):
@@ -64,7 +64,7 @@ class Stage(Value, frozen=True):
     """One turn of a staged scenario: what the other person says, and how long a reply is taken (s; None: no limit)."""
 
     text: str
-    limit_s: int | None = None
+    limit_s: Seconds | None = None
 
 
 class Item(Value, frozen=True):
@@ -121,7 +121,7 @@ def fits(item: Item, response: Response) -> bool:
 
 
 def is_partial(item: Item, response: Response) -> bool:
-    """Whether a non-empty response still leaves a part of the item open (a blank, a turn, a pair, a place in the order)."""
+    """Whether a non-empty response still leaves a part of the item open: a blank, a turn, a pair, a place in order."""
     match response:
         case Blanks(texts):
             return 0 < sum(bool(text.strip()) for text in texts) < item.blanks

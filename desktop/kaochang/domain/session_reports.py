@@ -6,6 +6,7 @@ from fractions import Fraction
 from kaochang.domain.acts import ActKind, Reach
 from kaochang.domain.assessments import Kind, Level
 from kaochang.domain.items import ItemType
+from kaochang.domain.outages import LedgerLine
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.values import Value
 
@@ -32,7 +33,7 @@ class CandidateLine(Value, frozen=True):
 
     `points` is what is decided so far; `passed` is None while anything waits, without a pass mark or result.
     `used_ms` is the working time, `outage_ms` and `credit_ms` what was lost and given back by rule, `granted_ms` what
-    acts added.
+    acts added; `ledger` tells each outage and pause by itself.
     """
 
     ticket: Ticket
@@ -50,6 +51,7 @@ class CandidateLine(Value, frozen=True):
     credit_ms: int = 0
     granted_ms: int = 0
     evidence: tuple[Evidence, ...] = ()
+    ledger: tuple[LedgerLine, ...] = ()
 
 
 class ItemLine(Value, frozen=True):

@@ -38,6 +38,9 @@ Wall: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=LATEST_WALL)]
 Span: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=LATEST_WALL)]
 """A duration in ms: never negative, and never more than wall times can be apart."""
 
+Seconds: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=86_400)]
+"""A time limit: at least a second, at most a day."""
+
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 """How often something happened."""
 

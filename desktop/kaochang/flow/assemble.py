@@ -1,6 +1,6 @@
 """Assemble: items of the bank become an exam, with points, rules, and every red line passed by name or mended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -19,6 +19,18 @@ _CHOICE = {ItemType.SINGLE, ItemType.MULTIPLE, ItemType.ORDERING}
 
 
 @dataclass(frozen=True)
+class Timing:
+    """Times within an exam, in seconds: of sections by title, of items by place; which sections are left for good, and
+    which give what is left of their time to the next one.
+    """
+
+    sections: Mapping[str, int] = field(default_factory=dict)
+    items: Mapping[str, int] = field(default_factory=dict)
+    locked: frozenset[str] = frozenset()
+    carried: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class AssembleOrder:
     """What the office wants: which papers, under which title, by which rules.
 
@@ -32,6 +44,7 @@ class AssembleOrder:
     points: dict[ItemType, Fraction] = field(default_factory=dict)
     leave_out: frozenset[str] = frozenset()
     passed: Passed | None = None
+    timing: Timing = Timing()
 
 
 def _points(item: BankItem, order: AssembleOrder) -> Fraction:
@@ -81,8 +94,39 @@ def _sections(items: Sequence[BankItem], order: AssembleOrder) -> tuple[Section,
     return tuple(Section(title, tuple(placed)) for title, placed in sections)
 
 
+def _timed(sections: tuple[Section, ...], order: AssembleOrder) -> tuple[Section, ...]:
+    """The sections with their times. MISSING for a section or item that is not there, POLICY for times that no attempt
+    could have: more than the exam's, or a rest that has nowhere to go.
+    """
+    timing, every = order.timing, [placed for section in sections for placed in section.items]
+    unknown = {*timing.sections, *timing.locked, *timing.carried} - {section.title for section in sections}
+    if unknown:
+        raise Refusal(Outcome.MISSING, "assemble.no-section", "、".join(sorted(unknown)))
+    limits = {find(every, place, missing="bank.no-item").id: limit for place, limit in timing.items.items()}
+    timed = tuple(_timed_section(section, timing, limits) for section in sections)
+    most = order.rules.duration_s
+    if sum(section.limit_s or 0 for section in timed) > most or max(limits.values(), default=0) > most:
+        raise Refusal(Outcome.POLICY, "assemble.limits", minutes=most // 60)
+    for section, after in zip(timed, (*timed[1:], None), strict=True):
+        if section.carries_over and (section.limit_s is None or after is None or after.limit_s is None):
+            raise Refusal(Outcome.POLICY, "assemble.carry-over", section.title)
+    return timed
+
+
+def _timed_section(section: Section, timing: Timing, limits: Mapping[str, int]) -> Section:
+    return msgspec.structs.replace(
+        section,
+        items=tuple(msgspec.structs.replace(each, limit_s=limits.get(each.id)) for each in section.items),
+        limit_s=timing.sections.get(section.title),
+        carries_over=section.title in timing.carried,
+        is_locked=section.title in timing.locked,
+    )
+
+
 def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness) -> Exam:
-    """The exam, kept in the bank. Refuses (POLICY) open red lines, items without points, items nobody could answer."""
+    """The exam, kept in the bank. Refuses (POLICY) open red lines, items without points, items nobody could answer,
+    times that no attempt could have (`Timing`).
+    """
     every = [item for number in order.papers for item in bank.items(number)]
     unknown = order.leave_out - {place_of(item.item) for item in every}
     if unknown:
@@ -91,7 +135,8 @@ def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness)
     items = [item for item in every if place_of(item.item) not in order.leave_out]
     if not items:
         raise Refusal(Outcome.POLICY, "assemble.empty")
-    exam = Exam(random(6).hex(), Assessment(order.title, _sections(items, order)), order.rules)
+    sections = _timed(_sections(items, order), order)
+    exam = Exam(random(6).hex(), Assessment(order.title, sections), order.rules)
     bank.save_exam(exam, order.papers, clock.wall())
     return exam
 

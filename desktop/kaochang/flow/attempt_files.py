@@ -7,6 +7,7 @@ other; two that differ before either ends are a fork, and refused. Both hold the
 
 import enum
 import itertools
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -149,6 +150,10 @@ class AttemptFiles:
     def log_bytes(self) -> bytes:
         """The whole log as it must be, from the database: what is collected even if the log file fell behind."""
         return self._frame + b"".join(journal_log.record(sealed) for sealed in self._journal.rows())
+
+    def sealed_rows(self) -> Iterator[bytes]:
+        """Every row as it is sealed, from the first."""
+        return iter(self._journal.rows())
 
     def _close_log(self) -> None:
         if self._log is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kaochang.custody.results import ResultBody
 from kaochang.domain.assessments import Exam, PlacedItem
+from kaochang.domain.outages import ledger
 from kaochang.domain.places import place_of
 from kaochang.domain.ports import Clock, Words
 from kaochang.domain.responses import is_empty
@@ -95,6 +96,7 @@ def _candidate(ticket: Ticket, status: TicketStatus, facts: _Facts) -> Candidate
         credit_ms=sum(outage.credit for outage in body.outages),
         granted_ms=sum(act.credit for act in body.acts),
         evidence=_evidence(body),
+        ledger=ledger(body.outages, body.acts),
     )
 
 

@@ -2,9 +2,12 @@
 
 A script is JSON: {"login": {"person": …, "name": …}, "pin": …, "seat": …, "steps": [STEP, …]}, each step one of
 
-    {"respond": "SECTION#NUMBER", "with": "B"}   as keys are written (domain/keys.py); free text for open items
+    {"respond": "SECTION#NUMBER", "with": "B"}   as keys are written (domain/keys.py); free text for open items, which
+                                                  of a staged scenario goes to the turn that is shown
     {"clear": "SECTION#NUMBER"}                   takes a response back
     {"mark": "SECTION#NUMBER"} {"unmark": …} {"visit": …}
+    {"advance": true}                             on to the next part of the exam, for good
+    {"next_turn": true}                           on to the next turn of the staged scenario that is open
     {"wait": SECONDS}                             real time, with heartbeats
     {"challenge": {"kind": "extra-time", "minutes": 10}}   asks the proctor; minutes may be left out
     {"act": "CODE"}                               what the proctor gave; with "seat" for a new one
@@ -29,7 +32,7 @@ from kaochang.domain.items import ItemType
 from kaochang.domain.keys import read_key
 from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.responses import Accepted, Blanks, Choice, Order, Pairs, Response, Text
+from kaochang.domain.responses import Accepted, Blanks, Choice, Order, Pairs, Replies, Response, Text
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value
 from kaochang.flow import sit, take_act
@@ -60,6 +63,8 @@ class Step(Value, frozen=True, omit_defaults=True):
     visit: str = ""
     wait: float = 0
     hand_in: bool = False
+    advance: bool = False
+    next_turn: bool = False
     challenge: Asking | None = None
     act: str = ""
     seat: str = ""
@@ -105,6 +110,14 @@ def response_from(placed: PlacedItem, written: str) -> Response:
     return Blanks(tuple(texts[0] for texts in given.blanks)) if isinstance(given, Accepted) else given
 
 
+def _reply(sitting: Sitting, placed: PlacedItem, written: str) -> Replies:
+    """What was said before, and this at the turn that is shown: the first one, where the item was not opened yet."""
+    turn, said = sitting.state.turns.get(placed.id), sitting.state.responses.get(placed.id)
+    stage = 0 if turn is None else turn.stage
+    texts = said.texts[:stage] if isinstance(said, Replies) else ()
+    return Replies((*texts, *("",) * (stage - len(texts)), written))
+
+
 def empty_response(placed: PlacedItem) -> Response:
     """What takes a response back; POLICY for a true/false item, which has no such response."""
     if placed.item.is_open:
@@ -144,10 +157,10 @@ class _Play:
     is_patient: bool
 
     def by_clock(self, sitting: Sitting) -> list[Entry]:
-        """What the clock does to an attempt, whatever the script says: it closes the one whose time is over."""
-        waits = self.is_patient and sitting.state.phase is Phase.SUSPENDED
-        over = sitting.state.reason is None and sitting.remaining_ms() == 0 and not waits
-        return [sitting.close(ClosingReason.EXPIRED)] if over else []
+        """What the clock does to an attempt, whatever the script says."""
+        entries = sitting.due()
+        lost = sitting.state.phase is Phase.SUSPENDED and sitting.remaining_ms() == 0
+        return [*entries, sitting.close(ClosingReason.EXPIRED)] if lost and not self.is_patient else entries
 
 
 def _wait(sitting: Sitting, step: Step, play: _Play) -> _Doing:
@@ -156,10 +169,10 @@ def _wait(sitting: Sitting, step: Step, play: _Play) -> _Doing:
         part = min(left, HEARTBEAT_MS / 1000)
         play.wait(part)
         left -= part
-        over = play.by_clock(sitting)
-        yield from over or [sitting.tick()]
-        if over:
+        yield from play.by_clock(sitting)
+        if sitting.state.reason is not None:
             return
+        yield sitting.tick()
 
 
 def _speak(sitting: Sitting, step: Step) -> _Doing:
@@ -175,17 +188,24 @@ def _speak(sitting: Sitting, step: Step) -> _Doing:
         raise taken.refused
 
 
+def _given(sitting: Sitting, placed: PlacedItem, step: Step) -> Response:
+    if placed.item.stages:
+        return _reply(sitting, placed, step.value)
+    return response_from(placed, step.value) if step.respond else empty_response(placed)
+
+
 def _do(sitting: Sitting, step: Step, play: _Play) -> _Doing:
-    if step.respond:
-        placed = find(sitting, step.respond)
-        yield sitting.respond(placed.id, response_from(placed, step.value))
-    elif step.clear:
-        placed = find(sitting, step.clear)
-        yield sitting.respond(placed.id, empty_response(placed))
+    if step.respond or step.clear:
+        placed = find(sitting, step.respond or step.clear)
+        yield sitting.respond(placed.id, _given(sitting, placed, step))
     elif step.mark or step.unmark:
         yield sitting.mark(find(sitting, step.mark or step.unmark).id, bool(step.mark))
     elif step.visit:
         yield sitting.visit(find(sitting, step.visit).id)
+    elif step.advance:
+        yield sitting.advance()
+    elif step.next_turn:
+        yield sitting.stage()
     elif step.hand_in:
         yield sitting.close(ClosingReason.HANDED_IN)
     elif step.speaks:
@@ -197,15 +217,19 @@ def _do(sitting: Sitting, step: Step, play: _Play) -> _Doing:
 def perform(sitting: Sitting, script: Script, wait: Wait, saved: Callable[[Entry, int], None]) -> None:
     """Does every step; `saved(entry, wall)` is called once an entry is durable.
 
-    The clock goes first, as in the window: an attempt whose time is over is handed in as it stands, and one that is
-    closed already takes no step. Only one that an outage left without time waits, while the script speaks of acts.
+    The clock goes first, as in the window: a part or turn whose time is over gives way to the next, an attempt whose
+    time is over is handed in as it stands, and one that is closed already takes no step. Only one that an outage left
+    without time waits, while the script speaks of acts.
     """
     play = _Play(wait, script.speaks)
     for step in script.steps:
         if sitting.state.reason is not None:
             return
-        for entry in play.by_clock(sitting) or _do(sitting, step, play):
+        for entry in play.by_clock(sitting):
             saved(entry, sitting.save(entry))
+        if sitting.state.reason is None:
+            for entry in _do(sitting, step, play):
+                saved(entry, sitting.save(entry))
     for entry in play.by_clock(sitting):
         saved(entry, sitting.save(entry))
 

@@ -2,23 +2,25 @@
 
 Acting and saving are apart, so that a window never waits for a disk: `respond`, `mark`, … change the state in memory
 at once and give back the entry to save; `save` blocks until that entry is durable. Entries must be saved in the order
-they were given. After a crash the same files give the same attempt: nothing acknowledged is ever missing.
+they were given. What the clock does by itself is `due`: whoever drives an attempt asks for it once a second, and before
+each thing a candidate does. After a crash the same files give the same attempt: nothing acknowledged is ever missing.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
 import kaochang
+from kaochang.custody import journal_log
 from kaochang.custody.act_codes import ActPlace
 from kaochang.custody.journal_log import Entry, Opened
-from kaochang.domain import act_rules, attempt_rules, attempts, outages, tries
+from kaochang.domain import act_rules, attempt_rules, attempts, due, outages, parts, tries
 from kaochang.domain.acts import ActKind, Grant
 from kaochang.domain.assessments import Exam
-from kaochang.domain.attempts import Acted, AttemptState, Cause, ClosingReason, Phase
+from kaochang.domain.attempts import Acted, AttemptState, Cause, ClosingReason, Phase, Wait
 from kaochang.domain.guards import Happening
 from kaochang.domain.ordering import Arrangement, arrange
-from kaochang.domain.outages import Witness
+from kaochang.domain.outages import Gap, LedgerLine, Witness
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Response
@@ -52,8 +54,10 @@ class Sitting:
     state: AttemptState = field(default_factory=AttemptState)
     notes: list[attempts.Noted] = field(default_factory=list)
     resumed: bool = False
-    _anchor: tuple[int, int] = (0, 0)
+    _anchor: tuple[int, int] | None = None
     _tried: Witness = _NEVER
+    _seen: Witness = _NEVER
+    _paused: tuple[Witness, str] = (_NEVER, "")
 
     @property
     def clock(self) -> Clock:
@@ -76,14 +80,38 @@ class Sitting:
         return ActPlace(self.room.sealed.context, self.room.room.id, self.act_key())
 
     def _used(self) -> int:
-        if self.state.phase in (Phase.INITIAL, Phase.SUSPENDED):
+        if self._anchor is None or self.state.phase in (Phase.INITIAL, Phase.SUSPENDED):
             return self.state.used
         used, elapsed = self._anchor
         return used + max(0, self.clock.elapsed() - elapsed)
 
     def remaining_ms(self) -> int:
         """Working time left now, ms; it stands still while the attempt is suspended, and is 0 once it is closed."""
-        return 0 if self.state.phase is Phase.CLOSED else max(0, self.state.limit - self._used())
+        is_closed = self.state.phase is Phase.CLOSED
+        return 0 if is_closed else max(0, parts.time_left(self.exam, self.state, self._used()))
+
+    def part_remaining_ms(self) -> int:
+        """What is left of the open part's time, and of the attempt where that is less, ms."""
+        left, in_part = self.remaining_ms(), parts.part_left(self.exam, self.state, self._used())
+        return left if in_part is None else min(left, max(0, in_part))
+
+    def is_open(self, item_id: str) -> bool:
+        """Whether an item stands in the part of the exam that is open."""
+        return parts.part_of(self.exam, item_id) == self.state.part
+
+    @property
+    def ledger(self) -> tuple[LedgerLine, ...]:
+        """Every outage and pause so far, and what was given back of each."""
+        return outages.ledger(self.state.outages, self.state.acts)
+
+    def history(self, item_id: str) -> Iterator[attempts.Responded]:
+        """Every response to an item that is saved, in order; read from the disk row by row, where `save` is called."""
+        files = self.attempt.files
+        chain = journal_log.new_chain(files.chain.key, self.attempt.identity)
+        for sealed in files.sealed_rows():
+            row = journal_log.read_row(chain.open_next(sealed))
+            if isinstance(row, Entry) and isinstance(row.event, attempts.Responded) and row.event.item == item_id:
+                yield row.event
 
     def _witness(self) -> Witness:
         return Witness(self.clock.wall(), self.clock.elapsed(), self.clock.boot())
@@ -93,7 +121,51 @@ class Sitting:
         self.state = attempt_rules.step(self.exam, self.state, event)
         if was_suspended and self.state.phase is Phase.INTERACTING:
             self._anchor = (self.state.used, self.clock.elapsed())
-        return Entry(event, self._witness())
+        entry = Entry(event, self._witness())
+        self._remember(entry)
+        return entry
+
+    def _remember(self, entry: Entry) -> None:
+        """What the clock read when something began that is measured later."""
+        match entry.event:
+            case attempts.Noted(what=Happening.ACT_CODE_WRONG):
+                self._tried = entry.witness
+            case Acted(kind=ActKind.PAUSE):
+                self._paused = (entry.witness, self.state.pc)
+
+    def is_due(self) -> bool:
+        """Whether the clock demands anything now; what was typed before it is to be told first."""
+        now = self._witness()
+        in_time = due.due_in(self.exam, self.state, self._used())
+        watched = outages.sleep_between(self._seen, now) or outages.jump_between(self._seen, now)
+        return bool(watched) or (in_time is not None and in_time <= 0)
+
+    def due(self) -> list[Entry]:
+        """What the clock demands now, in order: a sleep of the PC and a date that was set are journaled; a turn or part
+        whose time is over gives way to the next; the attempt whose time is over is closed.
+        """
+        entries = self._look()
+        while event := due.due(self.exam, self.state, self._used(), self.clock.wall()):
+            entries.append(self._take(event))
+        return entries
+
+    def _look(self) -> list[Entry]:
+        """A look at both clocks: what happened to them since the last one."""
+        last, self._seen = self._seen, self._witness()
+        sleep, jump = outages.sleep_between(last, self._seen), outages.jump_between(last, self._seen)
+        entries = []
+        if sleep is not None and self.state.phase is Phase.INTERACTING:
+            entries += self._slept(sleep)
+        if jump and self.state.phase is not Phase.CLOSED:
+            entries.append(self.note(Happening.CLOCK_CHANGED, str(jump // 1000)))
+        return entries
+
+    def _slept(self, sleep: Gap) -> list[Entry]:
+        """The time has gone on; what of it was not worked stands as an outage that the candidate caused."""
+        used = self._used()
+        outage = min(sleep.outage, used - self.state.used)
+        resumed = self._take(attempts.Resumed(used, self.clock.wall(), sleep.cause, outage, 0))
+        return [resumed, self.note(Happening.SLEPT, str(sleep.length // 1000))]
 
     def stamp(self) -> int:
         """The working time used now, ms: for a gesture that is told later (`respond`)."""
@@ -114,6 +186,20 @@ class Sitting:
     def visit(self, item_id: str) -> Entry:
         """The candidate goes to an item."""
         return self._take(attempts.Visited(self._used(), self.clock.wall(), item_id))
+
+    def advance(self) -> Entry:
+        """The candidate goes on to the next part of the exam, for good."""
+        return self._take(attempts.Advanced(self._used(), self.clock.wall(), self.state.part + 1))
+
+    def stage(self) -> Entry:
+        """The candidate goes on to the next turn of the scenario that is open, for good."""
+        turn = self.state.turns.get(self.state.current)
+        stage = 0 if turn is None else turn.stage + 1
+        return self._take(attempts.Staged(self._used(), self.clock.wall(), self.state.current, stage))
+
+    def left(self) -> Entry:
+        """The attempt leaves this PC, and goes on at another one."""
+        return self._take(attempts.Left(self._used(), self.clock.wall()))
 
     def tick(self) -> Entry:
         """A heartbeat; due every `HEARTBEAT_MS` while nothing else is saved."""
@@ -141,11 +227,18 @@ class Sitting:
     def _acted(self, grant: Grant, detail: str) -> Acted:
         credit = act_rules.act_credit(self.state, grant.kind, grant.minutes)
         told = (grant.kind, grant.minutes, credit, grant.challenge, grant.code, readable(detail)[:_DETAIL_LENGTH])
-        return Acted(self._used(), self.clock.wall(), *told)
+        return Acted(self._used(), self.clock.wall(), *told, stood=self._stood(grant.kind))
+
+    def _stood(self, kind: ActKind) -> int:
+        """How long a pause was that such an act ends, ms; 0 where no clock can tell."""
+        if kind is not ActKind.CONTINUE or self.state.wait is not Wait.PAUSE:
+            return 0
+        (since, pc), session = self._paused, self.room.session
+        gap = outages.gap_between(since, self._witness(), session.closes - session.opens, one_pc=pc == self.state.pc)
+        return gap.length if gap.is_believed else 0
 
     def wrong_code(self) -> Entry:
         """Somebody typed an act's code that grants nothing: the next try waits."""
-        self._tried = self._witness()
         return self.note(Happening.ACT_CODE_WRONG)
 
     def wait_s(self) -> int:
@@ -164,11 +257,11 @@ class Sitting:
     def recall(self) -> None:
         """Takes in every row that the journal has."""
         entries = self.attempt.entries
-        self.state = attempt_rules.replay(self.exam, [entry.event for entry in entries])
         self.notes = [entry.event for entry in entries if isinstance(entry.event, attempts.Noted)]
         for entry in entries:
-            if isinstance(entry.event, attempts.Noted) and entry.event.what == Happening.ACT_CODE_WRONG:
-                self._tried = entry.witness
+            self.state = attempt_rules.step(self.exam, self.state, entry.event)
+            self._remember(entry)
+        self._seen = self._witness()
 
     def shut(self) -> None:
         """Closes the files. The attempt stays as it is, and can be resumed."""
@@ -177,31 +270,65 @@ class Sitting:
     def start(self, seed: bytes) -> Entry:
         """The entry that starts the clock: the limit ends with the session, for latecomers too.
 
-        Where the exam says otherwise, or an act that the PC's date is wrong, the time is the candidate's own.
+        For whoever has extra time the session ends by so much later. Where the exam says otherwise, or an act that the
+        PC's date is wrong, the time is the candidate's own.
         """
         wall = self.clock.wall()
         rules, extra = self.exam.rules, self.ticket.extra_time_s * 1000
         own = rules.duration_s * 1000 + extra
         has_own = rules.late_full_time or self.state.has_act(ActKind.CLOCK)
-        limit = own if has_own else min(own, self.room.session.closes - wall)
-        self._anchor = (0, self.clock.elapsed())
+        limit = own if has_own else min(own, self.room.session.closes + extra - wall)
+        self._anchor, self._seen = (0, self.clock.elapsed()), self._witness()
         return self._take(attempts.Started(0, wall, limit, bytes_to_text(seed), extra))
 
-    def go_on(self) -> list[Entry]:
-        """The entries that re-open an attempt after the gap since its last row; no gap counts in one suspended."""
-        session, last, now = self.room.session, self.attempt.entries[-1], self._witness()
-        gap = outages.gap_between(last.witness, now, session.closes - session.opens)
-        if isinstance(last.event, attempts.Noted) and last.event.what == Happening.PROGRAM_CLOSED:
-            gap = replace(gap, cause=Cause.CANDIDATE)
-        if self.state.phase is Phase.SUSPENDED:
-            gap = replace(gap, worked=0, outage=0)
-        used = self.state.used + gap.worked + gap.outage
-        credit = outages.credit_for(self.exam, session, self.state, gap, now.wall)
-        self._anchor = (used, now.elapsed)
+    def go_on(self, moved_to: str = "") -> list[Entry]:
+        """The entries that re-open an attempt after the gap since its last row.
+
+        `moved_to` is the mark of this PC where another one had it before.
+        """
+        last, now = self._last_witness(moved_to), self._witness()
+        gap = self._gap(last, now, moved_to)
+        used = self.state.used + gap.length
+        credit = outages.credit_for(self.exam, self.state, gap)
+        self._anchor, self._seen = (used, now.elapsed), now
         self.resumed = True
-        told = (gap.cause, gap.outage, credit)
-        resumed = self._take(attempts.Resumed(used, now.wall, *told, doubted=not gap.is_believed))
-        return [resumed] if gap.is_believed else [resumed, self._doubt(last.witness, now)]
+        told = (gap.cause, gap.outage, credit, moved_to, not gap.is_believed)
+        entries = [self._take(attempts.Resumed(used, now.wall, *told))]
+        jump = 0 if moved_to else outages.jump_between(last, now)
+        if not gap.is_believed:
+            entries.append(self._doubt(last, now))
+        elif jump:
+            entries.append(self.note(Happening.CLOCK_CHANGED, str(jump // 1000)))
+        return entries
+
+    def _last_witness(self, moved_to: str) -> Witness:
+        """When the attempt was last under way; what a PC that takes it over has asked and got comes after that."""
+        entries = self.attempt.entries
+        asked = (attempts.Challenged, attempts.Noted, Acted) if moved_to else ()
+        return next(
+            (each.witness for each in reversed(entries) if not isinstance(each.event, asked)), entries[-1].witness
+        )
+
+    def _gap(self, last: Witness, now: Witness, moved_to: str) -> Gap:
+        """What lies between the last row and now: none counts in an attempt whose time stands still."""
+        session, state = self.room.session, self.state
+        gap = outages.gap_between(last, now, session.closes - session.opens, one_pc=not moved_to)
+        if state.stands_still:
+            gap = replace(gap, worked=0, outage=0)
+        elif state.wait is Wait.MOVE:
+            gap = replace(gap, worked=0, outage=gap.length if gap.is_believed else 0)
+        if moved_to:
+            return replace(gap, cause=Cause.MOVED)
+        return replace(gap, cause=Cause.CANDIDATE) if self._was_closed_by_hand() else gap
+
+    def _was_closed_by_hand(self) -> bool:
+        """Whether the candidate closed the program: the last thing that the journal tells, but for other evidence."""
+        for entry in reversed(self.attempt.entries):
+            if not isinstance(entry.event, attempts.Noted):
+                return False
+            if entry.event.what == Happening.PROGRAM_CLOSED:
+                return True
+        return False
 
     def _doubt(self, last: Witness, now: Witness) -> Entry:
         """Evidence of a wall clock that cannot be right: by how many seconds it jumped."""

@@ -1,7 +1,7 @@
 """What people and PCs recorded about a session as one grid: nothing is written down on the day that nobody reads.
 
-Incidents and notes of the proctors, the acts they granted, red lines that were passed, evidence from the PCs, and
-scores that were changed.
+Incidents and notes of the proctors, the acts they granted, outages and pauses, red lines that were passed, evidence
+from the PCs, and scores that were changed.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from kaochang.domain.acts import Reach
 from kaochang.domain.guards import Happening
+from kaochang.domain.outages import LedgerLine, Line
 from kaochang.domain.ports import Words
 from kaochang.domain.session_reports import ActState, CandidateLine, Evidence, Rescored, RoomAct, SessionReport
 from kaochang.reports.grids import Cell, Form, Grid, columns
@@ -31,11 +32,12 @@ _Row = tuple[Cell, ...]
 
 
 def record_grid(report: SessionReport, words: Words) -> Grid:
-    """One row per incident, note, act, passed finding, candidate with evidence, and score that was changed."""
+    """One row per incident, note, act, outage or pause, passed finding, candidate with evidence, score that changed."""
     rows = (
         *_incidents(report, words),
         *_notes(report, words),
         *(_act(report, each, words) for each in report.acts),
+        *(_outage(report, line, each, words) for line in report.candidates for each in line.ledger),
         *_passed(report, words),
         *(_evidence(report, line, words) for line in report.candidates if line.evidence),
         *(_rescored(each, words) for each in report.rescored),
@@ -77,6 +79,16 @@ def _reached(each: RoomAct, what: str, words: Words) -> str:
             return words("report.act-card", what=what, serial=each.serial)
         case _:
             return what
+
+
+def _outage(report: SessionReport, line: CandidateLine, each: LedgerLine, words: Words) -> _Row:
+    """How long, from what, and what was given back of it by the exam's rule and by a proctor's act."""
+    spans = {"length": each.length, "by_rule": each.by_rule, "by_act": each.by_act}
+    told = {name: duration_text(timedelta(milliseconds=span)) for name, span in spans.items()}
+    key = "report.ledger-doubted" if each.doubted else "report.ledger-line"
+    key = "report.ledger-pause" if each.line is Line.PAUSE else key
+    text = words(key, line=words(f"ledger.{each.line}"), **told)
+    return words("report.record.outage"), room_name(report, line.ticket.room), line.ticket.number, text, None
 
 
 def _passed(report: SessionReport, words: Words) -> Iterator[_Row]:

@@ -72,11 +72,14 @@ def _execute(connection: sqlite3.Connection, name: str, sql: str, values: tuple[
 
 
 def read_stored(connection: sqlite3.Connection, name: str) -> tuple[bytes, list[bytes]]:
-    """(head, sealed rows) of a database, whose tables are made where they are missing; b"" for no head yet."""
+    """(head, sealed rows) of a database, whose tables are made where they are missing; b"" for no head yet.
+
+    Bytes, whatever stands there: in a damaged file, a row may be anything.
+    """
     for table in ("rows (seq INTEGER PRIMARY KEY, sealed BLOB NOT NULL)", "head (frame BLOB NOT NULL)"):
         _execute(connection, name, f"CREATE TABLE IF NOT EXISTS {table} STRICT")
-    heads = _execute(connection, name, "SELECT frame FROM head")
-    rows = _execute(connection, name, "SELECT sealed FROM rows ORDER BY seq")
+    heads = _execute(connection, name, "SELECT CAST(IFNULL(frame, '') AS BLOB) FROM head")
+    rows = _execute(connection, name, "SELECT CAST(IFNULL(sealed, '') AS BLOB) FROM rows ORDER BY seq")
     return heads[-1][0] if heads else b"", [row[0] for row in rows]
 
 

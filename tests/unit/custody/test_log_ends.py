@@ -63,6 +63,9 @@ def test_a_torn_row_is_no_row(day):
 
 
 FORGED = {
+    "extra time": {"extra": 1},
+    "the PC": {"pc": "pc-2"},
+    "the time on an item": {"spent": {"single": 1}},
     "a response": {"responses": {**RESPONSES, "single": Choice(("A",))}},
     "a response more": {"responses": {**RESPONSES, "case-1": Text("")}},
     "a response less": {"responses": {k: v for k, v in RESPONSES.items() if k != "essay"}},

@@ -19,11 +19,13 @@ CREDIT = EXAM.rules.outage_credit_s * 1000
 
 
 def changed(day, **change) -> ResultBody:
-    return msgspec.structs.replace(day.body_of(day.sat), **change)
+    body = msgspec.structs.replace(day.body_of(day.sat), **change)
+    lost = sum(each.outage for each in body.outages)
+    return body if "used" in change else msgspec.structs.replace(body, used=max(body.used, lost))
 
 
-def outage(length, credit):
-    return Resumed(0, OPENS, Cause.CRASH, length, credit)
+def outage(length, credit, cause=Cause.CRASH, pc=""):
+    return Resumed(0, OPENS, cause, length, credit, pc)
 
 
 def check(body, ticket=TICKET):
@@ -36,6 +38,8 @@ def act(kind="extra-time", minutes=10, credit=600_000, code="A", used=5):
 
 FORCED, ILL, MISCONDUCT = ClosingReason.FORCED, ClosingReason.STOPPED_ILL, ClosingReason.STOPPED_MISCONDUCT
 LOST = outage(5 * CREDIT, CREDIT)
+MOVED = outage(10, 10, Cause.MOVED, "pc-2")
+CONTINUED = msgspec.structs.replace(act("continue", 0, 0, code="B"), stood=9)
 LAWFUL = {
     "as sat": {},
     "nothing answered": {"responses": {}, "revisions": {}, "marked": ()},
@@ -54,6 +58,15 @@ LAWFUL = {
         "acts": (act("resume", 4 * CREDIT // 60_000, 4 * CREDIT),),
     },
     "a start with a wrong date": {"started": 0, "acts": (act("clock", 0, 0),)},
+    "moved": {"outages": (MOVED,), "acts": (act("move", 0, 0),), "pc": "pc-2"},
+    "moved twice": {
+        "outages": (MOVED, outage(10, 10, Cause.MOVED, "pc-3")),
+        "acts": (act("move", 0, 0), act("move", 0, 0, code="B")),
+        "pc": "pc-3",
+    },
+    "time on items": {"spent": {"single": 5, "essay": 0}},
+    "a pause that was measured": {"acts": (act("pause", 0, 0), CONTINUED)},
+    "closed by the candidate": {"outages": (outage(10, 0, Cause.CANDIDATE),)},
     "forced": {"reason": FORCED, "acts": (act("hand-in", 0, 0),)},
     "stopped after a pause": {"reason": ILL, "acts": (act("pause", 0, 0), act("stop-ill", 0, 0, code="B"))},
 }
@@ -87,6 +100,21 @@ FORGED = {
         {"outages": (outage(CREDIT, CREDIT),), "acts": (act("resume", 1, 60_000),)},
         "result.acts",
     ),
+    "more outage than there was time": ({"used": 9, "outages": (outage(10, 0),)}, "result.times"),
+    "extra time that the ticket has not": ({"extra": 1}, "result.times"),
+    "time on no item": ({"spent": {"nope": 1}}, "result.response"),
+    "more time on items than there was": ({"used": 9, "spent": {"single": 5, "essay": 5}}, "result.times"),
+    "a move without an act": ({"outages": (MOVED,), "pc": "pc-2"}, "result.times"),
+    "a move to nowhere": ({"outages": (outage(10, 10, Cause.MOVED),), "acts": (act("move", 0, 0),)}, "result.times"),
+    "at another PC without a move": ({"pc": "pc-2"}, "result.times"),
+    "at another PC than the last": ({"outages": (MOVED,), "acts": (act("move", 0, 0),), "pc": "pc-3"}, "result.times"),
+    "a crash at another PC": ({"outages": (outage(10, 0, Cause.CRASH, "pc-2"),)}, "result.times"),
+    "time for what the candidate caused": ({"outages": (outage(10, 1, Cause.CANDIDATE),)}, "result.times"),
+    "what the candidate caused given back by act": (
+        {"outages": (outage(CREDIT, 0, Cause.CANDIDATE),), "acts": (act("resume", 1, 60_000),)},
+        "result.acts",
+    ),
+    "an unlock that ended a pause": ({"acts": (msgspec.structs.replace(act("unlock", 0, 0), stood=1),)}, "result.acts"),
     "a code taken twice": ({"acts": (act(), act(used=7))}, "result.acts"),
     "forced without an act": ({"reason": FORCED}, "result.acts"),
     "closed by another act": ({"reason": MISCONDUCT, "acts": (act("stop-ill", 0, 0),)}, "result.acts"),

@@ -1,9 +1,11 @@
 """What a proctor's acts do to an attempt, and what no act can: rules 9 to 15 of the attempt's table."""
 
+import msgspec
 import pytest
+from kaochang.domain.act_rules import act_credit, not_given_back
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Rules
-from kaochang.domain.attempt_rules import act_credit, not_given_back, replay, step
+from kaochang.domain.attempt_rules import replay, step
 from kaochang.domain.attempts import (
     Acted,
     AttemptState,
@@ -11,6 +13,7 @@ from kaochang.domain.attempts import (
     Challenged,
     Closed,
     ClosingReason,
+    Left,
     Marked,
     Noted,
     Phase,
@@ -19,6 +22,7 @@ from kaochang.domain.attempts import (
     Started,
     Ticked,
     Visited,
+    Wait,
 )
 from kaochang.domain.refusals import Violation
 from kaochang.domain.responses import Choice
@@ -170,6 +174,115 @@ def test_a_further_outage_while_it_waits_is_not_counted():
     assert (state.phase, not_given_back(state)) == (Phase.SUSPENDED, 80 * MINUTE)
 
 
+def test_an_act_of_no_minutes_ends_the_wait_where_time_is_left():
+    state = running(outage(25 * MINUTE, 10 * MINUTE, 25 * MINUTE))
+    after = step(EXAM, state, act("resume", 25 * MINUTE))
+    assert (after.phase, after.wait, after.limit) == (Phase.INTERACTING, None, state.limit)
+
+
+def test_what_the_candidate_caused_is_given_back_by_no_resume():
+    slept = Resumed(30 * MINUTE, 0, Cause.CANDIDATE, 30 * MINUTE, 0)
+    state = running(slept, outage(25 * MINUTE, 10 * MINUTE, 55 * MINUTE))
+    assert not_given_back(state) == act_credit(state, ActKind.RESUME, 40) == 15 * MINUTE
+
+
+def test_an_attempt_that_waits_may_be_handed_in_as_it_stands_unless_it_is_paused():
+    waits = running(ANSWER, outage(25 * MINUTE, 10 * MINUTE, 25 * MINUTE))
+    assert step(EXAM, waits, Closed(25 * MINUTE, 7, HAND_IN)).reason is HAND_IN
+    unknown = running(ANSWER, Resumed(5, 0, Cause.REBOOT, 0, 0, doubted=True))
+    assert unknown.wait is Wait.CLOCK
+    assert step(EXAM, unknown, Closed(5, 7, HAND_IN)).reason is HAND_IN
+
+
+@pytest.mark.parametrize("kind", ["resume", "extra-time"])
+def test_a_wait_for_a_clock_ends_by_the_acts_about_time_and_no_other(kind):
+    unknown = running(Resumed(5, 0, Cause.REBOOT, 0, 0, doubted=True))
+    violates("not-paused", unknown, act("continue", 5))
+    violates("suspended", unknown, act("pause", 5))
+    assert step(EXAM, unknown, act("unlock", 5)).wait is Wait.CLOCK
+    assert step(EXAM, unknown, act(kind, 5)).phase is Phase.INTERACTING
+
+
+def test_how_long_a_pause_was_stands_in_the_act_that_ends_it_and_in_no_other():
+    paused = running(act("pause", 500))
+    ended = msgspec.structs.replace(act("continue", 500, code="y"), stood=90_000)
+    assert step(EXAM, paused, ended).acts[-1].stood == 90_000
+    violates("credit", running(), msgspec.structs.replace(act("unlock"), stood=1))
+
+
+LEFT, MOVE = Left(500, 0), act("move", 500)
+
+
+def moved(used, length=0, credit=0, pc="pc-2"):
+    return Resumed(used, 0, Cause.MOVED, length, credit, pc)
+
+
+def test_an_attempt_that_left_its_pc_takes_nothing_there_but_an_act_to_move():
+    state = running(ANSWER, LEFT)
+    assert (state.phase, state.wait) == (Phase.SUSPENDED, Wait.MOVE)
+    for event in (
+        ANSWER,
+        LEFT,
+        Closed(500, 0, HAND_IN),
+        Closed(500, 0, EXPIRED),
+        act("resume", 500),
+        act("stop-ill", 500),
+    ):
+        still = msgspec.structs.replace(event, used=500)
+        violates("moved-away", state, still)
+    violates("moved-away", state, Resumed(500, 0, Cause.CRASH, 0, 0))
+    violates("stands-still", state, Ticked(501, 0))
+    assert step(EXAM, state, MOVE).may_move
+
+
+def test_another_pc_goes_on_after_an_act_and_the_gap_is_an_outage_like_any_other():
+    violates("move-needs-act", running(LEFT), moved(60_500, 60_000, 60_000))
+    state = running(LEFT, MOVE, moved(60_500, 60_000, 60_000))
+    assert (state.phase, state.wait, state.pc, state.may_move) == (Phase.INTERACTING, None, "pc-2", False)
+    assert state.limit - state.used == LIMIT - 500
+    violates("move-needs-act", state, moved(60_500, pc="pc-3"))
+
+
+def test_a_pc_that_died_is_left_without_a_word():
+    assert running(MOVE, moved(60_500, 60_000, 60_000)).pc == "pc-2"
+
+
+@pytest.mark.parametrize("event", [Resumed(500, 0, Cause.MOVED, 0, 0), Resumed(500, 0, Cause.CRASH, 0, 0, "pc-2")])
+def test_a_move_names_its_pc_and_nothing_else_does(event):
+    violates("moved-away", running(MOVE), event)
+
+
+@pytest.mark.parametrize("between", [LEFT, Resumed(500, 0, Cause.CRASH, 0, 0)], ids=["left", "a crash"])
+def test_an_act_to_move_is_good_for_no_move_after_the_attempt_left_or_went_on(between):
+    violates("move-needs-act", running(MOVE, between), moved(500))
+
+
+def test_a_move_waits_only_where_it_took_all_the_time():
+    assert running(LEFT, MOVE, moved(30 * MINUTE + 500, 30 * MINUTE, 10 * MINUTE)).phase is Phase.INTERACTING
+    state = running(LEFT, MOVE, moved(80 * MINUTE + 500, 80 * MINUTE, 10 * MINUTE))
+    assert (state.phase, state.wait) == (Phase.SUSPENDED, Wait.OUTAGE)
+    unknown = Resumed(500, 0, Cause.MOVED, 0, 0, "pc-2", doubted=True)
+    assert running(LEFT, MOVE, unknown).phase is Phase.INTERACTING
+
+
+@pytest.mark.parametrize("way", [(LEFT, MOVE), (MOVE,)], ids=["left", "died"])
+def test_a_pause_goes_with_the_attempt_to_another_pc_and_its_time_stands_still(way):
+    paused = [act("pause", 500, code="p"), *way]
+    violates("stands-still", running(*paused), moved(501, 1))
+    state = running(*paused, moved(500))
+    assert (state.phase, state.wait, state.waited, state.pc) == (Phase.SUSPENDED, Wait.PAUSE, None, "pc-2")
+    assert step(EXAM, state, act("continue", 500, code="q")).phase is Phase.INTERACTING
+
+
+def test_a_wait_for_an_act_goes_with_the_attempt_too():
+    long = outage(25 * MINUTE, 10 * MINUTE, 25 * MINUTE)
+    still = [msgspec.structs.replace(event, used=25 * MINUTE) for event in (LEFT, MOVE, moved(0))]
+    state = running(long, *still)
+    assert (state.wait, state.pc) == (Wait.OUTAGE, "pc-2")
+    violates("stands-still", running(long, *still[:2]), moved(25 * MINUTE + 1, 1))
+    assert step(EXAM, state, act("resume", 25 * MINUTE, 15, code="y")).limit - 25 * MINUTE == LIMIT
+
+
 def test_an_attempt_that_waits_may_expire_as_it_stands():
     assert step(EXAM, lost(), Closed(90 * MINUTE, 7, EXPIRED)).reason is EXPIRED
 
@@ -208,7 +321,7 @@ def test_to_unlock_is_evidence_only():
     assert (state.acts, state.phase, state.limit) == ((unlocked,), Phase.INTERACTING, LIMIT)
 
 
-@pytest.mark.parametrize("kind", ["move", "walk-in", "withdraw"])
+@pytest.mark.parametrize("kind", ["walk-in", "withdraw"])
 def test_what_has_no_flow_yet_is_refused_by_name(kind):
     violates("act-not-here", running(), act(kind))
 

@@ -3,29 +3,38 @@
 import itertools
 from fractions import Fraction
 
+import msgspec
 import pytest
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Rules
 from kaochang.domain.attempt_rules import replay, step
 from kaochang.domain.attempts import (
+    MOST_OUTAGES,
     Acted,
+    Advanced,
     AttemptState,
     Cause,
     Challenged,
     Closed,
     ClosingReason,
+    Left,
     Marked,
     Noted,
     Phase,
     Responded,
     Resumed,
+    Staged,
     Started,
     Ticked,
+    Turn,
     Visited,
+    Wait,
 )
+from kaochang.domain.ordering import arrange
 from kaochang.domain.refusals import Outcome, Violation
 from kaochang.domain.responses import Blanks, Choice, Order, Text
-from support.exams import ITEMS, RESPONSES, make_exam
+from kaochang.domain.values import text_to_bytes
+from support.exams import ITEMS, RESPONSES, in_two_parts, make_exam
 
 EXAM = make_exam()
 LIMIT = 3_600_000
@@ -45,12 +54,16 @@ def violates(key, state, event, exam=EXAM):
     return caught.value
 
 
+IN_TWO = in_two_parts(make_exam())
 EVENTS = {
     Started: Started(10, 0, LIMIT, "seed"),
     Responded: Responded(10, 0, "single", Choice(("A",))),
     Marked: Marked(10, 0, "single", True),
     Visited: Visited(10, 0, "single"),
+    Advanced: Advanced(10, 0, 1),
+    Staged: Staged(10, 0, "scenario", 1),
     Ticked: Ticked(10, 0),
+    Left: Left(10, 0),
     Resumed: Resumed(10, 0, Cause.CRASH, 5, 5),
     Closed: Closed(10, 0, HAND_IN),
     Noted: Noted(10, 0, "guard.lost-focus"),
@@ -59,8 +72,8 @@ EVENTS = {
 }
 ALLOWED = {
     Phase.INITIAL: {Started, Noted, Challenged},
-    Phase.INTERACTING: {Responded, Marked, Visited, Ticked, Resumed, Closed, Noted, Challenged, Acted},
-    Phase.SUSPENDED: {Ticked, Noted, Challenged, Acted},
+    Phase.INTERACTING: set(EVENTS) - {Started},
+    Phase.SUSPENDED: {Ticked, Left, Closed, Noted, Challenged, Acted},
     Phase.CLOSED: {Noted},
 }
 WHY_NOT = {
@@ -72,19 +85,43 @@ WHY_NOT = {
 
 
 def by_name(value):
-    return value.value if isinstance(value, Phase) else type(value).__name__
+    return value.value if isinstance(value, Phase | Wait) else type(value).__name__
 
 
 @pytest.mark.parametrize(("phase", "event"), list(itertools.product(Phase, EVENTS.values())), ids=by_name)
 def test_every_event_in_every_phase_has_a_rule_or_its_named_violation(phase, event):
     used = 10 if phase is Phase.SUSPENDED else 0
     state = AttemptState(phase=phase, limit=LIMIT, used=used, responses={"single": Choice(("A",))})
+    if isinstance(event, Staged):
+        state = msgspec.structs.replace(state, part=1, current="scenario", turns={"scenario": Turn(0, 0)})
     if type(event) in ALLOWED[phase]:
-        assert step(EXAM, state, event).used == 10
+        assert step(IN_TWO, state, event).used == 10
     elif phase is Phase.SUSPENDED and isinstance(event, Resumed):
         violates("time-shrinks", state, event)
     else:
         violates(WHY_NOT[phase], state, event)
+
+
+WAITING = {
+    Wait.PAUSE: ({Ticked, Left, Noted, Challenged, Acted}, "suspended"),
+    Wait.OUTAGE: ({Ticked, Left, Closed, Noted, Challenged, Acted}, "waits"),
+    Wait.CLOCK: ({Ticked, Left, Closed, Noted, Challenged, Acted}, "waits"),
+    Wait.MOVE: ({Ticked, Noted, Challenged}, "moved-away"),
+}
+
+
+@pytest.mark.parametrize(("wait", "event"), list(itertools.product(WAITING, EVENTS.values())), ids=by_name)
+def test_every_event_in_every_wait_has_a_rule_or_its_named_violation(wait, event):
+    responses = {"single": Choice(("A",))}
+    state = AttemptState(phase=Phase.SUSPENDED, wait=wait, limit=LIMIT, used=10, responses=responses)
+    allowed, why_not = WAITING[wait]
+    if type(event) in allowed:
+        after = step(IN_TWO, state, event)
+        assert (after.used, after.limit) == (10, LIMIT)
+    elif isinstance(event, Resumed):
+        violates("time-shrinks", state, event)
+    else:
+        violates(why_not, state, event)
 
 
 def test_the_start_fixes_limit_seed_and_the_first_item():
@@ -100,6 +137,17 @@ def test_an_attempt_starts_once():
 @pytest.mark.parametrize("limit", [0, -1])
 def test_an_attempt_without_time_does_not_start(limit):
     violates("no-time-left", AttemptState(), Started(0, 0, limit, "seed"))
+
+
+def test_an_order_that_no_seed_gives_does_not_start():
+    violates("seed", AttemptState(), Started(0, 0, LIMIT, "no seed"))
+
+
+def test_the_first_item_is_the_first_in_the_candidates_own_order():
+    exam = make_exam(Rules(3600, shuffle_items=True))
+    seeds = [f"seed{letter}{other}AA" for letter, other in itertools.product("ABCDEFGH", repeat=2)]
+    for seed in seeds:
+        assert replay(exam, [Started(0, 0, LIMIT, seed)]).current == arrange(exam, text_to_bytes(seed)).items()[0]
 
 
 def test_a_step_never_changes_the_state_it_was_given():
@@ -243,10 +291,59 @@ def resumed(outage, credit, used):
 
 
 def test_all_outages_together_are_given_back_twice_the_rule_at_most():
-    state = running(resumed(600_000, 600_000, 600_000), resumed(600_000, 500_000, 1_200_000))
+    state = running(resumed(600_000, 600_000, 600_000), resumed(500_000, 500_000, 1_100_000))
     assert state.limit == LIMIT + 1_100_000
-    violates("credit", state, resumed(600_000, 100_001, 1_800_000))
-    assert step(EXAM, state, resumed(600_000, 100_000, 1_800_000)).limit == LIMIT + 1_200_000
+    violates("credit", state, resumed(600_000, 100_001, 1_700_000))
+    assert step(EXAM, state, resumed(600_000, 100_000, 1_700_000)).limit == LIMIT + 1_200_000
+
+
+def test_killed_without_end_an_attempt_goes_on_and_its_outages_are_listed_up_to_a_number():
+    kills = [resumed(1, 1, at) for at in range(1, MOST_OUTAGES + 1)]
+    state = running(*kills)
+    assert (len(state.outages), state.limit) == (MOST_OUTAGES, LIMIT + MOST_OUTAGES)
+    violates("credit", state, resumed(1, 1, MOST_OUTAGES + 1))
+    after = step(EXAM, state, resumed(1, 0, MOST_OUTAGES + 1))
+    assert (after.outages, after.limit, after.wait) == (state.outages, state.limit, Wait.OUTAGE)
+    assert step(EXAM, state, resumed(0, 0, MOST_OUTAGES + 1)).phase is Phase.INTERACTING
+    act = Acted(MOST_OUTAGES + 1, 0, ActKind.RESUME, 0, 0, "", "CODE")
+    assert step(EXAM, after, act).phase is Phase.INTERACTING
+
+
+def test_killed_every_four_seconds_for_an_hour_nobody_has_gained_a_second():
+    """A gap of less than a heartbeat is work, whole."""
+    state = running(*(resumed(0, 0, at * 4_000) for at in range(1, 901)))
+    assert (state.limit - state.used, state.phase) == (0, Phase.INTERACTING)
+    violates("time-over", state, Responded(LIMIT + 1, 0, "single", Choice(("A",))))
+
+
+def caused(cause, outage, credit, used, *, doubted=False, exam=EXAM):
+    return running(Ticked(used - outage, 0), Resumed(used, 0, cause, outage, credit, doubted=doubted), exam=exam)
+
+
+WAITS = {
+    "given back whole": (caused(Cause.CRASH, 600_000, 600_000, 900_000), None),
+    "a millisecond more": (caused(Cause.CRASH, 600_001, 600_000, 900_000), Wait.OUTAGE),
+    "nothing lost": (caused(Cause.CRASH, 0, 0, 900_000), None),
+    "where the rule gives nothing": (
+        caused(Cause.CRASH, 1, 0, 9, exam=make_exam(Rules(3600, outage_credit_s=0))),
+        Wait.OUTAGE,
+    ),
+    "by the candidate": (caused(Cause.CANDIDATE, 900_000, 0, 900_000), None),
+    "nobody can tell how long": (caused(Cause.REBOOT, 0, 0, 900_000, doubted=True), Wait.CLOCK),
+    "nor what the candidate did": (caused(Cause.CANDIDATE, 0, 0, 900_000, doubted=True), Wait.CLOCK),
+    "the time was over before": (caused(Cause.CRASH, 900_000, 0, LIMIT + 900_000), None),
+    "a millisecond was left": (caused(Cause.CRASH, 900_000, 0, LIMIT + 899_999), Wait.OUTAGE),
+    "over before, and nobody can tell": (caused(Cause.REBOOT, 0, 0, LIMIT, doubted=True), None),
+}
+
+
+@pytest.mark.parametrize(("state", "wait"), WAITS.values(), ids=WAITS)
+def test_an_outage_waits_for_an_act_where_the_rule_does_not_give_it_back_whole(state, wait):
+    assert (state.wait, state.phase) == (wait, Phase.SUSPENDED if wait else Phase.INTERACTING)
+
+
+def test_what_the_candidate_caused_is_never_credited():
+    violates("credit", running(), Resumed(10, 0, Cause.CANDIDATE, 10, 1))
 
 
 def test_the_sample_exam_has_every_item_type_and_its_total():

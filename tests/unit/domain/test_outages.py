@@ -1,11 +1,11 @@
 """What a gap between two rows is made of, which clock is believed about it, and what is given back."""
 
-import msgspec
 import pytest
+from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Rules
-from kaochang.domain.attempts import HEARTBEAT_MS, AttemptState, Cause, Phase, Resumed
-from kaochang.domain.outages import Gap, Witness, credit_for, gap_between
-from support.exams import CLOSES, OPENS, make_exam, make_session
+from kaochang.domain.attempts import HEARTBEAT_MS, MOST_OUTAGES, Acted, AttemptState, Cause, Phase, Resumed
+from kaochang.domain.outages import Gap, Witness, credit_for, gap_between, jump_between, ledger, sleep_between
+from support.exams import OPENS, make_exam
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -44,7 +44,6 @@ def test_every_pair_of_readings_has_its_gap(last, now, expected):
 
 
 EXAM = make_exam(Rules(3600))  # ten minutes for one outage, twenty in all
-SESSION = make_session()
 
 
 def given(*credits):
@@ -60,14 +59,84 @@ def crash(minutes):
     ("before", "minutes", "credit"),
     [((), 3, 3), ((), 10, 10), ((), 25, 10), ((10,), 25, 10), ((10, 4), 25, 6), ((10, 10), 25, 0), ((10, 10), 0, 0)],
 )
+@pytest.mark.attack(56)
 def test_credit_is_bounded_for_one_outage_and_for_all(before, minutes, credit):
     state = given(*(each * MINUTE for each in before))
-    assert credit_for(EXAM, SESSION, state, crash(minutes), OPENS) == credit * MINUTE
+    assert credit_for(EXAM, state, crash(minutes)) == credit * MINUTE
 
 
-@pytest.mark.parametrize(("after_close", "credit"), [(-60, 10), (-40, 10), (-31, 1), (-30, 0), (0, 0), (600, 0)])
-@pytest.mark.attack(56)
-def test_no_credit_reaches_beyond_the_close_and_the_total(after_close, credit):
-    """Sixty minutes are left of the attempt after an outage of ten: it ends fifty minutes from now, or with credit."""
-    state = msgspec.structs.replace(given(), limit=HOUR + HEARTBEAT_MS)
-    assert credit_for(EXAM, SESSION, state, crash(10), CLOSES + after_close * MINUTE) == credit * MINUTE
+def test_nothing_is_given_back_of_what_the_candidate_caused_nor_after_so_many_outages():
+    assert credit_for(EXAM, given(), Gap(Cause.CANDIDATE, 0, MINUTE)) == 0
+    assert credit_for(EXAM, given(*[0] * (MOST_OUTAGES - 1)), crash(1)) == MINUTE
+    assert credit_for(EXAM, given(*[0] * MOST_OUTAGES), crash(1)) == 0
+
+
+def test_over_a_move_only_the_wall_clock_is_asked():
+    elsewhere = Witness(OPENS + MINUTE, HOUR, "")
+    assert gap_between(NAMELESS, elsewhere, WINDOW) == Gap(CRASH, HEARTBEAT_MS, 50 * MINUTE - HEARTBEAT_MS)
+    assert gap_between(NAMELESS, elsewhere, WINDOW, one_pc=False) == Gap(REBOOT, HEARTBEAT_MS, MINUTE - HEARTBEAT_MS)
+
+
+@pytest.mark.parametrize(
+    ("wall", "elapsed", "boot", "jump"),
+    [
+        (MINUTE, MINUTE, "one", 0),
+        (MINUTE + 2_000, MINUTE, "one", 0),
+        (MINUTE + 2_001, MINUTE, "one", 2_001),
+        (MINUTE - 2_001, MINUTE, "one", -2_001),
+        (DAY, 0, "one", DAY),
+        (DAY, 0, "two", 0),
+        (DAY, -1, "one", 0),
+    ],
+)
+def test_a_date_that_was_set_is_seen_while_the_machine_stays_up(wall, elapsed, boot, jump):
+    assert jump_between(LAST, Witness(LAST.wall + wall, LAST.elapsed + elapsed, boot)) == jump
+
+
+@pytest.mark.parametrize(("length", "gap"), [(0, None), (10_000, None), (10_001, Gap(Cause.CANDIDATE, 5_000, 5_001))])
+def test_a_program_that_did_not_look_for_two_heartbeats_was_asleep(length, gap):
+    assert sleep_between(LAST, Witness(LAST.wall, LAST.elapsed + length, "one")) == gap
+
+
+def lost(used, length, credit=0, cause=CRASH, pc="", doubted=False):
+    return Resumed(used, OPENS + used, cause, length, credit, pc, doubted)
+
+
+def back(used, credit, kind=ActKind.RESUME, stood=0):
+    return Acted(used, OPENS + used, kind, credit // MINUTE, credit, "", f"C{used}", stood=stood)
+
+
+def told(outages=(), acts=()):
+    return [
+        (each.line.value, each.wall - OPENS, each.length, each.by_rule, each.by_act) for each in ledger(outages, acts)
+    ]
+
+
+def test_the_ledger_has_each_outage_with_what_was_given_back_by_rule_and_by_act():
+    outages = (lost(20, 12, 10), lost(40, 15, 10))
+    assert told(outages) == [("crash", 8, 12, 10, 0), ("crash", 25, 15, 10, 0)]
+    assert told(outages, [back(20, 1), back(40, 6)]) == [("crash", 8, 12, 10, 2), ("crash", 25, 15, 10, 5)]
+    assert told(outages, [back(20, 2)]) == [("crash", 8, 12, 10, 2), ("crash", 25, 15, 10, 0)]
+
+
+def test_the_ledger_leaves_out_what_lost_nothing_but_names_moves_and_what_no_clock_could_tell():
+    outages = (lost(1, 0), lost(2, 0, cause=Cause.MOVED, pc="pc-2"), lost(3, 0, cause=REBOOT, doubted=True))
+    assert [(each.line.value, each.doubted) for each in ledger(outages, ())] == [("moved", False), ("reboot", True)]
+
+
+def test_the_ledger_gives_nothing_back_of_what_the_candidate_caused():
+    outages = (lost(20, 10), lost(40, 10, cause=Cause.CANDIDATE))
+    assert told(outages, [back(50, 5)]) == [("crash", 10, 10, 0, 5), ("candidate", 30, 10, 0, 0)]
+
+
+def test_the_ledger_has_pauses_in_their_place():
+    acts = [back(30, 0, ActKind.PAUSE), back(30, 0, ActKind.CONTINUE, 25), back(30, 0, ActKind.UNLOCK)]
+    assert told((lost(20, 5), lost(40, 5)), acts) == [
+        ("crash", 15, 5, 0, 0),
+        ("pause", 5, 25, 0, 0),
+        ("crash", 35, 5, 0, 0),
+    ]
+
+
+def test_a_line_of_the_ledger_never_begins_before_there_were_dates():
+    assert ledger([Resumed(9, 5, REBOOT, 9, 0)], [Acted(9, 5, ActKind.CONTINUE, 0, 0, "", "C", stood=9)])[0].wall == 0

@@ -26,6 +26,7 @@ def test_a_value_has_the_plain_shape_that_is_written_down():
         "material": "",
         "tables": [],
         "images": [],
+        "stages": [],
     }
 
 

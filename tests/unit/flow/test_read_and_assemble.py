@@ -12,7 +12,7 @@ from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice
 from kaochang.flow import assemble, read
-from kaochang.flow.assemble import AssembleOrder
+from kaochang.flow.assemble import AssembleOrder, Timing
 from kaochang.papers.reading import ReadPaper
 from kaochang.store.bank import Bank, Passed
 from support.clocks import ManualClock
@@ -136,6 +136,39 @@ def test_the_papers_own_key_is_never_replaced(bank, tmp_path):
     paper = add(bank, tmp_path, PAPER + KEY)
     with refuses(Outcome.CONFLICT, "key.already-set"):
         assemble.set_key(bank, assemble.find_item(bank, paper, "单选题#2"), Choice(("A",)), "命题组长丁")
+
+
+def test_times_of_sections_and_items_stand_in_the_exam_and_stay_there(bank, tmp_path):
+    timing = Timing({"单选题": 600, "多选题": 300}, {"单选题#1": 90}, frozenset({"判断题"}), frozenset({"单选题"}))
+    exam = made(bank, add(bank, tmp_path, PAPER + KEY), timing=timing)
+    single, multiple, judged, *others = exam.assessment.sections
+    assert [(each.limit_s, each.carries_over, each.is_locked) for each in (single, multiple, judged)] == [
+        (600, True, False),
+        (300, False, False),
+        (None, False, True),
+    ]
+    assert [placed.limit_s for placed in single.items] == [90, None]
+    assert not any(each.limit_s or each.carries_over or each.is_locked for each in others)
+    assert bank.exam(exam.id)[0] == exam
+
+
+@pytest.mark.parametrize(
+    ("timing", "outcome", "key"),
+    [
+        (Timing({"口试": 60}), Outcome.MISSING, "assemble.no-section"),
+        (Timing(locked=frozenset({"口试"})), Outcome.MISSING, "assemble.no-section"),
+        (Timing(items={"单选题#9": 60}), Outcome.MISSING, "bank.no-item"),
+        (Timing({"单选题": 1000, "多选题": 801}), Outcome.POLICY, "assemble.limits"),
+        (Timing(items={"单选题#1": 1801}), Outcome.POLICY, "assemble.limits"),
+        (Timing(carried=frozenset({"单选题"})), Outcome.POLICY, "assemble.carry-over"),
+        (Timing({"单选题": 60}, carried=frozenset({"单选题"})), Outcome.POLICY, "assemble.carry-over"),
+        (Timing({"简答题": 60}, carried=frozenset({"简答题"})), Outcome.POLICY, "assemble.carry-over"),
+    ],
+)
+def test_times_that_no_attempt_could_have_are_refused(bank, tmp_path, timing, outcome, key):
+    paper = add(bank, tmp_path, PAPER + KEY)
+    with refuses(outcome, key):
+        made(bank, paper, timing=timing)
 
 
 def test_a_number_printed_twice_is_never_guessed(bank, tmp_path):

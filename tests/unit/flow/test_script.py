@@ -1,5 +1,6 @@
 """Scripts: the same steps a candidate could take, and the clock above them all."""
 
+import dataclasses
 import json
 
 import msgspec
@@ -7,13 +8,14 @@ import pytest
 from kaochang.custody import act_codes
 from kaochang.custody.act_codes import RESPONSE, ActPlace
 from kaochang.domain.acts import ActKind
-from kaochang.domain.attempts import ClosingReason, Phase
+from kaochang.domain.attempts import Advanced, ClosingReason, Phase, Staged
 from kaochang.domain.refusals import Outcome
-from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
+from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Replies, Text
 from kaochang.flow import script, sit
 from kaochang.flow.script import Script, read_script
+from kaochang.flow.unlock import Unlocked
 from kaochang.sealing import codes
-from support.exams import ITEMS, RESPONSES, make_exam
+from support.exams import ITEMS, RESPONSES, in_two_parts, make_exam
 from support.refusals import refuses
 
 HOUR_S = 3600
@@ -160,3 +162,60 @@ def test_an_item_of_a_type_nobody_knows_is_never_taken_for_free_text():
     unknown = msgspec.structs.replace(placed, item=msgspec.structs.replace(placed.item, type="drawing"))
     with pytest.raises(TypeError, match="drawing"):
         script.empty_response(unknown)
+
+
+@dataclasses.dataclass(frozen=True)
+class _InParts(Unlocked):
+    """The session whose sections are parts, and whose scenario has turns."""
+
+    def exam(self, exam_id):
+        return in_two_parts(super().exam(exam_id))
+
+
+@pytest.fixture
+def in_parts(desk, unlocked, ticket):
+    made = _InParts(unlocked.room, unlocked.content, unlocked.secrets, unlocked.errata)
+    sitting = sit.begin(desk, made, ticket, "")
+    yield sitting
+    sitting.shut()
+
+
+def test_a_script_goes_on_to_the_next_part_and_the_next_turn(in_parts, clock):
+    said = play(
+        in_parts,
+        clock,
+        {"respond": "single", "with": "B"},
+        {"advance": True},
+        {"visit": "scenario"},
+        {"respond": "scenario", "with": "您好"},
+        {"next_turn": True},
+        {"respond": "scenario", "with": "请稍等"},
+        {"clear": "scenario"},
+        {"respond": "scenario", "with": "马上"},
+    )
+    assert in_parts.state.responses["scenario"] == Replies(("您好", "马上"))
+    assert [type(event).__name__ for event in said if isinstance(event, Advanced | Staged)] == ["Advanced", "Staged"]
+
+
+def test_turns_and_parts_go_on_by_the_clock_in_a_script_too(in_parts, clock):
+    steps = ({"advance": True}, {"visit": "scenario"}, {"wait": 60}, {"wait": 5}, {"visit": "essay"})
+    said = play(in_parts, clock, *steps)
+    assert [(event.item, event.stage) for event in said if isinstance(event, Staged)] == [("scenario", 1)]
+    assert in_parts.state.current == "essay"
+
+
+def test_a_script_that_waits_for_a_part_to_end_is_in_the_next_one(in_parts, clock):
+    play(in_parts, clock, {"wait": 1200}, {"respond": "essay", "with": "x"})
+    assert (in_parts.state.part, set(in_parts.state.responses)) == (1, {"essay"})
+
+
+def test_a_turn_that_is_not_there_is_refused(in_parts, clock):
+    with refuses(Outcome.POLICY, "attempt.item-not-open"):
+        play(in_parts, clock, {"next_turn": True})
+
+
+def test_the_history_of_a_response_is_read_from_the_journal(in_parts, clock):
+    play(in_parts, clock, {"respond": "single", "with": "B"}, {"wait": 5}, {"respond": "single", "with": "C"})
+    told = [(event.used, event.response) for event in in_parts.history("single")]
+    assert told == [(0, Choice(("B",))), (5_000, Choice(("C",)))]
+    assert list(in_parts.history("multiple")) == []

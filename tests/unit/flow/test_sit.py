@@ -5,7 +5,7 @@ import dataclasses
 import msgspec
 import pytest
 from kaochang.domain.assessments import Rules
-from kaochang.domain.attempts import HEARTBEAT_MS, Cause, ClosingReason, Phase
+from kaochang.domain.attempts import HEARTBEAT_MS, Cause, ClosingReason, Phase, Wait
 from kaochang.domain.refusals import Outcome, Violation
 from kaochang.domain.responses import MAX_TEXT, Choice, Text
 from kaochang.flow import hand_in, sit
@@ -187,12 +187,14 @@ def test_the_rules_of_the_sealed_exam_are_the_ones_it_is_sat_by(unlocked):
     assert unlocked.exam("exam-1").rules == Rules(duration_s=3600, pass_mark=unlocked.exam("exam-1").rules.pass_mark)
 
 
-def test_ten_kills_with_long_pauses_give_back_twice_the_rule_and_no_more(desk, unlocked, ticket, clock):
+def test_long_outages_give_back_twice_the_rule_and_the_next_one_waits_for_a_proctor(desk, unlocked, ticket, clock):
     sitting = begin(desk, unlocked, ticket)
     for _ in range(5):
         sitting = after_a_crash(sitting, desk, unlocked, ticket, clock, 10 * MINUTE + HEARTBEAT_MS)
-    assert sum(outage.credit for outage in sitting.state.outages) == 20 * MINUTE
-    assert sitting.remaining_ms() == HOUR - 5 * HEARTBEAT_MS - 30 * MINUTE
+    assert [outage.credit // MINUTE for outage in sitting.state.outages] == [10, 10, 0, 0, 0]
+    assert [outage.outage // MINUTE for outage in sitting.state.outages] == [10, 10, 10, 0, 0]
+    assert (sitting.state.phase, sitting.state.wait) == (Phase.SUSPENDED, Wait.OUTAGE)
+    assert sitting.remaining_ms() == HOUR - 3 * HEARTBEAT_MS - 10 * MINUTE
     sitting.shut()
 
 

@@ -314,7 +314,7 @@ def test_a_seat_is_changed_and_stands_in_the_result(sitting, place):
     assert (sitting.seat, hand_in._body(sitting).seat) == ("12", "12")
 
 
-@pytest.mark.parametrize("kind", [ActKind.MOVE, ActKind.WALK_IN, ActKind.WITHDRAW])
+@pytest.mark.parametrize("kind", [ActKind.WALK_IN, ActKind.WITHDRAW])
 def test_what_this_version_cannot_do_is_refused_by_name_and_not_journaled(sitting, place, kind):
     with pytest.raises(Violation, match=r"attempt\.act-not-here"):
         grant(sitting, place, kind)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from kaochang.domain.refusals import Outcome
 from kaochang.machine import safe_files
-from kaochang.store.journal import Journal, connect
+from kaochang.store.journal import Journal, connect, read_stored
 from support.refusals import refuses
 from unit.machine.faults import IO_ERROR, broken
 
@@ -157,6 +157,17 @@ def test_a_damaged_page_is_refused_when_its_rows_are_read(opened, tmp_path):
     path.write_bytes(data[:8192] + b"\xff" * 8192 + data[16384:])
     with refuses(Outcome.PAYLOAD, "journal.not-a-database"):
         opened().rows()
+
+
+def test_whatever_stands_in_a_damaged_table_is_given_as_bytes(tmp_path):
+    """A row that is no longer bytes is one that does not open, not a surprise."""
+    connection = connect(tmp_path / "attempt.db")
+    connection.execute("CREATE TABLE rows (seq INTEGER PRIMARY KEY, sealed)")
+    connection.execute("CREATE TABLE head (frame)")
+    connection.execute("INSERT INTO rows (sealed) VALUES (NULL), (7), ('text'), (x'00ff')")
+    connection.execute("INSERT INTO head VALUES (NULL)")
+    assert read_stored(connection, "attempt") == (b"", [b"", b"7", b"text", b"\x00\xff"])
+    connection.close()
 
 
 @pytest.mark.parametrize("make", [lambda path: path.mkdir(), lambda path: None], ids=["folder", "no parent"])

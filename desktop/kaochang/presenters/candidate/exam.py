@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaochang.domain.attempt_rules import step
-from kaochang.domain.attempts import HEARTBEAT_MS, Closed, ClosingReason, Phase
+from kaochang.domain.attempts import HEARTBEAT_MS, Closed, ClosingReason, Phase, Wait
 from kaochang.domain.items import ItemType
+from kaochang.domain.parts import has_next_turn
 from kaochang.domain.refusals import Refusal, Violation
 from kaochang.domain.responses import Response, Text
 from kaochang.presenters import phrases
@@ -27,7 +28,7 @@ from kaochang.presenters.candidate.exam_state import (
     Summary,
     TypeSize,
 )
-from kaochang.presenters.candidate.gestures import Chosen, Gesture, Judged, after, is_typing
+from kaochang.presenters.candidate.gestures import Chosen, Gesture, Judged, after, is_typing, reply_shown
 from kaochang.presenters.candidate.saving import Saver, Sign
 from kaochang.presenters.candidate.summary import summarise
 from kaochang.presenters.refusals import Refused, failure_to_words, to_words
@@ -45,6 +46,11 @@ WARNING_STAYS_MS = 10_000
 """How long a time warning stays on the screen."""
 
 _LAST_CALL_MS = 2_000
+
+_TOO_LATE = frozenset(
+    {"attempt.time-over", "attempt.part-over", "attempt.part-closed", "attempt.item-over", "attempt.turn-over"}
+)
+"""Why a response is no longer taken that the screen still let somebody give."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ class ExamPresenter:
         self._overlay: Summary | Confirmation | None = None
         self._warning = ""
         self._warned_at = 0
-        self._remaining = sitting.remaining_ms()
+        self._remaining = sitting.part_remaining_ms()
         self._trouble: Refused | None = None
         self._beat = means.clock.elapsed()
         self._current = sitting.state.current or self._layout.order[0]
@@ -87,7 +93,7 @@ class ExamPresenter:
     def state(self) -> ExamState:
         """The screen as it stands."""
         sitting, words = self._sitting, self._means.words
-        response = self._responses().get(self._current)
+        response = self._shown_response()
         place = self._layout.numbers[self._current]
         answered = exam_faces.answered_items(self._responses())
         return ExamState(
@@ -98,11 +104,11 @@ class ExamPresenter:
             response=response,
             length=self._length(response),
             is_marked=self._current in sitting.state.marked,
-            is_first=place == 1,
+            is_first=place == 1 or not sitting.is_open(self._layout.order[place - 2]),
             is_last=place == len(self._layout.order),
             saved=self._saved_sign(),
             size=self._size,
-            warning=self._means.words("candidate.paused") if self._is_paused else self._warning,
+            warning=self._standing_line() or self._warning,
             overlay=self._visible_overlay(),
         )
 
@@ -111,14 +117,20 @@ class ExamPresenter:
         """Whether a proctor's act has stopped the clock: nothing is answered until another one lets it go on."""
         return self._sitting.state.phase is Phase.SUSPENDED
 
+    def _standing_line(self) -> str:
+        if not self._is_paused:
+            return ""
+        is_pause = self._sitting.state.wait is Wait.PAUSE
+        return self._means.words("candidate.paused" if is_pause else "candidate.waits")
+
     # -- what the candidate does ----------------------------------------------------------------------------------
 
     def respond(self, gesture: Gesture) -> None:
         """Take a gesture on the current item; typing waits up to `TYPING_DELAY_MS` for more."""
-        if self._is_closing or self._is_over() or self._is_paused:
+        if self._is_closing or self._is_paused or self._by_clock():
             return
         item = self._layout.placed[self._current].item
-        response = after(item, self._responses().get(self._current), gesture)
+        response = after(item, self._responses().get(self._current), gesture, self._stage)
         if is_typing(gesture):
             if self._typed is None:
                 self._means.timer.start(TYPING_DELAY_MS, self._flush_and_show)
@@ -136,27 +148,59 @@ class ExamPresenter:
             self.respond(Judged(place == 0))
 
     def go(self, item: str) -> None:
-        """Leave the current item for this one, and close whatever lies over the exam."""
+        """Leave the current item for this one, and close whatever lies over the exam.
+
+        An item of a part that is over stays closed; one of a later part asks whether to go on for good.
+        """
         self._flush()
-        if self._is_closing or self._is_paused:
+        if self._is_closing or self._is_paused or self._by_clock():
+            return
+        if not self._sitting.is_open(item):
+            if self._layout.numbers[item] > self._layout.numbers[self._current]:
+                self._ask_to_advance()
             return
         self._overlay = None
         if item != self._current:
             self._current = item
-            self._face = self._make_face()
             self._saver.put(self._sitting.visit(item))
+            self._face = self._make_face()
         self._show()
 
     def move(self, by: int) -> None:
-        """To the next (1) or previous (-1) item; stays at the ends."""
+        """To the next (1) or previous (-1) item; stays at the ends. A scenario's next turn comes before that item."""
+        if by == 1 and has_next_turn(self._sitting.exam, self._sitting.state, self._current):
+            self._next_turn()
+            return
         place = self._layout.numbers[self._current] - 1 + by
         if 0 <= place < len(self._layout.order):
             self.go(self._layout.order[place])
 
+    def _next_turn(self) -> None:
+        self._flush()
+        if self._is_closing or self._is_paused or self._by_clock():
+            return
+        self._saver.put(self._sitting.stage())
+        self._follow()
+        self._show()
+
+    def _ask_to_advance(self) -> None:
+        self._overlay = Confirmation(self._means.words("candidate.advance.message"), is_advance=True)
+        self._show()
+
+    def advance(self) -> None:
+        """On to the next part of the exam: the candidate was asked."""
+        self._flush()
+        if self._is_closing or self._is_paused or self._by_clock():
+            return
+        self._overlay = None
+        self._saver.put(self._sitting.advance())
+        self._follow()
+        self._show()
+
     def toggle_mark(self) -> None:
         """Mark the current item for review, or take the mark off."""
         self._flush()
-        if self._is_closing or self._is_paused:
+        if self._is_closing or self._is_paused or self._by_clock():
             return
         on = self._current not in self._sitting.state.marked
         self._saver.put(self._sitting.mark(self._current, on))
@@ -194,7 +238,7 @@ class ExamPresenter:
 
     def hand_in(self) -> None:
         """Both confirmations are given."""
-        self._close(ClosingReason.HANDED_IN)
+        self._close()
 
     def retry_saving(self) -> None:
         """Try again to commit what could not be saved."""
@@ -223,11 +267,11 @@ class ExamPresenter:
         """Once a second: the clock, its warnings, the heartbeat, and the end."""
         if self._is_closing:
             return
-        before, self._remaining = self._remaining, self._sitting.remaining_ms()
+        before, self._remaining = self._remaining, self._sitting.part_remaining_ms()
         if self._remaining <= _LAST_CALL_MS:
             self._flush()
-        if self._remaining <= 0:
-            self._close(ClosingReason.EXPIRED)
+        self._by_clock()
+        if self._is_closing:
             return
         self._warn(before)
         self._beat_on()
@@ -251,19 +295,50 @@ class ExamPresenter:
 
     # -- saving and closing ---------------------------------------------------------------------------------------
 
-    def _is_over(self) -> bool:
-        """Whether the time is over, which closes the attempt at the first gesture that comes before the tick."""
-        if self._sitting.remaining_ms() <= 0:
-            self._close(ClosingReason.EXPIRED)
-        return self._is_closing
+    def _by_clock(self) -> bool:
+        """Does what the clock demands, also at a gesture that comes before the tick. Whether the screen is another now.
+
+        What was typed before it is told first.
+        """
+        if self._is_closing or not self._sitting.is_due():
+            return self._is_closing
+        self._flush()
+        if self._is_closing:
+            return True
+        before = self._place
+        for entry in self._sitting.due():
+            self._saver.put(entry)
+        if self._sitting.state.phase is Phase.CLOSED:
+            self._end()
+        elif self._place != before:
+            self._overlay = None
+            self._follow()
+            self._show()
+        return self._is_closing or self._place != before
+
+    @property
+    def _place(self) -> tuple[str, int]:
+        """The item that is open, and the turn that is shown of it."""
+        return self._sitting.state.current, self._stage
+
+    @property
+    def _stage(self) -> int:
+        turn = self._sitting.state.turns.get(self._sitting.state.current)
+        return 0 if turn is None else turn.stage
+
+    def _follow(self) -> None:
+        """Shows the item that the attempt is at."""
+        self._current = self._sitting.state.current or self._current
+        self._face = self._make_face()
 
     def _commit(self, item: str, response: Response, stamp: int | None = None) -> None:
         try:
             self._saver.put(self._sitting.respond(item, response, stamp))
         except Violation as violation:
-            if violation.key != "attempt.time-over":
+            if violation.key not in _TOO_LATE:
                 raise
-            self._close(ClosingReason.EXPIRED)
+            self.warn(to_words(violation, self._means.words).message)
+            self._by_clock()
 
     def _flush(self) -> None:
         if self._typed is not None:
@@ -275,32 +350,29 @@ class ExamPresenter:
         self._flush()
         self._show()
 
-    def _close(self, reason: ClosingReason) -> None:
+    def _close(self) -> None:
         self._flush()
-        if self._is_closing:
+        if self._is_closing or self._by_clock():
             return
         try:
-            entry = self._sitting.close(reason)
-        except Violation as violation:
-            self._refuse(violation)
+            entry = self._sitting.close(ClosingReason.HANDED_IN)
+        except Violation:
+            self.ask_to_hand_in()
             return
+        self._saver.put(entry)
+        self._end()
+
+    def _end(self) -> None:
+        """The attempt is closed; the screen waits until that is durable."""
         self._is_closing = True
         self._overlay = None
         self._warning = ""
-        self._saver.put(entry)
         self._saver.when_idle(self._closed)
         self._show()
 
-    def _refuse(self, violation: Violation) -> None:
-        if violation.key == "attempt.not-expired":
-            raise violation
-        if not self._is_over():
-            self.ask_to_hand_in()
-
     def _why_not_yet(self) -> Refused | None:
         state = self._sitting.state
-        used = max(state.used, state.limit - self._sitting.remaining_ms())
-        attempt = Closed(used=used, wall=self._means.clock.wall(), reason=ClosingReason.HANDED_IN)
+        attempt = Closed(used=self._sitting.stamp(), wall=self._means.clock.wall(), reason=ClosingReason.HANDED_IN)
         try:
             step(self._sitting.exam, state, attempt)
         except Violation as violation:
@@ -321,8 +393,13 @@ class ExamPresenter:
         responses = self._sitting.state.responses
         return responses if self._typed is None else {**responses, self._typed.item: self._typed.response}
 
+    def _shown_response(self) -> Response | None:
+        response = self._responses().get(self._current)
+        is_staged = bool(self._layout.placed[self._current].item.stages)
+        return reply_shown(response, self._stage) if is_staged else response
+
     def _make_face(self) -> ItemFace:
-        return exam_faces.item_face(self._layout, self._current, self._picture, self._means.words)
+        return exam_faces.item_face(self._layout, self._current, self._picture, self._means.words, self._stage)
 
     def _picture(self, name: str) -> bytes:
         try:

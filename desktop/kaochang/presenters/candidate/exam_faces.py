@@ -62,17 +62,18 @@ def palette(layout: Layout, answered: Collection[str], marked: Collection[str], 
     return Palette(tuple(sections), len(answered), len(layout.order) - len(answered), len(marked))
 
 
-def item_face(layout: Layout, item_id: str, media: Callable[[str], bytes], words: Words) -> ItemFace:
-    """One item as this candidate sees it; `media` gives the bytes of its pictures."""
+def item_face(layout: Layout, item_id: str, media: Callable[[str], bytes], words: Words, stage: int = 0) -> ItemFace:
+    """One item as this candidate sees it; `media` gives the bytes of its pictures, `stage` is a scenario's turn."""
     placed = layout.placed[item_id]
     item = placed.item
+    turn = (item.stages[stage].text,) if item.stages else ()
     return ItemFace(
         id=item_id,
         type=item.type,
         tag=words(f"type.{item.type}"),
         place=words("candidate.item.place", number=layout.numbers[item_id], of=len(layout.order)),
         worth=_worth(layout.exam, placed, words),
-        stem=item.stem,
+        stem="\n\n".join((item.stem, *turn)),
         options=_options(layout, placed),
         prompts=tuple(OptionFace(p.label, str(n), p.text) for n, p in enumerate(item.prompts, start=1)),
         blanks=item.blanks,

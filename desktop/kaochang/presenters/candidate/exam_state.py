@@ -140,9 +140,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """The second of the two confirmations."""
+    """The second of the two confirmations to hand in; or the one before going on to the next part for good."""
 
     message: str
+    is_advance: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kaochang.domain.items import Item, ItemType
-from kaochang.domain.responses import MAX_BLANK, MAX_TEXT, Blanks, Choice, Judgement, Order, Pairs, Response, Text
+from kaochang.domain.responses import (
+    MAX_BLANK,
+    MAX_TEXT,
+    Blanks,
+    Choice,
+    Judgement,
+    Order,
+    Pairs,
+    Replies,
+    Response,
+    Text,
+)
 
 
 @dataclass(frozen=True)
@@ -62,8 +73,11 @@ def is_typing(gesture: Gesture) -> bool:
     return isinstance(gesture, Filled | Written)
 
 
-def after(item: Item, response: Response | None, gesture: Gesture) -> Response:
-    """The response to an item after a gesture; `response` is what was there before, None for nothing."""
+def after(item: Item, response: Response | None, gesture: Gesture, stage: int = 0) -> Response:
+    """The response to an item after a gesture; `response` is what was there before, None for nothing.
+
+    `stage` is the turn that is shown of a staged scenario.
+    """
     match gesture:
         case Chosen(label):
             return _choose(item, response, label)
@@ -74,11 +88,23 @@ def after(item: Item, response: Response | None, gesture: Gesture) -> Response:
             texts[index] = typable(text, MAX_BLANK)
             return Blanks(tuple(texts))
         case Written(text):
-            return Text(typable(text, MAX_TEXT))
+            typed = typable(text, MAX_TEXT)
+            return _reply(response, stage, typed) if item.stages else Text(typed)
         case Arranged(labels):
             return Order(labels)
         case Paired(prompt, option):
             return _pair(response, prompt, option)
+
+
+def _reply(response: Response | None, stage: int, text: str) -> Replies:
+    said = response.texts[:stage] if isinstance(response, Replies) else ()
+    return Replies((*said, *("",) * (stage - len(said)), text))
+
+
+def reply_shown(response: Response | None, stage: int) -> Text:
+    """What stands in the field of a staged scenario's turn."""
+    texts = response.texts if isinstance(response, Replies) else ()
+    return Text(texts[stage] if stage < len(texts) else "")
 
 
 def typable(text: str, longest: int) -> str:

@@ -206,11 +206,13 @@ def _refused(message: str, next_step: str) -> QFrame:
 def _confirmation(confirmation: Confirmation, look: Look, presenter: ExamPresenter) -> QFrame:
     words = look.words
     made, layout = _dialog("confirmation", 520)
-    layout.addWidget(label(words("candidate.confirm.title"), "title"))
+    key = "candidate.advance" if confirmation.is_advance else "candidate.confirm"
+    confirm = presenter.advance if confirmation.is_advance else presenter.hand_in
+    layout.addWidget(label(words(f"{key}.title"), "title"))
     layout.addSpacing(8)
     layout.addWidget(label(confirmation.message, "", wraps=True))
     layout.addSpacing(28)
-    left = button(words("candidate.confirm.action"), "danger", "confirm-hand-in", presenter.hand_in)
+    left = button(words(f"{key}.action"), "danger", "confirm-hand-in", confirm)
     right = button(words("candidate.summary.back"), "strong", "safe", presenter.go_back)
     layout.addLayout(_buttons(left, right))
     return made
