@@ -113,7 +113,7 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "custody/envelope.py",
         "attacks/test_encodings.py::test_another_suite_or_format_is_a_version_nobody_here_knows",
-        ("read_header", '(plain.get("format"), plain.get("suite")) != (FORMAT, SUITE)', "False"),
+        ("read_header", "(basis.format, basis.suite) != (FORMAT, SUITE)", "False"),
     ),
     *checks(
         "custody/envelope.py",

@@ -72,7 +72,7 @@ def _is_fraction(value: object) -> bool:
 _PLAIN: dict[str, Callable[[Any], bool]] = {
     "text": lambda value: isinstance(value, str),
     "id": lambda value: isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,64}", value) is not None,
-    "id of 16": lambda value: _PLAIN["id"](value) and len(value) == 16,
+    "id of 16": lambda value: isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{16}", value) is not None,
     "int": lambda value: type(value) is int,
     "ms": lambda value: type(value) is int and 0 <= value <= 253_370_764_799_999,
     "bool": lambda value: isinstance(value, bool),

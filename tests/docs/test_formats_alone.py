@@ -63,8 +63,9 @@ def test_every_result_carries_the_receipt_that_its_manifest_names(day):
     assert len(files(day, "kcr")) == len(named) == 4
     for path in files(day, "kcr"):
         data, entry = path.read_bytes(), named[path.name]
-        assert raw(entry["result"]["sha256"]) == primitives.sha256(data)
-        assert (entry["result"]["size"], entry["receipt"]) == (len(data), primitives.receipt(data))
+        digest = primitives.sha256(data)
+        assert raw(entry["result"]["sha256"]) == digest
+        assert (entry["result"]["size"], entry["receipt"]) == (len(data), primitives.receipt_of(digest))
 
 
 def test_every_log_ends_where_its_result_says(day, known):

@@ -22,7 +22,7 @@ from kaochang.custody.envelope import (
 from kaochang.domain.attempts import Event
 from kaochang.domain.outages import Witness
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import SecretValue, Value, Wall, bytes_to_text, from_plain, text_to_bytes, to_plain
+from kaochang.domain.values import SecretValue, Value, Wall, bytes_to_text, from_whole, text_to_bytes, to_plain
 from kaochang.sealing import canonical, chains, envelopes, frame, keys, streams
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
@@ -128,7 +128,7 @@ def row_bytes(row: Opened | Entry) -> bytes:
 def read_row(plaintext: bytes) -> Opened | Entry:
     """The row a plaintext holds."""
     plain = canonical.decode(plaintext, outcome=Outcome.PAYLOAD, limit=PAYLOAD_LIMIT, depth=PAYLOAD_DEPTH, nfc=False)
-    row: Opened | Entry = from_plain(Opened | Entry, plain)  # type: ignore[arg-type] # msgspec takes unions
+    row: Opened | Entry = from_whole(Opened | Entry, plain)  # type: ignore[arg-type] # msgspec takes unions
     return row
 
 

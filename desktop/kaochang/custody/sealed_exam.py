@@ -73,7 +73,7 @@ class SealedExam:
     def _slot(self, room_id: str) -> RoomSlot:
         slot = self.header.rooms.get(room_id)
         if slot is None:
-            rooms = "、".join(sorted(self.header.rooms))
+            rooms = tuple(sorted(self.header.rooms))
             raise Refusal(Outcome.CONTEXT, "exam.no-such-room", str(self.path), room=room_id, rooms=rooms)
         return slot
 
@@ -117,6 +117,10 @@ class SealedExam:
     def needs_room_key(self, room_id: str) -> bool:
         """Whether no start code of this room opens anything without its room key file."""
         return all(slot.room_key for slot in self._start_slots(room_id))
+
+    def takes_room_key(self, room_id: str) -> bool:
+        """Whether any start code of this room goes with its room key file."""
+        return any(slot.room_key for slot in self._start_slots(room_id))
 
     def content_key(self, code: str, room_id: str, room_key: bytes = b"") -> bytes:
         """The content key behind the start code. Takes about a second for each slot there is (Argon2id).

@@ -206,9 +206,7 @@ def _check_act(state: AttemptState, event: Acted) -> None:
 
 def _act(_: Exam, state: AttemptState, event: Acted) -> AttemptState:
     _check_act(state, event)
-    effect = _EFFECTS.get(event.kind)
-    if effect is None:
-        raise Violation("attempt.act-not-here", event.kind.value)
+    check_carried_out(event.kind)
     acted = msgspec.structs.replace(
         state,
         limit=state.limit + event.credit,
@@ -216,7 +214,7 @@ def _act(_: Exam, state: AttemptState, event: Acted) -> AttemptState:
         challenge="" if event.challenge else state.challenge,
         wrong=0,
     )
-    return effect(acted, event)
+    return _EFFECTS[event.kind](acted, event)
 
 
 def _give_time(state: AttemptState, event: Acted) -> AttemptState:
@@ -269,6 +267,12 @@ _EFFECTS: dict[ActKind, _Effect] = {
     ActKind.ADMIT: _no_change,
     ActKind.CLOCK: _no_change,
 }
+
+
+def check_carried_out(kind: ActKind) -> None:
+    """Refuses (Violation) an act that changes nothing here yet, whoever grants it."""
+    if kind not in _EFFECTS:
+        raise Violation("attempt.act-not-here", kind.value)
 
 
 # Each rule takes exactly the event type of its key, which a dict's type cannot say: hence the dots.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kaochang.domain.assessments import Exam, Session
 from kaochang.domain.attempt_rules import credit_left, credit_total
 from kaochang.domain.attempts import HEARTBEAT_MS, AttemptState, Cause
+from kaochang.domain.ports import Clock
 from kaochang.domain.values import Value, Wall
 
 
@@ -21,6 +22,11 @@ class Witness(Value, frozen=True, tag="witness"):
     wall: Wall
     elapsed: int
     boot: str
+
+
+def witness(clock: Clock) -> Witness:
+    """What the clock reads now."""
+    return Witness(clock.wall(), clock.elapsed(), clock.boot())
 
 
 @dataclass(frozen=True)

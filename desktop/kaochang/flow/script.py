@@ -16,20 +16,20 @@ Before a start that the session's window refuses, its first steps may ask for an
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 
 import msgspec
 
 from kaochang.custody.journal_log import Entry
 from kaochang.domain import places
-from kaochang.domain.acts import ActKind, Grant
-from kaochang.domain.assessments import LoginField, PlacedItem
+from kaochang.domain.acts import ActKind, Grant, Reach, check_minutes
+from kaochang.domain.assessments import Exam, LoginField, PlacedItem
 from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason, Phase
-from kaochang.domain.items import ItemType
+from kaochang.domain.items import ItemType, fits
 from kaochang.domain.keys import read_key
 from kaochang.domain.places import place_of
-from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.responses import Accepted, Blanks, Choice, Order, Pairs, Response, Text
+from kaochang.domain.refusals import Outcome, Refusal, refusals_at
+from kaochang.domain.responses import MAX_BLANK, MAX_TEXT, Accepted, Blanks, Choice, Order, Pairs, Response, Text
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value
 from kaochang.flow import sit, take_act
@@ -39,6 +39,11 @@ from kaochang.flow.unlock import Unlocked
 from kaochang.machine.safe_files import read_whole
 
 SCRIPT_LIMIT = 16 * 1024 * 1024
+LONGEST_WAIT_S = 24 * 3600
+"""A day: no exam lasts longer."""
+
+_NO_ITEM = "script.no-item"
+V = TypeVar("V")
 Wait = Callable[[float], None]
 
 
@@ -58,7 +63,7 @@ class Step(Value, frozen=True, omit_defaults=True):
     mark: str = ""
     unmark: str = ""
     visit: str = ""
-    wait: float = 0
+    wait: Annotated[float, msgspec.Meta(ge=0, le=LONGEST_WAIT_S)] = 0
     hand_in: bool = False
     challenge: Asking | None = None
     act: str = ""
@@ -68,6 +73,17 @@ class Step(Value, frozen=True, omit_defaults=True):
     def speaks(self) -> bool:
         """Whether the step is between the PC and the proctor."""
         return self.challenge is not None or bool(self.act)
+
+    @property
+    def place(self) -> str:
+        """The item that the step is about; "" for none."""
+        return self.respond or self.clear or self.mark or self.unmark or self.visit
+
+    @property
+    def verbs(self) -> int:
+        """How many things the step says to do."""
+        said = (self.respond, self.clear, self.mark, self.unmark, self.visit, self.wait, self.hand_in, self.act)
+        return sum(map(bool, said)) + (self.challenge is not None)
 
 
 class Script(Value, frozen=True):
@@ -85,16 +101,64 @@ class Script(Value, frozen=True):
 
 
 def read_script(path: Path) -> Script:
-    """A script from its file; PAYLOAD where it is not one."""
+    """A script from its file; PAYLOAD where it is not one, by the number of the step that is none."""
+    with refusals_at(path):
+        try:
+            plain = msgspec.json.decode(read_whole(path, SCRIPT_LIMIT))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Refusal(Outcome.PAYLOAD, "script.form") from error
+        if isinstance(plain, dict) and isinstance(plain.get("steps"), list):
+            for number, step in enumerate(plain["steps"], start=1):
+                _check_step(number, step)
+        return _convert(plain, Script, Refusal(Outcome.PAYLOAD, "script.form"))
+
+
+def _convert(plain: object, kind: type[V], refusal: Refusal) -> V:
     try:
-        return msgspec.json.decode(read_whole(path, SCRIPT_LIMIT), type=Script)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Refusal(Outcome.PAYLOAD, "script.form", str(path), detail=str(error)) from error
+        return msgspec.convert(plain, kind)
+    except msgspec.ValidationError as error:
+        raise refusal from error
+
+
+def _check_step(number: int, plain: object) -> None:
+    """Refuses (PAYLOAD) a step that says nothing, several things, or what no step says."""
+    refusal = Refusal(Outcome.PAYLOAD, "script.step", number=number, most=LONGEST_WAIT_S)
+    step = _convert(plain, Step, refusal)
+    waits_at_once = isinstance(plain, dict) and plain.keys() == {"wait"}
+    if step.verbs != 1 and not waits_at_once:
+        raise refusal
+
+
+def check(exam: Exam, script: Script) -> None:
+    """Holds a whole script against its exam before anything is begun; a refusal says in which step.
+
+    MISSING or CONFLICT for a place that is not there or not clear, PAYLOAD for a response that its item cannot have,
+    POLICY for one that cannot be taken back, and for minutes that an act does not grant.
+    """
+    items = list(exam.assessment.items())
+    for number, step in enumerate(script.steps, start=1):
+        try:
+            _check_against(items, step)
+        except Refusal as refusal:
+            where = f"steps[{number}] {refusal.where}".rstrip()
+            raise Refusal(refusal.outcome, refusal.key, where, **refusal.params) from refusal
+
+
+def _check_against(items: list[PlacedItem], step: Step) -> None:
+    if step.challenge is not None and step.challenge.minutes is not None:
+        check_minutes(step.challenge.kind, Reach.TICKET, step.challenge.minutes)
+    if not step.place:
+        return
+    placed = places.find(items, step.place, missing=_NO_ITEM)
+    if step.clear:
+        empty_response(placed)
+    if step.respond and not fits(placed.item, response_from(placed, step.value)):
+        raise Refusal(Outcome.PAYLOAD, "script.response", step.place, text=MAX_TEXT, blank=MAX_BLANK)
 
 
 def find(sitting: Sitting, place: str) -> PlacedItem:
     """The item at SECTION#NUMBER, or of this id; CONFLICT where the paper prints that number twice."""
-    return places.find(sitting.exam.assessment.items(), place, missing="script.no-item")
+    return places.find(sitting.exam.assessment.items(), place, missing=_NO_ITEM)
 
 
 def response_from(placed: PlacedItem, written: str) -> Response:

@@ -160,3 +160,54 @@ def test_an_item_of_a_type_nobody_knows_is_never_taken_for_free_text():
     unknown = msgspec.structs.replace(placed, item=msgspec.structs.replace(placed.item, type="drawing"))
     with pytest.raises(TypeError, match="drawing"):
         script.empty_response(unknown)
+
+
+NO_STEPS = {
+    "a wait backwards": {"wait": -1},
+    "a wait without end": {"wait": 1e9},
+    "nothing": {},
+    "two things": {"mark": "essay", "visit": "essay"},
+    "an unknown thing": {"vist": "essay"},
+    "a text for a number": {"wait": "5"},
+    "no object": "hand_in",
+    "an unknown kind of act": {"challenge": {"kind": "teleport"}},
+}
+
+
+@pytest.mark.parametrize("step", NO_STEPS.values(), ids=NO_STEPS)
+def test_a_step_that_is_none_is_named_by_its_number_before_anything_is_opened(tmp_path, step):
+    written = {"login": {}, "steps": [{"wait": 0}, {"visit": "essay"}, step]}
+    (tmp_path / "script.json").write_text(json.dumps(written), "utf-8")
+    with refuses(Outcome.PAYLOAD, "script.step") as refused:
+        read_script(tmp_path / "script.json")
+    assert (refused.value.params["number"], refused.value.where) == (3, str(tmp_path / "script.json"))
+
+
+MISFITS = {
+    "an item that is not there": ({"visit": "客观题#99"}, Outcome.MISSING, "script.no-item"),
+    "a label that it does not have": ({"respond": "single", "with": "Z"}, Outcome.PAYLOAD, "key.form"),
+    "a judgement that is none": ({"respond": "truefalse", "with": "maybe"}, Outcome.PAYLOAD, "key.form"),
+    "a text beyond every screen": ({"respond": "essay", "with": "字" * 20_001}, Outcome.PAYLOAD, "script.response"),
+    "a blank beyond every line": ({"respond": "blank", "with": "字" * 501 + ";b"}, Outcome.PAYLOAD, "script.response"),
+    "a judgement taken back": ({"clear": "truefalse"}, Outcome.POLICY, "script.cannot-clear"),
+    "minutes for a pause": ({"challenge": {"kind": "pause", "minutes": 5}}, Outcome.POLICY, "act.minutes"),
+}
+
+
+@pytest.mark.parametrize(("step", "outcome", "key"), MISFITS.values(), ids=MISFITS)
+def test_a_whole_script_is_held_against_its_exam_and_the_step_is_named(step, outcome, key):
+    with refuses(outcome, key) as refused:
+        script.check(make_exam(), read_steps({"visit": "single"}, step, {"hand_in": True}))
+    assert refused.value.where.startswith("steps[2]")
+
+
+def test_what_can_be_written_is_told_where_something_else_was():
+    for item, takes in (("truefalse", ("对", "错")), ("single", ("A", "B", "C", "D")), ("blank", ("…;…",))):
+        with refuses(Outcome.PAYLOAD, "key.form") as refused:
+            script.check(make_exam(), read_steps({"respond": item, "with": "?|"}))
+        assert refused.value.params["labels"] == takes
+
+
+def test_a_script_of_every_kind_of_step_fits():
+    steps = [{"respond": "essay", "with": ""}, {"clear": "single"}, {"wait": 0}, {"challenge": {"kind": "pause"}}]
+    script.check(make_exam(), read_steps(*steps, {"act": "12345-12345", "seat": "9"}, {"hand_in": True}))

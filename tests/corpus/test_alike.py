@@ -1,0 +1,109 @@
+"""Product and verifier judge alike what no fault of the corpus foresees: golden files that say something else.
+
+Headers are signed again by the key that should sign them, so that whatever stands behind the signature is reached.
+"""
+
+import functools
+import json
+import random
+from pathlib import Path
+
+import pytest
+from fuzz import targets
+from kaochang.custody.envelope import read_payload
+from kaochang.domain.refusals import Outcome, Refusal
+from support import product_reader
+from verifier import attempts, frames, verify, writing
+from verifier.page import Refused
+from verifier.samples import Golden
+
+from docs import shapes
+
+GOLDEN = Path(__file__).resolve().parents[2] / "banks/golden/v1"
+GOOD = json.loads((GOLDEN / "index.json").read_text("utf-8"))
+FILES = Golden(GOLDEN)
+FEW, MANY = 2, pytest.param(300, marks=pytest.mark.heavy)
+KINDS = {shapes.name_of(kind): kind for kind in shapes.DOCUMENTS}
+PLAIN = {
+    "B room": "RoomObject",
+    "B secrets": "RoomSecrets",
+    "B index": "Index",
+    "B item": "Item",
+    "K kit": "CentreKit",
+    "P kit": "ProctorKit",
+    "R result": "ResultBody",
+    "A notes": "ActLogNotes",
+    "O office": "OfficeSeeds",
+    "Y seeds": "KeySeeds",
+    "Z index": "BackupIndex",
+    "T entries": "CheckpointBody",
+    "L receipts": "ReceiptListBody",
+    "E errata": "ErrataBody",
+}
+"""The document that a plaintext is, by the file's letter and the first word of the plaintext's name."""
+
+SEALED = sorted(name for name in KINDS if not name.endswith("Header") and name not in ("CertificatePayload", "Roster"))
+"""Every document of the page but those in clear; of a roster only the hash is in a file."""
+
+
+def golden(name):
+    return FILES.sample(name, writing.chance_of(name))
+
+
+def changed(document, dice):
+    """A genuine document with a few members changed, taken away or added, spelled canonically."""
+    return targets.spelled(targets.edited(json.loads(document), iter(dice.randbytes(dice.choice([4, 8, 16])))))
+
+
+@pytest.mark.parametrize("count", [FEW, MANY])
+@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.attack(65)
+def test_a_golden_file_whose_header_says_something_else_is_taken_alike(name, count):
+    sample, read_with, dice = golden(name), GOOD[name]["read_with"], random.Random(name)
+    known = verify.known_from(GOLDEN, read_with)
+    for _ in range(count):
+        data = sample.signed(changed(sample.parts.head, dice))
+        taken, report = product_reader.take(data, GOLDEN, read_with), verify.read(data, known)
+        assert taken.outcome.name == report.outcome, frames.take_apart(data).head
+        assert taken.outcome is not Outcome.OK or taken.plain == report.plain
+
+
+@functools.cache
+def documents():
+    """Every document that lies in the golden files, by its name on the page."""
+    found = {}
+    for name in GOOD:
+        sample = golden(name)
+        told = [(PLAIN.get(f"{sample.letter} {label.split()[0]}"), plain) for label, plain in sample.plain.items()]
+        if sample.letter in ("M", "A"):
+            told.append(("ManifestBody" if sample.letter == "M" else "ActLogBody", sample.body))
+        if sample.letter == "J":
+            opened, *entries = attempts.plain_rows(sample)
+            told += [("Opened", opened), *(("Entry", entry) for entry in entries)]
+        for document, plain in told:
+            found.setdefault(document, []).append(plain)
+    found.pop(None)
+    return found
+
+
+def outcome_of(reading):
+    try:
+        reading()
+    except (Refused, Refusal) as refused:
+        return refused.outcome if isinstance(refused, Refused) else refused.outcome.name
+    return "OK"
+
+
+def test_every_document_of_the_page_but_headers_and_a_certificates_is_in_the_golden_files():
+    assert documents().keys() == set(SEALED)
+
+
+@pytest.mark.parametrize("count", [20, pytest.param(2000, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("document", SEALED)
+@pytest.mark.attack(65)
+def test_a_document_that_says_something_else_is_taken_alike(document, count):
+    dice = random.Random(document)
+    for _ in range(count):
+        data = changed(dice.choice(documents()[document]), dice)
+        product = outcome_of(lambda data=data: read_payload(KINDS[document], data))
+        assert product == outcome_of(lambda data=data: frames.payload(document, data)), data
