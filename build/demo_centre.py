@@ -5,7 +5,7 @@ from pathlib import Path
 from demo_day import CLOCK, FONT, PASSPHRASE, ZONE, Day, Sealed
 from kaochang.domain.places import place_of
 from kaochang.domain.rosters import TicketStatus
-from kaochang.flow import mark, merge, report
+from kaochang.flow import centre_kit, mark, merge, offices, pinning, report
 from kaochang.flow.reconcile import reconcile
 from kaochang.store.centre import Centre
 
@@ -15,8 +15,10 @@ _STATUSES = {TicketStatus.SUBMITTED: 13, TicketStatus.MISSING_FILE: 2, TicketSta
 def merge_all(day: Day, sealed: Sealed, stick: Path, harmed: tuple[Path, Path]) -> Centre:
     day.step("merge")
     words = day.words()
-    kit = merge.open_kit(sealed.kit, PASSPHRASE)
-    centre = Centre(day.folder("centre") / "centre.db")
+    folder = day.folder("centre")
+    pinned = pinning.pin(sealed.rooms / offices.SITE_FILE, folder / "pc")
+    kit = centre_kit.read_kit(sealed.kit, centre_kit.trust_in(sealed.exam_file, pinned)).open(PASSPHRASE)
+    centre = Centre(folder / "centre.db")
     count = merge.merge(centre, kit, [stick], CLOCK)
     day.say("merge.done", accepted=count.accepted, refused=count.refused)
     standing = reconcile(centre)

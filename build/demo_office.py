@@ -75,7 +75,7 @@ def seal_session(day: Day, bank: Bank, exams: tuple[Exam, ...]) -> Sealed:
     )
     order = session_plan.plan_session(bank, wish, _rows(day, exams), CLOCK, os.urandom)
     keys = day.folder("office") / "keys"
-    office = offices.open_office(keys, PASSPHRASE, CLOCK, os.urandom)
+    office = offices.make_office(keys, PASSPHRASE, CLOCK, os.urandom)
     centre = centre_side.of_office(keys, PASSPHRASE, CLOCK, os.urandom)
     secrets = seal.new_secrets(order.session, order.tickets, os.urandom)
     envelope = Envelope(order.session, order.tickets, {exam.id: exam.assessment.title for exam in exams}, secrets)

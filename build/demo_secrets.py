@@ -9,7 +9,7 @@ from kaochang.domain.assessments import PlacedItem
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.responses import Accepted
 from kaochang.domain.values import text_to_bytes, to_plain
-from kaochang.flow import merge
+from kaochang.flow import centre_kit
 from searching import search
 
 _SHORTEST, _LONGEST = 4, 12
@@ -64,7 +64,7 @@ def secrets_of(day: Day, sealed: Sealed) -> list[str]:
 
 def keys_of(sealed: Sealed) -> list[bytes]:
     """The raw keys that open content and results, sign for the centre, and grant acts."""
-    kit = merge.open_kit(sealed.kit, PASSPHRASE)
+    kit = centre_kit.read_kit(sealed.kit).open(PASSPHRASE)
     return [
         text_to_bytes(each) for each in (kit.content_key, kit.results_seed, kit.centre_seed, *kit.act_keys.values())
     ]

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from kaochang.custody import certificates, results
 from kaochang.domain.ports import Words
 from kaochang.domain.values import text_to_bytes
-from kaochang.flow import merge, simulate
+from kaochang.flow import centre_kit, simulate
 from kaochang.flow.arrivals import arrived_result
 from kaochang.machine.clock import SystemClock
 from kaochang.sealing import envelopes, frame, kdf, streams
@@ -26,7 +26,7 @@ class ResultSample:
     def __init__(self, folder: Path, words: Words) -> None:
         order = simulate.SimulateOrder(rooms=1, seats=1, items=60, text_length=240, out=folder, cost=kdf.MINIMUM)
         day = simulate.simulate(order, words, SystemClock(), os.urandom)
-        self._kit = merge.open_kit(day.kit, day.passphrase)
+        self._kit = centre_kit.read_kit(day.kit).open(day.passphrase)
         self._data = next(day.stick.rglob("*.kcr")).read_bytes()
         self._seed = text_to_bytes(self._kit.results_seed)
         framed, header = arrived_result(self._data, self._kit.context, self._kit.ticket_keys)

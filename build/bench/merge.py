@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "build")]
 
 from figures import Figure, conclude, is_quick
-from kaochang.flow import merge, simulate
+from kaochang.flow import centre_kit, merge, simulate
 from kaochang.machine.clock import SystemClock
 from kaochang.presenters.words import load_words
 from kaochang.sealing import kdf
@@ -26,7 +26,7 @@ def main() -> int:
         began = time.perf_counter()
         day = simulate.simulate(order, words, clock, os.urandom)
         print(f"simulated {2 * seats} attempts in {time.perf_counter() - began:.1f} s")
-        kit = merge.open_kit(day.kit, day.passphrase)
+        kit = centre_kit.read_kit(day.kit).open(day.passphrase)
         centre = Centre(Path(folder) / "centre.db")
         began = time.perf_counter()
         count = merge.merge(centre, kit, [day.stick], clock)

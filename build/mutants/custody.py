@@ -48,9 +48,10 @@ STEPS: tuple[Step, ...] = (
         ("open_act_notes", "opened.notes.keys() - by_number.keys()", "False"),
         (
             "_is_lawful",
-            "return (bool(entry.ticket), bool(entry.challenge), entry.serial > 0) == (is_own, is_own, not is_own)",
-            "return True",
+            "(bool(entry.ticket), bool(entry.challenge), entry.serial > 0) == (is_own, is_own, not is_own)",
+            "True",
         ),
+        ("_is_lawful", "(entry.minutes == 0 or entry.kind.grants_time)", "True"),
     ),
     *checks(
         "custody/act_logs.py",

@@ -113,7 +113,9 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "custody/envelope.py",
         "attacks/test_encodings.py::test_another_suite_or_format_is_a_version_nobody_here_knows",
-        ("read_header", '(plain.get("format"), plain.get("suite")) != (FORMAT, SUITE)', "False"),
+        ("read_header", "not _is_known(kind, basis)", "False"),
+        ("_is_known", "basis.suite == SUITE", "True"),
+        ("_is_known", "FORMAT <= basis.format <= newest", "True"),
     ),
     *checks(
         "custody/envelope.py",

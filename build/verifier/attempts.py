@@ -7,18 +7,12 @@ from typing import Any
 from nacl.bindings import crypto_scalarmult_base
 from verifier.canonical import written
 from verifier.frames import Document
-from verifier.primitives import as_text, bind, raw, sha256
+from verifier.primitives import as_text, bind, sha256
+from verifier.room_files import belongs, bindings_of
 from verifier.samples import Made, Plain, Sample
 from verifier.writing import certificate, envelope, link, padded, public_of, record, stream
 
 BUCKET = 16 * 1024
-
-
-def bindings_of(identity: Document) -> dict[str, str]:
-    """[8] What a ticket key certifies an attempt key for."""
-    bindings = {name: identity[name] for name in ("room", "ticket", "exam", "attempt")}
-    bindings |= {name: identity["context"][name] for name in ("session", "exam_file", "kind")}
-    return bindings | {"number": str(identity["number"])}
 
 
 def certify(
@@ -74,17 +68,6 @@ def result_saying(sample: Sample, plain: bytes) -> bytes:
 def open_result_saying(sample: Sample, plain: bytes) -> Made:
     """The same, and the plaintext comes out."""
     return result_saying(sample, plain), {"result": plain}
-
-
-def belongs(identity: Document) -> tuple[bytes, ...]:
-    """[11] What an attempt's rows belong to."""
-    context = identity["context"]
-    return (
-        context["session"].encode(),
-        raw(context["exam_file"]),
-        identity["ticket"].encode(),
-        identity["attempt"].encode(),
-    )
 
 
 def rows_of(sample: Sample) -> list[bytes]:

@@ -2,39 +2,38 @@
 
 import unicodedata
 
-from verifier.frames import Document, File, payload
-from verifier.judging import Known, Report, key_of
+from verifier.frames import Document, payload
+from verifier.judging import Reading, open_under
 from verifier.page import need
 from verifier.primitives import CHUNK, bind, open_stream, raw, sha256, unpadded
 
-_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+_PORTS = (port + number for port in ("COM", "LPT") for number in "123456789¹²³")
+_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *_PORTS}
 _LARGEST_INDEX = 64 * 1024 * 1024
 
 
-def backup(file: File, known: Known, report: Report) -> None:
-    header = file.header("BackupHeader")
-    file.check_signed_by(raw(header["signing"]))
-    report.checked.append("signature by the key it names")
+def backup(at: Reading) -> None:
+    header, body, report = at.header, at.file.body, at.report
+    at.check_signed(header["signing"])
     start, length = header["index"]["offset"], header["index"]["length"]
-    need(start >= 0 <= length and start + length == len(file.body), "HEADER", "place of the index")
+    need(start >= 0 <= length and start + length == len(body), "HEADER", "place of the index")
     need(length <= _LARGEST_INDEX, "LIMIT", "length of the index")
-    need(sha256(file.body) == raw(header["body"]), "DECRYPT", "body")
+    need(sha256(body) == raw(header["body"]), "DECRYPT", "body")
     report.checked.append("body")
-    if not known.passphrase:
+    if not at.known.passphrase:
         return
-    name = header["id"].encode()
-    slot = bind("backup/slot", name)
-    key = open_stream(key_of(known.passphrase, header["kdf"], slot), slot, raw(header["wrapped"]), "CODE")
-    need(sha256(file.body[start:]) == raw(header["index"]["sha256"]), "DECRYPT", "hash of the index")
-    plain = unpadded(open_stream(key, bind("backup/index", name), file.body[start:]))
+    name = header["id"]
+    key = open_under(at.known.passphrase, header["kdf"], bind("backup/slot", name), raw(header["wrapped"]))
+    need(sha256(body[start:]) == raw(header["index"]["sha256"]), "DECRYPT", "hash of the index")
+    plain = unpadded(open_stream(key, bind("backup/index", name), body[start:]))
     entries = payload("BackupIndex", plain)["files"]
     _check_names([f"{entry['place']}/{entry['name']}" for entry in entries])
     _check_places(entries, start)
     report.plain["index"] = plain
     for number, entry in enumerate(entries):
         with report.going_on():
-            sealed = file.body[entry["offset"] : entry["offset"] + entry["length"]]
-            data = open_stream(key, bind("backup/object", name, b"%d" % number), sealed)
+            sealed = body[entry["offset"] : entry["offset"] + entry["length"]]
+            data = open_stream(key, bind("backup/object", name, str(number)), sealed)
             need(len(data) == entry["size"] and sha256(data) == raw(entry["sha256"]), "DECRYPT", entry["name"])
             report.plain[f"{entry['place']}/{entry['name']}"] = data
 
@@ -56,8 +55,8 @@ def _check_names(names: list[str]) -> None:
         parts = name.split("/")
         plain = len(parts) <= 8 and unicodedata.is_normalized("NFC", name) and all(map(_is_plain, parts))
         need(plain, "PAYLOAD", "name of a file")
-    folded = [name.casefold() for name in names]
-    need(len(set(folded)) == len(folded), "PAYLOAD", "two files of one name")
+    folded = {name.casefold() for name in names}
+    need(len(folded) == len(names), "PAYLOAD", "two files of one name")
     folders = {"/".join(name.split("/")[:depth]) for name in folded for depth in range(1, name.count("/") + 1)}
     need(folders.isdisjoint(folded), "PAYLOAD", "a file that is a folder too")
 

@@ -1,9 +1,10 @@
 """[9] Sealed exams: what their header must hold, and whatever the secrets that are known open of them."""
 
 import re
+from collections.abc import Set
 
-from verifier.frames import Document, File, certified, claimed, payload
-from verifier.judging import Known, Report, key_of
+from verifier.frames import Document, certified, claimed, payload
+from verifier.judging import Known, Reading, open_under
 from verifier.page import Refused, need
 from verifier.primitives import PIN, as_text, bind, normal_code, open_stream, raw, sha256, subkey, unpadded
 
@@ -13,30 +14,27 @@ VERSION = (0, 1, 0)
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def exam(file: File, known: Known, report: Report) -> None:
-    header = file.header("ExamHeader")
-    session, issuers = header["session"], known.offices
+def exam(at: Reading) -> None:
+    header, session, offices, report = at.header, at.header["session"], at.known.offices, at.report
     belongs = {"session": session["id"], "kind": session["kind"], "level": session["level"]}
-    if issuers:
-        key = certified(header["exam_key"], issuers, "exam", belongs)
-        centre_key = certified(header["centre_key"], issuers, "centre", {"site": header["site"]})
+    key, centre_key = claimed(header["exam_key"]), claimed(header["centre_key"])
+    if offices:
+        certified(header["exam_key"], offices, "exam", belongs)
+        certified(header["centre_key"], offices, "centre", {"site": header["site"]})
         report.checked.append("certificates")
-    else:
-        key, centre_key = claimed(header["exam_key"]), claimed(header["centre_key"])
-    file.check_signed_by(key)
-    report.checked.append("signature" if issuers else "signature by the key it names")
+    at.check_signed(as_text(key), key if offices else b"")
     _check_form(header)
     report.told = {
         "exam": header,
-        "context": {**belongs, "exam_file": as_text(sha256(file.head))},
+        "context": {**belongs, "exam_file": as_text(sha256(at.file.head))},
         "exam_key": key,
         "centre_key": centre_key,
         "proctor_keys": {room: slot["proctor"] for room, slot in header["rooms"].items()},
     }
-    if known.site_keys:
-        _Opening(file, header, known, report).all()
+    if at.known.site_keys:
+        _open(at)
     with report.going_on():
-        need(sha256(file.body) == raw(header["body"]), "DECRYPT", "body")
+        need(sha256(at.file.body) == raw(header["body"]), "DECRYPT", "body")
         report.checked.append("body")
 
 
@@ -52,127 +50,119 @@ def _check_form(header: Document) -> None:
     need(sorted(rooms) == sorted(slots), "HEADER", "rooms of session and slots")
     need(session["opens"] < session["closes"] <= header["keep_until"], "HEADER", "times")
     need(not header["section_codes"], "HEADER", "section codes")
-    started = [sorted(each["rooms"]) for each in start]
+    started = sorted(sorted(each["rooms"]) for each in start)
     if session["level"] == "quick":
         good = started == [sorted(rooms)] and not start[0]["room_key"]
     else:
-        good = sorted(started) == sorted([room] for room in rooms)
-    under_codes = [slot["kdf"] is not None for slot in slots.values()]
-    need(good and set(under_codes) <= {session["level"] == "certified"}, "HEADER", "form of the level")
+        good = started == sorted([room] for room in rooms)
+    under_codes = {slot["kdf"] is not None for slot in slots.values()}
+    need(good and under_codes <= {session["level"] == "certified"}, "HEADER", "form of the level")
 
 
-def open_room_code(slot: Document, header: Document, room: str, code: str) -> bytes:
-    """[9] A room's key under its code; `code` is in its normal form."""
-    purpose = bind("exam/code-slot", raw(header["nonce"]), room.encode())
-    return open_stream(key_of(code, slot["kdf"], purpose), purpose, raw(slot["wrapped"]), "CODE")
+def open_room_code(slot: Document, header: Document, known: Known) -> bytes:
+    """[9] A room's key under its code."""
+    purpose = bind("exam/code-slot", raw(header["nonce"]), known.room)
+    return open_under(normal_code(known.room_code), slot["kdf"], purpose, raw(slot["wrapped"]))
 
 
-def open_start(slot: Document, header: Document, known: Known) -> bytes:
-    """[9] The content key under a start code, and under a room key file where the slot says so."""
-    purpose, typed = bind("exam/start-slot", raw(header["nonce"])), normal_code(known.code)
-    if slot["room_key"]:
-        need(known.room_key, "POLICY", "needs a room key file")
-    kek = key_of(typed, slot["kdf"], purpose)
-    if slot["room_key"]:
-        need(len(known.room_key) == 32, "CODE", "length of the room key file")
-        kek = subkey(kek, purpose, known.room_key)
-    return open_stream(kek, purpose, raw(slot["wrapped"]), "CODE")
+def open_start(slots: list[Document], header: Document, known: Known, otherwise: str) -> bytes:
+    """[9] The content key under a start code, and under a room key file where the room's slot says so."""
+    mine = [each for each in slots if not known.room or known.room in each["rooms"]]
+    need(mine, otherwise, "no slot for this room")
+    slot, typed = mine[0], normal_code(known.code)
+    need(known.room_key or not slot["room_key"], "POLICY", "needs a room key file")
+    room_key = known.room_key if slot["room_key"] else b""
+    return open_under(typed, slot["kdf"], bind("exam/start-slot", raw(header["nonce"])), raw(slot["wrapped"]), room_key)
 
 
-class _Opening:
-    """One exam with everything that opens of it, in the order of a room PC."""
+def _open(at: Reading) -> None:
+    """Rooms, and behind the start code everything else. Quick: all rooms; certified: the one that is named."""
+    quick = at.header["session"]["level"] == "quick"
+    opened: dict[str, Document] = {}
+    for room in sorted(at.header["rooms"]) if quick else filter(None, [at.known.room]):
+        with at.report.going_on():
+            opened[room] = _room(at, room)
+    if quick:
+        keys = {ticket: key for found in opened.values() for ticket, key in found["ticket_keys"].items()}
+        names = {room: [ticket["number"] for ticket in found["tickets"]] for room, found in opened.items()}
+        at.report.told |= {"ticket_keys": keys, "rooms": names}
+    if at.known.code:
+        with at.report.going_on():
+            _content(at, opened)
 
-    def __init__(self, file: File, header: Document, known: Known, report: Report) -> None:
-        self.file, self.header, self.known, self.report = file, header, known, report
-        self.nonce = raw(header["nonce"])
-        self.opened: dict[str, Document] = {}
 
-    def all(self) -> None:
-        """Rooms, and behind the start code everything else. Quick: all rooms; certified: the one that is named."""
-        quick = self.header["session"]["level"] == "quick"
-        for room in sorted(self.header["rooms"]) if quick else filter(None, [self.known.room]):
-            with self.report.going_on():
-                self._room(room)
-        if quick:
-            rooms = self.opened.items()
-            keys = {ticket: key for _, found in rooms for ticket, key in found["ticket_keys"].items()}
-            names = {room: [ticket["number"] for ticket in found["tickets"]] for room, found in rooms}
-            self.report.told |= {"ticket_keys": keys, "rooms": names}
-        if self.known.code:
-            with self.report.going_on():
-                self._content()
+def _object(at: Reading, place: Document, purpose: str, key: bytes, *names: str) -> bytes:
+    """[9] The plaintext of one object of the body."""
+    start, length = place["offset"], place["length"]
+    need(start >= 0 <= length and start + length <= len(at.file.body), "FRAME", f"place of {names}")
+    sealed = at.file.body[start : start + length]
+    need(sha256(sealed) == raw(place["sha256"]), "DECRYPT", f"hash of {names}")
+    return unpadded(open_stream(key, bind(purpose, raw(at.header["nonce"]), *names), sealed))
 
-    def _object(self, place: Document, purpose: str, key: bytes, *names: str) -> bytes:
-        """[9] The plaintext of one object of the body."""
-        start, length = place["offset"], place["length"]
-        need(start >= 0 <= length and start + length <= len(self.file.body), "FRAME", f"place of {names}")
-        sealed = self.file.body[start : start + length]
-        need(sha256(sealed) == raw(place["sha256"]), "DECRYPT", f"hash of {names}")
-        return unpadded(open_stream(key, bind(purpose, self.nonce, *(name.encode() for name in names)), sealed))
 
-    def _room_key(self, room: str) -> bytes:
-        slot = self.header["rooms"][room]
-        if slot["kdf"] is not None:
-            need(self.known.room_code, "POLICY", "needs a room code")
-            return open_room_code(slot, self.header, room, normal_code(self.known.room_code))
-        purpose, wrapped = bind("exam/site-slot", self.nonce, room.encode()), raw(slot["wrapped"])
-        for key in self.known.site_keys:
-            try:
-                return open_stream(subkey(key, purpose), purpose, wrapped)
-            except Refused:
-                continue
-        raise Refused("KEYRING", "another site")
+def _room_key(at: Reading, room: str) -> bytes:
+    slot = at.header["rooms"][room]
+    if slot["kdf"] is not None:
+        need(at.known.room_code, "POLICY", "needs a room code")
+        return open_room_code(slot, at.header, at.known)
+    purpose, wrapped = bind("exam/site-slot", raw(at.header["nonce"]), room), raw(slot["wrapped"])
+    for key in at.known.site_keys:
+        try:
+            return open_stream(subkey(key, purpose), purpose, wrapped)
+        except Refused:
+            continue
+    raise Refused("KEYRING", "another site")
 
-    def _room(self, room: str) -> None:
-        need(room in self.header["rooms"], "CONTEXT", "no such room")
-        key = self._room_key(room)
-        plain = self._object(self.header["rooms"][room]["object"], "exam/room", key, room)
-        found = payload("RoomObject", plain)
-        numbers = [ticket["number"] for ticket in found["tickets"]]
-        rooms = {found["room"], *(ticket["room"] for ticket in found["tickets"])}
-        need(rooms == {room}, "PAYLOAD", "another room inside")
-        need(all(map(_PLAIN_ID.fullmatch, numbers)), "PAYLOAD", "ids of tickets")
-        need(sorted(found["ticket_keys"]) == sorted(numbers), "PAYLOAD", "ticket keys")
-        fronts = {front["id"] for front in found["fronts"]}
-        need({ticket["exam"] for ticket in found["tickets"]} <= fronts, "PAYLOAD", "an exam that is not told of")
-        need(found["photos"].keys() <= set(numbers), "PAYLOAD", "a photo of another ticket")
-        self.opened[room] = found
-        self.report.plain[f"room {room}"] = plain
-        for ticket, place in sorted(found["photos"].items()):
-            with self.report.going_on():
-                self.report.plain[f"photo {ticket}"] = self._object(place, "exam/photo", key, room, ticket)
 
-    def _content(self) -> None:
-        """[9] What the start code opens: secrets of the rooms, index, items and media."""
-        slots = [each for each in self.header["start"] if not self.known.room or self.known.room in each["rooms"]]
-        need(slots, "CONTEXT", "no such room")
-        key = open_start(slots[0], self.header, self.known)
-        for room in self.opened:
-            with self.report.going_on():
-                self._secrets(room, key)
-        index = self._object(self.header["index"], "exam/index", key, "index")
-        found = payload("Index", index)
-        self.report.plain["index"] = index
-        for name, place in sorted(found["items"].items()):
-            with self.report.going_on():
-                plain = self._object(place, "exam/object", key, name)
-                payload("Item", plain)
-                self.report.plain[f"item {name}"] = plain
-        for name, place in sorted(found["media"].items()):
-            with self.report.going_on():
-                self.report.plain[f"medium {name}"] = self._object(place, "exam/object", key, name)
+def _room(at: Reading, room: str) -> Document:
+    need(room in at.header["rooms"], "CONTEXT", "no such room")
+    key = _room_key(at, room)
+    plain = _object(at, at.header["rooms"][room]["object"], "exam/room", key, room)
+    found = payload("RoomObject", plain, at.header["format"])
+    numbers = [ticket["number"] for ticket in found["tickets"]]
+    rooms = {found["room"], *(ticket["room"] for ticket in found["tickets"])}
+    need(rooms == {room}, "PAYLOAD", "another room inside")
+    need(all(map(_PLAIN_ID.fullmatch, numbers)), "PAYLOAD", "ids of tickets")
+    need(sorted(found["ticket_keys"]) == sorted(numbers), "PAYLOAD", "ticket keys")
+    fronts = {front["id"] for front in found["fronts"]}
+    need({ticket["exam"] for ticket in found["tickets"]} <= fronts, "PAYLOAD", "an exam that is not told of")
+    need(found["photos"].keys() <= set(numbers), "PAYLOAD", "a photo of another ticket")
+    at.report.plain[f"room {room}"] = plain
+    for ticket, place in sorted(found["photos"].items()):
+        with at.report.going_on():
+            at.report.plain[f"photo {ticket}"] = _object(at, place, "exam/photo", key, room, ticket)
+    return found
 
-    def _secrets(self, room: str, key: bytes) -> None:
-        plain = self._object(self.header["rooms"][room]["tickets"], "exam/tickets", key, room)
-        found = payload("RoomSecrets", plain)
-        mine, other = ("seeds", "pins") if self.header["session"]["level"] == "quick" else ("pins", "seeds")
-        need(found[mine].keys() == self.opened[room]["ticket_keys"].keys(), "PAYLOAD", "tickets of the room")
-        need(not found[other] and len(raw(found["act_key"])) == 32, "PAYLOAD", "secrets of the level")
-        self.report.plain[f"secrets {room}"] = plain
-        ticket = self.known.ticket
-        if ticket in found["pins"]:
-            need(self.known.pin, "POLICY", "needs a PIN")
-            slot = found["pins"][ticket]
-            purpose = bind("exam/ticket-slot", self.nonce, room.encode(), ticket.encode())
-            kek = key_of(normal_code(self.known.pin, PIN), slot["kdf"], purpose)
-            self.report.plain[f"seed {ticket}"] = open_stream(kek, purpose, raw(slot["wrapped"]), "CODE")
+
+def _content(at: Reading, opened: dict[str, Document]) -> None:
+    """[9] What the start code opens: secrets of the rooms, index, items and media."""
+    key, plain = open_start(at.header["start"], at.header, at.known, "CONTEXT"), at.report.plain
+    for room, found in opened.items():
+        with at.report.going_on():
+            _secrets(at, room, key, found["ticket_keys"].keys())
+    index = _object(at, at.header["index"], "exam/index", key, "index")
+    places = payload("Index", index, at.header["format"])
+    plain["index"] = index
+    for name, place in sorted(places["items"].items()):
+        with at.report.going_on():
+            item = _object(at, place, "exam/object", key, name)
+            payload("Item", item, at.header["format"])
+            plain[f"item {name}"] = item
+    for name, place in sorted(places["media"].items()):
+        with at.report.going_on():
+            plain[f"medium {name}"] = _object(at, place, "exam/object", key, name)
+
+
+def _secrets(at: Reading, room: str, key: bytes, tickets: Set[str]) -> None:
+    plain = _object(at, at.header["rooms"][room]["tickets"], "exam/tickets", key, room)
+    found = payload("RoomSecrets", plain, at.header["format"])
+    mine, other = ("seeds", "pins") if at.header["session"]["level"] == "quick" else ("pins", "seeds")
+    need(found[mine].keys() == tickets, "PAYLOAD", "tickets of the room")
+    need(not found[other] and len(raw(found["act_key"])) == 32, "PAYLOAD", "secrets of the level")
+    at.report.plain[f"secrets {room}"] = plain
+    ticket = at.known.ticket
+    if ticket in found["pins"]:
+        need(at.known.pin, "POLICY", "needs a PIN")
+        slot, purpose = found["pins"][ticket], bind("exam/ticket-slot", raw(at.header["nonce"]), room, ticket)
+        seed = open_under(normal_code(at.known.pin, PIN), slot["kdf"], purpose, raw(slot["wrapped"]))
+        at.report.plain[f"seed {ticket}"] = seed

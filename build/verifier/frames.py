@@ -1,16 +1,16 @@
-"""[1] [3] [8] Frames, signatures, headers and certificates: what is the same in all files."""
+"""[1] [2] [3] [8] Frames, signatures, documents and certificates: what is the same in all files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from verifier import canonical
-from verifier.page import FileKind, file_kinds, fits, members, need
+from verifier.page import FileKind, file_kinds, fits, is_shaped, members, need
 from verifier.primitives import check_key, is_signed, pae, raw
 
 Document = dict[str, Any]
 
-_BASIS = {"format", "suite", "optional"}
+_BASIS = {"format": "int", "suite": "int", "optional": "[text, …]"}
 _MOST_SIGNATURES = 16
 _PAYLOAD_LIMIT = 64 * 1024 * 1024
 
@@ -26,10 +26,6 @@ class File:
     signatures: list[bytes]
     rest: bytes
 
-    def check_signed_by(self, key: bytes) -> None:
-        """[3] Refuse (SIGNATURE) unless any of the signatures is by this key."""
-        need(self.is_signed_by(key), "SIGNATURE", "not by this key")
-
     def is_signed_by(self, key: bytes) -> bool:
         """[3] Whether any of the signatures is by this key, which must be a good one (CERT)."""
         check_key(key)
@@ -37,30 +33,26 @@ class File:
         message = pae(self.kind.name, b"".join(len(part).to_bytes(4, "big") + part for part in parts))
         return any(is_signed(key, message, each) for each in self.signatures)
 
-    def header(self, document: str) -> Document:
+    def header(self, name: str) -> Document:
         """[2] [8] The header, which must be this document."""
-        value = canonical.read(self.head, outcome="HEADER", depth=8, nfc=True, limit=len(self.head))
-        need(isinstance(value, dict) and value.keys() >= _BASIS, "HEADER", "shape")
-        numbers, optional = [value["format"], value["suite"]], value["optional"]
-        lawful = isinstance(optional, list) and all(isinstance(name, str) for name in optional)
-        need(lawful and all(type(number) is int for number in numbers), "HEADER", "shape")
-        formats = (1, 2) if members(document)["format"] == "int 1 to 2" else (1,)
-        need(numbers[0] in formats and numbers[1] == 1, "VERSION", "format or suite")
-        unknown = value.keys() - _BASIS - members(document).keys()
-        need(unknown <= set(optional), "VERSION", "an unknown member that may not be left aside")
-        return _fitting(document, {name: value[name] for name in value.keys() & members(document).keys()}, "HEADER")
+        value: Document = canonical.read(self.head, outcome="HEADER", depth=8, nfc=True, limit=len(self.head))
+        shapes = members(name)
+        lawful = isinstance(value, dict) and all(is_shaped(_BASIS[each], value.get(each)) for each in _BASIS)
+        need(lawful, "HEADER", "shape")
+        newest = 2 if shapes["format"] == "int 1 to 2" else 1
+        need(1 <= value["format"] <= newest and value["suite"] == 1, "VERSION", "format or suite")
+        unknown = value.keys() - shapes.keys()
+        need(unknown <= set(value["optional"]), "VERSION", "an unknown member that may not be left aside")
+        known = {each: value[each] for each in value.keys() - unknown}
+        need(fits(name, known, value["format"]), "HEADER", f"not a {name}")
+        return known
 
 
-def payload(document: str, data: bytes) -> Document:
-    """[2] A document that was sealed, or the clear one of a manifest."""
-    value = canonical.read(data, outcome="PAYLOAD", depth=32, nfc=False, limit=_PAYLOAD_LIMIT)
-    return _fitting(document, value, "PAYLOAD")
-
-
-def _fitting(document: str, value: Any, outcome: str) -> Document:  # noqa: ANN401 - JSON has no narrower type
-    need(fits(document, value), outcome, f"not a {document}")
-    found: Document = value
-    return found
+def payload(name: str, data: bytes, *formats: int) -> Document:
+    """[2] A document that was sealed, or stands in clear behind the header; in one of these formats, else in 2."""
+    value: Document = canonical.read(data, outcome="PAYLOAD", depth=32, nfc=False, limit=_PAYLOAD_LIMIT)
+    need(any(fits(name, value, each) for each in formats or (2,)), "PAYLOAD", f"not a {name}")
+    return value
 
 
 def take_apart(data: bytes) -> File:
@@ -97,14 +89,14 @@ def certified(certificate: Document, issuers: Sequence[bytes], role: str, bindin
     """[8] The key that one of the issuers certifies for this role and these bindings; CERT for anything else."""
     message, signature = pae("cert", raw(certificate["payload"])), raw(certificate["signature"], "CERT")
     signed = any(is_signed(issuer, message, signature) for issuer in issuers)
-    said = _statement(certificate)
+    said, key = _statement(certificate), claimed(certificate)
     need(signed and (said["role"], said["bindings"]) == (role, bindings), "CERT", "certified for something else")
-    key = raw(said["subject"])
     check_key(key)
     return key
 
 
 def _statement(certificate: Document) -> Document:
     data = raw(certificate["payload"])
-    value = canonical.read(data, outcome="CERT", depth=8, nfc=True, limit=64 * 1024)
-    return _fitting("CertificatePayload", value, "CERT")
+    value: Document = canonical.read(data, outcome="CERT", depth=8, nfc=True, limit=64 * 1024)
+    need(fits("CertificatePayload", value, 1), "CERT", "not a certificate's payload")
+    return value

@@ -187,8 +187,8 @@ class Day:
             more += [part for name in OPENERS for part in ("--opener", self.make_key("opener", name)[1])]
         roster = self.text("roster.csv", ROSTER)
         self.told = self.well(
-            *("seal", self.bank, "--exam", exam, "--roster", roster, "--office", self.office, "--photos", photos),
-            *(*self.own, "--out", self.sealed, "--title", "金样回访小测", *more),
+            *("seal", self.bank, "--exam", exam, "--roster", roster, "--office", self.office, "--new-office"),
+            *(*self.own, "--photos", photos, "--out", self.sealed, "--title", "金样回访小测", *more),
         )
 
     @property
@@ -230,7 +230,8 @@ class Day:
     def merge(self, **how: int) -> None:
         """The centre takes what is on the stick; after the first room it ends with findings, of the other room."""
         kit = self.sealed / "centre/centre.kck"
-        self.well("merge", self.stick, "--kit", kit, "--db", self.centre, *self.opening, *self.signing, **how)
+        held = ("--kit", kit, "--exam", self.exam, "--data", self.folder / "centre-pc")
+        self.well("merge", self.stick, *held, "--db", self.centre, *self.opening, *self.signing, **how)
 
     def finish(self) -> None:
         """What centre and office do afterwards."""

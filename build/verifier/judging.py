@@ -1,14 +1,14 @@
-"""What is known before a file is read, what came of reading it, and the one function that reads any file."""
+"""What is known before a file is read, what came of reading it, and what all files have in common between the two."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from verifier.frames import Document, File, take_apart
 from verifier.page import Refused, exit_codes, need
-from verifier.primitives import derived
+from verifier.primitives import derived, open_stream, raw, subkey
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,10 @@ class Known:
     ticket_keys: dict[str, str] | None = None
     proctor_keys: dict[str, str] | None = None
 
-    def with_all(self, told: dict[str, Any]) -> "Known":
-        """This and what a file told."""
-        return replace(self, **told)
-
 
 @dataclass
 class Report:
-    """What came of one file: what was checked, in that order, and every plaintext that came out."""
+    """What came of one file: what was checked, in that order, every plaintext, and what it tells of other files."""
 
     kind: str = ""
     checked: list[str] = field(default_factory=list)
@@ -75,43 +71,68 @@ class Report:
             self.refused = self.refused or refused
 
 
-Reader = Callable[[File, Known, Report], None]
+@dataclass(frozen=True)
+class Reading:
+    """One file being read, and the checks that many types have in common."""
+
+    file: File
+    header: Document
+    known: Known
+    report: Report
+
+    def check_signed(self, named: str, expected: bytes = b"") -> None:
+        """[1] Refuse (SIGNATURE) what is not by the expected key, and (CERT) what says that it is by another.
+
+        Where no key is expected, the one that the file names must have signed it.
+        """
+        key = expected or raw(named)
+        need(self.file.is_signed_by(key), "SIGNATURE", "not by this key")
+        need(key == raw(named), "CERT", "it names another key")
+        self.report.checked.append("signature" if expected else "signature by the key it names")
+
+    def check_context(self, found: Document) -> None:
+        """[8] Refuse a file of another kind (POLICY) and of another session, exam file or level (CONTEXT)."""
+        expected = self.known.context
+        if expected is not None:
+            need(found["kind"] == expected["kind"], "POLICY", "another kind")
+            need(found == expected, "CONTEXT", "another session, exam file or level")
+            self.report.checked.append("context")
+
+    def check_exam_key(self) -> None:
+        """[8] Refuse (CERT) what names another exam key than the sealed exam's."""
+        if self.known.exam_key:
+            need(raw(self.header["exam_key"]) == self.known.exam_key, "CERT", "another exam key")
+            self.report.checked.append("exam key")
 
 
-def judge(data: bytes, known: Known, readers: dict[str, Reader]) -> Report:
-    """Reads a file of any type."""
+Reader = Callable[[Reading], None]
+
+
+def judge(data: bytes, known: Known, readers: dict[str, tuple[str, Reader]]) -> Report:
+    """Reads a file of any type: by its letter, what its header must be, and what reads the rest."""
     report = Report()
     with report.going_on():
         file = take_apart(data)
         report.kind = file.kind.name
-        readers[file.letter](file, known, report)
+        document, reader = readers[file.letter]
+        reader(Reading(file, file.header(document), known, report))
     return report
 
 
-def check_context(found: Document, known: Known, report: Report) -> None:
-    """[8] Refuse a file of another kind (POLICY) and of another session, exam file or level (CONTEXT)."""
-    if known.context is None:
-        return
-    need(found["kind"] == known.context["kind"], "POLICY", "another kind")
-    need(found == known.context, "CONTEXT", "another session, exam file or level")
-    report.checked.append("context")
-
-
-def check_named_key(file: File, named: bytes, expected: bytes, report: Report) -> None:
-    """[1] Refuse (SIGNATURE) what is not by the expected key, and (CERT) what says that it is by another.
-
-    Where no key is expected, the one that the file names must have signed it.
-    """
-    file.check_signed_by(expected or named)
-    need(expected in (b"", named), "CERT", "it names another key")
-    report.checked.append("signature" if expected else "signature by the key it names")
+def place_of(context: Document) -> tuple[str, bytes]:
+    """[6] The fields that name a session and its exam file."""
+    return context["session"], raw(context["exam_file"])
 
 
 @cache
-def _key_of(secret: str, kdf: tuple[tuple[str, Any], ...], info: bytes) -> bytes:
-    return derived(secret, dict(kdf), info)
+def _key_of(secret: str, kdf: tuple[tuple[str, Any], ...], purpose: bytes) -> bytes:
+    return derived(secret, dict(kdf), purpose)
 
 
-def key_of(secret: str, kdf: Document, info: bytes) -> bytes:
-    """[5] The key of a secret; computed once, however many files are under it."""
-    return _key_of(secret, tuple(sorted(kdf.items())), info)
+def open_under(secret: str, kdf: Document, purpose: bytes, sealed: bytes, room_key: bytes = b"") -> bytes:
+    """[5] What a secret opens, with a room key file too; its key is computed once, whatever is under it. CODE."""
+    key = _key_of(secret, tuple(sorted(kdf.items())), purpose)
+    if room_key:
+        need(len(room_key) == 32, "CODE", "length of the room key file")
+        key = subkey(key, purpose, room_key)
+    return open_stream(key, purpose, sealed, "CODE")

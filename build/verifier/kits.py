@@ -3,63 +3,50 @@
 from itertools import combinations
 
 from nacl.bindings import crypto_scalarmult_base
-from verifier.frames import Document, File, payload
-from verifier.judging import Known, Report, check_context, key_of
+from verifier.frames import Document, payload
+from verifier.judging import Reading, open_under, place_of
 from verifier.page import need
 from verifier.primitives import as_text, bind, normal_code, open_envelope, open_stream, raw, unpadded
 
 
-def centre_kit(file: File, known: Known, report: Report) -> None:
-    found = _kit(file, known, report, known.passphrase, "centre-kit", "CentreKit")
+def centre_kit(at: Reading) -> None:
+    found = _kit(at, at.known.passphrase, "centre-kit", "CentreKit")
     if found is None:
         return
-    report.told = {
-        "context": found["context"],
-        "exam_key": raw(found["exam_key"]),
-        "centre_key": raw(found["centre_key"]),
-        "content_key": raw(found["content_key"]),
-        "results_seed": raw(found["results_seed"]),
-        "rooms": {room["id"]: [] for room in found["session"]["rooms"]},
-        "ticket_keys": found["ticket_keys"],
-        "proctor_keys": found["proctor_keys"],
-    }
-    for ticket in found["tickets"]:
-        report.told["rooms"][ticket["room"]].append(ticket["number"])
+    keys = {name: raw(found[name]) for name in ("exam_key", "centre_key", "content_key", "results_seed")}
+    same = {name: found[name] for name in ("context", "ticket_keys", "proctor_keys")}
+    places = [(ticket["room"], ticket["number"]) for ticket in found["tickets"]]
+    rooms = [room["id"] for room in found["session"]["rooms"]]
+    tickets = {room: [number for where, number in places if where == room] for room in rooms}
+    at.report.told = keys | same | {"rooms": tickets}
 
 
-def proctor_kit(file: File, known: Known, report: Report) -> None:
-    code = normal_code(known.code) if known.code else ""
-    _kit(file, known, report, code, "proctor-kit", "ProctorKit")
+def proctor_kit(at: Reading) -> None:
+    _kit(at, normal_code(at.known.code) if at.known.code else "", "proctor-kit", "ProctorKit")
 
 
-def _kit(file: File, known: Known, report: Report, secret: str, name: str, document: str) -> Document | None:
+def _kit(at: Reading, secret: str, name: str, document: str) -> Document | None:
     """[10] What either kit holds, if what opens it is known."""
-    header = file.header("KitHeader")
-    file.check_signed_by(raw(header["exam_key"]))
-    report.checked.append("signature by the key it names")
+    header, context = at.header, at.header["context"]
+    at.check_signed(header["exam_key"])
     _check_locks(header, name)
-    check_context(header["context"], known, report)
-    if known.exam_key:
-        need(raw(header["exam_key"]) == known.exam_key, "CERT", "another exam key")
-        report.checked.append("exam key")
-    if not secret and not known.openers:
+    at.check_context(context)
+    at.check_exam_key()
+    if not secret and not at.known.openers:
         return None
-    context = header["context"]
-    fields = (context["session"].encode(), raw(context["exam_file"]), header["room"].encode())
+    fields = (*place_of(context), header["room"])
     if header["quorum"]:
-        key = _opened_together(header, known.openers)
+        key = _opened_together(header, at.known.openers)
     else:
         need(secret, "POLICY", "opens by a secret")
-        slot = bind(f"{name}/slot", *fields)
-        key = open_stream(key_of(secret, header["kdf"], slot), slot, raw(header["wrapped"]), "CODE")
-    plain = unpadded(open_stream(key, bind(f"{name}/body", *fields), file.body))
-    found = payload(document, plain)
-    said = {member: found["session"][member] for member in ("kind", "level")} | {"session": found["session"]["id"]}
-    inside = said | {"exam_file": context["exam_file"]}
-    need(found["context"] == context == inside, "CONTEXT", "another context inside")
+        key = open_under(secret, header["kdf"], bind(f"{name}/slot", *fields), raw(header["wrapped"]))
+    plain = unpadded(open_stream(key, bind(f"{name}/body", *fields), at.file.body))
+    found = payload(document, plain, header["format"])
+    session = {"session": found["session"]["id"]} | {each: found["session"][each] for each in ("kind", "level")}
+    need(found["context"] == context == context | session, "CONTEXT", "another context inside")
     need(found.get("room", "") == header["room"], "CONTEXT", "another room inside")
-    need(document != "CentreKit" or found["exam_key"] == header["exam_key"], "CERT", "another exam key inside")
-    report.plain["kit"] = plain
+    need(found.get("exam_key", header["exam_key"]) == header["exam_key"], "CERT", "another exam key inside")
+    at.report.plain["kit"] = plain
     return found
 
 
@@ -88,8 +75,7 @@ def _opened_together(header: Document, openers: tuple[bytes, ...]) -> bytes:
     need(len(seeds) >= header["quorum"], "POLICY", "too few of the members")
     group = sorted(places.index(public) for public in seeds)[: header["quorum"]]
     data = raw(next(share["wrapped"] for share in header["shares"] if share["members"] == group))
-    context, subset = header["context"], ",".join(map(str, group)).encode()
-    fields = (context["session"].encode(), raw(context["exam_file"]), subset)
+    fields = (*place_of(header["context"]), ",".join(map(str, group)))
     for layer, place in enumerate(group):
-        data = open_envelope(seeds[places[place]], bind("centre-kit/share", *fields, b"%d" % layer), data)
+        data = open_envelope(seeds[places[place]], bind("centre-kit/share", *fields, str(layer)), data)
     return data

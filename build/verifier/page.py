@@ -72,7 +72,7 @@ def _is_fraction(value: object) -> bool:
 _PLAIN: dict[str, Callable[[Any], bool]] = {
     "text": lambda value: isinstance(value, str),
     "id": lambda value: isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,64}", value) is not None,
-    "id of 16": lambda value: _PLAIN["id"](value) and len(value) == 16,
+    "id of 16": lambda value: isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{16}", value) is not None,
     "int": lambda value: type(value) is int,
     "ms": lambda value: type(value) is int and 0 <= value <= 253_370_764_799_999,
     "bool": lambda value: isinstance(value, bool),
@@ -101,47 +101,42 @@ def _parts(text: str, between: str) -> list[str]:
     return parts
 
 
-def is_shaped(shape: str, value: Any) -> bool:  # noqa: ANN401 - JSON is anything
-    """[16] Whether a value is what one cell of the table says."""
+def is_shaped(shape: str, value: Any, of_format: int = 2) -> bool:  # noqa: ANN401 - JSON is anything
+    """[16] Whether a value is what one cell of the table says, in a document of this format."""
     choices = _parts(shape, " or ")
     if len(choices) > 1:
-        return any(is_shaped(each, value) for each in choices)
+        return any(is_shaped(each, value, of_format) for each in choices)
     if shape[0] == "[":
         each = _parts(shape[1:-1], ", ")
         if each[-1] == "…":
-            return isinstance(value, list) and all(is_shaped(each[0], item) for item in value)
-        return isinstance(value, list) and len(value) == len(each) and all(map(is_shaped, each, value))
+            return isinstance(value, list) and all(is_shaped(each[0], item, of_format) for item in value)
+        fitting = isinstance(value, list) and len(value) == len(each)
+        return fitting and all(is_shaped(one, item, of_format) for one, item in zip(each, value, strict=True))
     if shape[0] == "{":
-        return isinstance(value, dict) and all(is_shaped(shape[len("{text: ") : -1], item) for item in value.values())
+        inner = shape[len("{text: ") : -1]
+        return isinstance(value, dict) and all(is_shaped(inner, item, of_format) for item in value.values())
     if shape[0] == '"':
         return bool(value == shape[1:-1])
     if bounds := re.fullmatch(r"(int|text of) ([0-9]+) to ([0-9]+)", shape):
         size = len(value) if isinstance(value, str) else value
         right = isinstance(value, str) == (bounds[1] == "text of") and type(size) is int
         return right and int(bounds[2]) <= size <= int(bounds[3])
-    return _PLAIN[shape](value) if shape in _PLAIN else fits(shape, value)
+    return _PLAIN[shape](value) if shape in _PLAIN else fits(shape, value, of_format)
 
 
 @cache
-def members(document: str) -> dict[str, str]:
-    """[16] The members of a document and the shape of each."""
+def members(document: str, of_format: int = 2) -> dict[str, str]:
+    """[16] The members of a document of this format, and the shape of each."""
     row = next(row for row in _rows(16) if row[0] == document)
     parts = re.split(r"(?:, )?`(\w+)`: ", row[1])
-    found = {name: shape.removesuffix(_LATER) for name, shape in zip(parts[1::2], parts[2::2], strict=True)}
+    told = zip(parts[1::2], parts[2::2], strict=True)
+    found = {name: shape.removesuffix(_LATER) for name, shape in told if of_format > 1 or not shape.endswith(_LATER)}
     always_16 = {"attempt"} | ({"id"} if document in _WITH_OWN_ID else set())
     return {name: "id of 16" if name in always_16 and shape == "id" else shape for name, shape in found.items()}
 
 
-@cache
-def later_members(document: str) -> frozenset[str]:
-    """[16] The members that a document of format 1 does not have."""
-    row = next(row for row in _rows(16) if row[0] == document)
-    return frozenset(re.findall(rf"`(\w+)`: [^`]*{re.escape(_LATER)}(?=, `|$)", row[1]))
-
-
-def fits(document: str, value: Any) -> bool:  # noqa: ANN401 - JSON is anything
-    """[16] Whether a value has the members of a document, each as it should be; those of format 2 all or none."""
-    shapes, later = members(document), later_members(document)
-    if not isinstance(value, dict) or value.keys() not in (shapes.keys(), shapes.keys() - later):
-        return False
-    return all(is_shaped(shapes[name], value[name]) for name in value)
+def fits(document: str, value: Any, of_format: int) -> bool:  # noqa: ANN401 - JSON is anything
+    """[16] Whether a value has exactly the members of a document of this format, each as it should be."""
+    shapes = members(document, of_format)
+    same = isinstance(value, dict) and value.keys() == shapes.keys()
+    return same and all(is_shaped(shapes[name], value[name], of_format) for name in shapes)

@@ -50,9 +50,10 @@ def as_text(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def bind(context: str, *fields: bytes) -> bytes:
-    """[6] A context string with its fields."""
-    return b"kaochang/v1/" + context.encode() + b"\0" + b"".join(struct.pack(">H", len(f)) + f for f in fields)
+def bind(context: str, *fields: bytes | str) -> bytes:
+    """[6] A context string with its fields; text is in UTF-8."""
+    coded = [field.encode() if isinstance(field, str) else field for field in fields]
+    return b"kaochang/v1/" + context.encode() + b"\0" + b"".join(struct.pack(">H", len(f)) + f for f in coded)
 
 
 def pae(name: str, payload: bytes) -> bytes:
@@ -178,13 +179,8 @@ def normal_code(typed: str, groups: tuple[int, ...] = CODE) -> str:
     return "-".join(found)
 
 
-def receipt(data: bytes) -> str:
-    """[5] The receipt code of a result file."""
-    return receipt_of(sha256(data))
-
-
 def receipt_of(digest: bytes) -> str:
-    """[5] The same, by the SHA-256 of the file."""
+    """[5] The receipt code of a result file, by its SHA-256."""
     number = int.from_bytes(sha256(bind("receipt", digest)), "big") >> 196
     symbols = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(12)))
     return "-".join(symbols[at : at + 4] for at in (0, 4, 8))

@@ -1,47 +1,52 @@
-"""[11] [12] [13] Journal logs, results and room manifests: what comes back on a stick."""
+"""[11] [12] [13] [19] Journal logs, results, room manifests and act logs: what comes back on a stick."""
 
 from collections.abc import Iterator
 
 from verifier.canonical import written
-from verifier.frames import Document, File, certified, claimed, payload
-from verifier.judging import Known, Report, check_context
+from verifier.frames import Document, certified, claimed, payload
+from verifier.judging import Reading, place_of
 from verifier.page import Refused, need
 from verifier.primitives import as_text, bind, open_envelope, open_stream, raw, sha256, tree, unpadded
 
 ROW_LIMIT = 4 * 1024 * 1024
 
 
-def _attempt_key(file: File, header: Document, known: Known, report: Report) -> bytes:
-    """[8] The key that signed, which the key of the ticket certified: own signature, context, certificate."""
-    identity, certificate = header["identity"], header["certificate"]
-    key = claimed(certificate)
-    file.check_signed_by(key)
-    report.checked.append("signature by the key it names")
-    context = identity["context"]
-    check_context(context, known, report)
+def bindings_of(identity: Document) -> dict[str, str]:
+    """[8] What a ticket key certifies an attempt key for."""
+    bindings = {name: identity[name] for name in ("room", "ticket", "exam", "attempt")}
+    bindings |= {name: identity["context"][name] for name in ("session", "exam_file", "kind")}
+    return bindings | {"number": str(identity["number"])}
+
+
+def _check_attempt(at: Reading) -> None:
+    """[8] The key that signed, which the key of the ticket certified: own signature, context, certificate, place."""
+    identity, certificate, known = at.header["identity"], at.header["certificate"], at.known
+    at.check_signed(as_text(claimed(certificate)))
+    at.check_context(identity["context"])
     if known.ticket_keys is not None:
         need(identity["ticket"] in known.ticket_keys, "CONTEXT", "no such ticket")
-        bindings = {name: identity[name] for name in ("room", "ticket", "exam", "attempt")}
-        bindings |= {name: context[name] for name in ("session", "exam_file", "kind")}
-        bindings["number"] = str(identity["number"])
-        certified(certificate, [raw(known.ticket_keys[identity["ticket"]])], "attempt", bindings)
-        report.checked.append("certificate")
+        certified(certificate, [raw(known.ticket_keys[identity["ticket"]])], "attempt", bindings_of(identity))
+        at.report.checked.append("certificate")
     if known.rooms is not None:
         need(identity["number"] == 1, "POLICY", "a second attempt")
         need(identity["ticket"] in known.rooms.get(identity["room"], []), "CONTEXT", "no ticket of this room")
-    return key
 
 
-def result(file: File, known: Known, report: Report) -> None:
-    header = file.header("ResultHeader")
-    key = _attempt_key(file, header, known, report)
-    if not known.results_seed:
+def result(at: Reading) -> None:
+    _check_attempt(at)
+    if not at.known.results_seed:
         return
-    plain = unpadded(open_envelope(known.results_seed, bind("result/body", sha256(file.head)), file.body))
-    found = payload("ResultBody", plain)
-    same = all(found[name] == header[name] for name in ("identity", "head", "rows"))
-    need(same and found["attempt_key"] == as_text(key), "CONTEXT", "header, signer and content differ")
-    report.plain["result"] = plain
+    plain = unpadded(open_envelope(at.known.results_seed, bind("result/body", sha256(at.file.head)), at.file.body))
+    found = payload("ResultBody", plain, at.header["format"])
+    said = {name: at.header[name] for name in ("identity", "head", "rows")}
+    said["attempt_key"] = as_text(claimed(at.header["certificate"]))
+    need(all(found[name] == said[name] for name in said), "CONTEXT", "header, signer and content differ")
+    at.report.plain["result"] = plain
+
+
+def belongs(identity: Document) -> tuple[str | bytes, ...]:
+    """[11] The fields that an attempt's journal belongs to."""
+    return (*place_of(identity["context"]), identity["ticket"], identity["attempt"])
 
 
 def _records(data: bytes) -> Iterator[bytes]:
@@ -55,83 +60,74 @@ def _records(data: bytes) -> Iterator[bytes]:
         at += 4 + length
 
 
-def journal(file: File, known: Known, report: Report) -> None:
-    header = file.header("LogHeader")
-    _attempt_key(file, header, known, report)
-    if not known.results_seed:
+def journal(at: Reading) -> None:
+    _check_attempt(at)
+    if not at.known.results_seed:
         return
-    identity = header["identity"]
-    context, attempt = identity["context"], identity["attempt"].encode()
-    belongs = (context["session"].encode(), raw(context["exam_file"]), identity["ticket"].encode(), attempt)
-    key = open_envelope(known.results_seed, bind("journal/recovery", *belongs), raw(header["recovery"]))
-    head = sha256(bind("journal/link", b"first", *belongs))
-    report.plain["rows"], number = b"", 0
-    for number, sealed in enumerate(_records(file.rest), start=1):
-        plain = open_stream(key, bind("journal/row", attempt, number.to_bytes(8, "big"), head), sealed)
-        payload("Opened" if number == 1 else "Entry", plain)
-        report.plain["rows"] += plain
+    identity, plain = at.header["identity"], at.report.plain
+    recovery = bind("journal/recovery", *belongs(identity))
+    key = open_envelope(at.known.results_seed, recovery, raw(at.header["recovery"]))
+    head = sha256(bind("journal/link", "first", *belongs(identity)))
+    plain["rows"], number = b"", 0
+    for number, sealed in enumerate(_records(at.file.rest), start=1):
+        row = open_stream(key, bind("journal/row", identity["attempt"], number.to_bytes(8, "big"), head), sealed)
+        payload("Opened" if number == 1 else "Entry", row, at.header["format"], 2)
+        plain["rows"] += row
         head = sha256(bind("journal/link", head, sha256(sealed)))
-    report.checked.append(f"chain of {number} rows, ending with {as_text(head)}")
+    at.report.checked.append(f"chain of {number} rows, ending with {as_text(head)}")
 
 
-def manifest(file: File, known: Known, report: Report) -> None:
-    header = file.header("ManifestHeader")
-    _check_proctor(file, header, known, report)
-    body = payload("ManifestBody", file.body)
+def _signed_list(at: Reading, document: str) -> Document:
+    """[8] [13] [19] What a room's proctor signed: context, room, signature, entries as the header sums them up."""
+    header, keys = at.header, at.known.proctor_keys
+    at.check_context(header["context"])
+    if keys is not None:
+        need(header["room"] in keys, "CONTEXT", "no such room")
+        need(at.file.is_signed_by(raw(keys[header["room"]])), "SIGNATURE", "not by the room's proctor")
+        at.report.checked.append("signature")
+    body = payload(document, at.file.body)
+    need(tree(list(map(written, body["entries"]))) == raw(header["root"]), "HEADER", "root")
+    return body
+
+
+def _notes(at: Reading, purpose: str, body: Document) -> bytes:
+    fields = (*place_of(at.header["context"]), at.header["room"], str(at.header["counter"]))
+    return open_envelope(at.known.results_seed, bind(purpose, *fields), raw(body["notes"]))
+
+
+def manifest(at: Reading) -> None:
+    body = _signed_list(at, "ManifestBody")
     tickets = [entry["ticket"] for entry in body["entries"]]
     need(len(set(tickets)) == len(tickets), "HEADER", "a ticket twice")
-    need(tree([written(entry) for entry in body["entries"]]) == raw(header["root"]), "HEADER", "root")
-    if known.rooms is not None:
-        need(set(tickets) == set(known.rooms[header["room"]]), "HEADER", "tickets of the room")
-        report.checked.append("tickets")
-    if known.results_seed:
-        plain = _open_notes("manifest/notes", header, body, known)
+    if at.known.rooms is not None:
+        need(set(tickets) == set(at.known.rooms[at.header["room"]]), "HEADER", "tickets of the room")
+        at.report.checked.append("tickets")
+    if at.known.results_seed:
+        plain = _notes(at, "manifest/notes", body)
         try:
             plain.decode()
         except UnicodeDecodeError as error:
             raise Refused("PAYLOAD", "notes") from error
-        report.plain["notes"] = plain
+        at.report.plain["notes"] = plain
 
 
-def _check_proctor(file: File, header: Document, known: Known, report: Report) -> None:
-    """[8] Context, room, signature by the room's proctor."""
-    check_context(header["context"], known, report)
-    if known.proctor_keys is not None:
-        need(header["room"] in known.proctor_keys, "CONTEXT", "no such room")
-        file.check_signed_by(raw(known.proctor_keys[header["room"]]))
-        report.checked.append("signature")
-
-
-def _open_notes(purpose: str, header: Document, body: Document, known: Known) -> bytes:
-    context = header["context"]
-    fields = (
-        context["session"].encode(),
-        raw(context["exam_file"]),
-        header["room"].encode(),
-        b"%d" % header["counter"],
-    )
-    return open_envelope(known.results_seed, bind(purpose, *fields), raw(body["notes"]))
-
-
-def act_log(file: File, known: Known, report: Report) -> None:
-    header = file.header("ActLogHeader")
-    _check_proctor(file, header, known, report)
-    body = payload("ActLogBody", file.body)
-    entries = body["entries"]
-    numbers = [entry["number"] for entry in entries]
-    need(numbers == list(range(1, len(entries) + 1)), "HEADER", "numbers of the entries")
-    need(all(map(_is_filled, entries)), "HEADER", "an entry that is not filled as its reach says")
-    need(tree([written(entry) for entry in entries]) == raw(header["root"]), "HEADER", "root")
-    if known.rooms is not None:
-        need({each["ticket"] for each in entries} <= {"", *known.rooms[header["room"]]}, "CONTEXT", "no such ticket")
-        report.checked.append("tickets")
-    if known.results_seed:
-        plain = _open_notes("act-log/notes", header, body, known)
+def act_log(at: Reading) -> None:
+    body = _signed_list(at, "ActLogBody")
+    numbers = [entry["number"] for entry in body["entries"]]
+    need(numbers == list(range(1, len(numbers) + 1)), "HEADER", "numbers of the entries")
+    need(all(map(_is_filled, body["entries"])), "HEADER", "an entry that is not filled as its reach says")
+    if at.known.rooms is not None:
+        tickets = {"", *at.known.rooms[at.header["room"]]}
+        need({entry["ticket"] for entry in body["entries"]} <= tickets, "CONTEXT", "no such ticket")
+        at.report.checked.append("tickets")
+    if at.known.results_seed:
+        plain = _notes(at, "act-log/notes", body)
         notes = payload("ActLogNotes", plain)["notes"]
         need(notes.keys() <= set(map(str, numbers)), "PAYLOAD", "a note on no entry")
-        report.plain["notes"] = plain
+        at.report.plain["notes"] = plain
 
 
 def _is_filled(entry: Document) -> bool:
     own = entry["reach"] == "ticket"
-    return (bool(entry["ticket"]), bool(entry["challenge"]), entry["serial"] == 0) == (own, own, own)
+    filled = (bool(entry["ticket"]), bool(entry["challenge"]), entry["serial"] == 0) == (own, own, own)
+    return filled and (entry["minutes"] == 0 or entry["kind"] in ("resume", "extra-time"))

@@ -2,32 +2,27 @@
 
 from verifier.canonical import written
 from verifier.exam_files import open_room_code, open_start
-from verifier.frames import Document, File, payload
-from verifier.judging import Known, Report, check_context, check_named_key
+from verifier.frames import Document, payload
+from verifier.judging import Reading, place_of
 from verifier.page import need
-from verifier.primitives import bind, is_included, normal_code, open_stream, raw, receipt_of, tree, unpadded
+from verifier.primitives import bind, is_included, open_stream, raw, receipt_of, tree, unpadded
 
 
-def start_slots(file: File, known: Known, report: Report) -> None:
-    header = file.header("StartSlotsHeader")
-    file.check_signed_by(raw(header["exam_key"]))
-    report.checked.append("signature by the key it names")
-    need(not file.body, "PAYLOAD", "start slots have no body")
-    check_context(header["context"], known, report)
+def start_slots(at: Reading) -> None:
+    header, known, plain = at.header, at.known, at.report.plain
+    at.check_signed(header["exam_key"])
+    need(not at.file.body, "PAYLOAD", "start slots have no body")
+    at.check_context(header["context"])
     if known.exam is None:
         return
-    need(raw(header["exam_key"]) == known.exam_key, "CERT", "another exam key")
+    at.check_exam_key()
     _check_slots(header, set(known.exam["rooms"]))
-    report.checked += ["exam key", "rooms"]
-    room = known.room
+    at.report.checked.append("rooms")
     if known.code:
-        slots = [slot for slot in header["start"] if not room or room in slot["rooms"]]
-        need(slots, "CODE", "no new start code for this room")
-        report.plain["content key"] = open_start(slots[0], known.exam, known)
+        plain["content key"] = open_start(header["start"], known.exam, known, "CODE")
     if known.room_code:
-        need(room in header["rooms"], "CODE", "no new room code for this room")
-        code = normal_code(known.room_code)
-        report.plain["room key"] = open_room_code(header["rooms"][room], known.exam, room, code)
+        need(known.room in header["rooms"], "CODE", "no new room code for this room")
+        plain["room key"] = open_room_code(header["rooms"][known.room], known.exam, known)
 
 
 def _check_slots(header: Document, rooms: set[str]) -> None:
@@ -41,46 +36,43 @@ def _check_slots(header: Document, rooms: set[str]) -> None:
     need(good and header["counter"] >= 1, "HEADER", "form of the level")
 
 
-def errata(file: File, known: Known, report: Report) -> None:
-    header = file.header("ErrataHeader")
-    context = header["context"]
-    check_context(context, known, report)
-    check_named_key(file, raw(header["exam_key"]), known.exam_key, report)
-    counter = header["counter"]
+def errata(at: Reading) -> None:
+    header, counter = at.header, at.header["counter"]
+    at.check_context(header["context"])
+    at.check_signed(header["exam_key"], at.known.exam_key)
     need(counter >= 1 and (counter == 1) == (not header["previous"]), "HEADER", "counter and file before")
-    if not known.content_key:
+    if not at.known.content_key:
         return
-    fields = (context["session"].encode(), raw(context["exam_file"]), b"%d" % counter)
-    plain = unpadded(open_stream(known.content_key, bind("errata/body", *fields), file.body))
+    purpose = bind("errata/body", *place_of(header["context"]), str(counter))
+    plain = unpadded(open_stream(at.known.content_key, purpose, at.file.body))
     entries = payload("ErrataBody", plain)["entries"]
     meaningful = all(each["text"].strip() and (each["item"] or each["action"] == "notice") for each in entries)
     need(entries and meaningful, "PAYLOAD", "an erratum that says nothing")
-    report.plain["errata"] = plain
+    at.report.plain["errata"] = plain
 
 
-def checkpoint(file: File, known: Known, report: Report) -> None:
-    header = file.header("CheckpointHeader")
-    check_context(header["context"], known, report)
-    check_named_key(file, raw(header["centre_key"]), known.centre_key, report)
-    entries = payload("CheckpointBody", file.body)["entries"]
+def checkpoint(at: Reading) -> None:
+    header = at.header
+    at.check_context(header["context"])
+    at.check_signed(header["centre_key"], at.known.centre_key)
+    entries = payload("CheckpointBody", at.file.body)["entries"]
     before = header["size"] - len(entries)
     if header["counter"] == 1:
         alone = not header["previous"] and not header["proof"] and before == 0
-        root = tree([written(entry) for entry in entries])
-        need(entries and alone and raw(header["root"]) == root, "HEADER", "a first checkpoint")
+        good = alone and raw(header["root"]) == tree(list(map(written, entries)))
     else:
-        need(header["counter"] > 1 and header["previous"] and entries and before > 0, "HEADER", "a later checkpoint")
-    report.plain["entries"] = file.body
+        good = header["counter"] > 1 and header["previous"] and before > 0
+    need(entries and good, "HEADER", "a checkpoint that cannot be")
+    at.report.plain["entries"] = at.file.body
 
 
-def receipt_list(file: File, known: Known, report: Report) -> None:
-    header = file.header("ReceiptListHeader")
-    check_context(header["context"], known, report)
-    check_named_key(file, raw(header["centre_key"]), known.centre_key, report)
-    receipts = payload("ReceiptListBody", file.body)["receipts"]
+def receipt_list(at: Reading) -> None:
+    at.check_context(at.header["context"])
+    at.check_signed(at.header["centre_key"], at.known.centre_key)
+    receipts = payload("ReceiptListBody", at.file.body)["receipts"]
     tickets = {each["ticket"] for each in receipts}
-    need(len(tickets) == len(receipts) and all(_holds(each, header) for each in receipts), "PAYLOAD", "receipts")
-    report.plain["receipts"] = file.body
+    need(len(tickets) == len(receipts) and all(_holds(each, at.header) for each in receipts), "PAYLOAD", "receipts")
+    at.report.plain["receipts"] = at.file.body
 
 
 def _holds(said: Document, header: Document) -> bool:

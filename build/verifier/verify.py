@@ -11,6 +11,7 @@ plaintext that came out. Exit status: the highest of the outcomes' exit codes.
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +22,23 @@ from verifier.judging import Known, Reader, Report, judge
 from verifier.page import Refused
 from verifier.primitives import sha256
 
-READERS: dict[str, Reader] = {
-    "B": exam_files.exam,
-    "N": session_files.start_slots,
-    "K": kits.centre_kit,
-    "P": kits.proctor_kit,
-    "J": room_files.journal,
-    "R": room_files.result,
-    "M": room_files.manifest,
-    "A": room_files.act_log,
-    "S": office_files.site,
-    "O": office_files.office_key,
-    "Y": office_files.key_file,
-    "D": office_files.key_card,
-    "T": session_files.checkpoint,
-    "L": session_files.receipt_list,
-    "E": session_files.errata,
-    "Z": backups.backup,
+READERS: dict[str, tuple[str, Reader]] = {
+    "B": ("ExamHeader", exam_files.exam),
+    "N": ("StartSlotsHeader", session_files.start_slots),
+    "K": ("KitHeader", kits.centre_kit),
+    "P": ("KitHeader", kits.proctor_kit),
+    "J": ("LogHeader", room_files.journal),
+    "R": ("ResultHeader", room_files.result),
+    "M": ("ManifestHeader", room_files.manifest),
+    "A": ("ActLogHeader", room_files.act_log),
+    "S": ("SiteHeader", office_files.site),
+    "O": ("OfficeHeader", office_files.office_key),
+    "Y": ("KeyHeader", office_files.key_file),
+    "D": ("KeyCardHeader", office_files.key_card),
+    "T": ("CheckpointHeader", session_files.checkpoint),
+    "L": ("ReceiptListHeader", session_files.receipt_list),
+    "E": ("ErrataHeader", session_files.errata),
+    "Z": ("BackupHeader", backups.backup),
 }
 SECRETS = ("passphrase", "opener_passphrase", "code", "room_code", "pin")
 OWN = ("code", "room_code", "pin", "room", "ticket")
@@ -54,17 +55,14 @@ def known_from(folder: Path, read_with: dict[str, Any]) -> Known:
 
     Each of these files is judged by what the ones before it told.
     """
-    known = Known(passphrase=read_with.get("passphrase", ""))
-    if "site" in read_with:
-        known = known.with_all(_trusted("site", folder / read_with["site"], known).told)
-    for path in read_with.get("opener", []):
-        known = known.with_all({"openers": (*known.openers, _opener(folder / path, read_with))})
-    for name in ("exam", "kit"):
+    openers = tuple(_opener(folder / path, read_with) for path in read_with.get("opener", []))
+    known = Known(passphrase=read_with.get("passphrase", ""), openers=openers)
+    for name in ("site", "exam", "kit"):
         if name in read_with:
-            known = known.with_all(_trusted(name, folder / read_with[name], known).told)
+            known = replace(known, **_trusted(name, folder / read_with[name], known).told)
     if "room_key" in read_with:
-        known = known.with_all({"room_key": (folder / read_with["room_key"]).read_bytes()})
-    return known.with_all({name: read_with[name] for name in OWN if name in read_with})
+        known = replace(known, room_key=(folder / read_with["room_key"]).read_bytes())
+    return replace(known, **{name: read_with[name] for name in OWN if name in read_with})
 
 
 def _trusted(name: str, path: Path, known: Known) -> Report:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # the flows load cryptography, and the first picture must not
     from kaochang.flow.hand_in import Receipt
     from kaochang.flow.sit import Sitting
     from kaochang.flow.unlock import Door, RoomFile
+    from kaochang.flow.way_in import WayIn
 
 _log = logging.getLogger(__name__)
 
@@ -173,7 +174,7 @@ class FlowLine:
     """
 
     exam: Path
-    site: Path
+    site: Path | None
     room: str | None
     desk: Desk
     sticks: tuple[Path, ...]
@@ -190,17 +191,26 @@ class FlowLine:
         with io_refusals(probe):
             probe.unlink()
 
+    def _way_in(self) -> WayIn:
+        from kaochang.flow.way_in import WayIn
+
+        return WayIn(self.desk, self.exam, self.site, self.room, self.room_key)
+
     def door(self) -> Door:
         """Which room this is, and whether only its code opens it."""
-        from kaochang.flow import pinning, unlock
-
-        return unlock.door(self.exam, pinning.read_site(self.site, self.desk.folder), self.room)
+        return self._way_in().door()
 
     def open_room(self, room_code: str = "") -> RoomFile:
         """The room's part of the sealed exam."""
-        from kaochang.flow import pinning, unlock
+        return self._way_in().open_room(room_code)
 
-        return unlock.open_room(self.exam, pinning.read_site(self.site, self.desk.folder), self.room, room_code)
+    def room_code_wait_s(self, door: Door) -> int:
+        """Seconds until the room code may be tried."""
+        return self._way_in().room_code_wait_s(door)
+
+    def code_wait_s(self, room: RoomFile, ticket: Ticket) -> int:
+        """Seconds until the start code and this ticket's PIN may be tried."""
+        return self._way_in().code_wait_s(room, ticket)
 
     def is_whole(self, room: RoomFile) -> bool:
         """Whether the whole file is as it was sealed."""
@@ -222,18 +232,16 @@ class FlowLine:
 
     def room_key_name(self, room: RoomFile) -> str:
         """What sealing calls this room's key file."""
-        from kaochang.flow import unlock
-
-        return f"{room.room.id}.{unlock.ROOM_KEY_EXTENSION}"
+        return self._way_in().key_beside(room.room.id).name
 
     def find_room_key(self, room: RoomFile) -> RoomKeyFile | None:
-        """The file that was named, else the first of this room's name on a stick.
+        """The file that was named, else the one beside the exam, else the first of this room's name on a stick.
 
         One that cannot be read is passed over: a stick may be on its way out.
         """
-        name = self.room_key_name(room)
-        named = () if self.room_key is None else (self.room_key,)
-        for path in (*named, *(folder / name for folder in self._sticks())):
+        beside = self._way_in().key_beside(room.room.id)
+        first = beside if self.room_key is None else self.room_key
+        for path in (first, *(folder / beside.name for folder in self._sticks())):
             if path.is_file():
                 with suppress(Refusal):
                     return self.read_room_key(path)
@@ -258,9 +266,9 @@ class FlowLine:
 
     def begin(self, room: RoomFile, code: str, ticket: Ticket, seat: str, pin: str, room_key: bytes) -> Sitting:
         """Unlock, then start or resume."""
-        from kaochang.flow import sit, unlock
+        from kaochang.flow import sit
 
-        return sit.begin(self.desk, unlock.unlock(room, code, room_key), ticket, seat, pin)
+        return sit.begin(self.desk, self._way_in().unlock(room, code, room_key), ticket, seat, pin)
 
     def hand_in(self, sitting: Sitting) -> Receipt:
         """Seal, read back, copy to the sticks."""

@@ -46,6 +46,10 @@ def unlocked(day):
     return unlock.unlock(unlock.open_room(day.exam_path, day.office.site, "R1"), day.code)
 
 
+def no_matter(stick, refusal):
+    """A stick without a copy costs that copy alone."""
+
+
 class Desktop:
     """One candidate's PC with a stick in it, as often as its program has to be started."""
 
@@ -68,7 +72,7 @@ class Desktop:
                         return None
                 sitting.save(sitting.close(ClosingReason.HANDED_IN))
                 acknowledged("closed")
-            receipt = hand_in.hand_in(sitting, [self.stick])
+            receipt = hand_in.hand_in(sitting, [self.stick], no_matter)
             acknowledged(receipt.code)
             return receipt
         finally:
@@ -77,7 +81,7 @@ class Desktop:
     def finish(self):
         """What a candidate or proctor does after a failure: start the program again, until there is a receipt."""
         if found_attempt(self.desk, self.unlocked.room, self.ticket) is Found.CLOSED:
-            return hand_in.copy_again(self.desk, self.unlocked.room, self.ticket, [self.stick])
+            return hand_in.copy_again(self.desk, self.unlocked.room, self.ticket, [self.stick], no_matter)
         return self.answer(lambda _: None)
 
     @property

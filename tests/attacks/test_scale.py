@@ -17,6 +17,7 @@ from kaochang.custody.manifests import FileEntry, RoomRecord, TicketEntry
 from kaochang.custody.results import ResultBody
 from kaochang.domain.assessments import Kind, Level, Room, Session
 from kaochang.domain.attempts import ClosingReason
+from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.values import bytes_to_text
 from kaochang.sealing import envelopes, kdf, signatures
@@ -200,7 +201,7 @@ def test_every_fault_of_a_large_session_is_named_and_nothing_else(tmp_path, room
     cost = program(*merge, "--passphrase-file", tmp_path / "passphrase", "--json")
     assert cost.code == 1, cost.said[-2_000:]
     told = json.loads(cost.said)
-    found = {(each["name"], each["key"], each["outcome"], each["ticket"]) for each in told["problems"]}
+    found = {(each["name"], each["key"], Outcome(each["outcome"]).name, each["ticket"]) for each in told["problems"]}
     assert found == large.expected
     files = [path for path in (tmp_path / "sticks").rglob("*.kc[rm]") if path.is_file()]
     assert told["accepted"] + told["refused"] + told["known"] == len(files)

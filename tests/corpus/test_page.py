@@ -1,7 +1,9 @@
 """The verifier reads canonical JSON and the page's tables strictly, and stands on nothing of the program."""
 
 import ast
+import io
 import sys
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,22 @@ def test_the_reader_stands_on_nothing_of_ours_and_of_cryptography_on_aes_gcm_alo
         assert imported in AES.get(module, ()) or module.partition(".")[0] in ALLOWED, (module, imported)
 
 
+def code_lines(path):
+    """Lines of code: neither blank nor a comment or docstring."""
+    source = path.read_text("utf-8")
+    lone = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Expr)]
+    texts = [node for node in lone if isinstance(node.value, ast.Constant)]
+    told = {line for text in texts for line in range(text.lineno, text.end_lineno + 1)}
+    bare = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+    tokens = [token for token in tokenize.generate_tokens(io.StringIO(source).readline) if token.type not in bare]
+    return len({line for token in tokens for line in range(token.start[0], token.end[0] + 1)} - told)
+
+
+def test_the_reader_stays_short_enough_to_be_read_in_an_evening():
+    """What makes golden files, corpus and faults is no part of it."""
+    assert sum(code_lines(FOLDER / f"{name}.py") for name in modules_of_the_reader()) <= 1010
+
+
 @given(VALUES)
 def test_what_both_write_is_the_same_and_reads_back(value):
     try:
@@ -79,6 +97,18 @@ def test_both_refuse_the_same_bytes(data):
             return Outcome[str(refused.outcome)] if isinstance(refused, Refused) else refused.outcome
 
     assert outcome_of(read) == outcome_of(lambda given: product.decode(given))
+
+
+@pytest.mark.parametrize("mark", [b",", b"[", b"{"])
+def test_both_refuse_one_comma_or_bracket_more_than_any_document_has(mark):
+    limit = 4_000_000
+    for reading, refusal in ((canonical.read, Refused), (product.decode, Refusal)):
+        how = {"depth": 8, "nfc": False, "limit": limit + 3}
+        outcome = "PAYLOAD" if reading is canonical.read else Outcome.PAYLOAD
+        assert reading(b'"' + mark * limit + b'"', outcome=outcome, **how) == mark.decode() * limit
+        with pytest.raises(refusal) as caught:
+            reading(b'"' + mark * (limit + 1) + b'"', outcome=outcome, **how)
+        assert caught.value.outcome == outcome
 
 
 SHAPES = [

@@ -22,9 +22,8 @@ from kaochang.custody import (
     site,
     start_slots,
 )
-from kaochang.domain import assessments, attempts
 from kaochang.domain.items import Item
-from kaochang.domain.values import LATEST_WALL
+from kaochang.domain.values import LATEST_WALL, later_members
 
 DOCUMENTS = (
     exam_shapes.ExamHeader,
@@ -77,27 +76,15 @@ NAMES = {
 PLAIN = {str: "text", int: "int", bool: "bool", Fraction: "fraction", type(None): "null"}
 
 
-LATER = {
-    assessments.Rules: {"late_full_time", "second_place"},
-    Item: {"stages"},
-    assessments.Section: {"limit_s", "carries_over", "is_locked"},
-    assessments.PlacedItem: {"limit_s"},
-    exam_shapes.SectionIndex: {"limit_s", "carries_over", "is_locked", "limits"},
-    journal_log.Opened: {"pc"},
-    attempts.Started: {"extra"},
-    attempts.Resumed: {"pc", "doubted"},
-    attempts.Acted: {"stood"},
-    results.ResultBody: {"extra", "spent", "pc"},
-}
-"""Members that documents of format 1 do not have; what else they hold is the same."""
-
-
 def name_of(kind) -> str:
     return NAMES.get(kind, kind.__name__)
 
 
 def _annotated(kind) -> str:
-    base, meta = typing.get_args(kind)
+    base, *metas = typing.get_args(kind)
+    meta = next((each for each in metas if not each.extra), None)
+    if meta is None:
+        return shape(base)
     if base is str:
         return "id" if meta.pattern else f"text of {meta.min_length} to {meta.max_length}"
     return "ms" if meta.le == LATEST_WALL else f"int {meta.ge} to {meta.le}"
@@ -132,7 +119,7 @@ def _member(kind, name, each) -> str:
     default = next(field.default for field in msgspec.structs.fields(kind) if field.name == name)
     if name == "format" and default > 1:
         return f"int 1 to {default}"
-    return shape(each) + (" (2)" if name in LATER.get(kind, ()) else "")
+    return shape(each) + (" (2)" if name in later_members(kind, 1) else "")
 
 
 def row(kind) -> str:

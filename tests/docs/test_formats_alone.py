@@ -7,7 +7,9 @@ import json
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
+from kaochang.domain.values import later_members
 from support.exam_day import well
 from verifier import frames, primitives, verify
 from verifier.primitives import raw
@@ -64,8 +66,9 @@ def test_every_result_carries_the_receipt_that_its_manifest_names(day):
     assert len(files(day, "kcr")) == len(named) == 4
     for path in files(day, "kcr"):
         data, entry = path.read_bytes(), named[path.name]
-        assert raw(entry["result"]["sha256"]) == primitives.sha256(data)
-        assert (entry["result"]["size"], entry["receipt"]) == (len(data), primitives.receipt(data))
+        digest = primitives.sha256(data)
+        assert raw(entry["result"]["sha256"]) == digest
+        assert (entry["result"]["size"], entry["receipt"]) == (len(data), primitives.receipt_of(digest))
 
 
 def test_every_log_ends_where_its_result_says(day, known):
@@ -86,6 +89,13 @@ def test_one_changed_byte_is_found(day, known, ending):
 def test_the_page_tells_every_member_of_every_document(kind):
     row = shapes.row(kind)
     assert row in FORMATS, f"section 16 must hold:\n{row}"
+
+
+def test_every_member_that_came_later_has_a_default_for_documents_that_do_not_have_it():
+    fields = {kind: {field.name: field for field in msgspec.structs.fields(kind)} for kind in shapes.classes()}
+    later = [(kind, name) for kind in fields for name in later_members(kind, 1)]
+    assert later
+    assert [(kind, name) for kind, name in later if fields[kind][name].required] == []
 
 
 def test_the_page_tells_no_document_that_is_gone():

@@ -61,6 +61,10 @@ def steps(unlocked):
     return sum(not isinstance(operation, Told) for operation in operations)
 
 
+LOGGED = {"kaochang.flow.hand_in"}
+"""Where a stick that takes no copy is logged; the result is safe on the PC then."""
+
+
 def assert_nothing_is_lost(unlocked, steps, number, every):
     """Over every n-th step: after a restart, and after a power cut at any later acknowledgement."""
     dice, refused = random.Random(number), set()
@@ -91,16 +95,18 @@ def after_a_power_cut(scenario, recorder, folder, dice):
 
 
 @pytest.mark.parametrize("number", ERRORS)
-def test_a_disk_that_fails_at_some_steps_loses_no_acknowledged_answer(unlocked, steps, number):
+def test_a_disk_that_fails_at_some_steps_loses_no_acknowledged_answer(unlocked, steps, number, caplog):
     assert steps > 150
     refused = assert_nothing_is_lost(unlocked, steps, number, every=12)
     assert Outcome.DISK_FULL in refused if number == errno.ENOSPC else Outcome.IO in refused
+    assert {record.name for record in caplog.records} == LOGGED
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("number", ERRORS)
-def test_a_disk_that_fails_at_any_step_loses_no_acknowledged_answer(unlocked, steps, number):
+def test_a_disk_that_fails_at_any_step_loses_no_acknowledged_answer(unlocked, steps, number, caplog):
     assert_nothing_is_lost(unlocked, steps, number, every=1)
+    assert {record.name for record in caplog.records} == LOGGED
 
 
 class HeldSync:

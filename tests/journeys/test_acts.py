@@ -109,12 +109,16 @@ def test_extra_time_goes_from_the_challenge_to_the_report(room):
     assert room.records() == ["延长时间 15 分钟；监考甲 授权，理由：键盘坏了；已使用，加时 0:15:00"]
 
 
-def test_a_response_is_good_at_the_pc_that_asked_and_nowhere_else(room):
+def test_a_response_is_good_at_the_pc_that_asked_and_nowhere_else(room, words):
     first, second = room.ask(1, "extra-time", 10), room.ask(2, "extra-time", 10)
     code = room.answer("T0001", first)
-    for number, response in ((2, code), (2, room.answer("T0001", second)), (1, room.answer("T0002", first))):
+    for number, response, why in (
+        (2, code, words("refusal.act.wrong")),
+        (2, room.answer("T0001", second), words("refusal.act.other-ticket", ticket="T0001")),
+        (1, room.answer("T0002", first), words("refusal.act.other-ticket", ticket="T0002")),
+    ):
         refused = room.sit(number, {"act": response})
-        assert (refused.code, "授权码不对" in refused.err) == (18, True), refused
+        assert (refused.code, why in refused.err) == (18, True), refused
     assert room.sit(1, {"act": code}).code == 0
     assert room.sit(1, {"act": code}).code == 24
     assert room.remaining(1) == 100
@@ -271,7 +275,32 @@ USAGE = {
     "cards without a file": ["--cards", 3, "--kind", "pause"],
     "nobody": ["--room-wide", "--kind", "pause", "--by", " "],
     "no reason": ["--room-wide", "--kind", "pause", "--reason", " "],
+    "two reasons": ["--room-wide", "--kind", "pause", "--reason-file", "reason.txt"],
 }
+
+
+def test_a_reason_may_stand_in_a_file_instead_of_on_the_command_line(room):
+    (room.folder / "reason.txt").write_text("一号机位考生身体不适\n", encoding="utf-8")
+    secrets = ["--code-file", room.day.code_file, "--data", room.home]
+    who = ["--by", "监考甲", "--reason-file", room.folder / "reason.txt"]
+    granted = ["--room-wide", "--kind", "extra-time", "--minutes", 10]
+    code = well("act", room.day.proctor_kit("R01"), *secrets, *who, *granted, "--json", clock=room.clock).told()["code"]
+    assert room.sit(1, {"act": code}).code == 0
+    room.hand_in(1)
+    room.collect("--absent", "T0002")
+    assert room.merge() == set()
+    assert "理由：一号机位考生身体不适" in room.records()[0]
+    (room.folder / "reason.txt").write_text(" \n", encoding="utf-8")
+    assert kaochang("act", room.day.proctor_kit("R01"), *secrets, *who, *granted, "--json").code == 28
+
+
+def test_what_no_pc_carries_out_yet_is_not_granted_and_not_logged(room, words):
+    refused = room.act("--room-wide", "--kind", "move")
+    assert (refused.code, words("refusal.attempt.act-not-here") in refused.err) == (24, True), refused
+    alone = room.act("--room-wide", "--kind", "seat")
+    said = words("refusal.act.kind", kind=words("act-kind.seat"), kinds="")
+    assert (alone.code, said in alone.err, words("act-kind.extra-time") in alone.err) == (24, True, True), alone
+    assert not list(room.folder.rglob("*.kca"))
 
 
 @pytest.mark.parametrize("options", USAGE.values(), ids=USAGE)
@@ -281,13 +310,14 @@ def test_wrong_usage_grants_nothing(room, options):
     assert not list(room.folder.rglob("*.kca"))
 
 
-def test_what_is_on_the_proctors_screen_is_the_code_and_where_it_is_logged(room):
+def test_what_is_on_the_proctors_screen_is_the_code_and_where_it_is_logged(room, words):
     challenge = room.ask(1, "extra-time", 10)
     kit = room.day.proctor_kit("R01")
     secrets = ["--code-file", room.day.code_file, "--data", room.home, "--stick", room.folder / "s2"]
     who = ["--ticket", "T0001", "--challenge", challenge, "--by", "甲", "--reason", "x"]
     ran = well("act", kit, *secrets, *who, clock=room.clock)
-    first, second = ran.out.splitlines()
+    first, whose, logged = ran.out.splitlines()
     assert re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}（延长时间 10 分钟）", first)
-    assert str(room.folder / "s2") in second
+    assert whose == words("cli.act.own", ticket="T0001", challenge=challenge)
+    assert str(room.folder / "s2") in logged
     assert len(list((room.folder / "s2").rglob("R01-001.kca"))) == 1

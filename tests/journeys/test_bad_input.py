@@ -222,7 +222,18 @@ TABLE = {
     ),
     "seal with a short passphrase": (
         "POLICY",
-        lambda m: m.seal(passphrase=m._file("short", b"kurz"), office=m.out / "office"),
+        lambda m: [*m.seal(passphrase=m._file("short", b"kurz"), office=m.out / "office"), "--new-office"],
+    ),
+    "seal with an office that is not there": ("MISSING", lambda m: m.seal(office=m.out / "ofice")),
+    "seal with a file for an office": ("NOT_A_FILE", lambda m: m.seal(office=m.text)),
+    "seal with a new office over the old one": ("EXISTS", lambda m: [*m.seal(), "--new-office"]),
+    "seal with a new office among other things": (
+        "EXISTS",
+        lambda m: [*m.seal(office=m.day.folder), "--new-office"],
+    ),
+    "seal a window shorter than the exam": (
+        "POLICY",
+        lambda m: [*m.seal(), "--opens", "2126-11-21 09:00", "--closes", "2126-11-21 09:30"],
     ),
     "seal over an older sealing": ("EXISTS", lambda m: m.seal(out=m.day.sealed)),
     "seal into a file": ("NOT_A_FILE", lambda m: m.seal(out=m.text)),
@@ -246,6 +257,14 @@ TABLE = {
     "unlock cut": ("FRAME", lambda m: m.unlock(*m.beside_site(m.cut(m.day.exam)))),
     "unlock a centre kit": ("FRAME", lambda m: m.unlock(*m.beside_site(m.day.centre_kit))),
     "unlock an altered header": ("SIGNATURE", lambda m: m.unlock(*m.beside_site(m.flipped(m.day.exam, 40)))),
+    "unlock with a room key that nothing needs": (
+        "USAGE",
+        lambda m: [*m.unlock(), "--room-key", m._file("R01.kroom", bytes(32))],
+    ),
+    "unlock with a room code that nothing needs": ("USAGE", lambda m: [*m.unlock(), "--room-code-file", m.code]),
+    "unlock an exam that is missing beside a site file that is too": ("MISSING", lambda m: m.unlock(m.missing)),
+    "unlock a kit without any site file": ("FRAME", lambda m: m.unlock(m.day.centre_kit)),
+    "unlock with the exam for a site file": ("FRAME", lambda m: m.unlock(m.day.exam, "--site", m.day.exam)),
     "unlock without its site file": ("MISSING", lambda m: m.unlock(m._file("alone.kcb", m.day.exam.read_bytes()))),
     "unlock with another office's site file": (
         "CERT",
@@ -269,6 +288,20 @@ TABLE = {
     "sit by garbage": ("PAYLOAD", lambda m: m.sit(m.garbage)),
     "sit by an empty script": ("PAYLOAD", lambda m: m.sit(m.empty)),
     "sit by a script of another form": ("PAYLOAD", lambda m: m.sit(m.script('{"steps": 3}'))),
+    "sit by a script that waits backwards": (
+        "PAYLOAD",
+        lambda m: m.sit(m.script('{"login": {}, "steps": [{"wait": -1}]}')),
+    ),
+    "sit by a script with an item that is not there": (
+        "MISSING",
+        lambda m: m.sit(m.day.script(login(1), {"单选题#99": "B"})),
+    ),
+    "sit by a script with a response that its item cannot have": (
+        "PAYLOAD",
+        lambda m: m.sit(m.day.script(login(1), {"单选题#1": "Z"})),
+    ),
+    "sit with a PIN that nothing needs": ("USAGE", lambda m: [*m.sit(m.good_script()), "--pin-file", m.code]),
+    "sit in a window with a code in a file": ("USAGE", lambda m: ["sit", m.day.exam, "--code-file", m.code]),
     "sit as a stranger": (
         "POLICY",
         lambda m: m.sit(m.script('{"login": {"name": "无此人", "person": "G0"}, "steps": []}')),
@@ -309,6 +342,13 @@ TABLE = {
     "collect with a centre kit": ("FRAME", lambda m: m.collect(kit=m.day.centre_kit)),
     "collect with a wrong code": ("CODE", lambda m: m.collect(code=m.wrong_code)),
     "collect from nowhere": ("MISSING", lambda m: m.collect(m.missing)),
+    "collect from a place without any file of the room": ("MISSING", lambda m: m.collect(m.directory)),
+    "collect with an unknown kind of incident": ("USAGE", lambda m: [*m.collect(), "--incident", "停电"]),
+    "collect with empty notes": ("EMPTY", lambda m: [*m.collect(), "--notes-file", m._file("blank", b" \n")]),
+    "collect somebody absent and on paper": (
+        "USAGE",
+        lambda m: [*m.collect(), "--absent", "T0002", "--on-paper", "T0002"],
+    ),
     "collect with notes on the command line": ("USAGE", lambda m: [*m.collect(), "--notes", "二号机位"]),
     "collect with notes from nowhere": ("MISSING", lambda m: [*m.collect(), "--notes-file", m.missing]),
     "collect with notes that are no text": ("PAYLOAD", lambda m: [*m.collect(), "--notes-file", m.garbage]),
@@ -356,7 +396,7 @@ TABLE = {
     "receipts of a missing database": ("MISSING", lambda m: m.receipts(db=m.missing)),
     "receipts with a wrong passphrase": ("CODE", lambda m: m.receipts(passphrase=m.wrong_passphrase)),
     "receipts with another centre's kit": (
-        "CERT",
+        "CONTEXT",
         lambda m: m.receipts(kit=m.other.centre_kit, passphrase=m.other.passphrase_file),
     ),
     "receipts without any key": ("POLICY", lambda m: ["receipts", m.centre, "--out", m.out / "receipts.kcl"]),
@@ -438,6 +478,11 @@ TABLE = {
     ),
     "keys rotate nowhere": ("MISSING", lambda m: m.rotate(m.directory)),
     "keys rotate by a wrong passphrase": ("CODE", lambda m: m.rotate(m.day.office, m.wrong_passphrase)),
+    "keys rotate a file": ("NOT_A_FILE", lambda m: m.rotate(m.text)),
+    "keys rotate a lost office without a yes": ("POLICY", lambda m: [*m.rotate(m.day.office), "--lost"]),
+    "keys rotate an office that is not lost": ("POLICY", lambda m: [*m.rotate(m.day.office), "--lost", "--yes"]),
+    "keys passphrase of a file that holds no key": ("FRAME", lambda m: m.new_passphrase(m.text)),
+    "keys passphrase of a site file": ("FRAME", lambda m: m.new_passphrase(m.day.office / "site.kcx")),
     "keys rotate a lost office without its site file": ("MISSING", lambda m: [*m.rotate(m.directory), "--lost"]),
     "keys reissue of another session": (
         "CERT",
@@ -451,6 +496,13 @@ TABLE = {
     "keys alone": ("USAGE", lambda m: ["keys"]),
     "backup of nothing": ("MISSING", lambda m: m.backup()),
     "backup of a bank that is none": ("PAYLOAD", lambda m: m.backup("--bank", m.text)),
+    "backup of a centre's database as a bank": ("PAYLOAD", lambda m: m.backup("--bank", m.centre)),
+    "backup of a bank as a centre's database": ("PAYLOAD", lambda m: m.backup("--db", m.day.bank)),
+    "backup of an empty bank": ("EMPTY", lambda m: m.backup("--bank", m.empty)),
+    "backup of a folder for a bank": ("NOT_A_FILE", lambda m: m.backup("--bank", m.directory)),
+    "backup of a file for an office": ("NOT_A_FILE", lambda m: m.backup("--office", m.text)),
+    "backup of a folder that is no office": ("MISSING", lambda m: m.backup("--office", m.directory)),
+    "backup of a bank twice": ("DUPLICATE", lambda m: m.backup("--bank", m.day.bank, "--bank", m.day.bank)),
     "backup of an office that is missing": ("MISSING", lambda m: m.backup("--office", m.missing)),
     "backup over a file": ("EXISTS", lambda m: m.backup("--bank", m.day.bank, out=m.text)),
     "backup under a short passphrase": (
@@ -481,10 +533,12 @@ def test_bad_input_ends_in_one_line_and_a_code_of_its_own_and_leaves_nothing_beh
     ran = kaochang(*command(materials))
     assert (ran.code, ran.err.count("\n")) == (CODES[outcome], 1), ran
     left = [path for path in materials.out.rglob("*") if path.is_file()]
-    assert [path for path in left if path.parent.name != "sites"] == []  # a PC may have come to know its office
+    # a PC may have come to know its office, and remembers that a code was wrong
+    assert [path for path in left if path.parent.name != "sites" and path.name != "tries.json"] == []
 
 
 WHERE = {
+    "unlock an exam that is missing": lambda m: (m.missing, m.unlock(m.missing)),
     "unlock a cut exam": lambda m: (f := m.cut(m.day.exam), m.unlock(*m.beside_site(f))),
     "unlock with a wrong code": lambda m: (m.day.exam, m.unlock(code=m.wrong_code)),
     "unlock without a room": lambda m: (m.day.exam, ["unlock", m.day.exam, "--code-file", m.code]),
@@ -513,7 +567,7 @@ def test_a_refusal_begins_with_the_file_that_it_is_about(materials, what):
     path, command = WHERE[what](materials)
     ran = kaochang(*command)
     assert ran.code not in (0, BUG_EXIT)
-    assert ran.err.startswith(f"{path}: "), ran.err
+    assert ran.err.startswith(f"{path}："), ran.err
 
 
 def test_of_several_papers_the_worst_decides_and_the_others_are_read(materials):
@@ -548,7 +602,7 @@ def writers(m, place):
         "read --into": ["read", BANKS / "outbound-agent.txt", "--into", place / "bank"],
         "read -o": ["read", BANKS / "outbound-agent.txt", "-o", place / "json"],
         "seal --out": m.seal(out=place / "sealed"),
-        "seal --office": m.seal(office=place / "office"),
+        "seal --office": [*m.seal(office=place / "office"), "--new-office"],
         "sit --data": [str(place / "pc") if part == m.out else part for part in m.sit(m.good_script())],
         "collect --to": m.collect(to=place / "stick"),
         "merge --db": m.merge(db=place / "centre.db"),
@@ -651,6 +705,8 @@ def test_a_place_that_cannot_be_written_to_is_called_that(materials, tmp_path, w
 def test_a_stick_that_takes_no_more_costs_the_copy_but_never_the_result(sealed_day, tmp_path):
     with mounted(tmp_path / "full", "size=8k") as stick:
         ran = sealed_day.sit("R02", sealed_day.script(login(4), GOOD), tmp_path / "pc", stick, tmp_path / "spare")
-        assert (ran.code, ran.lines()[-1]["copies"]) == (0, 1)
+        (problem,) = ran.lines()[-1]["problems"]
+        assert (ran.code, ran.lines()[-1]["copies"], problem["name"]) == (1, 1, str(stick))
+        assert problem["outcome"] == CODES["DISK_FULL"]
         assert half_written(stick) == []
     assert kaochang("inspect", *tmp_path.rglob("*.kc[rj]")).code == 0

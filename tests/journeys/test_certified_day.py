@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from kaochang.domain.refusals import Outcome
+from kaochang.presenters.refusals import shown
 from kaochang.presenters.words import load_words
 from searching import search
 from support.exam_day import OPENERS, CertifiedDay, kaochang, login, resources, well
@@ -44,8 +45,9 @@ def stick(day, tmp_path_factory):
 def refused(ran, outcome, key, **params):
     """Expects a verb to end with this outcome, saying this sentence and the next step."""
     assert ran.code == int(outcome), ran
+    told = {name: shown(name, value, WORDS) for name, value in params.items()}
     for each in (f"refusal.{key}", f"refusal.{key}.next"):
-        assert WORDS(each, **params) in ran.err
+        assert WORDS(each, **told) in ran.err
 
 
 def test_sealing_gives_everybody_their_own_part(day):
@@ -108,15 +110,16 @@ def test_each_wrong_or_missing_secret_is_told_apart_and_begins_nothing(day, scri
     pc, other = tmp_path / "pc", "R01"
     wrong_room = sit(day, script, pc, room_code_file=day.code("room_codes", other))
     refused(wrong_room, Outcome.CODE, "room-code.wrong")
-    refused(sit(day, script, pc, room_key=None), Outcome.POLICY, "exam.room-key-needed", room="R02")
+    refused(sit(day, script, pc, room_key=None), Outcome.MISSING, "room-key.missing", room="R02")
     refused(sit(day, script, pc, room_key=day.room_key(other)), Outcome.CODE, "code.or-room-key")
     refused(sit(day, script, pc, code_file=day.code("start_codes", other)), Outcome.CODE, "code.or-room-key")
     refused(sit(day, script, pc, pin_file=day.code("pins", "T0004")), Outcome.CODE, "pin.wrong")
     mistyped = day.secret("mistyped", day.told["pins"]["T0003"][:-1])
     refused(sit(day, script, pc, pin_file=mistyped), Outcome.CODE, "pin.form")
-    for left_out in ("room_code_file", "code_file", "pin_file"):
-        refused(sit(day, script, pc, **{left_out: None}), Outcome.CODE, "secret.none")
-    assert not (pc / day.session).exists()
+    for left_out, secret in (("room_code_file", "考场码"), ("code_file", "开考码"), ("pin_file", WORDS("cli.ask.pin"))):
+        option = f"--{left_out.replace('_', '-')}"
+        refused(sit(day, script, pc, **{left_out: None}), Outcome.CODE, "secret.missing", secret=secret, option=option)
+    assert [path.name for path in (pc / day.session).iterdir()] == ["tries.json"]
     assert sit(day, script, pc).code == 0
 
 
@@ -143,26 +146,28 @@ def test_the_morning_rehearsal_needs_room_code_and_room_key_but_no_pin(day, tmp_
     unlock = ["unlock", day.exam, "--room", "R02", "--data", tmp_path / "pc", "--json"]
     assert well(*unlock, *day.room_secrets("R02")).told()["tickets"] == 2
     without = [part for part in day.room_secrets("R02") if part not in ("--room-key", day.room_key("R02"))]
-    refused(kaochang(*unlock, *without), Outcome.POLICY, "exam.room-key-needed", room="R02")
+    refused(kaochang(*unlock, *without), Outcome.MISSING, "room-key.missing", room="R02")
+    nobody = ["--room-code-file", tmp_path / "nowhere"]
+    refused(kaochang(*unlock, *nobody), Outcome.MISSING, "room-key.missing", room="R02")
 
 
 def test_a_proctor_collects_with_the_proctor_code_and_no_other(day, tmp_path):
     for kind in ("start_codes", "room_codes"):
         ran = day.collect_certified("R01", tmp_path / "stick", tmp_path, code=day.code(kind, "R01"))
-        refused(ran, Outcome.CODE, "code.wrong")
+        refused(ran, Outcome.CODE, "proctor-code.wrong")
     assert not (tmp_path / "stick").exists()
 
 
 def test_one_opener_alone_opens_no_results(day, stick, tmp_path):
     database = tmp_path / "centre.db"
     alone = day.merge_with(database, OPENERS[:1], stick)
-    names = {"quorum": 2, "present": 1, "members": "、".join(OPENERS)}
+    names = {"quorum": 2, "present": 1, "members": tuple(OPENERS)}
     refused(alone, Outcome.POLICY, "kit.too-few", **names)
     twice = day.merge_with(database, [OPENERS[1], OPENERS[1]], stick)
     refused(twice, Outcome.POLICY, "kit.too-few", **names)
-    nobody = kaochang("merge", stick, "--kit", day.centre_kit, "--db", database,
+    nobody = kaochang("merge", stick, "--kit", day.centre_kit, *day.held, "--db", database,
                       "--passphrase-file", day.passphrase_file, "--json")  # fmt: skip
-    refused(nobody, Outcome.POLICY, "kit.openers-needed", quorum=2, members="、".join(OPENERS))
+    refused(nobody, Outcome.POLICY, "kit.openers-needed", quorum=2, members=tuple(OPENERS))
     assert not database.exists()
 
 

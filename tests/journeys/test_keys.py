@@ -49,7 +49,7 @@ def sealed_again(day, name, passphrase_file=None):
     exam = well("assemble", day.bank, "--title", name, "--json").told()["exam"]
     listed = day.folder / "roster.csv"
     told = well(
-        *("seal", day.bank, "--exam", exam, "--roster", listed, "--office", day.office),
+        *("seal", day.bank, "--exam", exam, "--roster", listed, *day.of_office()),
         *("--passphrase-file", passphrase_file or day.passphrase_file, "--out", day.folder / name, "--json"),
     ).told()
     again.session, again.start_code = told["session"], told["start_code"]
@@ -84,7 +84,15 @@ def test_after_a_rotation_old_and_new_exams_open_and_no_pc_goes_back(day, pc):
 def test_a_pc_accepts_no_stranger_and_no_office_whose_key_was_lost_but_by_hand(day, pc, tmp_path):
     assert unlock(day, pc).code == 0
     new_passphrase = day.secret("new", "全新的口令 8841")
-    told = rotate(day, "--lost", "--passphrase-file", new_passphrase)
+    asked = kaochang("keys", "rotate", "--office", day.office, "--lost", "--passphrase-file", new_passphrase)
+    assert (asked.code, "--yes" in asked.err) == (Outcome.POLICY, True)
+    assert (
+        kaochang(
+            "keys", "rotate", "--office", day.office, "--lost", "--yes", "--passphrase-file", day.passphrase_file
+        ).code
+        == Outcome.POLICY
+    )
+    told = rotate(day, "--lost", "--yes", "--passphrase-file", new_passphrase)
     assert told["kept"].endswith("office-1.kco.lost")
     site = day.office / "site.kcx"
     assert unlock(day, pc, "--site", site).code == Outcome.KEYRING
@@ -152,8 +160,45 @@ def test_an_exam_of_a_former_office_is_shown_with_the_office_that_certified_it(d
     assert former["signing"] == told["before"]
 
 
+def test_a_folder_of_peoples_keys_is_shown_each_key_once(tmp_path):
+    for name in ("王", "李"):
+        well("keys", "make", "--role", "opener", "--name", name, "--out", tmp_path / name,
+             "--passphrase-file", ExamDay(tmp_path).passphrase_file)  # fmt: skip
+    next((tmp_path / "李").glob("*.kcy")).unlink()
+    assert sorted((line["whose"], line["file"][-4:]) for line in shown(tmp_path)) == [("李", ".kcd"), ("王", ".kcy")]
+
+
+def test_a_quick_centre_kit_shows_what_it_holds(day):
+    by_kind = {line["key"]: line for line in shown(day.centre_kit)}
+    assert by_kind.keys() == {"exam", "results"}
+    assert by_kind["results"]["private"] == "centre-kit"
+    assert by_kind["exam"]["signing"] == {line["key"]: line for line in shown(day.sealed)}["exam"]["signing"]
+
+
+def test_tickets_that_cannot_be_listed_say_why(sealed_certified, day, tmp_path):
+    noted = {line["note"] for line in shown(sealed_certified.sealed, "--tickets") if line["key"] == "ticket"}
+    alone = shutil.copy(day.exam, tmp_path / "alone.kcb")
+    assert noted == {"room-code"}
+    assert {line["note"] for line in shown(alone, "--tickets") if line["key"] == "ticket"} == {"site"}
+    assert {line["note"] for line in shown(day.sealed, "--tickets") if line["key"] == "ticket"} == {""}
+    assert "考场码" in well("keys", "show", sealed_certified.sealed, "--tickets").out
+
+
+def test_files_are_looked_at_before_secrets_and_a_missing_secret_is_named(day, tmp_path):
+    card, key = ["--out", tmp_path / "c.kcd"], next((day.office / "sessions").glob("*.kcy"))
+    assert kaochang("keys", "card", day.exam, *card).code == Outcome.FRAME
+    assert kaochang("keys", "card", tmp_path / "no.kcy", *card).code == Outcome.MISSING
+    assert kaochang("keys", "rotate", "--office", tmp_path / "no").code == Outcome.MISSING
+    assert kaochang("keys", "passphrase", tmp_path / "no").code == Outcome.MISSING
+    assert kaochang("keys", "reissue", key, "--exam", tmp_path / "no", "--out", tmp_path / "n").code == Outcome.MISSING
+    for arguments in (["card", day.office / "centre.kcy", *card], ["rotate", "--office", day.office]):
+        ran = kaochang("keys", *arguments)
+        assert (ran.code, "--passphrase-file" in ran.err) == (Outcome.CODE, True)
+
+
 def test_what_has_no_keys_to_show_is_refused(day, tmp_path):
-    assert kaochang("keys", "show", tmp_path).code == Outcome.MISSING
+    (tmp_path / "empty").mkdir()
+    assert kaochang("keys", "show", tmp_path / "empty").code == Outcome.MISSING
     assert kaochang("keys", "show", day.proctor_kit("R01")).code == Outcome.FRAME
 
 
@@ -169,6 +214,7 @@ def test_a_lost_start_code_is_made_anew_and_results_stay_valid(day, pc, tmp_path
     assert unlock(day, pc, code_file=new_code).code == Outcome.CODE
     shutil.copy(tmp_path / "new" / "rooms" / "session.kcn", day.exam.with_name("session.kcn"))
     assert unlock(day, pc, code_file=new_code).code == 0
+    assert (tmp_path / "new" / "envelope" / "new-codes.pdf").read_bytes().startswith(b"%PDF")
     page = well(
         *("keys", "reissue", key, "--exam", day.exam, "--proctors", day.sealed / "proctors"),
         *("--out", tmp_path / "again", "--passphrase-file", day.passphrase_file),
@@ -184,6 +230,10 @@ def test_a_passphrase_changes_for_the_whole_office_and_sealing_goes_on(day):
         *("--new-passphrase-file", new, "--json"),
     ).told()["changed"]
     assert len(changed) == 3
+    again = well(
+        "keys", "passphrase", day.office, "--passphrase-file", day.passphrase_file, "--new-passphrase-file", new
+    )
+    assert "都已经在新口令之下" in again.out
     assert kaochang("keys", "card", day.office / "centre.kcy", "--out", day.folder / "c.kcd",
                     "--passphrase-file", day.passphrase_file).code == Outcome.CODE  # fmt: skip
     again, _ = sealed_again(day, "winter", new)

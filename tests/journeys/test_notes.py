@@ -2,7 +2,7 @@
 
 from kaochang.custody import manifests
 from kaochang.domain.values import text_to_bytes
-from kaochang.flow import merge
+from kaochang.flow import centre_kit
 from kaochang.sealing import frame
 from searching import search
 from support.exam_day import PASSPHRASE
@@ -19,6 +19,6 @@ def test_notes_travel_sealed_from_a_file_to_the_centre(sealed_day, tmp_path):
     assert ran.code == 0, ran
     (path,) = stick.rglob("*.kcm")
     manifest = manifests.read_manifest(frame.unpack(path.read_bytes()), None)
-    kit = merge.open_kit(sealed_day.centre_kit, PASSPHRASE)
+    kit = centre_kit.read_kit(sealed_day.centre_kit).open(PASSPHRASE)
     assert manifests.open_notes(manifest, text_to_bytes(kit.results_seed)) == NOTES
     assert search([stick], ["二号机位断电", "已换到五号机位"]) == []

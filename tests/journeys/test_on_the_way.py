@@ -4,6 +4,7 @@ import itertools
 import shutil
 
 import pytest
+from kaochang.domain.refusals import Outcome
 from kaochang.flow.simulate import SimulateOrder, simulate
 from kaochang.machine.clock import SystemClock
 from kaochang.sealing import kdf
@@ -24,7 +25,10 @@ def spoil(path):
 
 
 def named(told):
-    return {(problem["name"], problem["outcome"], problem["key"], problem["ticket"]) for problem in told["problems"]}
+    return {
+        (problem["name"], Outcome(problem["outcome"]).name, problem["key"], problem["ticket"])
+        for problem in told["problems"]
+    }
 
 
 @pytest.fixture
@@ -139,7 +143,7 @@ def test_a_file_whose_name_is_no_text_is_named_all_the_same(sealed_day, sticks, 
     strange = sticks[0] / "\udcff\n.kcr"
     strange.write_bytes(b"noise")
     told = sealed_day.merge(tmp_path / "centre.db", *sticks).told()
-    assert [problem["outcome"] for problem in told["problems"]] == ["FRAME"]
+    assert [problem["outcome"] for problem in told["problems"]] == [Outcome.FRAME]
     shown = kaochang("merge", *sticks, "--kit", sealed_day.centre_kit, "--db", tmp_path / "centre.db",
                      "--passphrase-file", sealed_day.passphrase_file)  # fmt: skip
     assert shown.code == 1

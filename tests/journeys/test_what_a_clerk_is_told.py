@@ -1,8 +1,11 @@
 """What the terminal tells a person who reads it: whose it is, what is still open, and how to write it."""
 
 import pytest
+from kaochang.flow.simulate import StepClock
+from kaochang.machine.clock import SystemClock
+from kaochang.sealing import codes
 from support.exam_day import ROSTER, ExamDay, kaochang, login, well
-from support.small_paper import KEY, PAPER
+from support.small_paper import GOOD, KEY, PAPER
 
 
 @pytest.fixture
@@ -52,6 +55,91 @@ def test_an_absence_said_of_somebody_who_handed_in_is_told(sealed_day, collected
     assert "属于本场次的其他考场" in ran.out
 
 
+def test_a_stick_without_a_copy_is_named_with_the_reason_and_the_result_is_safe(sealed_day, tmp_path, words):
+    (tmp_path / "no-stick").write_bytes(b"a file")
+    script = sealed_day.script(login(4), GOOD)
+    given = ["--room", "R02", "--data", tmp_path / "pc", "--code-file", sealed_day.code_file]
+    sticks = ["--stick", tmp_path / "no-stick", "--stick", tmp_path / "good"]
+    ran = kaochang("sit", sealed_day.exam, "--script", script, *given, *sticks)
+    late = kaochang("hand-in", sealed_day.exam, "--ticket", "T0004", *given, "--stick", tmp_path / "no-stick")
+    for each in (ran, late):
+        assert (each.code, each.out.count("T0004")) == (1, 1), each
+        first, second = each.err.splitlines()
+        assert str(tmp_path / "no-stick") in first
+        assert words("refusal.io.not-a-folder") in first
+        assert second == words("cli.hand-in.safe", ticket="T0004")
+    assert well("hand-in", sealed_day.exam, "--ticket", "T0004", *given, "--stick", tmp_path / "late").err == ""
+
+
+def test_a_proctor_is_told_who_is_missing_and_what_to_do_until_all_is_collected(sealed_day, collected, tmp_path, words):
+    who = {"ticket": "T0004", "name": "测试乙贰"}
+    secrets = ("--code-file", sealed_day.code_file, "--data", tmp_path / "proctor-pc")
+    order = ("--kit", sealed_day.proctor_kit("R02"), "--to", tmp_path / "stick", *secrets)
+    (tmp_path / "empty").mkdir()
+    first = well("collect", collected / "pc3", tmp_path / "empty", *order)
+    assert words("cli.collect.missing.not-started", **who) in first.out
+    assert words("cli.collect.barren", source=tmp_path / "empty") in first.out
+    assert first.out.splitlines()[-1] == words("cli.collect.not-all", count=1, of=2)
+    left = sealed_day.sit("R02", sealed_day.script(login(4), GOOD, hand_in=False), tmp_path / "pc4")
+    assert left.code == 0
+    second = well("collect", tmp_path / "pc4", *order)
+    assert words("cli.collect.missing.present", **who) in second.out
+    data = ("--data", tmp_path / "pc4", "--code-file", sealed_day.code_file)
+    well("hand-in", sealed_day.exam, "--room", "R02", "--ticket", "T0004", *data)
+    third = well("collect", tmp_path / "pc4", *order)
+    assert third.out.splitlines()[-1] == words("cli.collect.all", of=2)
+    for sheet in ("start-sheet.step.4", "code-sheet.start.step.collect"):  # what proctors are told to wait for
+        assert "全部收齐" in words(sheet)
+    assert words("cli.collect.all", of=2).startswith("全部收齐")
+    told = well("collect", tmp_path / "pc4", *order, "--json").told()
+    assert (told["missing"], told["barren"], told["problems"]) == ({}, [], [])
+
+
+def test_a_collection_of_the_wrong_place_signs_nothing_and_says_where_it_looked(sealed_day, collected, tmp_path, words):
+    secrets = ("--code-file", sealed_day.code_file, "--data", tmp_path / "proctor-pc")
+    ran = kaochang(
+        "collect", collected / "pc3", "--kit", sealed_day.proctor_kit("R01"), "--to", tmp_path / "stick", *secrets
+    )
+    said = words("refusal.collect.nothing", sources=collected / "pc3", elsewhere=2)
+    assert (ran.code, said in ran.err) == (26, True), ran
+    assert list(tmp_path.rglob("*.kcm")) == []
+
+
+def test_files_are_looked_at_before_a_proctor_types_a_code(sealed_day, collected, tmp_path, words):
+    order = ("--kit", sealed_day.proctor_kit("R01"), "--to", tmp_path / "stick")
+    ran = kaochang("collect", tmp_path / "unplugged", *order)
+    assert (ran.code, str(tmp_path / "unplugged") in ran.err) == (26, True)
+    ran = kaochang("collect", collected / "pc1", *order)
+    said = words("refusal.secret.missing", secret=words("cli.ask.code"))
+    assert (ran.code, said in ran.err, "--code-file" in ran.err) == (18, True, True)
+
+
+@pytest.mark.attack(55)
+def test_wrong_start_codes_wait_at_every_verb_of_the_pc_and_a_right_one_ends_it(sealed_day, tmp_path, words):
+    wrong = tmp_path / "wrong"
+    wrong.write_text(codes.encode(12345, codes.START_CODE), "utf-8")
+    given = [sealed_day.exam, "--room", "R01", "--data", tmp_path / "pc"]
+    script = sealed_day.script(login(1), GOOD)
+    clock = StepClock(SystemClock().wall())
+    assert kaochang("unlock", *given, "--code-file", wrong, clock=clock).code == 18
+    for _ in range(2):
+        assert kaochang("sit", *given, "--script", script, "--code-file", wrong, clock=clock).code == 18
+    for verb in (["unlock"], ["sit", "--script", script]):
+        soon = kaochang(*verb, *given, "--code-file", sealed_day.code_file, clock=clock)
+        assert (soon.code, words("refusal.code.wait", seconds=5) in soon.err) == (24, True), soon
+    clock.go_on(5_000)
+    assert kaochang("unlock", *given, "--code-file", sealed_day.code_file, clock=clock).code == 0
+    assert kaochang("unlock", *given, "--code-file", wrong, clock=clock).code == 18
+    assert kaochang("unlock", *given, "--code-file", sealed_day.code_file, clock=clock).code == 0
+
+
+def test_a_key_that_a_passphrase_did_not_open_is_told_as_that(sealed_day, tmp_path, words):
+    wrong = tmp_path / "wrong"
+    wrong.write_text("另一句口令-0000", "utf-8")
+    ran = kaochang("keys", "passphrase", sealed_day.office, "--passphrase-file", wrong, "--new-passphrase-file", wrong)
+    assert (ran.code, words("refusal.passphrase.wrong") in ran.err) == (18, True)
+
+
 def test_inspecting_says_whole_and_what_is_none_of_ours_is_not_called_damaged(sealed_day, tmp_path):
     assert "完好" in well("inspect", sealed_day.exam).out
     for name, data in (
@@ -81,7 +169,7 @@ def test_sealing_tells_the_id_of_every_room_and_a_room_can_be_named_either_way(t
     told = well("unlock", day.exam, "--room", "二号教室", "--code-file", day.code_file, "--json").told()
     assert told["room"] == "R02"
     over = kaochang("seal", day.bank, *order, "--out", tmp_path / "x", "--opens", "2020-01-01 09:00")
-    assert (over.code, "2020-01-01" in over.err, "。请" in over.err) == (24, True, True)
+    assert (over.code, "2020年1月1日" in over.err, "。请" in over.err) == (24, True, True)
 
 
 @pytest.mark.parametrize(

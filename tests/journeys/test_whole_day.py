@@ -119,7 +119,7 @@ def test_the_sample_paper_goes_the_whole_way_as_programs_of_their_own(tmp_path):
     (paper,) = run("read", SAMPLE, "--into", day.bank, "--json")
     (exam,) = run("assemble", day.bank, "--pass-mark", 60, "--json")
     assert (len(paper["items"]), exam["items"], exam["total"]) == (17, 17, "100")
-    seal = ["seal", day.bank, "--exam", exam["exam"], "--roster", tmp_path / "roster.csv", "--office", day.office]
+    seal = ["seal", day.bank, "--exam", exam["exam"], "--roster", tmp_path / "roster.csv", *day.of_office()]
     (sealed,) = run(*seal, "--passphrase-file", day.passphrase_file, "--out", day.sealed, "--json")
     day.start_code = sealed["start_code"]
 

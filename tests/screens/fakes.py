@@ -13,6 +13,7 @@ from kaochang.domain.ordering import Arrangement, arrange
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.flow import pc_tries
 from kaochang.flow.attempt_files import Found
 from kaochang.flow.hand_in import Receipt
 from kaochang.flow.unlock import Door
@@ -231,6 +232,20 @@ class FakeSitting:
         self.is_shut = True
 
 
+class FakeTries(pc_tries.PcTries):
+    """What a PC remembers of wrong codes, without its file."""
+
+    def __init__(self, clock: StandingClock) -> None:
+        super().__init__(Path(), clock)
+        object.__setattr__(self, "_memory", pc_tries._Memory({}))
+
+    def _read(self):
+        return self._memory
+
+    def _write(self, tried) -> None:
+        object.__setattr__(self, "_memory", pc_tries._Memory(tried))
+
+
 class FakeLine:
     """The line of one PC. `troubles` maps a step's name to what it raises; `sticks` is what the sticks hold.
 
@@ -250,6 +265,7 @@ class FakeLine:
         self.sticks: RoomKeyFile | None = None
         self.key_files: tuple[Path, ...] = ()
         self.given: tuple[str, bytes] | None = None
+        self.tries = FakeTries(self.clock)
 
     def _step(self, name: str) -> None:
         if name in self.troubles:
@@ -262,10 +278,17 @@ class FakeLine:
         self._step("door")
         return Door(self.room.session, self.room.room, self.needs_room_code)
 
+    def room_code_wait_s(self, door: Door) -> int:
+        return self.tries.wait_s(pc_tries.ROOM_CODE)
+
+    def code_wait_s(self, room, ticket) -> int:
+        return self.tries.wait_s(pc_tries.START_CODE, pc_tries.pin_of(ticket.number))
+
     def open_room(self, room_code: str = "") -> FakeRoomFile:
-        self._step("open_room")
-        if self.needs_room_code and room_code != ROOM_CODE:
-            raise Refusal(Outcome.CODE, "room-code.wrong")
+        with self.tries.of(pc_tries.ROOM_CODE):
+            self._step("open_room")
+            if self.needs_room_code and room_code != ROOM_CODE:
+                raise Refusal(Outcome.CODE, "room-code.wrong")
         return self.room
 
     def room_key_name(self, room) -> str:
@@ -295,12 +318,14 @@ class FakeLine:
         return self.found
 
     def begin(self, room, code: str, ticket, seat: str, pin: str, room_key: bytes) -> FakeSitting:
-        self._step("begin")
-        self.given = (pin, room_key)
-        if code != START_CODE:
-            raise Refusal(Outcome.CODE, "code.wrong")
-        if room.needs_pin and pin != PIN:
-            raise Refusal(Outcome.CODE, "pin.wrong")
+        with self.tries.of(pc_tries.START_CODE):
+            self._step("begin")
+            self.given = (pin, room_key)
+            if code != START_CODE:
+                raise Refusal(Outcome.CODE, "code.wrong")
+        with self.tries.of(pc_tries.pin_of(ticket.number)):
+            if room.needs_pin and pin != PIN:
+                raise Refusal(Outcome.CODE, "pin.wrong")
         return self.sitting
 
     def hand_in(self, sitting: FakeSitting) -> Receipt:

@@ -84,6 +84,40 @@ def test_a_wrong_room_code_is_said_and_the_first_group_is_ready_to_be_typed_agai
     assert at.find("room-group-1").selectedText() == START_CODE.split("-")[0]
 
 
+@pytest.mark.attack(55)
+def test_a_window_that_was_killed_and_opened_again_waits_out_wrong_codes(sit):
+    """The line remembers, as the PC does; the window is another one each time."""
+    line = certified_line()
+    at = sit(line)
+    at.presenter.start()
+    _type_code(at, START_CODE, "room-")
+    for _ in range(3):
+        at.click("open-room")
+    at.window.close()
+    again = sit(line)
+    again.presenter.start()
+    _type_code(again, ROOM_CODE, "room-")
+    assert not again.find("open-room").isEnabled()
+    line.clock.advance(5_000)
+    again.presenter.tick()
+    again.click("open-room")
+    assert again.has("login-person")
+    again.window.close()
+    for _ in range(3):
+        with pytest.raises(Refusal):
+            line.begin(line.room, ROOM_CODE, sample.TICKET, "17", PIN, b"")
+    third = sit(line)
+    _to_code(third)
+    for index, group in enumerate(PIN.split("-")):
+        third.presenter.code.type_pin_group(index, group)
+    for index, group in enumerate(START_CODE.split("-")):
+        third.presenter.code.type_group(index, group)
+    assert not third.find("start").isEnabled()
+    line.clock.advance(5_000)
+    third.presenter.tick()
+    assert third.find("start").isEnabled()
+
+
 def test_a_file_that_is_not_whole_leads_from_the_room_code_to_the_page_that_says_so(sit):
     line = certified_line()
     at = sit(line)

@@ -96,6 +96,29 @@ def test_what_is_wrong_or_missing_is_told_apart(line, day, room, change, outcome
     assert (caught.value.outcome, caught.value.key) == (outcome, key)
 
 
+@pytest.mark.attack(55)
+def test_wrong_tries_are_remembered_by_the_pc_and_not_by_the_window(line, day, room):
+    for _ in range(3):
+        with pytest.raises(Refusal):
+            line.open_room(ROOM_CODE)
+        with pytest.raises(Refusal):
+            _begin(line, day, room, pin=OTHER_PIN)
+    opened_again = replace(line, desk=Desk(line.desk.folder, line.desk.clock, os.urandom))
+    assert opened_again.room_code_wait_s(opened_again.door()) == 5
+    assert opened_again.code_wait_s(room, _ticket(room)) == 5
+    other = next(ticket for ticket in room.tickets if ticket.number != "T1")
+    assert opened_again.code_wait_s(room, other) == 0
+
+
+def test_a_room_key_file_beside_the_exam_is_found_before_any_stick(line, day, room, tmp_path):
+    stick, beside = _stick(tmp_path / "a", "R1.kroom"), day.folder / "R1.kroom"
+    beside.write_bytes(day.room_key)
+    try:
+        assert replace(line, sticks=(stick,)).find_room_key(room).path == beside
+    finally:
+        beside.unlink()
+
+
 def _stick(folder: Path, *names: str) -> Path:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

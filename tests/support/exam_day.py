@@ -109,12 +109,21 @@ class ExamDay:
     def code_file(self) -> Path:
         return self.secret("code", self.start_code)
 
+    def of_office(self) -> list:
+        """The office's folder as `seal` takes it; the first sealing makes the office."""
+        return ["--office", self.office, *([] if self.office.exists() else ["--new-office"])]
+
     def secret(self, name, text) -> Path:
         """A secret in a file outside every place of the exam room."""
         path = self.folder / "secrets" / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         return path
+
+    @property
+    def held(self) -> list:
+        """What the centre kit is held against, as options."""
+        return ["--exam", self.exam]
 
     def proctor_kit(self, room) -> Path:
         return self.sealed / "proctors" / f"{room}.kcp"
@@ -134,7 +143,7 @@ class ExamDay:
         listed = self.folder / "roster.csv"
         listed.write_text(roster, encoding="utf-8")
         told = well(
-            *("seal", self.bank, "--exam", exam, "--roster", listed, "--office", self.office),
+            *("seal", self.bank, "--exam", exam, "--roster", listed, *self.of_office()),
             *("--passphrase-file", self.passphrase_file, "--out", self.sealed, "--json", *options),
         ).told()
         self.session, self.start_code = told["session"], told["start_code"]
@@ -166,7 +175,7 @@ class ExamDay:
     def merge(self, database, *sticks) -> Ran:
         """What the centre does with what came back."""
         secrets = ["--passphrase-file", self.passphrase_file]
-        return kaochang("merge", *sticks, "--kit", self.centre_kit, "--db", database, *secrets, "--json")
+        return kaochang("merge", *sticks, "--kit", self.centre_kit, *self.held, "--db", database, *secrets, "--json")
 
 
 @dataclass
@@ -205,7 +214,7 @@ class CertifiedDay(ExamDay):
         _, centre = self.make_key("centre", "阅卷中心")
         cards = [self.make_key("opener", name)[1] for name in OPENERS]
         self.told = well(
-            *("seal", self.bank, "--exam", exam, "--roster", listed, "--office", self.office),
+            *("seal", self.bank, "--exam", exam, "--roster", listed, *self.of_office()),
             *("--passphrase-file", self.passphrase_file, "--out", self.sealed, "--json", *options),
             *("--level", "certified", "--room-key-files", "--centre", centre, "--quorum", 2),
             *(part for card in cards for part in ("--opener", card)),
@@ -241,7 +250,8 @@ class CertifiedDay(ExamDay):
         given += [part for name in openers for part in ("--opener-passphrase-file", self.own_passphrase_file(name))]
         centre = next((self.people / "阅卷中心").glob("*.kcy"))
         signed = ["--centre", centre, "--centre-passphrase-file", self.own_passphrase_file("阅卷中心")]
-        return kaochang("merge", *sticks, "--kit", self.centre_kit, "--db", database, *given, *signed, "--json")
+        opened = ["--kit", self.centre_kit, *self.held, *given, *signed]
+        return kaochang("merge", *sticks, *opened, "--db", database, "--json")
 
 
 def login(number):

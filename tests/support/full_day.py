@@ -10,8 +10,7 @@ from pathlib import Path
 from kaochang.custody import journal_log, site
 from kaochang.custody.key_files import KeyRole
 from kaochang.domain.values import text_to_bytes
-from kaochang.flow import collect, keys, merge, unlock
-from kaochang.flow.pinning import read_site
+from kaochang.flow import centre_kit, collect, keys, pinning, unlock
 from support import exam_day
 from support.clocks import ManualClock
 from support.exam_day import OPENERS, PASSPHRASE, CertifiedDay, ExamDay, kaochang, login
@@ -202,7 +201,7 @@ class FullDay:
             given += [part for file in typed for part in ("--opener-passphrase-file", file)]
             centre = next((self.day.people / "阅卷中心").glob("*.kcy"))
             signed = ["--centre", centre, "--centre-passphrase-file", self.day.own_passphrase_file("阅卷中心")]
-        kit = ["--kit", self.day.centre_kit, *given, *signed, "--json"]
+        kit = ["--kit", self.day.centre_kit, *self.day.held, *given, *signed, "--json"]
         merged = self.watch.well("centre", "merge", self.watch.place("stick"), "--db", database, *kit).told()
         assert (merged["refused"], merged["problems"]) == (0, []), merged
         self.list_receipts(database, signed or ["--kit", self.day.centre_kit, *self.passphrase])
@@ -257,7 +256,7 @@ class FullDay:
 
     def _keys_of_room(self, room: str) -> Iterator[tuple[str, bytes]]:
         certified = self.day.told if self.is_certified else {}
-        office = read_site(self.day.exam.with_name("site.kcx"), self.day.folder / "pinned")
+        office = pinning.read_site(self.day.exam.with_name("site.kcx"), self.day.folder / "pinned")
         opened = unlock.open_room(self.day.exam, office, room, certified.get("room_codes", {}).get(room, ""))
         room_key = self.day.room_key(room).read_bytes() if self.is_certified else b""
         yield f"room {room}", opened.opened.key
@@ -275,8 +274,10 @@ class FullDay:
 
     def _centre_kit(self):
         if not self.is_certified:
-            return merge.open_kit(self.day.centre_kit, PASSPHRASE)
+            return centre_kit.read_kit(self.day.centre_kit).open(PASSPHRASE)
         files = [next((self.day.people / name).glob("*.kcy")) for name in OPENERS[:2]]
         typed = [self.day.own_passphrase_file(name).read_text("utf-8") for name in OPENERS[:2]]
         opened = [keys.open_key(file, word, KeyRole.OPENER) for file, word in zip(files, typed, strict=True)]
-        return merge.open_kit_together(self.day.centre_kit, opened)
+        pinned = pinning.pin(self.day.exam.with_name("site.kcx"), self.day.folder / "pinned")
+        trust = centre_kit.trust_in(self.day.exam, pinned)
+        return centre_kit.read_kit(self.day.centre_kit, trust).open_together(opened)

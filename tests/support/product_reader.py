@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
 from kaochang.custody import (
     act_logs,
     backups,
@@ -34,31 +33,17 @@ from kaochang.custody.sealed_exam import OpenedRoom, SealedExam
 from kaochang.domain.assessments import Level
 from kaochang.domain.items import Item
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import text_to_bytes, to_plain
+from kaochang.domain.values import text_to_bytes, to_format
 from kaochang.flow import inspect, merge
 from kaochang.flow.inspect import Trust
 from kaochang.sealing import canonical, frame
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.frame import FileType
 
-from docs import shapes
-
 
 def in_format_1(value: object) -> bytes:
     """A document as format 1 wrote it, which every golden file and fault is in: without what came later."""
-    return canonical.encode(_without_later(value, to_plain(value)), depth=PAYLOAD_DEPTH, nfc=False)
-
-
-def _without_later(value, plain):
-    if isinstance(value, msgspec.Struct):
-        later = shapes.LATER.get(type(value), ())
-        kept = {name: each for name, each in plain.items() if name not in later}
-        return {name: _without_later(getattr(value, name, None), each) for name, each in kept.items()}
-    if isinstance(value, dict):
-        return {name: _without_later(value[name], each) for name, each in plain.items()}
-    if isinstance(value, tuple | list):
-        return [_without_later(one, each) for one, each in zip(value, plain, strict=True)]
-    return plain
+    return canonical.encode(to_format(value, 1), depth=PAYLOAD_DEPTH, nfc=False)
 
 
 @dataclass
@@ -207,7 +192,7 @@ def _content(at: At, exam: SealedExam, opened: dict[str, OpenedRoom], taken: Tak
     for name, ref in sorted(content.index.items.items()):
         with taken.going_on():
             data = exam.body.open(ref, ObjectName(Purpose.EXAM_OBJECT, name), key)
-            read_payload(Item, data)
+            read_payload(Item, data, exam.header.format)
             taken.plain[f"item {name}"] = data
     for name in sorted(content.index.media):
         with taken.going_on():

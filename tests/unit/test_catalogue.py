@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -84,6 +85,22 @@ def _refusal_keys() -> dict[str, str]:
     return found
 
 
+def _places(sentence: str) -> set[str]:
+    return set(re.findall(r"{(\w+)", sentence))
+
+
+def _refusals() -> Iterator[tuple[str, set[str], str]]:
+    """(key, parameters, place) of every refusal that is written with its key and all its parameters."""
+    for path, tree in _trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Refusal", "Violation"):
+                place = 0 if getattr(node.func, "id", "") == "Violation" else 1
+                key = node.args[place] if len(node.args) > place else None
+                given = {each.arg for each in node.keywords}
+                if isinstance(key, ast.Constant) and None not in given:
+                    yield key.value, {each for each in given if each}, f"{path.name}:{node.lineno}"
+
+
 def _spoken_keys() -> dict[str, str]:
     """Keys given directly to `words(...)`, with their file."""
     found = {}
@@ -110,6 +127,29 @@ def test_every_refusal_has_its_sentence_and_its_next_step(words):
         if f"refusal.{key}" not in keys or f"refusal.{key}.next" not in keys
     }
     assert not missing
+
+
+def test_every_refusal_gives_what_its_sentences_name(words):
+    lacking = {
+        place: (key, missing)
+        for key, given, place in _refusals()
+        if (
+            missing := {
+                place
+                for sentence in {f"refusal.{key}", f"refusal.{key}.next"} & words.keys()
+                for place in _places(words.template(sentence))
+            }
+            - given
+            - {"where"}
+        )
+    }
+    assert not lacking
+
+
+def test_whatever_looks_like_a_key_of_the_terminal_is_one(words):
+    """A key that is chosen before it is spoken, as what a secret is asked for with, is no less spoken."""
+    written = {each for each in _literals() if re.fullmatch(r"cli(\.[a-z0-9-]+)+", each)}
+    assert sorted(written - words.keys()) == []
 
 
 def test_no_sentence_is_left_over(words):

@@ -1,7 +1,7 @@
 """The terminal: every verb of the exam's journey over the same flows that the windows use. Qt-free.
 
 `main` takes launchers for what opens a window; `__main__` hands them in. The verbs stand in one module per place:
-`office` (read, assemble, set-key), `seal`, `errata` (erratum), `room` (unlock, sit, hand-in, collect), `acts` (act),
+`office` (read, assemble, set-key), `seal`, `errata` (erratum), `room` (unlock, sit, hand-in), `collect`, `acts` (act),
 `centre` (merge, mark, report), `ledger` (ledger, receipts), `release`, `files` (inspect, verify, simulate), `keys` (a
 group of its own) and `backup` (backup, restore). Exit codes: docs/formats.md, one table for all.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 import kaochang
-from kaochang.cli import acts, backup, centre, errata, files, keys, ledger, office, release, room, seal
+from kaochang.cli import acts, backup, centre, collect, errata, files, keys, ledger, office, release, room, seal
 from kaochang.cli.help import SpokenGroup, SpokenOption
 from kaochang.cli.options import option
 from kaochang.cli.room import SitLauncher
@@ -52,7 +52,7 @@ def build(terminal: Terminal, launch: SitLauncher) -> click.Group:
         "--version",
         cls=SpokenOption,
         words=words,
-        prog_name="kaochang",
+        message=words("cli.version", version=kaochang.__version__),
         help=words("cli.option.version"),
     )
     @option(words, "--lang", "lang", type=click.Choice(["zh_CN", "en"]))
@@ -63,6 +63,7 @@ def build(terminal: Terminal, launch: SitLauncher) -> click.Group:
     seal.add(group, terminal)
     errata.add(group, terminal)
     room.add(group, terminal, launch)
+    collect.add(group, terminal)
     acts.add(group, terminal)
     centre.add(group, terminal)
     ledger.add(group, terminal)

@@ -7,12 +7,10 @@ import click
 
 from kaochang.cli import kits
 from kaochang.cli.options import BadForm, command, json_option, named, option, path, path_option
-from kaochang.cli.terminal import Terminal
+from kaochang.cli.terminal import Terminal, plain_problems, said_in
 from kaochang.domain.acts import MOST_MINUTES, MOST_SERIAL, ActKind
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
 from kaochang.machine.places import data_folder
-
-_FONT = "NotoSansSC-Regular.ttf"
 
 
 def add(group: click.Group, terminal: Terminal) -> None:
@@ -21,7 +19,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
 
     @command(group, words, "act")
     @path("kit")
-    @path_option(words, "--code-file", "code-file")
+    @path_option(words, "--code-file", "proctor-code-file")
     @option(words, "--ticket", "act-ticket")
     @option(words, "--challenge", "challenge")
     @option(words, "--room-wide", "room-wide", is_flag=True)
@@ -29,8 +27,9 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--kind", "act-kind", type=click.Choice([kind.value for kind in ActKind]))
     @option(words, "--minutes", "minutes", type=click.IntRange(0, MOST_MINUTES))
     @path_option(words, "--out", "cards-out")
-    @option(words, "--by", "by")
+    @option(words, "--by", "act-by", required=True)
     @option(words, "--reason", "reason")
+    @path_option(words, "--reason-file", "reason-file")
     @path_option(words, "--data", "act-data")
     @path_option(words, "--stick", "act-stick", multiple=True)
     @json_option(words)
@@ -41,10 +40,20 @@ def add(group: click.Group, terminal: Terminal) -> None:
 def _asked(given: dict[str, Any]) -> Any:  # noqa: ANN401 - Asked; the flow comes late
     from kaochang.flow import act
 
-    by, reason = named(given["by"]), (given["reason"] or "").strip()
+    by = named(given["by"])
+    return act.Asked(by, _reason(given), given["data"] or data_folder(), given["stick"])
+
+
+def _reason(given: dict[str, Any]) -> str:
+    """Why, in one of two ways: a reason may name somebody's illness, which is no business of a command line."""
+    if (given["reason"] is None) == (given["reason_file"] is None):
+        raise BadForm("--reason", "reason")
+    if given["reason_file"] is not None:
+        return said_in(given["reason_file"])
+    reason: str = given["reason"].strip()
     if not reason:
         raise BadForm("--reason", "reason")
-    return act.Asked(by, reason, given["data"] or data_folder(), given["stick"])
+    return reason
 
 
 def _way(given: dict[str, Any]) -> str:
@@ -91,8 +100,7 @@ def _print(terminal: Terminal, kit: Any, made: Any, out: Path) -> None:  # noqa:
         ActCard(entry.kind, entry.minutes, entry.serial, code)
         for entry, code in zip(made.entries, made.codes, strict=True)
     ]
-    font = terminal.resources / "fonts" / _FONT
-    write_new(out, write_cards(kit.session, room, printed, terminal.words, font, terminal.zone))
+    write_new(out, write_cards(kit.session, room, printed, terminal.words, terminal.font, terminal.zone))
 
 
 def _tell(terminal: Terminal, given: dict[str, Any], made: Any) -> None:  # noqa: ANN401 - Given
@@ -100,7 +108,7 @@ def _tell(terminal: Terminal, given: dict[str, Any], made: Any) -> None:  # noqa
     facts = {"kind": first.kind.value, "minutes": first.minutes, "ticket": first.ticket, "log": str(made.log)}
     is_printed = bool(given["cards"])
     if given["json"]:
-        problems = [{"name": p.name, "outcome": p.outcome, "key": p.key} for p in made.problems]
+        problems = plain_problems(made.problems)
         told = {"cards": len(made.codes), "out": str(given["out"])} if is_printed else {"code": made.codes[0]}
         terminal.tell({**facts, **told, "problems": problems})
         return
@@ -108,7 +116,11 @@ def _tell(terminal: Terminal, given: dict[str, Any], made: Any) -> None:  # noqa
     what = terminal.words("report.act-minutes", kind=kind, minutes=first.minutes) if first.minutes else kind
     if is_printed:
         terminal.say("cli.act.cards", count=len(made.codes), what=what, out=given["out"])
+    elif first.ticket:
+        terminal.say("cli.act.code", code=made.codes[0], what=what)
+        terminal.say("cli.act.own", ticket=first.ticket, challenge=first.challenge)
     else:
         terminal.say("cli.act.code", code=made.codes[0], what=what)
+        terminal.say("cli.act.room")
     terminal.say("cli.act.log", log=made.log)
     terminal.problems(made.problems)

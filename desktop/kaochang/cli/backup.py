@@ -30,11 +30,16 @@ def _add_backup(group: click.Group, terminal: Terminal) -> None:
         from kaochang.sealing import kdf
 
         order = flow.BackupOrder(given["office"], given["bank"], given["db"])
+        flow.check_order(order, given["out"])
         passphrase = terminal.new_secret(given["passphrase_file"], "cli.ask.backup-passphrase")
         with terminal.progress("cli.progress.backup") as progress:
             cost = terminal.kdf_cost or kdf.DEFAULT
             done = flow.back_up(order, given["out"], passphrase, terminal.clock, terminal.random, cost, progress)
-        _tell(terminal, done, given, "cli.backup.done")
+        if not given["json"]:
+            for name, source in done.renamed:
+                terminal.say("cli.backup.renamed", name=name, path=source)
+        renamed = {name: str(source) for name, source in done.renamed}
+        _tell(terminal, done, given, "cli.backup.done", renamed=renamed)
 
 
 def _add_restore(group: click.Group, terminal: Terminal) -> None:
@@ -55,9 +60,9 @@ def _add_restore(group: click.Group, terminal: Terminal) -> None:
         _tell(terminal, done, given, "cli.restore.done")
 
 
-def _tell(terminal: Terminal, done: Any, given: dict[str, Any], key: str) -> None:  # noqa: ANN401 - a BackedUp
+def _tell(terminal: Terminal, done: Any, given: dict[str, Any], key: str, **more: object) -> None:  # noqa: ANN401 - a BackedUp
     facts = {"files": done.files, "size": done.size, "out": str(given["out"])}
     if given["json"]:
-        terminal.tell(facts)
+        terminal.tell(facts | more)
     else:
         terminal.say(key, **facts)

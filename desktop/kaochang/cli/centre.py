@@ -17,7 +17,7 @@ from kaochang.cli.options import (
     paths,
     points_given,
 )
-from kaochang.cli.terminal import Terminal
+from kaochang.cli.terminal import Terminal, plain_problems
 from kaochang.domain.places import place_of
 from kaochang.domain.refusals import FINDINGS_EXIT
 from kaochang.domain.responses import Response, Text
@@ -43,6 +43,7 @@ def _add_merge(group: click.Group, terminal: Terminal) -> None:
     @command(group, words, "merge")
     @paths("sources")
     @path_option(words, "--kit", "centre-kit", required=True)
+    @kits.centre_kit_options(words)
     @path_option(words, "--db", "db", required=True)
     @path_option(words, "--passphrase-file", "passphrase-file")
     @path_option(words, "--opener", "opener-key", multiple=True)
@@ -61,7 +62,9 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
     from kaochang.flow.reconcile import reconcile
     from kaochang.store.centre import Centre
 
-    kit = kits.open_centre_kit(terminal, given)
+    held = kits.read_centre_kit(terminal, given)
+    ledger.look_first(given["db"], held.header.context.exam_file, sources, given["checkpoint"])
+    kit = kits.open_centre_kit(terminal, held, given)
     signing = ledger.Signing(centre_seed(terminal, kit, given), given["checkpoint"])
     files = merge.files_below(sources)
     centre = Centre(given["db"])
@@ -74,10 +77,7 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
         centre.close()
     statuses = {number: status.value for number, status in sorted(standing.statuses.items())}
     if given["json"]:
-        problems = [
-            {"name": p.name, "outcome": p.outcome, "key": p.key, "room": p.room, "ticket": p.ticket}
-            for p in standing.problems
-        ]
+        problems = plain_problems(standing.problems)
         counts = {"accepted": count.accepted, "known": count.known, "refused": count.refused}
         ledger_facts = {"checkpoint": signed.count, "entries": len(signed.entries), "waiting": signed.waiting}
         terminal.tell({**counts, **ledger_facts, "errata": under, "tickets": statuses, "problems": problems})
@@ -97,7 +97,8 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
 def _say_custody(terminal: Terminal, signed: Any, under: dict[int, list[str]]) -> None:  # noqa: ANN401 - an Audit
     """What the ledger stands at, and under which errata the results that count were sat."""
     for number, sat in under.items():
-        terminal.say("cli.merge.errata", number=number, count=len(sat), tickets="、".join(sat))
+        key = "cli.merge.errata" if number else "cli.merge.errata.none"
+        terminal.say(key, number=number, count=len(sat), tickets=tuple(sat))
     if signed.waiting:
         terminal.say("cli.merge.unsigned", waiting=signed.waiting)
     elif signed.count:
@@ -228,14 +229,15 @@ def _add_report(group: click.Group, terminal: Terminal) -> None:
         from kaochang.flow import report as flow
 
         centre = _open_centre(database)
-        font = terminal.resources / "fonts" / "NotoSansSC-Regular.ttf"
         with terminal.progress("cli.progress.report"):
             try:
                 value = flow.session_report(centre, terminal.clock)
             finally:
                 centre.close()
-            made = flow.write_report(value, out, terminal.words, font, terminal.zone)
+            made = flow.write_report(value, out, terminal.words, terminal.font, terminal.zone)
         if json:
-            terminal.tell({"files": [str(path) for path in made]})
+            terminal.tell({"files": [str(path) for path in made], "unmarked": value.unmarked})
         else:
-            terminal.say("cli.report.done", files="、".join(str(path) for path in made))
+            if value.unmarked:
+                terminal.say("cli.report.unmarked", count=value.unmarked)
+            terminal.say("cli.report.done", files=tuple(map(str, made)))

@@ -8,6 +8,7 @@ import click
 from kaochang.cli.options import BadForm, command, json_option, option, path, path_option
 from kaochang.cli.terminal import Terminal, text_of
 from kaochang.custody.errata import ErratumAction
+from kaochang.machine.safe_files import check_free
 
 
 def add(group: click.Group, terminal: Terminal) -> None:
@@ -49,9 +50,12 @@ def _erratum(terminal: Terminal, given: dict[str, Any]) -> None:
     from kaochang.flow import errata, inspect, keys, unlock
 
     wish = errata.ErratumWish(given["item"], ErratumAction(given["action"]), _text(given))
-    passphrase = terminal.secret(given["passphrase_file"], "cli.ask.session-passphrase")
     key_path: Path = given["key"]
+    unlock.look_at(given["exam"])
     sealed = unlock.open_exam(given["exam"], inspect.trust_from(_site_path(given), None).site_file())
+    keys.check_key_file(key_path)
+    check_free(given["out"])
+    passphrase = terminal.secret(given["passphrase_file"], "cli.ask.session-passphrase")
     with terminal.progress("cli.progress.open"):
         key = keys.open_key(key_path, passphrase, KeyRole.SESSION)
     made, data = errata.make(wish, key, sealed, key_path.parent, terminal.clock)

@@ -8,6 +8,7 @@ import click
 from kaochang.cli.options import command, json_option, option, path_option, paths
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.refusals import Refusal
+from kaochang.presenters.refusals import shown
 
 _TIMES = {"opens", "closes", "keep-until", "made"}
 
@@ -19,14 +20,16 @@ def add(group: click.Group, terminal: Terminal) -> None:
     _add_simulate(group, terminal)
 
 
-def _shown(terminal: Terminal, name: str, value: str) -> str:
-    if name in _TIMES:
-        return terminal.date(int(value))
+def _shown(terminal: Terminal, name: str, value: str | int | tuple[str, ...]) -> str:
+    if isinstance(value, bool):  # its name says it all
+        return ""
+    if name in _TIMES and isinstance(value, int):
+        return terminal.date(value)
     if name in {"kind", "level"}:
         return terminal.words(f"session-{name}.{value}")
     if name == "role":
         return terminal.words(f"keys.key.{value}")
-    return value
+    return str(shown(name, value, terminal.words))
 
 
 def _label(terminal: Terminal, name: str) -> str:
@@ -35,7 +38,8 @@ def _label(terminal: Terminal, name: str) -> str:
 
 
 def _show(terminal: Terminal, inspection: Any) -> None:  # noqa: ANN401 - an Inspection
-    terminal.line(f"{inspection.path}: {terminal.words(f'inspect.type.{inspection.type.value}')}")
+    what = terminal.words(f"inspect.type.{inspection.type.value}")
+    terminal.line(terminal.words("cli.where", where=inspection.path) + what)
     for name, value in inspection.facts:
         terminal.line(f"  {_label(terminal, name)}  {_shown(terminal, name, value)}")
     if "torn" not in dict(inspection.facts):
@@ -50,26 +54,39 @@ def _add_inspect(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--dsse", "dsse", is_flag=True)
     @json_option(words)
     def inspect(files: tuple[Path, ...], dsse: bool, json: bool) -> int:
-        from kaochang.flow import inspect as flow
-
         worst = 0
         with terminal.progress("cli.progress.inspect") as progress:
             for done, file in enumerate(files):
                 progress(done, len(files))
-                try:
-                    inspection = flow.inspect(file)
-                    envelope = flow.dsse_envelope(file) if dsse else None
-                except Refusal as refusal:
-                    worst = max(worst, int(refusal.outcome))
-                    terminal.complain(refusal)
-                    continue
-                if envelope is not None:
-                    terminal.tell(envelope)
-                elif json:
-                    terminal.tell({"file": str(file), "type": inspection.type.value, **dict(inspection.facts)})
-                else:
-                    _show(terminal, inspection)
+                worst = max(worst, _inspect(terminal, file, dsse, json))
         return worst
+
+
+def _inspect(terminal: Terminal, file: Path, dsse: bool, as_json: bool) -> int:
+    from kaochang.flow import inspect as flow
+
+    try:
+        inspection = flow.inspect(file)
+        envelope = flow.dsse_envelope(file) if dsse else None
+    except Refusal as refusal:
+        return _tell_refused(terminal, file, refusal, as_json)
+    if envelope is not None:
+        terminal.tell(envelope)
+    elif as_json:
+        facts = dict(inspection.facts)
+        terminal.tell({"file": str(file), "outcome": 0, "type": inspection.type.value, **facts})
+    else:
+        _show(terminal, inspection)
+    return 0
+
+
+def _tell_refused(terminal: Terminal, file: Path, refusal: Refusal, as_json: bool) -> int:
+    """A file that is refused has its line like any other, for people and for scripts; its outcome."""
+    terminal.complain(refusal)
+    outcome = int(refusal.outcome)
+    if as_json:
+        terminal.tell({"file": str(file), "outcome": outcome})
+    return outcome
 
 
 def _add_verify(group: click.Group, terminal: Terminal) -> None:
@@ -102,19 +119,16 @@ def _add_verify(group: click.Group, terminal: Terminal) -> None:
 def _verify(terminal: Terminal, file: Path, trust: Any, as_json: bool) -> int:  # noqa: ANN401 - a Trust
     from kaochang.flow import inspect as flow
 
-    outcome = 0
     try:
         inspection = flow.verify(file, trust)
     except Refusal as refusal:
-        outcome = int(refusal.outcome)
-        terminal.complain(refusal)
-    else:
-        if not as_json:
-            kind = terminal.words(f"inspect.type.{inspection.type.value}")
-            terminal.say("cli.verify.good", file=file, type=kind)
+        return _tell_refused(terminal, file, refusal, as_json)
     if as_json:
-        terminal.tell({"file": str(file), "outcome": outcome})
-    return outcome
+        terminal.tell({"file": str(file), "outcome": 0})
+    else:
+        kind = terminal.words(f"inspect.type.{inspection.type.value}")
+        terminal.say("cli.verify.good", file=file, type=kind)
+    return 0
 
 
 def _add_simulate(group: click.Group, terminal: Terminal) -> None:

@@ -1,5 +1,6 @@
 """Keys on the terminal: made, carded, shown, put under another passphrase, rotated, and pinned on a PC."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from kaochang.cli.help import SpokenCommand, SpokenGroup
 from kaochang.cli.options import Decorator, first_sentence, json_option, option, path, path_option, paths
 from kaochang.cli.terminal import Terminal
 from kaochang.machine.places import data_folder
+from kaochang.machine.safe_files import check_free
 
 _ROLES = ("centre", "opener", "scorer")
 _CODES = ("start", "room", "proctor")
@@ -94,6 +96,8 @@ def _add_card(keys: click.Group, terminal: Terminal) -> None:
         from kaochang.flow import keys as flow
         from kaochang.sealing.codes import fingerprint
 
+        flow.check_key_file(given["key"])
+        check_free(given["out"])
         passphrase = terminal.secret(given["passphrase_file"], "cli.ask.key-passphrase")
         with terminal.progress("cli.progress.keys"):
             key = flow.write_card(given["key"], passphrase, given["out"])
@@ -134,6 +138,7 @@ def _plain(line: Any) -> dict[str, Any]:  # noqa: ANN401 - a KeyLine
         "signing": line.signing,
         "sealing": line.sealing,
         "file": "" if line.file is None else str(line.file),
+        "note": line.note,
     }
 
 
@@ -153,6 +158,8 @@ def _say_line(terminal: Terminal, line: Any) -> None:  # noqa: ANN401 - a KeyLin
     terminal.say("cli.keys.show.certified", text=words(f"keys.certified.{line.certified}"))
     if line.file is not None:
         terminal.say("cli.keys.show.file", file=line.file)
+    if line.note:
+        terminal.say("cli.keys.show.note", text=words(f"keys.note.{line.note}"))
 
 
 def _add_passphrase(keys: click.Group, terminal: Terminal) -> None:
@@ -166,8 +173,9 @@ def _add_passphrase(keys: click.Group, terminal: Terminal) -> None:
     def passphrase(files: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401 - the options above, by name
         from kaochang.flow import keys as flow
 
+        flow.key_files_below(files)
         old = terminal.secret(given["passphrase_file"], "cli.ask.key-passphrase")
-        new = terminal.new_secret(given["new_passphrase_file"], "cli.ask.new-passphrase")
+        new = terminal.new_secret(given["new_passphrase_file"], "cli.ask.new-passphrase", "--new-passphrase-file")
         with terminal.progress("cli.progress.keys") as progress:
             changed = flow.change_passphrase(files, old, new, terminal.random, _cost(terminal), progress)
         if given["json"]:
@@ -175,7 +183,7 @@ def _add_passphrase(keys: click.Group, terminal: Terminal) -> None:
         else:
             for file in changed:
                 terminal.say("cli.keys.passphrase.changed", file=file)
-            terminal.say("cli.keys.passphrase.done", count=len(changed))
+            terminal.say("cli.keys.passphrase.done" if changed else "cli.keys.passphrase.already", count=len(changed))
 
 
 def _add_rotate(keys: click.Group, terminal: Terminal) -> None:
@@ -184,14 +192,18 @@ def _add_rotate(keys: click.Group, terminal: Terminal) -> None:
     @_verb(keys, terminal, "rotate")
     @path_option(words, "--office", "key-office", required=True)
     @option(words, "--lost", "lost", is_flag=True)
+    @option(words, "--yes", "lost-yes", is_flag=True)
     @path_option(words, "--passphrase-file", "rotate-passphrase-file")
     @json_option(words)
     def rotate(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
         from kaochang.flow import keys as flow
+        from kaochang.flow import offices
 
         if given["lost"]:
+            flow.check_lost(given["office"], sure=given["yes"])
             passphrase = terminal.new_secret(given["passphrase_file"], "cli.ask.new-passphrase")
         else:
+            offices.check_office(given["office"])
             passphrase = terminal.secret(given["passphrase_file"], "cli.ask.key-passphrase")
         turn = flow.replace_lost if given["lost"] else flow.rotate
         with terminal.progress("cli.progress.keys"):
@@ -259,19 +271,33 @@ def _add_reissue(keys: click.Group, terminal: Terminal) -> None:
         from kaochang.flow import keys as flow
         from kaochang.flow import reissue as renewal
 
-        passphrase = terminal.secret(given["passphrase_file"], "cli.ask.key-passphrase")
         what = frozenset(map(renewal.Renewed, given["code"]))
         order = renewal.ReissueOrder(
             given["exam"], given["key"].parent, given["out"], what, given["room"], given["proctors"]
         )
+        flow.check_key_file(given["key"])
+        renewal.check_order(order)
+        passphrase = terminal.secret(given["passphrase_file"], "cli.ask.key-passphrase")
         with terminal.progress("cli.progress.keys"):
             key = flow.open_key(given["key"], passphrase, KeyRole.SESSION)
-            made = renewal.reissue(order, key, terminal.clock, terminal.random, _cost(terminal))
+            printed = partial(_new_codes, terminal)
+            made = renewal.reissue(order, key, terminal.clock, terminal.random, _cost(terminal), printed)
         _tell_reissue(terminal, made, given["json"])
 
 
+def _new_codes(terminal: Terminal, sealed: Any, secrets: Any) -> dict[str, bytes]:  # noqa: ANN401 - SealedExam, SessionSecrets
+    """The sheet of codes that were made anew, for new envelopes."""
+    from kaochang.reports.envelope import Envelope
+    from kaochang.reports.sheets import NEW_CODES_FILE, write_new_codes
+
+    session = sealed.header.session
+    room_keys = any(sealed.takes_room_key(room.id) for room in session.rooms)
+    envelope = Envelope(session, (), {}, secrets, room_keys, renewed=terminal.clock.wall())
+    return {NEW_CODES_FILE: write_new_codes(envelope, terminal.words, terminal.font, terminal.zone)}
+
+
 def _tell_reissue(terminal: Terminal, made: Any, as_json: bool) -> None:  # noqa: ANN401 - a Reissue
-    """The new codes are on the screen and nowhere else: whoever made them writes them onto new sheets."""
+    """The new codes are on the screen and on the sheet beside the new files, and nowhere else."""
     kinds = {"start": made.secrets.start_codes, "room": made.secrets.room_codes, "proctor": made.secrets.proctor_codes}
     files = [str(file) for file in made.files]
     if as_json:

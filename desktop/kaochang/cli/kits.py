@@ -1,23 +1,66 @@
 """Opening the centre's and the proctors' kits at a terminal: whoever's secrets a kit needs are asked for."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kaochang.cli.options import BadForm
+from kaochang.cli.options import BadForm, Decorator, path_option
 from kaochang.cli.terminal import Terminal
+from kaochang.domain.ports import Words
+from kaochang.machine.places import data_folder
 
 
-def open_centre_kit(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - CentreKit; the flow comes late
-    """The kit of `--kit`: by the passphrase, or by the keys of those openers who are there (`--opener`)."""
-    from kaochang.flow import merge
+def centre_kit_options(words: Words) -> Decorator:
+    """What a centre kit is held against, before anybody's secret is asked for."""
 
-    if not given["opener"]:
-        merge.check_opens_by_passphrase(given["kit"])
+    def add(verb: Callable[..., Any]) -> Callable[..., Any]:
+        for decorate in (
+            path_option(words, "--data", "trust-data"),
+            path_option(words, "--site", "site"),
+            path_option(words, "--exam", "kit-exam"),
+        ):
+            verb = decorate(verb)
+        return verb
+
+    return add
+
+
+def read_centre_kit(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - KitFile; the flow comes late
+    """The kit of `--kit`, not opened yet, held against the sealed exam of `--exam`."""
+    from kaochang.flow import centre_kit
+
+    passphrases = given.get("opener_passphrase_file")
+    if passphrases and len(passphrases) != len(given["opener"]):
+        raise BadForm("--opener-passphrase-file", "one-each")
+    if given["exam"] is None:
+        if given["site"] is not None:
+            raise BadForm("--site", "with-exam")
+        return centre_kit.read_kit(given["kit"])
+    return centre_kit.read_kit(given["kit"], centre_kit.trust_in(given["exam"], _pinned(terminal, given)))
+
+
+def _pinned(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - Pinned; the flow comes late
+    """The office's site file; one that this PC sees for the first time is told, to be compared."""
+    from kaochang.flow import pinning
+    from kaochang.sealing.codes import fingerprint
+
+    site = given["site"] or given["exam"].with_name("site.kcx")
+    pinned = pinning.pin(site, given["data"] or data_folder())
+    if pinned.before is None and not given["json"]:
+        office, *_ = pinned.site.offices()
+        terminal.say("cli.kit.first-site", site=site, fingerprint=fingerprint(office))
+    return pinned
+
+
+def open_centre_kit(terminal: Terminal, kit: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 - KitFile; CentreKit
+    """The kit, opened by the passphrase, or by the keys of those openers who are there (`--opener`)."""
+    if not given.get("opener"):
+        kit.check_opens_by_passphrase()
         passphrase = terminal.secret(given["passphrase_file"], "cli.ask.passphrase")
         with terminal.progress("cli.progress.open"):
-            return merge.open_kit(given["kit"], passphrase)
-    keys = _opener_keys(terminal, given["opener"], given["opener_passphrase_file"])
-    return merge.open_kit_together(given["kit"], keys)
+            return kit.open(passphrase)
+    kit.check_opens_together(given["opener"])
+    return kit.open_together(_opener_keys(terminal, given["opener"], given["opener_passphrase_file"]))
 
 
 def _opener_keys(terminal: Terminal, files: tuple[Path, ...], passphrases: tuple[Path, ...]) -> list[Any]:
@@ -25,11 +68,9 @@ def _opener_keys(terminal: Terminal, files: tuple[Path, ...], passphrases: tuple
     from kaochang.custody.key_files import KeyRole
     from kaochang.flow import keys
 
-    if passphrases and len(passphrases) != len(files):
-        raise BadForm("--opener-passphrase-file", "one-each")
     found = []
     for at, file in enumerate(files):
-        typed = terminal.secret(passphrases[at] if passphrases else None, "cli.ask.opener", key=file.name)
+        typed = terminal.secret(passphrases[at] if passphrases else None, "cli.ask.opener", name=file.name)
         with terminal.progress("cli.progress.open"):
             found.append(keys.open_key(file, typed, KeyRole.OPENER))
     return found

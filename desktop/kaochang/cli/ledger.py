@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from kaochang.cli import kits
 from kaochang.cli.options import command, existing, json_option, path, path_option
 from kaochang.cli.terminal import Terminal
 
@@ -71,23 +72,30 @@ def _tell_audit(terminal: Terminal, standing: Any, as_json: bool) -> None:  # no
         "root": standing.root,
         "fingerprint": fingerprint(text_to_bytes(standing.centre_key)),
     }
+    elsewhere = {"compared": standing.compared, "passed_over": standing.passed_over}
     if as_json:
-        terminal.tell({**facts, "faults": [_plain(fault) for fault in standing.faults]})
+        faults = [_plain(fault) for fault in standing.faults]
+        terminal.tell({**facts, **elsewhere, "nothing_at": list(standing.nothing_at), "faults": faults})
         return
     terminal.say("cli.ledger.done", **facts)
     if standing.waiting:
         terminal.say("cli.ledger.waiting", waiting=standing.waiting)
+    for key, count in elsewhere.items():
+        if count:
+            terminal.say(f"cli.ledger.{key.replace('_', '-')}", count=count)
+    for place in standing.nothing_at:
+        terminal.say("cli.ledger.nothing-at", place=place)
     if standing.faults:
         terminal.say("cli.ledger.faults", count=len(standing.faults))
         say_faults(terminal, standing.faults)
-    else:
+    elif not standing.nothing_at:
         terminal.say("cli.ledger.whole")
 
 
 def _plain(fault: Any) -> dict[str, Any]:  # noqa: ANN401 - a Fault
     entry = fault.entry
     return {
-        "outcome": fault.outcome.name,
+        "outcome": int(fault.outcome),
         "key": fault.key,
         "number": fault.number,
         "name": fault.name,
@@ -103,6 +111,7 @@ def _add_receipts(group: click.Group, terminal: Terminal) -> None:
     @command(group, words, "receipts")
     @path("database")
     @path_option(words, "--kit", "receipts-kit")
+    @kits.centre_kit_options(words)
     @path_option(words, "--passphrase-file", "passphrase-file")
     @path_option(words, "--centre", "centre-key")
     @path_option(words, "--centre-passphrase-file", "centre-passphrase-file")
@@ -114,19 +123,18 @@ def _add_receipts(group: click.Group, terminal: Terminal) -> None:
 
 
 def _receipts(terminal: Terminal, database: Path, given: dict[str, Any]) -> None:
-    from kaochang.flow import merge, receipts
+    from kaochang.flow import receipts
     from kaochang.flow.ledger import Signing
     from kaochang.machine.safe_files import write_new
     from kaochang.store.centre import Centre
 
-    kit = None
-    if given["kit"] is not None and given["centre"] is None:
-        passphrase = terminal.secret(given["passphrase_file"], "cli.ask.passphrase")
-        with terminal.progress("cli.progress.open"):
-            kit = merge.open_kit(given["kit"], passphrase)
-    seed = centre_seed(terminal, kit, given)
     centre = Centre(existing(database))
     try:
+        signs = given["kit"] is not None and given["centre"] is None
+        held = kits.read_centre_kit(terminal, given) if signs else None
+        receipts.look_first(centre, given["out"], given["checkpoint"], held)
+        kit = None if held is None else kits.open_centre_kit(terminal, held, given)
+        seed = centre_seed(terminal, kit, given)
         with terminal.progress("cli.progress.receipts"):
             made = receipts.make_list(centre, Signing(seed, given["checkpoint"]), terminal.clock)
     finally:

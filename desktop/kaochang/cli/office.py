@@ -263,7 +263,7 @@ def _add_set_key(group: click.Group, terminal: Terminal) -> None:
 
     @command(group, words, "set-key")
     @path("bank")
-    @option(words, "--paper", "paper", type=int)
+    @option(words, "--paper", "one-paper", type=int)
     @option(words, "--item", "item", required=True)
     @option(words, "--key", "written-key", required=True)
     @option(words, "--by", "by", required=True)

@@ -1,5 +1,6 @@
 """The room PC's verb `release`: delete what the centre has, or what need not be kept any longer, and say what stays."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,26 +31,33 @@ def add(group: click.Group, terminal: Terminal) -> None:
 
 
 def _release(terminal: Terminal, given: dict[str, Any]) -> int:
-    from kaochang.flow import release
-
     held = _held(terminal, given, given["data"] or data_folder())
-    failed = 0
-    for each in held:
-        staying: list[str] = []
-        done = False
-        if each.fate.goes and given["yes"]:
-            try:
-                staying = release.delete(each)
-                done = True
-            except Refusal as refusal:
-                failed = max(failed, int(refusal.outcome))
-                terminal.complain(refusal)
-        _tell(terminal, given, each, done, staying)
     going = sum(each.fate.goes for each in held)
+    ends = [_end(terminal, given, each) for each in held]
+    failed = [end for end in ends if end]
     if not given["json"]:
         key = "cli.release.done" if given["yes"] else "cli.release.dry"
-        terminal.say(key, going=going, staying=len(held) - going)
-    return failed or (FINDINGS_EXIT if going < len(held) else 0)
+        terminal.say(key, going=going - len(failed), staying=len(held) - going)
+        if failed:
+            terminal.say("cli.release.failed", count=len(failed))
+    return max(failed, default=FINDINGS_EXIT if going < len(held) else 0)
+
+
+def _end(terminal: Terminal, given: dict[str, Any], held: Any) -> int:  # noqa: ANN401 - a Held
+    """Deletes one attempt where that is asked for, and says what has become of it; the outcome of trying."""
+    from kaochang.flow import release
+
+    if not (held.fate.goes and given["yes"]):
+        _tell(terminal, given, held, "goes" if held.fate.goes else "stays")
+        return 0
+    try:
+        left = release.delete(held)
+    except Refusal as refusal:
+        terminal.complain(refusal)
+        _tell(terminal, given, held, "failed", outcome=int(refusal.outcome))
+        return int(refusal.outcome)
+    _tell(terminal, given, held, "deleted", left=left)
+    return 0
 
 
 def _held(terminal: Terminal, given: dict[str, Any], data: Path) -> Any:  # noqa: ANN401 - a list of Held
@@ -57,6 +65,7 @@ def _held(terminal: Terminal, given: dict[str, Any], data: Path) -> Any:  # noqa
     from kaochang.flow import pinning, release, unlock
 
     exam: Path = given["exam"]
+    unlock.look_at(exam)
     site = pinning.read_site(given["site"] or exam.with_name("site.kcx"), data)
     sealed = unlock.open_exam(exam, site)
     if given["expired"]:
@@ -68,15 +77,17 @@ def _tell(
     terminal: Terminal,
     given: dict[str, Any],
     held: Any,  # noqa: ANN401 - a Held
-    done: bool,
-    staying: list[str],
+    end: str,
+    *,
+    left: Sequence[str] = (),
+    outcome: int = 0,
 ) -> None:
-    """One attempt's line: why it goes or stays."""
+    """One attempt's line: why it goes or stays, and what has become of it."""
     if given["json"]:
-        facts = {"ticket": held.ticket, "fate": held.fate.value, "deleted": done, "receipt": held.receipt}
-        terminal.tell({**facts, "left": staying})
+        facts = {"ticket": held.ticket, "fate": held.fate.value, "receipt": held.receipt, "outcome": outcome}
+        terminal.tell({**facts, "deleted": end == "deleted", "left": list(left)})
         return
-    fate = terminal.words(f"release.fate.{held.fate.value}", receipt=held.receipt)
-    terminal.line(f"  {held.ticket}  {fate}")
-    if staying:
-        terminal.say("cli.release.left", folder=held.folder, names="、".join(staying))
+    why = terminal.words(f"release.fate.{held.fate.value}", receipt=held.receipt)
+    terminal.say("cli.release.attempt", ticket=held.ticket, why=why, end=terminal.words(f"release.end.{end}"))
+    if left:
+        terminal.say("cli.release.left", folder=held.folder, names=tuple(left))

@@ -1,19 +1,19 @@
-"""The room's verbs: unlock and check a sealed exam, sit it, hand in what is left, collect the room."""
+"""The verbs of a room PC: unlock and check a sealed exam, sit it, hand in what is left."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 
-from kaochang.cli import kits
-from kaochang.cli.options import Decorator, command, json_option, option, path, path_option, paths
-from kaochang.cli.terminal import Terminal, text_of
+from kaochang.cli import way_in
+from kaochang.cli.options import BadForm, command, json_option, option, path, path_option
+from kaochang.cli.terminal import Terminal
 from kaochang.domain.places import place_of
-from kaochang.domain.ports import Words
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
 from kaochang.machine.places import data_folder
+from kaochang.presenters.refusals import to_words
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class SitSetting:
     """What the candidate's window is opened with."""
 
     exam: Path
-    site: Path
+    site: Path | None
     room: str | None
     seat: str
     data: Path
@@ -33,64 +33,18 @@ class SitSetting:
 
 SitLauncher = Callable[[SitSetting], int]
 
+Uncopied: TypeAlias = list[tuple[Path, Refusal]]
+"""Sticks that have no copy, and why."""
+
+_TYPED = ("code_file", "room_code_file", "pin_file")
+"""What people type into the window."""
+
 
 def add(group: click.Group, terminal: Terminal, launch: SitLauncher) -> None:
     """Adds the room's verbs."""
     _add_unlock(group, terminal)
     _add_sit(group, terminal, launch)
     _add_hand_in(group, terminal)
-    _add_collect(group, terminal)
-
-
-def _site_path(given: dict[str, Any]) -> Path:
-    """The site file: as given, else beside the exam."""
-    named: Path | None = given["site"]
-    exam: Path = given["exam"]
-    return named or exam.with_name("site.kcx")
-
-
-def _open_room(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - RoomFile; the flow comes late
-    from kaochang.flow import pinning, unlock
-
-    site = pinning.read_site(_site_path(given), given["data"] or data_folder())
-    if not unlock.needs_room_code(given["exam"], site, given["room"]):
-        return unlock.open_room(given["exam"], site, given["room"])
-    code = terminal.secret(given["room_code_file"], "cli.ask.room-code")
-    with terminal.progress("cli.progress.open"):
-        return unlock.open_room(given["exam"], site, given["room"], code)
-
-
-def _unlock(terminal: Terminal, given: dict[str, Any], room: Any) -> Any:  # noqa: ANN401 - as above
-    from kaochang.flow import unlock
-
-    room_key = b"" if given["room_key"] is None else unlock.read_room_key(given["room_key"])
-    code = terminal.secret(given["code_file"], "cli.ask.code")
-    with terminal.progress("cli.progress.open"):
-        return unlock.unlock(room, code, room_key)
-
-
-def _pin(terminal: Terminal, given: dict[str, Any], room: Any) -> str:  # noqa: ANN401 - as above
-    """The candidate's PIN, where the session has any."""
-    return terminal.secret(given["pin_file"], "cli.ask.pin") if room.needs_pin else ""
-
-
-def _room_options(words: Words) -> Decorator:
-    """What opening a room takes, the same for every verb that does."""
-
-    def decorate(verb: Callable[..., Any]) -> Callable[..., Any]:
-        for each in reversed(
-            (
-                path_option(words, "--site", "site"),
-                option(words, "--room", "room"),
-                path_option(words, "--room-code-file", "room-code-file"),
-                path_option(words, "--room-key", "room-key"),
-                path_option(words, "--code-file", "code-file"),
-            )
-        ):
-            verb = each(verb)
-        return verb
-
-    return decorate
 
 
 def _add_unlock(group: click.Group, terminal: Terminal) -> None:
@@ -98,12 +52,15 @@ def _add_unlock(group: click.Group, terminal: Terminal) -> None:
 
     @command(group, words, "unlock")
     @path("exam")
-    @_room_options(words)
+    @way_in.room_options(words)
     @path_option(words, "--data", "data")
     @json_option(words)
     def unlock(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
-        room = _open_room(terminal, given)
-        unlocked = _unlock(terminal, given, room)
+        way = way_in.way_in(terminal, given)
+        door = way.door()
+        room_key = way.read_room_key(door)
+        room = way_in.open_room(terminal, given, way, door)
+        unlocked = way_in.unlock(terminal, given, way, room, room_key)
         with terminal.progress("cli.progress.unlock"):
             exams = [unlocked.exam(name) for name in room.fronts]
         facts = {
@@ -134,7 +91,7 @@ def _add_sit(group: click.Group, terminal: Terminal, launch: SitLauncher) -> Non
 
     @command(group, words, "sit")
     @path("exam")
-    @_room_options(words)
+    @way_in.room_options(words)
     @path_option(words, "--pin-file", "pin-file")
     @option(words, "--seat", "seat", default="")
     @path_option(words, "--data", "data")
@@ -145,12 +102,15 @@ def _add_sit(group: click.Group, terminal: Terminal, launch: SitLauncher) -> Non
     def sit(**given: Any) -> int:  # noqa: ANN401 - the options above, by name
         if given["script"] is not None:
             return _sit_by_script(terminal, given)
+        for name in _TYPED:
+            if given[name] is not None:
+                raise BadForm(f"--{name.replace('_', '-')}", "script-only")
         data = given["data"] or data_folder()
         language = "en" if words("cli.language") == "en" else "zh_CN"
         return launch(
             SitSetting(
                 given["exam"],
-                _site_path(given),
+                given["site"],
                 given["room"],
                 given["seat"],
                 data,
@@ -162,22 +122,20 @@ def _add_sit(group: click.Group, terminal: Terminal, launch: SitLauncher) -> Non
         )
 
 
-def _desk(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - Desk; imported only when needed
-    from kaochang.flow.attempt_files import Desk
-
-    return Desk(given["data"] or data_folder(), terminal.clock, terminal.random)
-
-
 def _sit_by_script(terminal: Terminal, given: dict[str, Any]) -> int:
     from kaochang.domain.attempts import Challenged
-    from kaochang.flow import hand_in, script, sit, unlock
+    from kaochang.flow import script, script_check, sit, unlock
 
     played = script.read_script(given["script"])
-    room = _open_room(terminal, given)
+    way = way_in.way_in(terminal, given)
+    door = way.door()
+    room_key = way.read_room_key(door)
+    room = way_in.open_room(terminal, given, way, door)
     ticket = unlock.find_ticket(room, played.login)
-    unlocked = _unlock(terminal, given, room)
-    pin = played.pin or _pin(terminal, given, room)
-    desk, seat = _desk(terminal, given), given["seat"] or played.seat or ticket.seat
+    unlocked = way_in.unlock(terminal, given, way, room, room_key)
+    script_check.check(unlocked.exam(ticket.exam), played)
+    pin = played.pin or way_in.pin(terminal, given, room)
+    desk, seat = way.desk, given["seat"] or played.seat or ticket.seat
 
     def start(grant: Any) -> Any:  # noqa: ANN401 - a Grant, a Sitting
         return sit.begin(desk, unlocked, ticket, seat, pin, grant)
@@ -202,10 +160,9 @@ def _sit_by_script(terminal: Terminal, given: dict[str, Any]) -> int:
         if sitting.state.reason is None:
             _tell_open(terminal, given, ticket.number)
             return 0
-        _tell_receipt(terminal, given, hand_in.hand_in(sitting, given["stick"]))
+        return _seal(terminal, given, sitting)
     finally:
         sitting.shut()
-    return 0
 
 
 def _tell_challenge(terminal: Terminal, given: dict[str, Any], ticket: str, challenge: str) -> None:
@@ -222,27 +179,33 @@ def _tell_open(terminal: Terminal, given: dict[str, Any], ticket: str) -> None:
         terminal.say("cli.sit.open", ticket=ticket)
 
 
-def _tell_receipt(terminal: Terminal, given: dict[str, Any], receipt: Any) -> None:  # noqa: ANN401 - a Receipt
+def _seal(terminal: Terminal, given: dict[str, Any], sitting: Any) -> int:  # noqa: ANN401 - a closed Sitting
+    """Seals and copies a closed attempt; the exit code."""
+    from kaochang.flow import hand_in
+
+    missed: Uncopied = []
+    receipt = hand_in.hand_in(sitting, given["stick"], lambda *failed: missed.append(failed))
+    return _tell_receipt(terminal, given, receipt, missed)
+
+
+def _tell_receipt(terminal: Terminal, given: dict[str, Any], receipt: Any, missed: Uncopied) -> int:  # noqa: ANN401
+    """Tells a Receipt, and every stick that has no copy; the exit code."""
+    facts = {name: getattr(receipt, name) for name in ("ticket", "answered", "of", "copies")}
     if given["json"]:
-        terminal.tell(
-            {
-                "ticket": receipt.ticket,
-                "receipt": receipt.code,
-                "reason": receipt.reason.value,
-                "answered": receipt.answered,
-                "of": receipt.of,
-                "copies": receipt.copies,
-            }
-        )
+        problems = [
+            {"name": str(stick), "outcome": int(refusal.outcome), "key": refusal.key} for stick, refusal in missed
+        ]
+        told = {"receipt": receipt.code, "reason": receipt.reason.value, "problems": problems}
+        terminal.tell({**facts, **told})
     else:
-        terminal.say(
-            "cli.hand-in.done",
-            ticket=receipt.ticket,
-            code=receipt.code,
-            answered=receipt.answered,
-            of=receipt.of,
-            copies=receipt.copies,
-        )
+        terminal.say("cli.hand-in.done", **facts, code=receipt.code)
+    for stick, refusal in missed:
+        why = to_words(refusal, terminal.words)
+        line = terminal.words("cli.hand-in.not-copied", stick=stick, why=why.message, next=why.next_step)
+        terminal.line(line, err=True)
+    if missed:
+        terminal.line(terminal.words("cli.hand-in.safe", ticket=receipt.ticket), err=True)
+    return FINDINGS_EXIT if missed else 0
 
 
 def _add_hand_in(group: click.Group, terminal: Terminal) -> None:
@@ -251,96 +214,39 @@ def _add_hand_in(group: click.Group, terminal: Terminal) -> None:
     @command(group, words, "hand-in")
     @path("exam")
     @option(words, "--ticket", "ticket", required=True)
-    @_room_options(words)
+    @way_in.room_options(words)
     @path_option(words, "--pin-file", "pin-file")
     @path_option(words, "--data", "data")
     @path_option(words, "--stick", "stick", multiple=True)
     @json_option(words)
-    def hand_in(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
-        _hand_in(terminal, given)
+    def hand_in(**given: Any) -> int:  # noqa: ANN401 - the options above, by name
+        return _hand_in(terminal, given)
 
 
-def _hand_in(terminal: Terminal, given: dict[str, Any]) -> None:
+def _hand_in(terminal: Terminal, given: dict[str, Any]) -> int:
     """Hands in an attempt that is on this PC: one that was cut off, or one already handed in, for a late stick."""
     from kaochang.domain.attempts import ClosingReason
     from kaochang.flow import attempt_files, hand_in, sit
 
-    room, desk = _open_room(terminal, given), _desk(terminal, given)
+    way = way_in.way_in(terminal, given)
+    door = way.door()
+    room = way_in.open_room(terminal, given, way, door)
     ticket = next((each for each in room.tickets if each.number == given["ticket"]), None)
     if ticket is None:
         raise Refusal(Outcome.CONTEXT, "context.ticket", ticket=given["ticket"])
-    match attempt_files.found_attempt(desk, room, ticket):
+    match attempt_files.found_attempt(way.desk, room, ticket):
         case attempt_files.Found.NONE:
             raise Refusal(Outcome.MISSING, "attempt.none-here", ticket=ticket.number)
         case attempt_files.Found.CLOSED:
-            receipt = hand_in.copy_again(desk, room, ticket, given["stick"])
-        case _:
-            unlocked = _unlock(terminal, given, room)
-            sitting = sit.begin(desk, unlocked, ticket, ticket.seat, _pin(terminal, given, room))
-            try:
-                if sitting.state.reason is None:
-                    out_of_time = sitting.remaining_ms() == 0
-                    reason = ClosingReason.EXPIRED if out_of_time else ClosingReason.HANDED_IN
-                    sitting.save(sitting.close(reason))
-                receipt = hand_in.hand_in(sitting, given["stick"])
-            finally:
-                sitting.shut()
-    _tell_receipt(terminal, given, receipt)
-
-
-def _add_collect(group: click.Group, terminal: Terminal) -> None:
-    words = terminal.words
-
-    @command(group, words, "collect")
-    @paths("sources")
-    @path_option(words, "--kit", "proctor-kit", required=True)
-    @path_option(words, "--to", "to", required=True)
-    @path_option(words, "--code-file", "code-file")
-    @option(words, "--absent", "absent", multiple=True)
-    @option(words, "--on-paper", "on-paper", multiple=True)
-    @option(words, "--incident", "incident", multiple=True)
-    @path_option(words, "--notes-file", "notes-file")
-    @path_option(words, "--data", "collect-data")
-    @json_option(words)
-    def collect(sources: tuple[Path, ...], **given: Any) -> int:  # noqa: ANN401 - the options above, by name
-        return _collect(terminal, sources, given)
-
-
-def _incidents(texts: tuple[str, ...]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for text in texts:
-        found[text] = found.get(text, 0) + 1
-    return found
-
-
-def _collect(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any]) -> int:
-    from kaochang.flow import collect
-
-    kit = kits.open_proctor_kit(terminal, given)
-    order = collect.CollectOrder(
-        sources=sources,
-        target=given["to"],
-        absent=frozenset(given["absent"]),
-        on_paper=frozenset(given["on_paper"]),
-        incidents=_incidents(given["incident"]),
-        notes=text_of(given["notes_file"]).strip() if given["notes_file"] else "",
-        memory=given["data"] or data_folder(),
-    )
-    with terminal.progress("cli.progress.collect") as progress:
-        collection = collect.collect(kit, order, terminal.clock, progress)
-    statuses = {entry.ticket: entry.status.value for entry in collection.entries}
-    if given["json"]:
-        problems = [{"name": p.name, "outcome": p.outcome, "key": p.key} for p in collection.problems]
-        terminal.tell({"manifest": str(collection.manifest), "tickets": statuses, "problems": problems})
-    else:
-        terminal.say("cli.collect.done", manifest=collection.manifest, tickets=len(statuses))
-        for entry in collection.entries:
-            status = terminal.words(f"ticket-status.{entry.status.value}")
-            terminal.line(f"  {entry.ticket}  {status}  {entry.receipt}")
-        for entry in collection.entries:
-            if entry.ticket in order.absent | order.on_paper and entry.result is not None:
-                terminal.say("cli.collect.handed-in", ticket=entry.ticket)
-        if collection.elsewhere:
-            terminal.say("cli.collect.elsewhere", count=collection.elsewhere)
-        terminal.problems(collection.problems)
-    return FINDINGS_EXIT if collection.problems else 0
+            missed: Uncopied = []
+            copied = hand_in.copy_again(way.desk, room, ticket, given["stick"], lambda *failed: missed.append(failed))
+            return _tell_receipt(terminal, given, copied, missed)
+    unlocked = way_in.unlock(terminal, given, way, room, way.read_room_key(door))
+    sitting = sit.begin(way.desk, unlocked, ticket, ticket.seat, way_in.pin(terminal, given, room))
+    try:
+        if sitting.state.reason is None:
+            out_of_time = sitting.remaining_ms() == 0
+            sitting.save(sitting.close(ClosingReason.EXPIRED if out_of_time else ClosingReason.HANDED_IN))
+        return _seal(terminal, given, sitting)
+    finally:
+        sitting.shut()

@@ -13,6 +13,7 @@ from kaochang.cli.terminal import Terminal
 from kaochang.domain.assessments import Kind, Level
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.session_secrets import SessionSecrets
+from kaochang.domain.values import text_to_bytes
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2999
 """Of a session; a year beyond is a slip of the hand."""
@@ -46,6 +47,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--title", "title")
     @option(words, "--opens", "opens")
     @option(words, "--closes", "closes")
+    @option(words, "--short-window", "short-window", is_flag=True)
     @option(words, "--keep-days", "keep-days", type=click.IntRange(0, _MOST_DAYS), default=180, show_default=True)
     @option(
         words, "--kind", "kind", type=click.Choice([each.value for each in Kind]), default="live", show_default=True
@@ -59,6 +61,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--quorum", "quorum", type=click.IntRange(2, _MOST_OPENERS))
     @path_option(words, "--kit-passphrase-file", "kit-passphrase-file")
     @path_option(words, "--office", "office", required=True)
+    @option(words, "--new-office", "new-office", is_flag=True)
     @path_option(words, "--passphrase-file", "passphrase-file")
     @path_option(words, "--out", "seal-out", required=True)
     @json_option(words)
@@ -79,6 +82,7 @@ def _wish(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - S
         level=Level(given["level"]),
         opens=_wall(terminal, given["opens"], "--opens") if given["opens"] else None,
         closes=_wall(terminal, given["closes"], "--closes") if given["closes"] else None,
+        short_window=given["short_window"],
         keep_days=given["keep_days"],
         zone=terminal.zone,
         photos=given["photos"],
@@ -90,42 +94,70 @@ def _wish(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - S
 def _seal(terminal: Terminal, bank: Any, given: dict[str, Any]) -> None:  # noqa: ANN401 - a Bank
     from kaochang.flow import offices, rosters, seal, session_plan
     from kaochang.machine.safe_files import read_whole
+    from kaochang.sealing import codes
 
     wish = _wish(terminal, given)
     order = session_plan.plan_session(bank, wish, rosters.rows_of(given["roster"]), terminal.clock, terminal.random)
+    places = seal.places_below(given["out"], given["office"], order.session.id)
+    places.check_free()
+    offices.check_place(given["office"], new=given["new_office"])
+    cards = _cards(wish, given)
     secrets = seal.new_secrets(order.session, order.tickets, terminal.random)
     if not given["json"]:
         _say_before(terminal, order, secrets, given["quorum"] or 0)
-    sealers = _sealers(terminal, wish, given)
+    sealers = _sealers(terminal, wish, cards, given)
+    office = codes.fingerprint(text_to_bytes(sealers.office.site.office))
+    if given["new_office"] and not given["json"]:
+        terminal.say("cli.seal.new-office", folder=given["office"], fingerprint=office)
     site_file = read_whole(given["office"] / offices.SITE_FILE, offices.KEY_FILE_LIMIT)
-    places = seal.places_below(given["out"], given["office"], order.session.id)
     sheets = _sheets(terminal, order, secrets, sealers.centre.quorum)
     target = seal.SealTarget(places, site_file, sheets)
     with terminal.progress("cli.progress.seal") as progress:
         sealed = seal.seal(order, secrets, sealers, target, terminal.clock, terminal.random, progress)
     if given["json"]:
-        _tell(terminal, secrets, sealed)
+        _tell(terminal, secrets, sealed, {"office": office, "new_office": given["new_office"]})
     else:
         _say_after(terminal, order, secrets, sealed)
 
 
-def _sealers(terminal: Terminal, wish: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 - SessionWish; Sealers
-    """Whose keys and passphrases seal. Quick has one passphrase for office and centre."""
-    from kaochang.flow import centre_side, offices, seal
+def _cards(wish: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 - SessionWish; CentreSide, None in the quick level
+    """The centre's side as its cards say it, before any secret is asked for."""
+    from kaochang.flow import centre_side
 
-    certified, folder = wish.level is Level.CERTIFIED, given["office"]
-    if not certified and (given["centre"] or given["opener"] or given["quorum"]):
+    if given["opener"] and given["kit_passphrase_file"] is not None:
+        raise BadForm("--kit-passphrase-file", "without-openers")
+    if wish.level is Level.CERTIFIED:
+        return centre_side.of_cards(given["centre"], given["opener"], given["quorum"] or 0)
+    if any(given[name] for name in ("centre", "opener", "quorum", "kit_passphrase_file")):
         raise Refusal(Outcome.POLICY, "seal.needs-certified")
-    prompt = "cli.ask.office-passphrase" if certified else "cli.ask.passphrase"
-    passphrase = terminal.secret(given["passphrase_file"], prompt)
+    return None
+
+
+def _sealers(terminal: Terminal, wish: Any, cards: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 - as above; Sealers
+    """Whose keys and passphrases seal. Quick has one passphrase for office and centre."""
+    from kaochang.flow import centre_side, seal
+
+    prompt = "cli.ask.passphrase" if cards is None else "cli.ask.office-passphrase"
+    ask = terminal.new_secret if given["new_office"] else terminal.secret
+    passphrase = ask(given["passphrase_file"], prompt)
+    side = cards
+    if cards is not None and not cards.quorum:
+        own = terminal.new_secret(given["kit_passphrase_file"], "cli.ask.kit-passphrase")
+        side = centre_side.under_passphrase(cards, own)
     with terminal.progress("cli.progress.office"):
-        office = offices.open_office(folder, passphrase, terminal.clock, terminal.random, wish.cost)
-        if not certified:
-            side = centre_side.of_office(folder, passphrase, terminal.clock, terminal.random, wish.cost)
-            return seal.Sealers(office, passphrase, side)
-    own = "" if given["opener"] else terminal.secret(given["kit_passphrase_file"], "cli.ask.kit-passphrase")
-    side = centre_side.of_cards(given["centre"], given["opener"], given["quorum"] or 0, own)
+        office = _office(terminal, wish, passphrase, given)
+        if side is None:
+            clock, random = terminal.clock, terminal.random
+            side = centre_side.of_office(given["office"], passphrase, clock, random, wish.cost)
     return seal.Sealers(office, passphrase, side)
+
+
+def _office(terminal: Terminal, wish: Any, passphrase: str, given: dict[str, Any]) -> Any:  # noqa: ANN401 - as above; an Office
+    from kaochang.flow import offices
+
+    if given["new_office"]:
+        return offices.make_office(given["office"], passphrase, terminal.clock, terminal.random, wish.cost)
+    return offices.open_office(given["office"], passphrase)
 
 
 def _sheets(terminal: Terminal, order: Any, secrets: SessionSecrets, quorum: int) -> dict[str, bytes]:  # noqa: ANN401 - a SealOrder
@@ -135,15 +167,17 @@ def _sheets(terminal: Terminal, order: Any, secrets: SessionSecrets, quorum: int
 
     titles = {exam.id: exam.assessment.title for exam in order.exams}
     envelope = Envelope(order.session, order.tickets, titles, secrets, order.room_key_files, quorum)
-    font = terminal.resources / "fonts" / "NotoSansSC-Regular.ttf"
-    return envelope_files(envelope, terminal.words, font, terminal.zone)
+    return envelope_files(envelope, terminal.words, terminal.font, terminal.zone)
 
 
 def _say_before(terminal: Terminal, order: Any, secrets: SessionSecrets, quorum: int) -> None:  # noqa: ANN401 - a SealOrder
     """What the level gives and does not give, and what its PINs cost: to be read before anything is sealed."""
-    from kaochang.flow import seal
+    from kaochang.flow import seal, session_plan
     from kaochang.reports.checklists import seal_checklist
 
+    minutes = session_plan.minutes_short(order)
+    if minutes:
+        terminal.say("cli.seal.short-window", minutes=minutes)
     if secrets.level is Level.QUICK:
         return
     checklist = seal_checklist(secrets.level, terminal.words, room_keys=order.room_key_files, quorum=quorum)
@@ -154,8 +188,8 @@ def _say_before(terminal: Terminal, order: Any, secrets: SessionSecrets, quorum:
     terminal.say("cli.seal.pins", count=count, seconds=seconds)
 
 
-def _tell(terminal: Terminal, secrets: SessionSecrets, sealed: Any) -> None:  # noqa: ANN401 - a SealedSession
-    told: dict[str, Any] = {name: str(folder) for name, folder in sealed.folders.items()}
+def _tell(terminal: Terminal, secrets: SessionSecrets, sealed: Any, office: dict[str, Any]) -> None:  # noqa: ANN401 - a SealedSession
+    told: dict[str, Any] = office | {name: str(folder) for name, folder in sealed.folders.items()}
     if secrets.level is Level.QUICK:
         told["start_code"] = next(iter(secrets.start_codes.values()))
     else:
@@ -175,7 +209,7 @@ def _say_after(terminal: Terminal, order: Any, secrets: SessionSecrets, sealed: 
     if order.photos.sizes or order.unused_photos:
         terminal.say("cli.seal.photos", count=len(order.photos.sizes), tickets=len(tickets))
     if order.unused_photos:
-        terminal.say("cli.seal.photos.unused", files="、".join(order.unused_photos))
+        terminal.say("cli.seal.photos.unused", files=tuple(order.unused_photos))
     if secrets.level is Level.QUICK:
         terminal.say("cli.seal.code", code=next(iter(secrets.start_codes.values())))
     for name, folder in sealed.folders.items():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kaochang.cli.bar import Bar
-from kaochang.cli.options import BadForm
+from kaochang.cli.usage import usage_words
 from kaochang.domain.ports import Clock, Progress, Randomness, Words
 from kaochang.domain.refusals import BUG_EXIT, STOPPED_EXIT, Outcome, Refusal
 from kaochang.domain.session_reports import FileProblem
@@ -25,12 +25,23 @@ from kaochang.machine.logs import bare_trace, logged_to
 from kaochang.machine.places import data_folder
 from kaochang.machine.safe_files import read_whole
 from kaochang.presenters.moments import moment_of
-from kaochang.presenters.refusals import to_words
+from kaochang.presenters.refusals import shown, to_words
 
 if TYPE_CHECKING:
     from kaochang.sealing.kdf import KdfParams
 
 _log = logging.getLogger(__name__)
+
+_TAKEN_BY = {
+    "cli.ask.code": "--code-file",
+    "cli.ask.proctor-code": "--code-file",
+    "cli.ask.room-code": "--room-code-file",
+    "cli.ask.pin": "--pin-file",
+    "cli.ask.opener": "--opener-passphrase-file",
+    "cli.ask.kit-passphrase": "--kit-passphrase-file",
+    "cli.ask.centre-key": "--centre-passphrase-file",
+}
+"""The option that names the file of a secret, by what it is asked for with; any other is a passphrase."""
 
 SECRET_LIMIT = 4096
 TEXT_LIMIT = 64 * 1024
@@ -52,6 +63,11 @@ class Terminal:
 
     _bars: list[Bar] = field(default_factory=list, init=False, repr=False, compare=False)
 
+    @property
+    def font(self) -> Path:
+        """The face that everything is printed in."""
+        return self.resources / "fonts" / "NotoSansSC-Regular.ttf"
+
     def line(self, text: str, *, err: bool = False) -> None:
         """One line for people. Names, titles and responses come from strangers: none can steer the screen or end it.
 
@@ -66,8 +82,8 @@ class Terminal:
             self.line(f"{mark}{each}")
 
     def say(self, key: str, **params: object) -> None:
-        """One line of the catalogue."""
-        self.line(self.words(key, **params))
+        """One line of the catalogue; a tuple among its parameters is a list."""
+        self.line(self.words(key, **{name: shown(name, value, self.words) for name, value in params.items()}))
 
     def tell(self, plain: dict[str, Any]) -> None:
         """One JSON object on one line, for scripts; what would steer a screen stands there as an escape."""
@@ -78,7 +94,7 @@ class Terminal:
     def complain(self, refusal: Refusal) -> None:
         """One line on the error stream: where, what, what next."""
         refused = to_words(refusal, self.words)
-        where = f"{refused.where}: " if refused.where else ""
+        where = self.words("cli.where", where=refused.where) if refused.where else ""
         self.line(where + self._joined(refused.message, refused.next_step), err=True)
 
     def _joined(self, *sentences: str) -> str:
@@ -100,20 +116,25 @@ class Terminal:
     def date(self, wall: int) -> str:
         """A wall time as people here read it; the bare number of one that no calendar has."""
         moment = moment_of(wall, self.zone)
-        return str(wall) if moment is None else self.words("cli.date", moment=moment)
+        return str(wall) if moment is None else self.words("moment", moment=moment)
 
-    def secret(self, file: Path | None, prompt: str, **params: object) -> str:
-        """A passphrase or code: from the first line of a file, or typed unseen. Never from the command line."""
+    def secret(self, file: Path | None, prompt: str, option: str = "", **params: object) -> str:
+        """A passphrase or code: from the first line of a file, or typed unseen. Never from the command line.
+
+        Where nobody can type, it is missed by its name (CODE), with the option that takes it: `option`, or by `prompt`.
+        """
         if file is not None:
             return _first_line(file)
+        asked = readable(self.words(prompt, **params))
         if not sys.stdin.isatty():
-            raise Refusal(Outcome.CODE, "secret.none")
-        typed: str = click.prompt(readable(self.words(prompt, **params)), hide_input=True)
+            option = option or _TAKEN_BY.get(prompt, "--passphrase-file")
+            raise Refusal(Outcome.CODE, "secret.missing", secret=asked, option=option)
+        typed: str = click.prompt(self.words("cli.where", where=asked), hide_input=True, prompt_suffix="")
         return typed
 
-    def new_secret(self, file: Path | None, prompt: str) -> str:
+    def new_secret(self, file: Path | None, prompt: str, option: str = "") -> str:
         """A passphrase that something is put under from now on: typed twice, because a slip could never be undone."""
-        typed = self.secret(file, prompt)
+        typed = self.secret(file, prompt, option)
         if file is None and self.secret(None, "cli.ask.again") != typed:
             raise Refusal(Outcome.CODE, "passphrase.differs")
         return typed
@@ -130,6 +151,14 @@ class Terminal:
             self._bars.remove(bar)
 
 
+def plain_problems(found: Iterable[FileProblem]) -> list[dict[str, Any]]:
+    """Problems as scripts read them, in every verb alike: the outcome is its number, as it is in exit codes."""
+    return [
+        {"name": p.name, "outcome": int(Outcome[p.outcome]), "key": p.key, "room": p.room, "ticket": p.ticket}
+        for p in found
+    ]
+
+
 def text_of(file: Path, limit: int = TEXT_LIMIT) -> str:
     """A UTF-8 file's text, as any editor writes it (also with a byte order mark)."""
     try:
@@ -138,35 +167,19 @@ def text_of(file: Path, limit: int = TEXT_LIMIT) -> str:
         raise Refusal(Outcome.PAYLOAD, "secret.not-text", str(file)) from error
 
 
+def said_in(file: Path) -> str:
+    """What a person wrote into a file of text; EMPTY for one that says nothing: they meant another one."""
+    said = text_of(file).strip()
+    if not said:
+        raise Refusal(Outcome.EMPTY, "text.empty", str(file))
+    return said
+
+
 def _first_line(file: Path) -> str:
     line = text_of(file, SECRET_LIMIT).partition("\n")[0].strip("\r")
     if not line:
         raise Refusal(Outcome.EMPTY, "secret.none", str(file))
     return line
-
-
-def _usage_words(terminal: Terminal, error: click.UsageError) -> str:
-    words = terminal.words
-    match error:
-        case click.NoSuchOption():
-            return words("cli.usage.no-option", name=error.option_name)
-        case click.NoSuchCommand():
-            return words("cli.usage.no-verb", name=error.command_name)
-        case click.MissingParameter():
-            return words("cli.usage.missing", name=_parameter(error))
-        case BadForm():
-            return words("cli.usage.form", name=_parameter(error), form=words(f"cli.form.{error.form}"))
-        case click.BadParameter():
-            return words("cli.usage.bad", name=_parameter(error))
-        case click.exceptions.NoArgsIsHelpError():
-            return words("cli.usage.no-arguments")
-        case _:
-            return words("cli.usage.other", detail=" ".join(error.format_message().split()))
-
-
-def _parameter(error: click.BadParameter) -> str:
-    """The option or argument a usage error is about, as it is written on the command line."""
-    return error.param.opts[-1] if error.param is not None else str(error.param_hint or "")
 
 
 def run(terminal: Terminal, group: click.Group, arguments: list[str]) -> int:
@@ -177,7 +190,7 @@ def run(terminal: Terminal, group: click.Group, arguments: list[str]) -> int:
         terminal.complain(refusal)
         return int(refusal.outcome)
     except click.UsageError as error:
-        terminal.line(_usage_words(terminal, error), err=True)
+        terminal.line(usage_words(terminal.words, error), err=True)
         return int(Outcome.USAGE)
     except (click.Abort, KeyboardInterrupt):
         terminal.line(terminal.words("cli.stopped"), err=True)

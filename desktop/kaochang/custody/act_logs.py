@@ -104,9 +104,10 @@ def pack_act_log(record: ActRecord, proctor_seed: bytes, results_key: bytes) -> 
 
 
 def _is_lawful(entry: ActEntry) -> bool:
-    """Whether an entry is filled as its reach says."""
+    """Whether an entry is filled as its reach says, and grants no minutes that its kind does not have."""
     is_own = entry.reach is Reach.TICKET
-    return (bool(entry.ticket), bool(entry.challenge), entry.serial > 0) == (is_own, is_own, not is_own)
+    is_filled = (bool(entry.ticket), bool(entry.challenge), entry.serial > 0) == (is_own, is_own, not is_own)
+    return is_filled and (entry.minutes == 0 or entry.kind.grants_time)
 
 
 def claimed_place(framed: Frame) -> tuple[Context, str]:
@@ -118,7 +119,8 @@ def claimed_place(framed: Frame) -> tuple[Context, str]:
 def read_act_log(framed: Frame, proctor_keys: Mapping[str, str] | None) -> ActLog:
     """A log signed by its room's proctor key (None: unsigned reading, for `inspect` only).
 
-    HEADER where entries are not numbered from 1, are not filled as their reach says, or have another tree hash.
+    HEADER where entries are not numbered from 1, are not filled as their reach says, grant minutes that their kind does
+    not have, or have another tree hash.
     """
     header = read_header(ActLogHeader, framed)
     if proctor_keys is not None:

@@ -16,7 +16,8 @@ NAME_DEPTH = 8
 """The most parts of a name."""
 
 _FORBIDDEN = frozenset('<>:"|?*\\')
-_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+_PORTS = "123456789¹²³"
+_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *(f"{port}{n}" for port in ("COM", "LPT") for n in _PORTS)}
 
 
 def check_name(name: str) -> None:

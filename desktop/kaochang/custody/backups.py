@@ -157,7 +157,8 @@ def open_backup(stream: BinaryIO, passphrase: str, progress: Progress = no_progr
     header, head = read_backup_header(stream)
     check_body(stream, header, head, progress)
     slot = slot_context(header.id)
-    key = kdf.unwrap(kdf.derive(passphrase, header.kdf, slot), text_to_bytes(header.wrapped), slot)
+    kek = kdf.derive(passphrase, header.kdf, slot)
+    key = kdf.unwrap(kek, text_to_bytes(header.wrapped), slot, "passphrase.wrong")
     sealed = b"".join(_slice(stream, head.body_offset + header.index.offset, header.index.length))
     if digest(sealed) != header.index.sha256:
         raise Refusal(Outcome.DECRYPT, "backup.damaged")

@@ -7,8 +7,8 @@ import msgspec
 
 from kaochang.domain.assessments import Kind, Level
 from kaochang.domain.ids import PlainId
-from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import Value, bytes_to_text, from_plain, to_plain
+from kaochang.domain.refusals import Outcome, Refusal, Word
+from kaochang.domain.values import NEWEST_FORMAT, Value, bytes_to_text, from_plain, from_whole, to_plain
 from kaochang.sealing import canonical
 from kaochang.sealing.frame import Frame, FrameHead
 
@@ -55,38 +55,42 @@ class Header(Value, frozen=True, kw_only=True):
 class SecondHeader(Header, frozen=True, kw_only=True):
     """What headers begin with whose documents changed once: written in format 2, read in both."""
 
-    format: int = 2
+    format: int = NEWEST_FORMAT
 
 
 def read_header(kind: type[H], frame: Frame | FrameHead) -> H:
-    """The typed header of a frame; HEADER for any other shape, VERSION for what a newer program must read."""
+    """The typed header of a frame; VERSION for what a newer program must read, HEADER for any other shape.
+
+    A header that lacks a member is of another shape, whatever the member would have been without a word.
+    """
     plain = canonical.decode(frame.header, limit=len(frame.header))
-    if isinstance(plain, dict) and not _is_known(kind, plain.get("format"), plain.get("suite")):
-        raise Refusal(Outcome.VERSION, "version")
     try:
         basis = from_plain(_Basis, plain)
     except Refusal as refusal:
         raise Refusal(Outcome.HEADER, "header") from refusal
+    if not _is_known(kind, basis):
+        raise Refusal(Outcome.VERSION, "version")
     unknown = plain.keys() - set(kind.__struct_fields__)
     if unknown - set(basis.optional):
         raise Refusal(Outcome.VERSION, "version")
     try:
-        return from_plain(kind, {name: value for name, value in plain.items() if name not in unknown})
+        return from_whole(kind, {name: each for name, each in plain.items() if name not in unknown}, basis.format)
     except Refusal as refusal:
         raise Refusal(Outcome.HEADER, "header") from refusal
 
 
-def _is_known(kind: type[H], written: object, suite: object) -> bool:
-    """Whether a header's format is one that this program reads: its class names the newest as its default."""
-    newest = next(field.default for field in msgspec.structs.fields(kind) if field.name == "format")
-    return suite == SUITE and written in range(FORMAT, newest + 1)
-
-
 class _Basis(msgspec.Struct):
-    """The member that says which others must be known; whatever else stands beside it is left aside."""
+    """What says whether a header can be read, and which members must be known; the others are left aside."""
 
     format: int
+    suite: int
     optional: tuple[str, ...]
+
+
+def _is_known(kind: type[H], basis: _Basis) -> bool:
+    """Whether a header is of a format that this program reads: its class names the newest as its default."""
+    newest = next(field.default for field in msgspec.structs.fields(kind) if field.name == "format")
+    return basis.suite == SUITE and FORMAT <= basis.format <= newest
 
 
 def payload_bytes(value: Value) -> bytes:
@@ -94,10 +98,10 @@ def payload_bytes(value: Value) -> bytes:
     return canonical.encode(to_plain(value), depth=PAYLOAD_DEPTH, nfc=False)
 
 
-def read_payload(kind: type[H], data: bytes) -> H:
-    """The typed document; PAYLOAD for any other shape."""
+def read_payload(kind: type[H], data: bytes, of_format: int = NEWEST_FORMAT) -> H:
+    """The typed document; PAYLOAD for any other shape. `of_format` is the header's, where that is read in several."""
     plain = canonical.decode(data, outcome=Outcome.PAYLOAD, limit=PAYLOAD_LIMIT, depth=PAYLOAD_DEPTH, nfc=False)
-    return from_plain(kind, plain)
+    return from_whole(kind, plain, of_format)
 
 
 def digest(data: bytes) -> str:
@@ -108,6 +112,7 @@ def digest(data: bytes) -> str:
 def check_context(found: Context, expected: Context, where: str = "") -> None:
     """Refuses (CONTEXT) a file of another session, exam file, kind or level; POLICY for another kind."""
     if found.kind != expected.kind:
-        raise Refusal(Outcome.POLICY, "context.kind", where, found=found.kind.value, expected=expected.kind.value)
+        is_kind, needed = (Word(f"session-kind.{each.kind}") for each in (found, expected))
+        raise Refusal(Outcome.POLICY, "context.kind", where, found=is_kind, expected=needed)
     if found != expected:
         raise Refusal(Outcome.CONTEXT, "context.session", where)

@@ -1,17 +1,18 @@
 """The body of a sealed exam under construction: objects in one random order, sealed straight onto the disk.
 
-A session may hold a gigabyte of pictures, so nothing but one object at a time is in memory. Places are dealt out before
+A session may hold a gigabyte of pictures, so only a few megabytes at a time are in memory. Places are dealt out before
 anything is sealed. Some objects name others by place and SHA-256 (the index, the rooms' objects): they are sealed last,
 into places kept free for them, as large as the longest references could make them. Random bytes fill the end, so that
 the file's size tells little about how much is in it.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import BinaryIO, TypeAlias
 
-from kaochang.custody.envelope import digest, payload_bytes
+from kaochang.custody import hashing
+from kaochang.custody.envelope import payload_bytes
 from kaochang.custody.exam_shapes import ObjectName, ObjectRef
 from kaochang.domain.ports import Randomness
 from kaochang.domain.refusals import Outcome, Refusal
@@ -91,16 +92,34 @@ class Body:
 
     def write(self, stream: BinaryIO, start: int, step: Callable[[], None]) -> None:
         """Seals every object into its place, counted from `start`, and fills up the end; a step for each object."""
-        for part in sorted(self._parts, key=lambda part: part.late):
-            sealed = self._sealed(part)
-            place = self.refs[part.name]
-            stream.seek(start + place.offset)
-            stream.write(sealed)
-            self.refs[part.name] = ObjectRef(place.offset, place.length, digest(sealed))
-            step()
+        for late in (False, True):
+            parts = [part for part in self._parts if part.late is late]
+            digests = hashing.digests_of(self._written(parts, stream, start, step))
+            for part, sha256 in zip(parts, digests, strict=True):
+                place = self.refs[part.name]
+                self.refs[part.name] = ObjectRef(place.offset, place.length, sha256)
         stream.seek(start + self._filled)
         for count in _pieces(self.length - self._filled):
             stream.write(self._random(count))
+
+    def _written(
+        self, parts: Sequence[Part], stream: BinaryIO, start: int, step: Callable[[], None]
+    ) -> Iterator[list[bytes]]:
+        """Seals these into their places, and gives each stretch of them when it is written."""
+        for stretch in self._stretches(parts):
+            written = []
+            for part in stretch:
+                sealed = self._sealed(part)
+                stream.seek(start + self.refs[part.name].offset)
+                stream.write(sealed)
+                written.append(sealed)
+                step()
+            yield written
+
+    def _stretches(self, parts: Sequence[Part]) -> Iterator[list[Part]]:
+        """Parts in the order of their places, those together that begin in the same stretch of the body."""
+        for _, stretch in groupby(parts, lambda part: self.refs[part.name].offset // hashing.STRETCH):
+            yield list(stretch)
 
     def _sealed(self, part: Part) -> bytes:
         padded = streams.pad(part.content(self.refs.__getitem__), lambda _: part.size)
@@ -111,16 +130,22 @@ class Body:
 
         Opening tells a changed object as surely as its hash would, in a third of the time.
         """
-        running = hashlib.sha256()
         stream.seek(start)
-        for part in self._parts:
-            sealed = stream.read(self.refs[part.name].length)
-            running.update(sealed)
-            context = part.name.context(self._nonce)
-            streams.open_(part.key, context, sealed, outcome=Outcome.IO, refusal="io.read-back")
+        return hashing.sha256_of(self._read_again(stream))
+
+    def _read_again(self, stream: BinaryIO) -> Iterator[bytes]:
+        """All that is there from here on; what a piece holds is opened while the piece is hashed."""
+        for stretch in self._stretches(self._parts):
+            lengths = [self.refs[part.name].length for part in stretch]
+            piece = stream.read(sum(lengths))
+            yield piece
+            rest = memoryview(piece)
+            for part, length in zip(stretch, lengths, strict=True):
+                context = part.name.context(self._nonce)
+                streams.open_(part.key, context, rest[:length], outcome=Outcome.IO, refusal="io.read-back")
+                rest = rest[length:]
         for count in _pieces(self.length - self._filled):
-            running.update(stream.read(count))
-        return bytes_to_text(running.digest())
+            yield stream.read(count)
 
 
 def _pieces(length: int) -> Iterator[int]:

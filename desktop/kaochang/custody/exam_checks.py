@@ -12,7 +12,7 @@ import kaochang
 from kaochang.custody.exam_shapes import NONCE_BYTES, ExamHeader, RoomObject, RoomSecrets, StartSlot
 from kaochang.domain.assessments import Level, Session
 from kaochang.domain.ids import is_plain
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome, Refusal, Word
 from kaochang.domain.values import text_to_bytes
 from kaochang.sealing import keys
 
@@ -34,7 +34,7 @@ def check_header(header: ExamHeader) -> None:
     if not good:
         raise Refusal(Outcome.HEADER, "header")
     if not (_is_quick(header) if session.level is Level.QUICK else _is_certified(header)):
-        raise Refusal(Outcome.HEADER, "exam.level", level=session.level.value)
+        raise Refusal(Outcome.HEADER, "exam.level", level=Word(f"session-level.{session.level}"))
 
 
 def _is_quick(header: ExamHeader) -> bool:

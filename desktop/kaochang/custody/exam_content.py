@@ -48,7 +48,7 @@ class ExamContent:
     def _placed(self, objects: Objects, item_id: str, points: Fraction) -> PlacedItem:
         ref = self._listed(self.index.items, item_id)
         plaintext = objects.open(ref, ObjectName(Purpose.EXAM_OBJECT, item_id), self.key)
-        return PlacedItem(item_id, read_payload(Item, plaintext), points)
+        return PlacedItem(item_id, read_payload(Item, plaintext, self.sealed.header.format), points)
 
     def section_of(self, item_id: str) -> tuple[str, int]:
         """Where an item stands: its exam's title, and its section counted from 1."""
@@ -73,5 +73,5 @@ class ExamContent:
 
 def open_content(sealed: SealedExam, content_key: bytes) -> ExamContent:
     """The index behind the content key."""
-    index = read_payload(Index, sealed.body.open(sealed.header.index, INDEX, content_key))
-    return ExamContent(sealed, index, content_key)
+    data = sealed.body.open(sealed.header.index, INDEX, content_key)
+    return ExamContent(sealed, read_payload(Index, data, sealed.header.format), content_key)

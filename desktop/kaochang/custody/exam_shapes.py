@@ -11,7 +11,7 @@ from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import SecondHeader
 from kaochang.domain.assessments import Exam, Rules, Section, Session
 from kaochang.domain.rosters import Ticket
-from kaochang.domain.values import Seconds, SecretValue, Value, Wall
+from kaochang.domain.values import Later, Seconds, SecretValue, Value, Wall
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
 from kaochang.sealing.kdf import KdfParams
@@ -138,10 +138,10 @@ class SectionIndex(Value, frozen=True):
 
     title: str
     items: tuple[tuple[str, Fraction], ...]
-    limit_s: Seconds | None = None
-    carries_over: bool = False
-    is_locked: bool = False
-    limits: dict[str, Seconds] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
+    limit_s: Later[Seconds | None] = None
+    carries_over: Later[bool] = False
+    is_locked: Later[bool] = False
+    limits: Later[dict[str, Seconds]] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
 
 
 class ExamIndex(Value, frozen=True):

@@ -7,6 +7,7 @@ centre can read the log of a PC that died.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kaochang.custody import attempt_identity
@@ -22,7 +23,17 @@ from kaochang.custody.envelope import (
 from kaochang.domain.attempts import Event
 from kaochang.domain.outages import Witness
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import SecretValue, Value, Wall, bytes_to_text, from_plain, text_to_bytes, to_plain
+from kaochang.domain.values import (
+    NEWEST_FORMAT,
+    Later,
+    SecretValue,
+    Value,
+    Wall,
+    bytes_to_text,
+    from_whole,
+    text_to_bytes,
+    to_plain,
+)
 from kaochang.sealing import canonical, chains, envelopes, frame, keys, streams
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
@@ -51,7 +62,7 @@ class Opened(SecretValue, frozen=True, tag="opened"):
     wall: Wall
     boot: str
     client: str
-    pc: str = ""
+    pc: Later[str] = ""
 
 
 class Entry(Value, frozen=True, tag="entry"):
@@ -68,12 +79,16 @@ def journal_key(content_key: bytes, ticket_seed: bytes, attempt: str) -> bytes:
 
 @dataclass
 class RowChain:
-    """Seals and opens rows in order. `head` moves on only when a row is known to be durable (`advance`)."""
+    """Seals and opens rows in order. `head` moves on only when a row is known to be durable (`advance`).
+
+    `of_format` is the log's: a row that is opened is of no earlier one.
+    """
 
     key: bytes = field(repr=False)
     attempt: str
     head: bytes
     count: int = 0
+    of_format: int = NEWEST_FORMAT
 
     def _context(self, number: int) -> bytes:
         return bind(Purpose.JOURNAL_ROW, self.attempt.encode(), number.to_bytes(8, "big"), self.head)
@@ -102,10 +117,14 @@ class RowChain:
         self.advance(sealed)
         return plaintext
 
+    def read_next(self, sealed: bytes) -> Opened | Entry:
+        """The next row; refused as `open_next` and `read_row` do."""
+        return read_row(self.open_next(sealed), self.of_format)
 
-def new_chain(key: bytes, identity: AttemptIdentity) -> RowChain:
+
+def new_chain(key: bytes, identity: AttemptIdentity, of_format: int = NEWEST_FORMAT) -> RowChain:
     """The empty chain of an attempt."""
-    return RowChain(key, identity.attempt, first_head(identity))
+    return RowChain(key, identity.attempt, first_head(identity), of_format=of_format)
 
 
 def _bound(identity: AttemptIdentity) -> tuple[bytes, ...]:
@@ -129,10 +148,21 @@ def row_bytes(row: Opened | Entry) -> bytes:
     return canonical.encode(to_plain(row), depth=PAYLOAD_DEPTH, nfc=False)
 
 
-def read_row(plaintext: bytes) -> Opened | Entry:
-    """The row a plaintext holds."""
+def read_row(plaintext: bytes, of_format: int = NEWEST_FORMAT) -> Opened | Entry:
+    """The row that a plaintext holds, in a log of this format; PAYLOAD for any other shape.
+
+    In a log of format 1 a row is as a whole of that format, or of a later one: by a newer program, which went on with
+    the attempt.
+    """
     plain = canonical.decode(plaintext, outcome=Outcome.PAYLOAD, limit=PAYLOAD_LIMIT, depth=PAYLOAD_DEPTH, nfc=False)
-    row: Opened | Entry = from_plain(Opened | Entry, plain)  # type: ignore[arg-type] # msgspec takes unions
+    if of_format < NEWEST_FORMAT:
+        with suppress(Refusal):
+            return _whole_row(plain, of_format)
+    return _whole_row(plain, NEWEST_FORMAT)
+
+
+def _whole_row(plain: object, of_format: int) -> Opened | Entry:
+    row: Opened | Entry = from_whole(Opened | Entry, plain, of_format)  # type: ignore[arg-type] # msgspec takes unions
     return row
 
 
@@ -203,9 +233,9 @@ def open_rows(log: JournalLog, key: bytes) -> Iterator[tuple[Opened | Entry, byt
 
     PAYLOAD where the first row does not open the journal, or a later one opens it again.
     """
-    chain = new_chain(key, log.header.identity)
+    chain = new_chain(key, log.header.identity, log.header.format)
     for sealed in log.rows:
-        row = read_row(chain.open_next(sealed))
+        row = chain.read_next(sealed)
         if isinstance(row, Opened) != (chain.count == 1):
             raise Refusal(Outcome.PAYLOAD, "payload", detail=f"row {chain.count}")
         yield row, chain.head

@@ -17,7 +17,7 @@ import msgspec
 from kaochang.custody.envelope import Header, header_bytes, payload_bytes, read_header, read_payload
 from kaochang.custody.passphrases import check_new_passphrase
 from kaochang.domain.ports import Randomness
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome, Refusal, Word
 from kaochang.domain.values import SecretValue, Value, Wall, bytes_to_text, text_to_bytes
 from kaochang.sealing import envelopes, frame, kdf, signatures, streams
 from kaochang.sealing.contexts import Context, bind
@@ -171,7 +171,7 @@ def open_key(data: bytes, passphrase: str, role: KeyRole | None = None) -> Key:
     _check_role(header.role, role)
     slot = _slot(header.id)
     sealed = streams.open_(
-        kdf.derive(passphrase, header.kdf, slot), slot, framed.body, outcome=Outcome.CODE, refusal="code.wrong"
+        kdf.derive(passphrase, header.kdf, slot), slot, framed.body, outcome=Outcome.CODE, refusal="passphrase.wrong"
     )
     inside = read_payload(KeySeeds, streams.unpad(sealed))
     key = Key(header.role, header.name, header.id, header.made, inside.seeds)
@@ -215,4 +215,5 @@ def open_card(data: bytes, role: KeyRole | None = None) -> KeyCardHeader:
 
 def _check_role(found: KeyRole, expected: KeyRole | None) -> None:
     if expected is not None and found is not expected:
-        raise Refusal(Outcome.CERT, "key-file.role", found=found.value, expected=expected.value)
+        is_for, needed = (Word(f"keys.key.{each.value}") for each in (found, expected))
+        raise Refusal(Outcome.CERT, "key-file.role", found=is_for, expected=needed)

@@ -194,20 +194,33 @@ def _check_locks(header: KitHeader, file_type: FileType) -> None:
 def check_opens_by_secret(header: KitHeader) -> KdfParams:
     """How a kit's secret is stretched; POLICY for one that opens by its openers' keys only."""
     if header.kdf is None:
-        names = "、".join(member.name for member in header.members)
+        names = tuple(member.name for member in header.members)
         raise Refusal(Outcome.POLICY, "kit.openers-needed", quorum=header.quorum, members=names)
     return header.kdf
+
+
+def check_opens_together(header: KitHeader) -> None:
+    """Refuses (POLICY) a kit that a passphrase or code opens, and no people together."""
+    if not header.quorum:
+        raise Refusal(Outcome.POLICY, "kit.no-openers")
 
 
 def _key_by_secret(header: KitHeader, file_type: FileType, secret: str) -> bytes:
     params = check_opens_by_secret(header)
     slot = _bound(_PURPOSES[file_type][1], header.context, header.room)
-    return kdf.unwrap(kdf.derive(secret, params, slot), text_to_bytes(header.wrapped), slot)
+    return kdf.unwrap(kdf.derive(secret, params, slot), text_to_bytes(header.wrapped), slot, _wrong(header, file_type))
+
+
+def _wrong(header: KitHeader, file_type: FileType) -> str:
+    """How a wrong secret is refused: by the name of the one that opens this kit."""
+    if file_type is FileType.CENTRE_KIT:
+        return "passphrase.wrong"
+    return "code.wrong" if header.context.level is Level.QUICK else "proctor-code.wrong"
 
 
 def _content(kind: type[K], framed: Frame, header: KitHeader, key: bytes) -> K:
     purpose = _bound(_PURPOSES[framed.type][0], header.context, header.room)
-    kit = read_payload(kind, streams.unpad(streams.open_(key, purpose, framed.body)))
+    kit = read_payload(kind, streams.unpad(streams.open_(key, purpose, framed.body)), header.format)
     session = kit.session
     inside = Context(session.id, header.context.exam_file, session.kind, session.level)
     if not kit.context == header.context == inside:
@@ -243,8 +256,7 @@ def open_centre_kit_together(data: bytes, seeds: Sequence[bytes]) -> CentreKit:
     POLICY (`kit.no-openers`) for one that opens by a passphrase.
     """
     framed, header = _unpacked(data, FileType.CENTRE_KIT)
-    if not header.quorum:
-        raise Refusal(Outcome.POLICY, "kit.no-openers")
+    check_opens_together(header)
     key = quorum.open_shares(seeds, header.quorum, header.members, header.shares, header.context)
     return _centre_content(framed, header, key)
 

@@ -74,6 +74,19 @@ def check_people(quorum: int, members: Sequence[Member], outcome: Outcome = Outc
         raise Refusal(outcome, "kit.quorum-wrong")
 
 
+def places_of(publics: Sequence[str], quorum: int, members: Sequence[Member]) -> list[int]:
+    """Where these public keys stand among the members; refused as in `open_shares`, but without a private one."""
+    listed = [member.key for member in members]
+    if any(public not in listed for public in publics):
+        raise Refusal(Outcome.CODE, "kit.stranger")
+    places = [listed.index(public) for public in publics]
+    present = len(set(places))
+    if present < quorum:
+        names = tuple(member.name for member in members)
+        raise Refusal(Outcome.POLICY, "kit.too-few", quorum=quorum, present=present, members=names)
+    return places
+
+
 def open_shares(
     seeds: Sequence[bytes], quorum: int, members: Sequence[Member], shares: Sequence[Share], context: Context
 ) -> bytes:
@@ -81,16 +94,8 @@ def open_shares(
 
     CODE for a key of nobody in the list; POLICY where there are too few; DECRYPT for a share that was not made so.
     """
-    places = [member.key for member in members]
-    present = {}
-    for seed in seeds:
-        public = bytes_to_text(envelopes.public_of(seed))
-        if public not in places:
-            raise Refusal(Outcome.CODE, "kit.stranger")
-        present[places.index(public)] = seed
-    if len(present) < quorum:
-        names = "、".join(member.name for member in members)
-        raise Refusal(Outcome.POLICY, "kit.too-few", quorum=quorum, present=len(present), members=names)
+    publics = [bytes_to_text(envelopes.public_of(seed)) for seed in seeds]
+    present = dict(zip(places_of(publics, quorum, members), seeds, strict=True))
     group = tuple(sorted(present)[:quorum])
     wrapped = text_to_bytes(next(share.wrapped for share in shares if share.members == group))
     for layer, place in enumerate(group):

@@ -13,7 +13,7 @@ from kaochang.custody.envelope import SecondHeader, header_bytes, payload_bytes,
 from kaochang.domain.attempts import Acted, ClosingReason, Noted, Resumed
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Response
-from kaochang.domain.values import Count, Span, Value, Wall, bytes_to_text, text_to_bytes
+from kaochang.domain.values import Count, Later, Span, Value, Wall, bytes_to_text, text_to_bytes
 from kaochang.sealing import codes, envelopes, frame, signatures, streams
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
@@ -54,9 +54,9 @@ class ResultBody(Value, frozen=True):
     notes: tuple[Noted, ...]
     head: str
     rows: Count
-    extra: Span = 0
-    spent: dict[str, Span] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
-    pc: str = ""
+    extra: Later[Span] = 0
+    spent: Later[dict[str, Span]] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
+    pc: Later[str] = ""
 
 
 def _info(header: bytes) -> bytes:
@@ -85,7 +85,7 @@ def check_result(framed: Frame, ticket_keys: dict[str, str] | None) -> ResultHea
 def open_result(framed: Frame, header: ResultHeader, results_seed: bytes) -> ResultBody:
     """What was handed in; CONTEXT where header, signer and content do not speak of the same attempt."""
     padded = envelopes.open(results_seed, framed.body, _info(framed.header))
-    body = read_payload(ResultBody, streams.unpad(padded))
+    body = read_payload(ResultBody, streams.unpad(padded), header.format)
     signed_by = attempt_identity.key_for(header.certificate, header.identity, None)
     same = (body.identity, body.attempt_key, body.head, body.rows) == (
         header.identity,

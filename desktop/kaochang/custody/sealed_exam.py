@@ -73,7 +73,7 @@ class SealedExam:
     def _slot(self, room_id: str) -> RoomSlot:
         slot = self.header.rooms.get(room_id)
         if slot is None:
-            rooms = "、".join(sorted(self.header.rooms))
+            rooms = tuple(sorted(self.header.rooms))
             raise Refusal(Outcome.CONTEXT, "exam.no-such-room", str(self.path), room=room_id, rooms=rooms)
         return slot
 
@@ -88,7 +88,8 @@ class SealedExam:
         """
         key = self._room_key(room_id, site, room_code)
         name = ObjectName(Purpose.EXAM_ROOM, room_id)
-        content = read_payload(RoomObject, self.body.open(self._slot(room_id).object, name, key))
+        data = self.body.open(self._slot(room_id).object, name, key)
+        content = read_payload(RoomObject, data, self.header.format)
         exam_checks.check_room(content, room_id)
         return OpenedRoom(content, key)
 
@@ -118,6 +119,10 @@ class SealedExam:
         """Whether no start code of this room opens anything without its room key file."""
         return all(slot.room_key for slot in self._start_slots(room_id))
 
+    def takes_room_key(self, room_id: str) -> bool:
+        """Whether any start code of this room goes with its room key file."""
+        return any(slot.room_key for slot in self._start_slots(room_id))
+
     def content_key(self, code: str, room_id: str, room_key: bytes = b"") -> bytes:
         """The content key behind the start code. Takes about a second for each slot there is (Argon2id).
 
@@ -133,7 +138,7 @@ class SealedExam:
         room_id = room.content.room
         name = ObjectName(Purpose.EXAM_TICKETS, room_id)
         data = self.body.open(self._slot(room_id).tickets, name, content_key)
-        secrets = read_payload(RoomSecrets, data)
+        secrets = read_payload(RoomSecrets, data, self.header.format)
         exam_checks.check_secrets(secrets, room.content, self.header.session)
         return secrets
 

@@ -73,7 +73,7 @@ class OfficeSeeds(SecretValue, frozen=True):
     former: tuple[FormerSeeds, ...]
 
 
-class FormerOffice(Value, frozen=True):
+class FormerOffice(SecretValue, frozen=True):
     """An office that a site had before: its public key, and the site key of its time."""
 
     office: str
@@ -89,6 +89,10 @@ class Site(Value, frozen=True):
     version: int = 1
     former: tuple[FormerOffice, ...] = ()
     previous: str = ""
+
+    def __repr__(self) -> str:
+        """Without the site keys: a site may stand in a trace."""
+        return f"Site({self.id}, version {self.version})"
 
     def offices(self) -> tuple[bytes, ...]:
         """The public keys whose exams open here: the office's, then those of former offices."""
@@ -285,7 +289,7 @@ def open_office(data: bytes, passphrase: str) -> Office:
     framed = frame.unpack(data, FileType.OFFICE_KEY)
     header = read_office_header(framed)
     slot = _slot(header.site)
-    secret = kdf.unwrap(kdf.derive(passphrase, header.kdf, slot), framed.body, slot)
+    secret = kdf.unwrap(kdf.derive(passphrase, header.kdf, slot), framed.body, slot, "passphrase.wrong")
     seeds = read_payload(OfficeSeeds, streams.unpad(secret))
     if not _is_of(seeds, header):
         raise Refusal(Outcome.PAYLOAD, "payload")

@@ -67,7 +67,7 @@ def open_start(slot: StartSlot, code: str, nonce: bytes, room_key: bytes) -> byt
     if not slot.room_key:
         return kdf.unwrap(lock.key(), text_to_bytes(slot.wrapped), lock.binding)
     if not room_key:
-        raise Refusal(Outcome.POLICY, "exam.room-key-needed")
+        raise Refusal(Outcome.POLICY, "exam.room-key-needed", room=slot.rooms)
     kek = keys.joined(lock.key(), room_key, lock.binding)
     return kdf.unwrap(kek, text_to_bytes(slot.wrapped), lock.binding, "code.or-room-key")
 

@@ -11,7 +11,7 @@ from kaochang.custody.envelope import Context, Header, check_context, header_byt
 from kaochang.custody.exam_checks import rooms_of
 from kaochang.custody.exam_shapes import ExamHeader, RoomWrap, StartSlot
 from kaochang.domain.assessments import Level
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome, Refusal, Word
 from kaochang.domain.values import Count, Wall, bytes_to_text, text_to_bytes
 from kaochang.sealing import frame
 from kaochang.sealing.frame import FileType, Frame
@@ -55,7 +55,7 @@ def check_start_slots(header: StartSlotsHeader, context: Context, exam_key: byte
     else:
         good = _for_each(header.start, exam) and header.rooms.keys() <= exam.rooms.keys()
     if not good or not (header.start or header.rooms) or header.counter < 1:
-        raise Refusal(Outcome.HEADER, "exam.level", level=context.level.value)
+        raise Refusal(Outcome.HEADER, "exam.level", level=Word(f"session-level.{context.level}"))
 
 
 def _for_all(start: Sequence[StartSlot], exam: ExamHeader) -> bool:

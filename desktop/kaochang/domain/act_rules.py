@@ -34,9 +34,6 @@ def act_credit(state: AttemptState, kind: ActKind, minutes: int) -> int:
 def act(exam: Exam, state: AttemptState, event: Acted) -> AttemptState:
     """The state after an act; a Violation names the rule that forbids it."""
     _check(state, event)
-    effect = _EFFECTS.get(event.kind)
-    if effect is None:
-        raise Violation("attempt.act-not-here", event.kind.value)
     acted = msgspec.structs.replace(
         state,
         limit=state.limit + event.credit,
@@ -44,7 +41,7 @@ def act(exam: Exam, state: AttemptState, event: Acted) -> AttemptState:
         challenge="" if event.challenge else state.challenge,
         wrong=0,
     )
-    return effect(exam, acted, event)
+    return _effect_of(event.kind)(exam, acted, event)
 
 
 def _check(state: AttemptState, event: Acted) -> None:
@@ -148,3 +145,21 @@ _EFFECTS: dict[ActKind, _Effect] = {
     ActKind.ADMIT: _no_change,
     ActKind.CLOCK: _no_change,
 }
+_NOT_GRANTED = frozenset({ActKind.MOVE})
+"""The table carries a move out, but no PC can take an attempt over from another one yet: until one can, nobody grants
+what would be of no use.
+"""
+
+
+def _effect_of(kind: ActKind) -> _Effect:
+    effect = _EFFECTS.get(kind)
+    if effect is None:
+        raise Violation("attempt.act-not-here", kind.value)
+    return effect
+
+
+def check_carried_out(kind: ActKind) -> None:
+    """Refuses (Violation) to grant an act by which nothing would change at any PC yet."""
+    _effect_of(kind)
+    if kind in _NOT_GRANTED:
+        raise Violation("attempt.act-not-here", kind.value)

@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome, Refusal, Word
 from kaochang.domain.values import Value
 
 MOST_MINUTES = 240
@@ -122,10 +122,16 @@ class Grant(Value, frozen=True):
     serial: int = 0
 
 
+def _word(kind: ActKind) -> Word:
+    return Word(f"act-kind.{kind.value}")
+
+
 def check_kind(kind: ActKind, reach: Reach) -> None:
     """Refuses (POLICY) a kind that no code of this reach can stand for."""
-    if kind not in _KINDS_BY_REACH[reach]:
-        raise Refusal(Outcome.POLICY, "act.kind", kind.value)
+    lawful = _KINDS_BY_REACH[reach]
+    if kind not in lawful:
+        kinds = tuple(_word(each) for each in ActKind if each in lawful)
+        raise Refusal(Outcome.POLICY, "act.kind", kind.value, kind=_word(kind), kinds=kinds)
 
 
 def check_minutes(kind: ActKind, reach: Reach, minutes: int) -> None:

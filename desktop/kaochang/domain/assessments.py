@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kaochang.domain.items import Item
-from kaochang.domain.values import Seconds, Value, Wall
+from kaochang.domain.values import Later, Seconds, Value, Wall
 
 
 class Kind(enum.StrEnum):
@@ -56,7 +56,7 @@ class PlacedItem(Value, frozen=True):
     id: str
     item: Item
     points: Fraction
-    limit_s: Seconds | None = None
+    limit_s: Later[Seconds | None] = None
 
 
 class Section(Value, frozen=True):
@@ -68,9 +68,9 @@ class Section(Value, frozen=True):
 
     title: str
     items: tuple[PlacedItem, ...]
-    limit_s: Seconds | None = None
-    carries_over: bool = False
-    is_locked: bool = False
+    limit_s: Later[Seconds | None] = None
+    carries_over: Later[bool] = False
+    is_locked: Later[bool] = False
 
     @property
     def total(self) -> Fraction:
@@ -117,8 +117,8 @@ class Rules(Value, frozen=True):
     lockdown: Lockdown = Lockdown.STANDARD
     notices: tuple[str, ...] = ()
     pledge: str = ""
-    late_full_time: bool = False
-    second_place: bool = False
+    late_full_time: Later[bool] = False
+    second_place: Later[bool] = False
 
 
 class Exam(Value, frozen=True):

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from kaochang.domain.acts import ActKind, Minutes
 from kaochang.domain.responses import Response, is_empty
-from kaochang.domain.values import Span, Value, Wall
+from kaochang.domain.values import Later, Span, Value, Wall
 
 HEARTBEAT_MS = 5_000
 """Working time is journaled at least this often while nothing else happens."""
@@ -64,7 +64,7 @@ class Started(Value, frozen=True, tag="started"):
     wall: Wall
     limit: Span
     seed: str
-    extra: Span = 0
+    extra: Later[Span] = 0
 
 
 class Responded(Value, frozen=True, tag="responded"):
@@ -129,8 +129,8 @@ class Resumed(Value, frozen=True, tag="resumed"):
     cause: Cause
     outage: Span
     credit: Span
-    pc: str = ""
-    doubted: bool = False
+    pc: Later[str] = ""
+    doubted: Later[bool] = False
 
 
 class Left(Value, frozen=True, tag="left"):
@@ -180,7 +180,7 @@ class Acted(Value, frozen=True, tag="acted"):
     challenge: str
     code: str
     detail: str = ""
-    stood: Span = 0
+    stood: Later[Span] = 0
 
 
 Event: TypeAlias = (

@@ -18,7 +18,7 @@ from kaochang.domain.responses import (
     Response,
     Text,
 )
-from kaochang.domain.values import Seconds, Value
+from kaochang.domain.values import Later, Seconds, Value
 
 
 class ItemType(enum.StrEnum):
@@ -86,7 +86,7 @@ class Item(Value, frozen=True):
     material: str = ""
     tables: tuple[Table, ...] = ()
     images: tuple[Image, ...] = ()
-    stages: tuple[Stage, ...] = ()
+    stages: Later[tuple[Stage, ...]] = ()
 
     @property
     def is_open(self) -> bool:

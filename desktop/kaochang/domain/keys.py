@@ -12,10 +12,14 @@ _FALSE = {"错", "×", "F", "FALSE", "错误", "否", "N"}
 
 
 def _misfit(item: Item, written: str) -> Refusal:
-    """Says which item it is, and the labels it has."""
+    """Says which item it is, and what it takes: its labels, 对 or 错, a text for each blank."""
     labels = [option.label for option in item.options]
     prompts = [prompt.label for prompt in item.prompts]
-    shown = " / ".join("、".join(part) for part in (prompts, labels) if part) or "-"
+    shown = (*prompts, *labels) or ("-",)
+    if item.type is ItemType.TRUEFALSE:
+        shown = ("对", "错")
+    elif item.type is ItemType.BLANK:
+        shown = (";".join(["…"] * item.blanks),)
     return Refusal(Outcome.PAYLOAD, "key.form", place_of(item), written=written, labels=shown)
 
 

@@ -14,6 +14,7 @@ from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Exam
 from kaochang.domain.attempt_rules import credit_left
 from kaochang.domain.attempts import HEARTBEAT_MS, Acted, AttemptState, Cause, Resumed
+from kaochang.domain.ports import Clock
 from kaochang.domain.values import Value, Wall
 
 MOST_JUMP_MS = 2_000
@@ -32,6 +33,11 @@ class Witness(Value, frozen=True, tag="witness"):
     wall: Wall
     elapsed: int
     boot: str
+
+
+def witness(clock: Clock) -> Witness:
+    """What the clock reads now."""
+    return Witness(clock.wall(), clock.elapsed(), clock.boot())
 
 
 @dataclass(frozen=True)

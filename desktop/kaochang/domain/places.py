@@ -41,5 +41,5 @@ def find(items: Iterable[P], named: str, missing: str) -> P:
     if not found:
         raise Refusal(Outcome.MISSING, missing, named)
     if len(found) > 1:
-        raise Refusal(Outcome.CONFLICT, "bank.which-item", named, ids="、".join(found))
+        raise Refusal(Outcome.CONFLICT, "bank.which-item", named, ids=tuple(found))
     return next(iter(found.values()))

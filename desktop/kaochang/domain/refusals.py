@@ -13,6 +13,7 @@ language; `where` is the file, line, ticket or field. No refusal may carry a sec
 import enum
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 
 class Outcome(enum.IntEnum):
@@ -54,8 +55,18 @@ STOPPED_EXIT = 130
 """As shells count it: 128 and the number of the signal."""
 
 
+@dataclass(frozen=True)
+class Word:
+    """A parameter that is itself a word of the catalogue, by its key: what a kind, a level or a file is called."""
+
+    key: str
+
+
 class Refusal(Exception):  # noqa: N818 - a refusal is the field's word; it is not always an error
-    """An expected "no". Raised where it is found, turned into words at the edge (cli or a presenter)."""
+    """An expected "no". Raised where it is found, turned into words at the edge (cli or a presenter).
+
+    Among its parameters may be a `Word` of the catalogue, and tuples: a list, set as the reader's language sets it.
+    """
 
     def __init__(self, outcome: Outcome, key: str, where: str = "", **params: object) -> None:
         super().__init__(outcome, key, where)

@@ -151,7 +151,10 @@ class ExamSummary(Value, frozen=True):
 
 
 class SessionReport(Value, frozen=True):
-    """Everything the first report says. Wall times in ms since 1970, UTC."""
+    """Everything the first report says. Wall times in ms since 1970, UTC.
+
+    `unmarked` counts results that no marking has looked at yet: their points of 0 mean nothing.
+    """
 
     title: str
     session: str
@@ -170,3 +173,4 @@ class SessionReport(Value, frozen=True):
     passed_findings: tuple[str, ...] = ()
     rescored: tuple[Rescored, ...] = ()
     acts: tuple[RoomAct, ...] = ()
+    unmarked: int = 0

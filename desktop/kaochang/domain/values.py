@@ -7,8 +7,10 @@ arrays, strings, integers, booleans and null. A fraction travels as "5/2", bytes
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, TypeAlias, TypeVar
+from functools import cache
+from typing import Annotated, Any, TypeAlias, TypeVar, get_type_hints
 
 import msgspec
 
@@ -28,6 +30,12 @@ class SecretValue(Value, frozen=True):
 
 
 V = TypeVar("V")
+
+NEWEST_FORMAT = 2
+"""The newest format of any document (docs/formats.md, section 8)."""
+
+Later: TypeAlias = Annotated[V, msgspec.Meta(extra={"format": 2})]
+"""A member that came with format 2: a document of format 1 does not have it, and is read as if it said the default."""
 
 LATEST_WALL = 253_370_764_799_999
 """The end of the year 9998, UTC, in ms since 1970: still a date a calendar has, in every zone of the world."""
@@ -51,6 +59,10 @@ def _plain(value: object) -> object:
     if isinstance(value, Fraction):
         return str(value)
     raise TypeError(type(value).__name__)
+
+
+_SPELLING = msgspec.json.Encoder(enc_hook=_plain, order="sorted")
+"""One spelling for one content, be it a value or plain: to compare these takes half the time of comparing shapes."""
 
 
 def _rich(kind: type, plain: Any) -> object:  # noqa: ANN401 - whatever a JSON document held at this place
@@ -80,6 +92,49 @@ def from_plain(kind: type[V], plain: object) -> V:
         return msgspec.convert(plain, kind, dec_hook=_rich)
     except (msgspec.ValidationError, ValueError, TypeError, RecursionError) as error:
         raise Refusal(Outcome.PAYLOAD, "payload", detail=type(error).__name__) from error
+
+
+@cache
+def later_members(kind: type[Value], of_format: int) -> frozenset[str]:
+    """The members that a document of this format does not have, because they came `Later`."""
+    hints = get_type_hints(kind, include_extras=True)
+    since = {name: _since(getattr(hint, "__metadata__", ())) for name, hint in hints.items()}
+    return frozenset(name for name, number in since.items() if number > of_format)
+
+
+def _since(metadata: tuple[object, ...]) -> int:
+    extras = [each.extra for each in metadata if isinstance(each, msgspec.Meta) and each.extra]
+    return max((int(extra["format"]) for extra in extras), default=1)
+
+
+def to_format(value: object, of_format: int) -> Any:  # noqa: ANN401 - see to_plain
+    """The plain JSON shape that a value has in a document of this format: without what came later."""
+    plain = to_plain(value)
+    return plain if of_format == NEWEST_FORMAT else _without_later(value, plain, of_format)
+
+
+def _without_later(value: object, plain: Any, of_format: int) -> Any:  # noqa: ANN401 - see to_plain
+    if isinstance(value, Value):
+        later = later_members(type(value), of_format)
+        kept = {name: each for name, each in plain.items() if name not in later}
+        return {name: _without_later(getattr(value, name, None), each, of_format) for name, each in kept.items()}
+    if isinstance(value, Mapping):
+        return {name: _without_later(value[name], each, of_format) for name, each in plain.items()}
+    if isinstance(value, tuple):
+        return [_without_later(one, each, of_format) for one, each in zip(value, plain, strict=True)]
+    return plain
+
+
+def from_whole(kind: type[V], plain: object, of_format: int = NEWEST_FORMAT) -> V:
+    """The value of a document in a file: as `from_plain`, and exactly the members of its format are written (PAYLOAD).
+
+    Else one content would have several spellings, and so several hashes: a member that may be missing has a default.
+    """
+    value = from_plain(kind, plain)
+    whole = value if of_format == NEWEST_FORMAT else to_format(value, of_format)
+    if _SPELLING.encode(whole) != _SPELLING.encode(plain):
+        raise Refusal(Outcome.PAYLOAD, "payload", detail="members")
+    return value
 
 
 def bytes_to_text(data: bytes) -> str:

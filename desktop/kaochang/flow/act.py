@@ -13,6 +13,7 @@ from kaochang.custody.act_codes import ActPlace
 from kaochang.custody.act_logs import ActEntry, ActLog, ActNote, ActRecord
 from kaochang.custody.envelope import check_context
 from kaochang.custody.kits import ProctorKit
+from kaochang.domain.act_rules import check_carried_out
 from kaochang.domain.acts import MOST_SERIAL, ActKind, Reach, check_kind, check_minutes
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal
@@ -67,10 +68,15 @@ def read_logs(kit: ProctorKit, paths: Sequence[Path]) -> Series[ActLog]:
 
 
 def answer(kit: ProctorKit, ticket: str, typed: str, minutes: int | None, asked: Asked, clock: Clock) -> Given:
-    """The response to a challenge; without minutes those that it proposes. CONTEXT for a ticket of another room."""
+    """The response to a challenge; without minutes those that it proposes. CONTEXT for a ticket of another room.
+
+    Of which ticket a challenge is, it does not say: a response for another one grants nothing there, and the PC that
+    takes it says so (`take_act.take`).
+    """
     if ticket not in {each.number for each in kit.tickets}:
         raise Refusal(Outcome.CONTEXT, "context.ticket", ticket=ticket)
     kind, proposed = act_codes.read_challenge(typed)
+    check_carried_out(kind)
     granted = proposed if minutes is None else minutes
     check_minutes(kind, Reach.TICKET, granted)
     challenge = act_codes.as_challenge(typed)
@@ -92,6 +98,7 @@ def cards(kit: ProctorKit, kind: ActKind, minutes: int, count: int, asked: Asked
 def _numbered(
     kit: ProctorKit, kind: ActKind, reach: Reach, minutes: int, count: int, asked: Asked, clock: Clock
 ) -> Given:
+    check_carried_out(kind)
     check_kind(kind, reach)
     check_minutes(kind, reach, minutes)
     book = _Book(kit, asked, clock)

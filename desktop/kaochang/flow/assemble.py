@@ -13,6 +13,7 @@ from kaochang.domain.places import find, place_of
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import CorrectResponse
+from kaochang.flow.exam_rules import check_rules
 from kaochang.store.bank import Bank, BankItem, Passed
 
 _CHOICE = {ItemType.SINGLE, ItemType.MULTIPLE, ItemType.ORDERING}
@@ -70,7 +71,7 @@ def _check_findings(bank: Bank, order: AssembleOrder) -> None:
         and not (found.finding.kind is Kind.MISSING_ANSWER and found.item in key_set)
     ]
     if red:
-        places = "、".join(found.finding.where for found in red[:5])
+        places = ", ".join(found.finding.where for found in red[:5])
         raise Refusal(Outcome.POLICY, "assemble.findings", places, count=len(red))
 
 
@@ -124,19 +125,22 @@ def _timed_section(section: Section, timing: Timing, limits: Mapping[str, int]) 
 
 
 def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness) -> Exam:
-    """The exam, kept in the bank. Refuses (POLICY) open red lines, items without points, items nobody could answer,
+    """The exam, kept in the bank.
+
+    Refuses (POLICY) open red lines, items without points, items nobody could answer, rules nobody could keep, and
     times that no attempt could have (`Timing`).
     """
     every = [item for number in order.papers for item in bank.items(number)]
     unknown = order.leave_out - {place_of(item.item) for item in every}
     if unknown:
-        raise Refusal(Outcome.MISSING, "bank.no-item", "、".join(sorted(unknown)))
+        raise Refusal(Outcome.MISSING, "bank.no-item", ", ".join(sorted(unknown)))
     _check_findings(bank, order)
     items = [item for item in every if place_of(item.item) not in order.leave_out]
     if not items:
         raise Refusal(Outcome.POLICY, "assemble.empty")
     sections = _timed(_sections(items, order), order)
     exam = Exam(random(6).hex(), Assessment(order.title, sections), order.rules)
+    check_rules(exam)
     bank.save_exam(exam, order.papers, clock.wall())
     return exam
 

@@ -104,7 +104,7 @@ class AttemptFiles:
         if stored[:common] != logged[:common]:
             raise Refusal(Outcome.CONFLICT, "journal.fork", str(self.folder))
         rows = stored[:in_database] if in_database >= in_log else logged[:in_log]
-        opened = [journal_log.read_row(self.chain.open_next(sealed)) for sealed in rows]
+        opened = [self.chain.read_next(sealed) for sealed in rows]
         self._journal.put_head(self._frame)
         self._journal.keep(in_database)
         for sealed in rows[in_database:]:
@@ -216,7 +216,8 @@ def reopen(desk: Desk, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes) -
             return None
         identity = log.header.identity
         key = journal_log.journal_key(unlocked.content_key, ticket_seed, identity.attempt)
-        files = AttemptFiles(folder, connection, log.frame, journal_log.new_chain(key, identity))
+        chain = journal_log.new_chain(key, identity, log.header.format)
+        files = AttemptFiles(folder, connection, log.frame, chain)
         undo.callback(files.close)
         match files.level(stored, log):
             case [Opened() as opened, *rest]:

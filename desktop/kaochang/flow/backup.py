@@ -19,11 +19,20 @@ from kaochang.custody.backup_writing import Source, write_backup
 from kaochang.custody.backups import Backup, Place
 from kaochang.domain.ports import Clock, Progress, Randomness, no_progress
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
-from kaochang.machine.safe_files import io_refusals, make_folder, new_file, open_regular, sync_folder
+from kaochang.flow import offices
+from kaochang.machine.safe_files import check_free, io_refusals, make_folder, new_file, open_regular, sync_folder
 from kaochang.sealing import kdf
 from kaochang.sealing.frame import FileType
 from kaochang.sealing.kdf import KdfParams
-from kaochang.store.copies import belongs_to_database, check_copy, copied, is_database
+from kaochang.store.copies import (
+    BANK,
+    CENTRE,
+    belongs_to_database,
+    check_copy,
+    check_database,
+    copied,
+    is_database,
+)
 
 _PIECE = 256 * 1024
 _UNFINISHED = ".part"
@@ -40,10 +49,14 @@ class BackupOrder:
 
 @dataclass(frozen=True)
 class BackedUp:
-    """What a backup holds: how many files, and their bytes together."""
+    """What a backup holds: how many files, and their bytes together.
+
+    `renamed` is what has another name in it than its own, with where it comes from: two of one name lie side by side.
+    """
 
     files: int
     size: int
+    renamed: tuple[tuple[str, Path], ...] = ()
 
 
 def back_up(
@@ -57,18 +70,72 @@ def back_up(
 ) -> BackedUp:
     """Writes a backup to `target`, which must not exist yet; read back before it has its name.
 
-    MISSING for a source that is not there or an order of nothing, NOT_A_FILE for a link in an office's folder, PAYLOAD
-    for what should be a database and is none; else as `backup_writing.write_backup`.
+    Refuses what `check_order` refuses, and NOT_A_FILE for a link in an office's folder; else as
+    `backup_writing.write_backup`.
     """
+    check_order(order, target)
     params = kdf.new_params(random, cost)
+    named = _named(order)
     with ExitStack() as copies:
-        sources = list(_sources(order, copies))
-        if not sources:
-            raise Refusal(Outcome.MISSING, "backup.nothing")
+        sources = [source for each in named for source in _sources(each, copies)]
         with new_file(target) as stream:
             write_backup(stream, sources, passphrase, params, clock.wall(), random, progress)
             _read_back(stream, target)
-    return BackedUp(len(sources), sum(source.size for source in sources))
+    return BackedUp(len(sources), sum(source.size for source in sources), _renamed(named))
+
+
+def check_order(order: BackupOrder, target: Path) -> None:
+    """Refuses, before any secret is asked for and anything is copied, what is not what it is said to be.
+
+    MISSING for an order of nothing, what is not there, and a folder without an office's key; NOT_A_FILE for a file in
+    place of a folder and the other way round, EMPTY for a file without a byte, PAYLOAD for what is no bank or no centre
+    database, DUPLICATE for one thing named twice, EXISTS where the backup would replace anything.
+    """
+    check_free(target)
+    if not (order.offices or order.banks or order.centres):
+        raise Refusal(Outcome.MISSING, "backup.nothing")
+    for folder in order.offices:
+        offices.check_office(folder)
+    for path in order.banks:
+        check_database(path, BANK)
+    for path in order.centres:
+        check_database(path, CENTRE)
+    for paths in (order.offices, order.banks, order.centres):
+        _check_once(paths)
+
+
+def _check_once(paths: Sequence[Path]) -> None:
+    seen: set[Path] = set()
+    for path in paths:
+        if path.resolve() in seen:
+            raise Refusal(Outcome.DUPLICATE, "backup.twice", str(path))
+        seen.add(path.resolve())
+
+
+@dataclass(frozen=True)
+class _Named:
+    """An office's folder or a database, and its name below its place; "" for the only office, which is the place."""
+
+    place: Place
+    path: Path
+    name: str
+
+
+def _named(order: BackupOrder) -> list[_Named]:
+    """Everything that is backed up under a name of its own. Several offices have a folder each, so that none mix."""
+    found = []
+    for place, paths in ((Place.OFFICE, order.offices), (Place.BANK, order.banks), (Place.CENTRE, order.centres)):
+        taken: set[str] = set()
+        for path in paths:
+            is_only_office = place is Place.OFFICE and len(paths) == 1
+            found.append(_Named(place, path, "" if is_only_office else _free_name(path.resolve().name, taken)))
+    return found
+
+
+def _renamed(named: Sequence[_Named]) -> tuple[tuple[str, Path], ...]:
+    """What lies in the backup under another name than its own."""
+    own = ((each, unicodedata.normalize("NFC", each.path.resolve().name)) for each in named)
+    return tuple((f"{each.place.value}/{each.name}", each.path) for each, name in own if each.name not in ("", name))
 
 
 def _read_back(stream: BinaryIO, target: Path) -> None:
@@ -80,32 +147,19 @@ def _read_back(stream: BinaryIO, target: Path) -> None:
         raise Refusal(Outcome.IO, "io.read-back", str(target)) from refusal
 
 
-def _sources(order: BackupOrder, copies: ExitStack) -> Iterator[Source]:
-    """Every file, with the copy of each database kept until `copies` ends."""
-    for place, paths, listed in (
-        (Place.OFFICE, order.offices, _files_of),
-        (Place.BANK, order.banks, _database_of),
-        (Place.CENTRE, order.centres, _database_of),
-    ):
-        taken: set[str] = set()
-        for path in paths:
-            for name, file in listed(path):
-                free = _free_name(unicodedata.normalize("NFC", name), taken)
-                taken.add(free.casefold())
-                yield _source(place, free, copies.enter_context(copied(file)) if is_database(file) else file)
-
-
-def _database_of(path: Path) -> list[tuple[str, Path]]:
-    """A database under its own name; PAYLOAD for any other file."""
-    if not is_database(path):
-        raise Refusal(Outcome.PAYLOAD, "database.not-ours", str(path))
-    return [(path.name, path)]
+def _sources(named: _Named, copies: ExitStack) -> Iterator[Source]:
+    """Every file of it, with the copy of each database kept until `copies` ends."""
+    if named.place is not Place.OFFICE:
+        yield _source(named.place, named.name, copies.enter_context(copied(named.path)))
+        return
+    taken: set[str] = set()
+    for name, file in _files_of(named.path):
+        free = _free_name(f"{named.name}/{name}".lstrip("/"), taken)
+        yield _source(named.place, free, copies.enter_context(copied(file)) if is_database(file) else file)
 
 
 def _files_of(folder: Path) -> list[tuple[str, Path]]:
     """Every file below a folder; not what is half written there, nor earlier backups. Links are refused by name."""
-    if not folder.is_dir():
-        raise Refusal(Outcome.MISSING, "io.missing", str(folder))
     found = []
     with io_refusals(folder):
         for path in sorted(folder.rglob("*")):
@@ -122,12 +176,13 @@ def _is_left_out(path: Path) -> bool:
 
 
 def _free_name(name: str, taken: set[str]) -> str:
-    """The name, numbered where another source brought one like it: two centres may both be `centre.db`."""
-    path, number = Path(name), 1
-    free = name
+    """The name, now taken, and numbered where another has it already: two centres may both be `centre.db`."""
+    free, number = unicodedata.normalize("NFC", name), 1
+    path = Path(free)
     while free.casefold() in taken:
         number += 1
         free = path.with_name(f"{path.stem}-{number}{path.suffix}").as_posix()
+    taken.add(free.casefold())
     return free
 
 

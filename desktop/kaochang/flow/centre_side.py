@@ -1,7 +1,7 @@
 """Who holds the centre's side of a session: the key that signs for it, and what opens its kit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kaochang.custody import key_files
@@ -46,22 +46,27 @@ def of_office(
     return CentreSide(key.signing, key.seed(SIGNING), passphrase)
 
 
-def of_cards(centre: Path | None, openers: Sequence[Path], quorum: int, passphrase: str = "") -> CentreSide:
+def of_cards(centre: Path | None, openers: Sequence[Path], quorum: int) -> CentreSide:
     """Certified: the centre and its openers gave the office their cards; CERT for a card of another role.
 
-    POLICY where the centre's card is missing, the openers and their quorum do not fit, or somebody is named twice.
+    Without openers the kit goes `under_passphrase`. POLICY where the centre's card is missing, the openers and their
+    quorum do not fit, or somebody is named twice.
     """
     if centre is None:
         raise Refusal(Outcome.POLICY, "seal.centre-card")
     if bool(openers) != bool(quorum):
         raise Refusal(Outcome.POLICY, "kit.quorum-wrong")
-    if not openers:
-        check_new_passphrase(passphrase)
     cards = [_card(path, KeyRole.OPENER) for path in openers]
     members = tuple(Member(card.name, card.sealing) for card in cards)
     if members:
         check_people(quorum, members)
-    return CentreSide(text_to_bytes(_card(centre, KeyRole.CENTRE).signing), b"", passphrase, quorum, members)
+    return CentreSide(text_to_bytes(_card(centre, KeyRole.CENTRE).signing), b"", "", quorum, members)
+
+
+def under_passphrase(side: CentreSide, passphrase: str) -> CentreSide:
+    """Certified without openers: the kit opens by a passphrase of its own; POLICY for one that is too short."""
+    check_new_passphrase(passphrase)
+    return replace(side, passphrase=passphrase)
 
 
 def _card(path: Path, role: KeyRole) -> KeyCardHeader:

@@ -44,6 +44,7 @@ class CheckpointChain:
         self._context = context
         self.kept: list[Checkpoint] = []
         self.elsewhere: list[tuple[str, Checkpoint]] = []
+        self.passed_over = 0
         self.faults: list[Fault] = []
 
     def _read(self, data: bytes) -> Checkpoint:
@@ -57,12 +58,20 @@ class CheckpointChain:
         except Refusal as refusal:
             self.faults.append(Fault(refusal.outcome, "checkpoint", name=str(number)))
 
-    def compare(self, path: Path) -> None:
-        """One that was kept elsewhere."""
+    def compare(self, path: Path) -> bool:
+        """One that was kept elsewhere; whether it says anything of this session.
+
+        A whole one of another session is passed over: several may be kept in one folder.
+        """
         try:
-            self.elsewhere.append((readable(path), self._read(read_whole(path, CHECKPOINT_LIMIT))))
+            data = read_whole(path, CHECKPOINT_LIMIT)
+            if checkpoints.read_checkpoint(data, None).header.context != self._context:
+                self.passed_over += 1
+                return False
+            self.elsewhere.append((readable(path), self._read(data)))
         except Refusal as refusal:
             self.faults.append(Fault(refusal.outcome, "checkpoint", name=readable(path)))
+        return True
 
     def check(self) -> None:
         """Names every checkpoint that does not follow the one before, and what those elsewhere contradict."""

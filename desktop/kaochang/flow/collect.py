@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kaochang.custody import kits, manifests, results
-from kaochang.custody.attempt_identity import AttemptIdentity
-from kaochang.custody.envelope import check_context, digest
+from kaochang.custody import kits, manifests
+from kaochang.custody.envelope import check_context
 from kaochang.custody.kits import ProctorKit
 from kaochang.custody.manifests import FileEntry, Manifest, RoomRecord, TicketEntry
 from kaochang.domain.assessments import Level
@@ -20,16 +19,16 @@ from kaochang.domain.rosters import TicketStatus
 from kaochang.domain.session_reports import FileProblem
 from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.flow import act, sticks
-from kaochang.flow.arrivals import OTHER_ROOM, arrived_log, arrived_result
-from kaochang.flow.attempt_files import LOG_LIMIT
-from kaochang.flow.series import Series, files_in, number_in, problem_of
-from kaochang.machine.folders import files_under, readable
-from kaochang.machine.safe_files import make_folder, read_whole
+from kaochang.flow.accounted import Missing, missing
+from kaochang.flow.gather import Found, Gathered, gather, longest
+from kaochang.flow.our_files import read_ours
+from kaochang.flow.series import Series, files_in, number_in
+from kaochang.machine.folders import readable
+from kaochang.machine.safe_files import check_takes_files, make_folder
 from kaochang.sealing import frame, signatures
 from kaochang.sealing.frame import FileType
 
 KIT_LIMIT = 64 * 1024 * 1024
-_COLLECTED = frozenset({".kcr", ".kcj"})
 
 
 @dataclass(frozen=True)
@@ -55,96 +54,53 @@ class Collection:
     """What was collected: the manifest's path and lines, and whatever was wrong, by name.
 
     `elsewhere` counts files of other rooms of the session, which are left where they are: a stick may serve several.
+    `missing` are the tickets that are not accounted for yet, `barren` the sources without any file of the session.
     """
 
     manifest: Path
     entries: tuple[TicketEntry, ...]
     problems: tuple[FileProblem, ...]
     elsewhere: int = 0
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A file that was checked. Its bytes are read again when it is copied, and must be the same."""
-
-    identity: AttemptIdentity
-    path: Path
-    size: int
-    sha256: str
-    receipt: str
-
-    def read(self) -> bytes:
-        """The bytes that were checked; CONFLICT where the file has changed since."""
-        data = read_whole(self.path, LOG_LIMIT)
-        if digest(data) != self.sha256:
-            raise Refusal(Outcome.CONFLICT, "collect.changed", str(self.path))
-        return data
+    missing: tuple[Missing, ...] = ()
+    barren: tuple[Path, ...] = ()
 
 
 def open_kit(path: Path, code: str) -> ProctorKit:
     """A room's proctor kit, opened with the start code, or the proctor's own in a certified session."""
     with refusals_at(path):
-        return kits.open_proctor_kit(read_whole(path, KIT_LIMIT), code)
+        return kits.open_proctor_kit(read_ours(path, KIT_LIMIT, FileType.PROCTOR_KIT), code)
 
 
 def needs_proctor_code(path: Path) -> bool:
     """Whether a proctor kit opens by a code of its own instead of the start code."""
     with refusals_at(path):
-        header = kits.read_kit_header(frame.unpack(read_whole(path, KIT_LIMIT), FileType.PROCTOR_KIT))
+        header = kits.read_kit_header(frame.unpack(read_ours(path, KIT_LIMIT, FileType.PROCTOR_KIT)))
     return header.context.level is Level.CERTIFIED
-
-
-def _check(path: Path, kit: ProctorKit) -> _Found:
-    data, receipt = read_whole(path, LOG_LIMIT), ""
-    if path.suffix.lower() == ".kcr":
-        _, header = arrived_result(data, kit.context, kit.ticket_keys, kit.room)
-        identity, receipt = header.identity, results.receipt_of(data)
-    else:
-        identity = arrived_log(data, kit.context, kit.ticket_keys, kit.room).header.identity
-    return _Found(identity, path, len(data), digest(data), receipt)
-
-
-def _gather(
-    kit: ProctorKit, sources: Sequence[Path], progress: Progress
-) -> tuple[dict[str, list[_Found]], dict[str, list[_Found]], list[FileProblem], int]:
-    """Results and logs by ticket, each distinct content once, what could not be taken, how many are other rooms'."""
-    found: dict[str, dict[str, list[_Found]]] = {".kcr": {}, ".kcj": {}}
-    problems: list[FileProblem] = []
-    elsewhere = 0
-    paths = list(files_under(sources, _COLLECTED))
-    for done, path in enumerate(paths, start=1):
-        try:
-            each = _check(path, kit)
-        except Refusal as refusal:
-            if refusal.key == OTHER_ROOM:
-                elsewhere += 1
-            else:
-                problems.append(problem_of(path, refusal, kit.room))
-        else:
-            same_ticket = found[path.suffix.lower()].setdefault(each.identity.ticket, [])
-            if all(each.sha256 != other.sha256 for other in same_ticket):
-                same_ticket.append(each)
-        progress(done, len(paths))
-    return found[".kcr"], found[".kcj"], problems, elsewhere
-
-
-def _longest(logs: Sequence[_Found], attempt: str | None) -> _Found | None:
-    own = [log for log in logs if attempt in (None, log.identity.attempt)]
-    return max(own, key=lambda log: log.size, default=None)
 
 
 class _Room:
     """One round: what was found, what an earlier round knew, and where everything goes."""
 
-    def __init__(self, kit: ProctorKit, order: CollectOrder, places: Sequence[Path]) -> None:
+    def __init__(self, kit: ProctorKit, order: CollectOrder, places: Sequence[Path], gathered: Gathered) -> None:
         self.kit = kit
         self.order = order
         self.places = places
-        self.results: dict[str, list[_Found]] = {}
-        self.logs: dict[str, list[_Found]] = {}
-        self.problems: list[FileProblem] = []
+        self.gathered = gathered
+        self.results, self.logs, self.problems = gathered.results, gathered.logs, gathered.problems
         self.manifests = _read_manifests(kit, places)
         self.acts = act.read_logs(kit, files_in([*order.sources, *places], act.EXTENSION))
+
+    def check_found(self) -> None:
+        """Refuses (MISSING) to sign for a room of which nothing is here and nothing is said: the place was wrong.
+
+        A manifest of that would tell the centre that nobody came. A file that cannot be used is something: it is named.
+        """
+        order, series = self.order, (self.manifests, self.acts)
+        found = self.results or self.logs or self.problems or any(each.found or each.problems for each in series)
+        if not found and not (order.absent or order.on_paper or order.incidents or order.notes):
+            where = tuple(readable(source) for source in order.sources)
+            elsewhere = self.gathered.elsewhere + self.acts.elsewhere
+            raise Refusal(Outcome.MISSING, "collect.nothing", sources=where, elsewhere=elsewhere)
 
     @property
     def before(self) -> Manifest | None:
@@ -163,7 +119,7 @@ class _Room:
                 self.problems.append(taken)
         return kept
 
-    def _copy(self, found: _Found | None, kind: int) -> FileEntry | None:
+    def _copy(self, found: Found | None, kind: int) -> FileEntry | None:
         if found is None:
             return None
         name = self.keep(sticks.stick_names(found.identity)[kind], found.read(), found.identity.ticket)
@@ -178,13 +134,13 @@ class _Room:
         logs = self.logs.get(ticket, [])
         for found in sorted(self.results.get(ticket, []), key=lambda each: (each.identity.attempt, each.sha256)):
             result = self._copy(found, 0)
-            journal = self._copy(_longest(logs, found.identity.attempt), 1)
+            journal = self._copy(longest(logs, found.identity.attempt), 1)
             entry = TicketEntry(ticket, TicketStatus.SUBMITTED, found.receipt, result, journal)
         if entry is not None:
             return entry
         if before.result is not None:
             return before
-        journal = self._copy(_longest(logs, None), 1) or before.journal
+        journal = self._copy(longest(logs, None), 1) or before.journal
         return TicketEntry(ticket, self._status(ticket, before.status, has_log=journal is not None), journal=journal)
 
     def _status(self, ticket: str, before: TicketStatus, *, has_log: bool) -> TicketStatus:
@@ -266,7 +222,21 @@ def _read_manifests(kit: ProctorKit, places: Sequence[Path]) -> Series[Manifest]
 def _unknown(names: frozenset[str], kit: ProctorKit) -> None:
     strangers = names - {ticket.number for ticket in kit.tickets}
     if strangers:
-        raise Refusal(Outcome.CONTEXT, "context.ticket", ticket="、".join(sorted(strangers)))
+        raise Refusal(Outcome.CONTEXT, "context.ticket", ticket=tuple(sorted(strangers)))
+
+
+def look_first(order: CollectOrder) -> None:
+    """What can be told before any code is typed: a source that is not there, a target that takes nothing.
+
+    USAGE for a ticket that is said to be absent and to be on paper: it can be one of the two.
+    """
+    twice = order.absent & order.on_paper
+    if twice:
+        raise Refusal(Outcome.USAGE, "collect.said-twice", tickets=tuple(sorted(twice)))
+    for source in order.sources:
+        if not source.exists():
+            raise Refusal(Outcome.MISSING, "io.missing", str(source))
+    check_takes_files(order.target)
 
 
 def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progress = no_progress) -> Collection:
@@ -275,13 +245,15 @@ def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progre
     What an earlier round brought onto a stick belongs to the later manifest too, so that sticks can be carried from
     PC to PC, and one after the other be brought to one PC. Where nothing is new, the manifest is the one before.
     """
+    look_first(order)
     _unknown(order.absent | order.on_paper, kit)
     session = kit.context.session
     memory = sticks.room_folder(order.memory / sticks.MEMORY, session, kit.room)
     places = (memory, sticks.room_folder(order.target, session, kit.room))
-    room = _Room(kit, order, places)
     filled = [place for place in places if place.is_dir()]
-    room.results, room.logs, room.problems, elsewhere = _gather(kit, [*order.sources, *filled], progress)
+    gathered, barren = gather(kit, [*order.sources, *filled], progress)
+    room = _Room(kit, order, places, gathered)
+    room.check_found()
     for place in places:
         make_folder(place)
     room.bring_series()
@@ -291,4 +263,11 @@ def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progre
         for number, several in room.results.items()
         if len(several) > 1
     ]
-    return Collection(room.sign(entries, clock), entries, tuple(room.problems), elsewhere + room.acts.elsewhere)
+    return Collection(
+        manifest=room.sign(entries, clock),
+        entries=entries,
+        problems=tuple(room.problems),
+        elsewhere=gathered.elsewhere + room.acts.elsewhere,
+        missing=tuple(missing(kit.tickets, entries, room.results)),
+        barren=tuple(source for source in barren if source in order.sources and source != order.target),
+    )

@@ -18,8 +18,10 @@ from kaochang.domain import places
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.values import Count, Value
+from kaochang.flow.our_files import read_ours
 from kaochang.machine.safe_files import forget, io_refusals, make_folder, read_whole, replace_file, write_new
 from kaochang.sealing import signatures
+from kaochang.sealing.frame import FileType
 
 ERRATA_LIMIT = 16 * 1024 * 1024
 TEXT_LENGTH = 2_000
@@ -67,7 +69,7 @@ def find(folder: Path, sealed: SealedExam, content_key: bytes) -> Errata:
 def _open(path: Path, sealed: SealedExam, content_key: bytes) -> Errata:
     """One file of errata, opened; `NO_ERRATA` for another session's."""
     with refusals_at(path):
-        data = read_whole(path, ERRATA_LIMIT)
+        data = read_ours(path, ERRATA_LIMIT, FileType.ERRATA)
         claimed = errata.claimed_context(data)
         if claimed.session != sealed.context.session:
             return NO_ERRATA
@@ -84,7 +86,8 @@ def remember(folder: Path, found: Errata) -> None:
     with refusals_at(path):
         seen = read_payload(_Seen, read_whole(path, PAYLOAD_LIMIT)) if path.exists() else _Seen(0, "")
     if found.counter < seen.counter:
-        raise Refusal(Outcome.ROLLBACK, "erratum.older", str(folder), seen=seen.counter, found=found.counter)
+        key = "erratum.older" if found.counter else "erratum.gone"
+        raise Refusal(Outcome.ROLLBACK, key, str(folder), seen=seen.counter, found=found.counter)
     if found.counter == seen.counter and found.sha256 != seen.sha256:
         raise Refusal(Outcome.CONFLICT, "erratum.fork", str(folder), number=found.counter)
     if found.counter > seen.counter:
@@ -95,7 +98,8 @@ def make(wish: ErratumWish, key: Key, sealed: SealedExam, memory: Path, clock: C
     """New errata: those in `memory` or beside the exam, and one more. What they say, and the file's bytes.
 
     `key` is the session's, as the office keeps it. CERT where it is another session's, MISSING or CONFLICT for an
-    item that is not there or not named clearly, POLICY for a correction that says nothing or too much.
+    item that is not there or not named clearly, POLICY for a correction that says nothing or too much, DUPLICATE for
+    an item that is withdrawn already.
     """
     exam_seed, content_key = key.seed("exam"), key.seed("content")
     if signatures.public_of(exam_seed) != sealed.exam_key:
@@ -104,8 +108,15 @@ def make(wish: ErratumWish, key: Key, sealed: SealedExam, memory: Path, clock: C
     before = max(known, key=lambda each: each.counter)
     made = clock.wall()
     entry = _entry(wish, sealed, content_key, made)
+    if entry.action is not ErratumAction.NOTICE and entry.item in _withdrawn(before):
+        raise Refusal(Outcome.DUPLICATE, "erratum.withdrawn", wish.item)
     data = errata.pack_errata(sealed.context, before, [entry], exam_seed, content_key, made)
     return errata.open_errata(data, sealed.exam_key, content_key), data
+
+
+def _withdrawn(known: Errata) -> set[str]:
+    """The items that nobody sits any more: there is nothing left to withdraw or correct."""
+    return {entry.item for entry in known.entries if entry.action is ErratumAction.WITHDRAW}
 
 
 def _entry(wish: ErratumWish, sealed: SealedExam, content_key: bytes, made: int) -> Erratum:

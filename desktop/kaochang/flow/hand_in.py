@@ -1,7 +1,9 @@
 """Hand in: a closed attempt becomes a sealed result on this PC, read back, and copied wherever a stick waits."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -25,6 +27,10 @@ RESULT_LIMIT = PAYLOAD_LIMIT
 """Largest result file that is read."""
 
 _RECEIPT = "receipt.json"
+_log = logging.getLogger(__name__)
+
+Missed: TypeAlias = Callable[[Path, Refusal], None]
+"""Takes a stick or folder that has no copy, and why; the result itself is safe on this PC."""
 
 
 class Receipt(Value, frozen=True):
@@ -108,7 +114,11 @@ def _keep(sitting: Sitting, reason: ClosingReason) -> tuple[bytes, Receipt]:
     return data, receipt
 
 
-def _copy(identity: AttemptIdentity, data: bytes, log: bytes, targets: Sequence[Path]) -> int:
+def _log_missed(target: Path, refusal: Refusal) -> None:
+    _log.warning("no copy on a stick: %s", refusal.key)
+
+
+def _copy(identity: AttemptIdentity, data: bytes, log: bytes, targets: Sequence[Path], missed: Missed) -> int:
     """Copies result and journal log to every target that takes them; how many did. The PC's own copy stays."""
     result_name, log_name = sticks.stick_names(identity)
     copies = 0
@@ -117,23 +127,25 @@ def _copy(identity: AttemptIdentity, data: bytes, log: bytes, targets: Sequence[
             folder = sticks.make_room_folder(target, identity.context.session, identity.room)
             sticks.keep(folder, result_name, data)
             sticks.keep(folder, log_name, log)
-        except Refusal:
-            continue
-        copies += 1
+        except Refusal as refusal:
+            missed(target, refusal)
+        else:
+            copies += 1
     return copies
 
 
-def hand_in(sitting: Sitting, targets: Sequence[Path]) -> Receipt:
+def hand_in(sitting: Sitting, targets: Sequence[Path], missed: Missed = _log_missed) -> Receipt:
     """Seals the closed attempt, reads it back, copies it, and gives the receipt. Blocking; may be repeated.
 
-    The log file is completed first: it is what is collected from this PC, and it may have fallen behind.
+    A target that takes no copy costs that copy alone: `missed` is told which, and why. The log file is
+    completed first: it is what is collected from this PC, and it may have fallen behind.
     """
     state = sitting.state
     if state.phase is not Phase.CLOSED or state.reason is None:
         raise Violation("attempt.not-closed")
     sitting.attempt.files.complete_log()
     data, receipt = _keep(sitting, state.reason)
-    copies = _copy(sitting.attempt.identity, data, sitting.attempt.files.log_bytes(), targets)
+    copies = _copy(sitting.attempt.identity, data, sitting.attempt.files.log_bytes(), targets, missed)
     receipt = msgspec.structs.replace(receipt, copies=copies)
     replace_file(sitting.attempt.files.folder / _RECEIPT, payload_bytes(receipt))
     return receipt
@@ -148,11 +160,13 @@ def receipt_of(desk: Desk, room: RoomFile, ticket: Ticket) -> Receipt:
     return receipt
 
 
-def copy_again(desk: Desk, room: RoomFile, ticket: Ticket, targets: Sequence[Path]) -> Receipt:
+def copy_again(
+    desk: Desk, room: RoomFile, ticket: Ticket, targets: Sequence[Path], missed: Missed = _log_missed
+) -> Receipt:
     """Copies a result that is already sealed on this PC to sticks that came later; its receipt."""
     receipt = receipt_of(desk, room, ticket)
     path = result_path(desk, room.session.id, ticket.number)
     data = read_whole(path, RESULT_LIMIT)
     header = results.check_result(frame.unpack(data, FileType.RESULT), room.object.ticket_keys)
     log = read_whole(path.with_name(LOG_NAME), LOG_LIMIT)
-    return msgspec.structs.replace(receipt, copies=_copy(header.identity, data, log, targets))
+    return msgspec.structs.replace(receipt, copies=_copy(header.identity, data, log, targets, missed))

@@ -61,8 +61,8 @@ def _journal(path: Path, trust: Trust | None) -> Facts:
         if claimed.torn:
             raise Refusal(Outcome.FRAME, "journal.torn", rows=len(claimed.rows))
     head = bytes_to_text(claimed.head())
-    torn = (("torn", "1"),) if claimed.torn else ()
-    return (*_of_attempt(identity), ("rows", str(len(claimed.rows))), ("head", head), *torn)
+    torn = (("torn", True),) if claimed.torn else ()
+    return (*_of_attempt(identity), ("rows", len(claimed.rows)), ("head", head), *torn)
 
 
 def _result(path: Path, trust: Trust | None) -> Facts:
@@ -73,7 +73,7 @@ def _result(path: Path, trust: Trust | None) -> Facts:
         check_context(header.identity.context, trust.context())
         results.check_result(framed, trust.ticket_keys(header.identity.room))
     receipt = results.receipt_of(data)
-    return (*_of_attempt(header.identity), ("receipt", receipt), ("rows", str(header.rows)), ("head", header.head))
+    return (*_of_attempt(header.identity), ("receipt", receipt), ("rows", header.rows), ("head", header.head))
 
 
 def _manifest(path: Path, trust: Trust | None) -> Facts:
@@ -89,10 +89,10 @@ def _manifest(path: Path, trust: Trust | None) -> Facts:
     return (
         *context_facts(header.context),
         ("room", header.room),
-        ("counter", str(header.counter)),
-        ("made", str(header.made)),
-        ("tickets", str(len(manifest.entries))),
-        *((f"status.{status.value}", str(count)) for status, count in counts.items()),
+        ("counter", header.counter),
+        ("made", header.made),
+        ("tickets", len(manifest.entries)),
+        *((f"status.{status.value}", count) for status, count in counts.items()),
     )
 
 
@@ -105,9 +105,9 @@ def _act_log(path: Path, trust: Trust | None) -> Facts:
     return (
         *context_facts(header.context),
         ("room", header.room),
-        ("counter", str(header.counter)),
-        ("made", str(header.made)),
-        ("acts", str(len(log.entries))),
+        ("counter", header.counter),
+        ("made", header.made),
+        ("acts", len(log.entries)),
     )
 
 

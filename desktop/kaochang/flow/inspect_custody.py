@@ -17,9 +17,9 @@ def checkpoint_facts(path: Path, trust: Trust | None) -> Facts:
     header = checkpoints.read_checkpoint(data, None if trust is None else trust.centre_key()).header
     return (
         *context_facts(header.context),
-        ("counter", str(header.counter)),
-        ("made", str(header.made)),
-        ("entries", str(header.size)),
+        ("counter", header.counter),
+        ("made", header.made),
+        ("entries", header.size),
         ("root", header.root),
         ("signed-by", fingerprint_of(header.centre_key)),
     )
@@ -34,9 +34,9 @@ def receipt_list_facts(path: Path, trust: Trust | None) -> Facts:
     header = listed.header
     return (
         *context_facts(header.context),
-        ("counter", str(header.counter)),
-        ("made", str(header.made)),
-        ("tickets", str(len(listed.receipts))),
+        ("counter", header.counter),
+        ("made", header.made),
+        ("tickets", len(listed.receipts)),
         ("root", header.root),
         ("signed-by", fingerprint_of(header.centre_key)),
     )
@@ -50,7 +50,7 @@ def errata_facts(path: Path, trust: Trust | None) -> Facts:
     header = errata.read_errata(frame.unpack(data), None if trust is None else trust.exam_key())
     return (
         *context_facts(header.context),
-        ("counter", str(header.counter)),
-        ("made", str(header.made)),
+        ("counter", header.counter),
+        ("made", header.made),
         ("signed-by", fingerprint_of(header.exam_key)),
     )

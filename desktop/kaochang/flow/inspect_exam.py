@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from kaochang.custody import kits, sealed_exam
-from kaochang.custody.envelope import check_context
 from kaochang.custody.start_slots import check_start_slots, read_start_slots
-from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import bytes_to_text, text_to_bytes
+from kaochang.domain.values import bytes_to_text
 from kaochang.flow.trust import FILE_LIMIT, Facts, Trust, context_facts, fingerprint_of
 from kaochang.machine.safe_files import read_whole
 from kaochang.sealing import frame
@@ -21,11 +19,11 @@ def exam_facts(path: Path, trust: Trust | None) -> Facts:
     return (
         *context_facts(exam.context),
         ("title", header.session.title),
-        ("opens", str(header.session.opens)),
-        ("closes", str(header.session.closes)),
-        ("keep-until", str(header.keep_until)),
-        ("rooms", "、".join(f"{room.id} {room.name}" for room in header.session.rooms)),
-        ("version", str(header.version)),
+        ("opens", header.session.opens),
+        ("closes", header.session.closes),
+        ("keep-until", header.keep_until),
+        ("rooms", tuple(f"{room.id} {room.name}" for room in header.session.rooms)),
+        ("version", header.version),
         ("site", header.site),
         ("signed-by", fingerprint_of(bytes_to_text(exam.exam_key))),
         ("centre", fingerprint_of(bytes_to_text(exam.centre_key))),
@@ -36,12 +34,10 @@ def kit_facts(path: Path, trust: Trust | None) -> Facts:
     """A centre or proctor kit: for which session and room, and how many of whom open it."""
     header = kits.read_kit_header(frame.unpack(read_whole(path, FILE_LIMIT)))
     if trust is not None:
-        check_context(header.context, trust.context())
-        if text_to_bytes(header.exam_key) != trust.exam_key():
-            raise Refusal(Outcome.CERT, "cert")
+        trust.check_kit(header)
     room = (("room", header.room),) if header.room else ()
-    names = "、".join(member.name for member in header.members)
-    openers = (("quorum", str(header.quorum)), ("openers", names)) if header.quorum else ()
+    names = tuple(member.name for member in header.members)
+    openers: Facts = (("quorum", header.quorum), ("openers", names)) if header.quorum else ()
     return (
         *context_facts(header.context),
         ("title", header.title),
@@ -56,12 +52,12 @@ def start_slots_facts(path: Path, trust: Trust | None) -> Facts:
     header = read_start_slots(frame.unpack(read_whole(path, FILE_LIMIT), FileType.START_SLOTS))
     if trust is not None:
         check_start_slots(header, trust.context(), trust.exam_key(), trust.sealed_exam().header)
-    started = "、".join(sorted(room for slot in header.start for room in slot.rooms))
+    started = tuple(sorted(room for slot in header.start for room in slot.rooms))
     return (
         *context_facts(header.context),
-        ("counter", str(header.counter)),
-        ("made", str(header.made)),
+        ("counter", header.counter),
+        ("made", header.made),
         *((("start-codes", started),) if started else ()),
-        *((("room-codes", "、".join(sorted(header.rooms))),) if header.rooms else ()),
+        *((("room-codes", tuple(sorted(header.rooms))),) if header.rooms else ()),
         ("signed-by", fingerprint_of(header.exam_key)),
     )

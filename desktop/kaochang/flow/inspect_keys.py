@@ -20,14 +20,14 @@ def site_facts(path: Path, trust: Trust | None) -> Facts:
     if trust is not None and trust.site_file() != site:
         raise Refusal(Outcome.KEYRING, "site")
     made = read_site_header(frame.unpack(data)).made
-    prints = "、".join(fingerprint_of(each.office) for each in site.former)
+    prints = tuple(fingerprint_of(each.office) for each in site.former)
     former = (("former", prints),) if prints else ()
     return (
         ("site", site.id),
-        ("version", str(site.version)),
+        ("version", site.version),
         ("signed-by", fingerprint_of(site.office)),
         *former,
-        ("made", str(made)),
+        ("made", made),
     )
 
 
@@ -38,9 +38,9 @@ def office_facts(path: Path, trust: Trust | None) -> Facts:
         raise Refusal(Outcome.KEYRING, "site")
     return (
         ("site", header.site),
-        ("version", str(header.version)),
+        ("version", header.version),
         ("signed-by", fingerprint_of(header.office)),
-        ("made", str(header.made)),
+        ("made", header.made),
     )
 
 
@@ -54,7 +54,7 @@ def _key_facts(header: KeyHeader | KeyCardHeader, trust: Trust | None) -> Facts:
         ("name", header.name),
         ("signed-by", fingerprint_of(header.signing)),
         *sealing,
-        ("made", str(header.made)),
+        ("made", header.made),
     )
 
 
@@ -75,4 +75,4 @@ def backup_facts(path: Path, trust: Trust | None) -> Facts:
         backups.check_body(stream, header, head)
     if trust is not None:
         raise Refusal(Outcome.KEYRING, "verify.backup")
-    return (("made", str(header.made)), ("size", str(head.body_length)), ("signed-by", fingerprint_of(header.signing)))
+    return (("made", header.made), ("size", head.body_length), ("signed-by", fingerprint_of(header.signing)))

@@ -15,7 +15,7 @@ from kaochang.custody.kits import KitHeader
 from kaochang.custody.sealed_exam import SealedExam
 from kaochang.custody.site import OfficeHeader, Site, SiteHeader
 from kaochang.domain.assessments import Level
-from kaochang.domain.refusals import Outcome, Refusal, refusals_at
+from kaochang.domain.refusals import Outcome, Refusal, Word, refusals_at
 from kaochang.domain.values import text_to_bytes
 from kaochang.flow.offices import KEY_FILE_LIMIT, OFFICE_FILE, SITE_FILE
 from kaochang.flow.trust import FILE_LIMIT, fingerprint_of
@@ -48,7 +48,8 @@ class KeyLine:
     """One key. `key`, `made`, `private` and `certified` are words of the catalogue (`keys.key.…` and so on).
 
     `whose` is a name, a room or an id; `count` is how many keys the line stands for, 0 where nobody can tell from
-    here. `signing` and `sealing` are the fingerprints of public halves, "" for what signs nothing, or opens nothing.
+    here; `note` then says why (`keys.note.…`), where it could be told. `signing` and `sealing` are the fingerprints of
+    public halves, "" for what signs nothing, or opens nothing.
     """
 
     key: str
@@ -60,6 +61,7 @@ class KeyLine:
     sealing: str = ""
     count: int = 1
     file: Path | None = None
+    note: str = ""
 
     @property
     def public(self) -> str:
@@ -68,18 +70,20 @@ class KeyLine:
 
 
 def key_lines(path: Path, *, tickets: bool = False) -> list[KeyLine]:
-    """The table for a file, an office's folder or a sealed session's; with `tickets`, one line for each ticket's key.
+    """The table for a file, an office's folder, a sealed session's or one with people's key files and cards.
 
-    MISSING for a folder that holds neither; what is damaged is refused as everywhere.
+    With `tickets`, a line for each ticket's key. MISSING for a folder that holds none of all this; what is damaged is
+    refused as everywhere.
     """
     if not path.is_dir():
         return list(_of_file(path, tickets=tickets))
     exam = _exam_in(path)
     if exam is not None:
         return list(_of_session(exam, tickets=tickets))
-    if not any((path / name).exists() for name in (OFFICE_FILE, SITE_FILE)):
+    found = list(_of_office(path))
+    if not found:
         raise Refusal(Outcome.MISSING, "keys.none-here", str(path))
-    return list(_of_office(path))
+    return found
 
 
 def _exam_in(folder: Path) -> Path | None:
@@ -99,20 +103,25 @@ def _of_file(path: Path, *, tickets: bool) -> Iterator[KeyLine]:
             case FileType.KEY_FILE | FileType.KEY_CARD:
                 yield _of_person(path, file_type)
             case FileType.CENTRE_KIT:
-                yield from _openers(_kit_header(path))
+                yield from _of_kit(path)
             case _:
-                raise Refusal(Outcome.FRAME, "keys.not-a-key", found=file_type.extension)
+                raise Refusal(Outcome.FRAME, "keys.not-a-key", what=Word(f"inspect.type.{file_type.value}"))
 
 
 def _of_office(folder: Path) -> Iterator[KeyLine]:
-    """The office's own key, its site's, and every key file in its folder."""
+    """The office's own key and its site's, where there are any, and every key file in a folder, and cards alone."""
     office = folder / OFFICE_FILE
     for path, file_type in ((office, FileType.OFFICE_KEY), (folder / SITE_FILE, FileType.SITE)):
         if path.exists():
             yield from _of_site(path, file_type)
             break
-    for path in files_under([folder], frozenset({".kcy"})):
-        yield _of_person(path, FileType.KEY_FILE)
+    listed = set()
+    for file_type in (FileType.KEY_FILE, FileType.KEY_CARD):
+        for path in files_under([folder], frozenset({f".{file_type.extension}"})):
+            line = _of_person(path, file_type)
+            if line.signing not in listed:
+                yield line
+            listed.add(line.signing)
 
 
 _SITE_READERS: dict[FileType, Callable[[Frame], OfficeHeader | SiteHeader]] = {
@@ -206,6 +215,16 @@ def _kit_header(path: Path) -> KitHeader:
         return kits.read_kit_header(frame.unpack(read_whole(path, FILE_LIMIT), FileType.CENTRE_KIT))
 
 
+def _of_kit(path: Path) -> Iterator[KeyLine]:
+    """What a centre kit holds, and who opens it; the exam key that signed it is not checked here."""
+    header = _kit_header(path)
+    exam = fingerprint_of(header.exam_key)
+    yield KeyLine("exam", header.context.session, "sealing", "session-file", "unchecked", exam)
+    private = "centre-kit-quorum" if header.quorum else "centre-kit"
+    yield KeyLine("results", header.title, "sealing", private, "exam", file=path)
+    yield from _openers(header)
+
+
 def _results_line(public: str, kit: KitHeader | None, path: Path) -> KeyLine:
     private = "centre-kit-quorum" if kit is not None and kit.quorum else "centre-kit"
     found = path if kit is not None else None
@@ -229,9 +248,10 @@ def _of_room(exam: SealedExam, room: str, name: str, beside: Site | None, *, tic
     yield KeyLine("proctor", whose, "sealing", kit, "exam", fingerprint_of(exam.header.rooms[room].proctor))
     yield KeyLine("act", whose, "sealing", f"{kit}-and-start", "nobody")
     private = "pin" if certified else by_code
-    publics = {} if beside is None or exam.needs_room_code(room) else exam.room(room, beside).content.ticket_keys
-    if not tickets:
-        yield KeyLine("ticket", whose, "sealing", private, "exam", count=len(publics))
+    note = "room-code" if exam.needs_room_code(room) else "site" if beside is None else ""
+    publics = {} if note or beside is None else exam.room(room, beside).content.ticket_keys
+    if note or not tickets:
+        yield KeyLine("ticket", whose, "sealing", private, "exam", count=len(publics), note=note)
         return
     for number, public in sorted(publics.items()):
         yield KeyLine("ticket", number, "sealing", private, "exam", fingerprint_of(public))

@@ -13,12 +13,14 @@ from kaochang.custody.key_files import Key, KeyRole
 from kaochang.custody.passphrases import check_new_passphrase
 from kaochang.custody.site import Office, Site
 from kaochang.domain.ports import Clock, Progress, Randomness, no_progress
-from kaochang.domain.refusals import Outcome, Refusal, refusals_at
+from kaochang.domain.refusals import Outcome, Refusal, Word, refusals_at
 from kaochang.flow import offices
 from kaochang.flow.offices import CENTRE_KEY_FILE, KEY_FILE_LIMIT, OFFICE_FILE, SITE_FILE
+from kaochang.flow.our_files import read_ours
 from kaochang.flow.sticks import keep
-from kaochang.machine.folders import files_under
-from kaochang.machine.safe_files import forget, make_folder, read_whole, replace_file, write_new
+from kaochang.flow.trust import fingerprint_of
+from kaochang.machine.folders import check_folder, files_under
+from kaochang.machine.safe_files import folders_made, forget, open_regular, read_whole, replace_file, write_new
 from kaochang.sealing import codes, frame, kdf
 from kaochang.sealing.frame import FileType
 from kaochang.sealing.kdf import KdfParams
@@ -65,20 +67,28 @@ def make(
     stem = Path(CENTRE_KEY_FILE).stem
     if role is not KeyRole.CENTRE:
         stem = f"{role.value}-{codes.fingerprint(key.signing).partition('-')[0]}"
-    made = MadeKey(key, make_folder(folder) / f"{stem}.kcy", folder / f"{stem}.kcd")
-    write_new(made.file, data)
-    try:
-        write_new(made.card, key_files.pack_card(key))
-    except Refusal:
-        forget(made.file)  # nobody knows of it yet, and a second try must not meet it
-        raise
+    made = MadeKey(key, folder / f"{stem}.kcy", folder / f"{stem}.kcd")
+    with folders_made(folder):
+        write_new(made.file, data)
+        try:
+            write_new(made.card, key_files.pack_card(key))
+        except Refusal:
+            forget(made.file)  # nobody knows of it yet, and a second try must not meet it
+            raise
     return made
+
+
+def check_key_file(path: Path) -> None:
+    """Refuses what is no whole key file, before its passphrase is asked for."""
+    with refusals_at(path):
+        data = read_ours(path, KEY_FILE_LIMIT, FileType.KEY_FILE)
+        key_files.read_key_header(frame.unpack(data, FileType.KEY_FILE))
 
 
 def open_key(path: Path, passphrase: str, role: KeyRole | None = None) -> Key:
     """The key in a key file; CODE for a wrong passphrase, CERT for a key of another role."""
     with refusals_at(path):
-        return key_files.open_key(read_whole(path, KEY_FILE_LIMIT), passphrase, role)
+        return key_files.open_key(read_ours(path, KEY_FILE_LIMIT, FileType.KEY_FILE), passphrase, role)
 
 
 def write_card(path: Path, passphrase: str, card: Path) -> Key:
@@ -98,14 +108,12 @@ def change_passphrase(
 ) -> tuple[Path, ...]:
     """Puts key files under a new passphrase, of a folder every one below it; the files that were changed.
 
+    None at all means that every file was under the new one already: a cut-off change is finished by the same call.
     Before the first is replaced, all have been opened under the old passphrase and again under the new one: CODE, with
-    the file, changes nothing. Files that already open under the new passphrase are left: a cut-off change is finished
-    by the same call.
+    the file, changes nothing.
     """
     check_new_passphrase(new)
-    files = list(files_under(paths, _UNDER_PASSPHRASE))
-    if not files:
-        raise Refusal(Outcome.MISSING, "keys.none-here", "、".join(map(str, paths)))
+    files = key_files_below(paths)
     changed = {}
     for done, path in enumerate(files):
         progress(done, len(files))
@@ -116,6 +124,25 @@ def change_passphrase(
     for path, data in changed.items():
         replace_file(path, data)
     return tuple(changed)
+
+
+def key_files_below(paths: Sequence[Path]) -> list[Path]:
+    """The files that hold private keys: those that are named, and of a folder every one below it.
+
+    MISSING for what is not there and for a folder without any, FRAME for a file that is none.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        files = list(files_under([path], _UNDER_PASSPHRASE)) if path.is_dir() else [path]
+        if not files:
+            raise Refusal(Outcome.MISSING, "keys.none-here", str(path))
+        found |= dict.fromkeys(files)
+    for file in found:
+        with refusals_at(file), open_regular(file) as stream:
+            file_type = frame.peek(stream).type
+            if f".{file_type.extension}" not in _UNDER_PASSPHRASE:
+                raise Refusal(Outcome.FRAME, "keys.not-a-key", what=Word(f"inspect.type.{file_type.value}"))
+    return list(found)
 
 
 def _under_new(data: bytes, old: str, new: str, params: KdfParams) -> bytes | None:
@@ -166,9 +193,7 @@ def rotate(folder: Path, passphrase: str, clock: Clock, random: Randomness, cost
     MISSING where no office is in `folder`. The new site file is signed by both keys; exams of the old one still open
     with it. Every room PC needs it.
     """
-    if not (folder / OFFICE_FILE).exists():
-        raise Refusal(Outcome.MISSING, "io.missing", str(folder / OFFICE_FILE))
-    office = offices.open_office(folder, passphrase, clock, random, cost)
+    office = offices.open_office(folder, passphrase)
     old_site = read_whole(folder / SITE_FILE, KEY_FILE_LIMIT)
     with refusals_at(folder / SITE_FILE):
         successor = site.rotate(office, old_site, random)
@@ -187,9 +212,12 @@ def replace_lost(
     """A new office key for a site whose own is lost or in wrong hands, under a new passphrase; its site file is needed.
 
     What the lost key certified opens nowhere any more, and each room PC has to be set up anew (`pinning.pin_anew`).
-    The old key file, if there is one, is kept under a name of its version.
+    The old key file, if there is one, is kept under a name of its version. One that opens under this very passphrase
+    is not lost: POLICY, because `rotate` costs nobody anything.
     """
     check_new_passphrase(passphrase)
+    if _opens_still(folder / OFFICE_FILE, passphrase):
+        raise Refusal(Outcome.POLICY, "keys.not-lost", str(folder / OFFICE_FILE))
     old_site = read_whole(folder / SITE_FILE, KEY_FILE_LIMIT)
     with refusals_at(folder / SITE_FILE):
         before = site.open_site(old_site)
@@ -200,6 +228,24 @@ def replace_lost(
     replace_file(folder / OFFICE_FILE, key_file)
     replace_file(folder / SITE_FILE, site.pack_site(successor, made))
     return Rotation(before, successor.site, kept)
+
+
+def check_lost(folder: Path, *, sure: bool) -> None:
+    """Tells what a lost office key costs (POLICY), until somebody is sure; the office's site file must be there."""
+    check_folder(folder)
+    with refusals_at(folder / SITE_FILE):
+        before = site.open_site(read_ours(folder / SITE_FILE, KEY_FILE_LIMIT, FileType.SITE))
+    if not sure:
+        facts = {"site": before.id, "version": before.version, "fingerprint": fingerprint_of(before.office)}
+        raise Refusal(Outcome.POLICY, "keys.lost-unsure", str(folder), **facts)
+
+
+def _opens_still(path: Path, passphrase: str) -> bool:
+    try:
+        site.open_office(read_whole(path, KEY_FILE_LIMIT), passphrase)
+    except Refusal:  # gone, damaged or under another passphrase: lost it is
+        return False
+    return True
 
 
 def _checked(office: Office, passphrase: str, params: KdfParams, made: int) -> bytes:

@@ -6,6 +6,7 @@ it. Scores and set keys are the centre's own work and no part of it.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.flow import sticks
 from kaochang.flow.checkpoint_chain import CHECKPOINT_LIMIT, CheckpointChain, Fault, root_faults
 from kaochang.flow.merge import MergeCount, begin, files_below, merge
-from kaochang.machine.folders import files_under
-from kaochang.machine.safe_files import io_refusals, make_folder, read_whole
+from kaochang.machine.folders import files_under, readable
+from kaochang.machine.safe_files import check_takes_files, io_refusals, make_folder, read_whole
 from kaochang.sealing import signatures
 from kaochang.store.centre import Centre, KeptFile
 
@@ -32,7 +33,8 @@ _EXTENSION = ".kct"
 class Audit:
     """How the ledger stands: its signed entries, the checkpoint they end with, and what contradicts them.
 
-    `waiting` counts accepted files that no checkpoint vouches for yet.
+    `waiting` counts accepted files that no checkpoint vouches for yet. Of checkpoints kept elsewhere, `compared` were
+    held against it and `passed_over` are of other sessions; at the places `nothing_at` there is none of this one.
     """
 
     centre_key: str
@@ -40,11 +42,19 @@ class Audit:
     newest: Checkpoint | None
     waiting: int
     faults: tuple[Fault, ...]
+    compared: int = field(default=0, compare=False)
+    passed_over: int = field(default=0, compare=False)
+    nothing_at: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def outcome(self) -> Outcome:
-        """What the faults come to: the first of them, because those of the checkpoints explain those of the rows."""
-        return self.faults[0].outcome if self.faults else Outcome.OK
+        """What the faults come to: the first of them, because those of the checkpoints explain those of the rows.
+
+        MISSING where there is none, but a place that should speak of this session does not.
+        """
+        if self.faults:
+            return self.faults[0].outcome
+        return Outcome.MISSING if self.nothing_at else Outcome.OK
 
     @property
     def root(self) -> str:
@@ -126,15 +136,13 @@ def audit(centre: Centre, elsewhere: Sequence[Path] = ()) -> Audit:
     """Computes the whole ledger anew from the rows and holds it against every checkpoint.
 
     `elsewhere` are checkpoints, and folders of them, that were kept outside the database. One that cannot be read is a
-    fault like any other.
+    fault like any other. MISSING for a path that is not there.
     """
     keys = centre.ledger_keys()
     chain = CheckpointChain(text_to_bytes(keys.centre_key), context_of(centre))
     for number, data in enumerate(centre.checkpoints(), start=1):
         chain.keep(number, data)
-    for path in elsewhere:
-        for each in files_under([path], frozenset({_EXTENSION})) if path.is_dir() else [path]:
-            chain.compare(each)
+    nothing_at = [readable(path) for path in elsewhere if not _compare(chain, path)]
     chain.check()
     signed = chain.signed()
     entries = [signed[place] for place in range(len(signed)) if place in signed]
@@ -143,8 +151,23 @@ def audit(centre: Centre, elsewhere: Sequence[Path] = ()) -> Audit:
     faults = [*chain.faults, *_row_faults(signed, rows), *strays]
     if not chain.faults:
         faults += root_faults(chain.kept, entries)
-    newest = chain.kept[-1] if chain.kept else None
-    return Audit(keys.centre_key, tuple(entries), newest, len(waiting), tuple(faults))
+    return Audit(
+        centre_key=keys.centre_key,
+        entries=tuple(entries),
+        newest=chain.kept[-1] if chain.kept else None,
+        waiting=len(waiting),
+        faults=tuple(faults),
+        compared=len(chain.elsewhere),
+        passed_over=chain.passed_over,
+        nothing_at=tuple(nothing_at),
+    )
+
+
+def _compare(chain: CheckpointChain, path: Path) -> bool:
+    """Whether a checkpoint, or any in a folder, says something of this session; MISSING where there is no such path."""
+    files = [path] if path.is_file() else files_under([path], frozenset({_EXTENSION}))
+    said = [chain.compare(each) for each in files]
+    return any(said)
 
 
 def refuse_faults(centre: Centre, standing: Audit) -> None:
@@ -205,6 +228,23 @@ def write_out(centre: Centre, folders: Sequence[Path]) -> list[Path]:
     return written
 
 
+def look_first(database: Path, exam_file: str, sources: Sequence[Path], folders: Sequence[Path]) -> None:
+    """Refuses what a merge could not end well with, before anybody types a secret and anything is taken.
+
+    MISSING for a source that is not there, EMPTY, PAYLOAD or CONTEXT for a database that is no centre's or another
+    session's, and whatever a folder that takes no checkpoint says.
+    """
+    files_below(sources)
+    for folder in folders:
+        check_takes_files(folder)
+    if not database.exists():
+        return
+    if database.is_file() and database.stat().st_size == 0:
+        raise Refusal(Outcome.EMPTY, "database.empty", str(database))
+    with closing(Centre(database)) as centre:
+        centre.check_session(exam_file)
+
+
 def merge_signed(
     centre: Centre,
     kit: CentreKit,
@@ -215,9 +255,12 @@ def merge_signed(
 ) -> tuple[MergeCount, Audit]:
     """Merges, then signs what was accepted and writes the checkpoint out; what was done, and how the ledger stands.
 
-    Refused, before anything is taken, where the database contradicts its ledger or a newer checkpoint lies beside it.
+    Refused, before anything is taken, where the database contradicts its ledger or a newer checkpoint lies beside it,
+    or where a folder takes no checkpoint.
     """
     paths = files_below(sources)
+    for folder in signing.folders:
+        check_takes_files(folder)
     begin(centre, kit)
     standing = audit(centre, kept_beside(centre, signing.folders))
     refuse_faults(centre, standing)

@@ -137,5 +137,5 @@ def set_key(centre: Centre, placed: PlacedItem, correct: CorrectResponse, by: st
     """A named person sets the key of an item that had none (待定答案); marking again applies it to everyone."""
     scheme = centre.schemes()[placed.id]
     if scheme.correct is not None:
-        raise Refusal(Outcome.CONFLICT, "key.already-set", placed.item.number)
+        raise Refusal(Outcome.CONFLICT, "key.already-set", places.place_of(placed.item))
     centre.set_scheme(placed.id, msgspec.structs.replace(scheme, correct=correct, set_by=by))

@@ -9,7 +9,6 @@ from kaochang.custody import (
     checkpoints,
     errata,
     journal_log,
-    kits,
     log_ends,
     manifests,
     result_checks,
@@ -20,7 +19,6 @@ from kaochang.custody.act_logs import ActLog, ActNote
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.envelope import check_context, digest
 from kaochang.custody.errata import Errata
-from kaochang.custody.key_files import SEALING, Key
 from kaochang.custody.kits import CentreKit
 from kaochang.custody.log_ends import LogEnd
 from kaochang.custody.manifests import Manifest
@@ -28,11 +26,10 @@ from kaochang.custody.results import ResultBody
 from kaochang.domain.assessments import Exam
 from kaochang.domain.attempts import Acted
 from kaochang.domain.ports import Clock, Progress, no_progress
-from kaochang.domain.refusals import Outcome, Refusal, refusals_at
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
 from kaochang.flow.arrivals import arrived_log, arrived_result
-from kaochang.flow.collect import KIT_LIMIT
 from kaochang.machine.folders import files_under, readable
 from kaochang.machine.safe_files import read_whole
 from kaochang.sealing import frame
@@ -91,24 +88,6 @@ class _Checked:
     acts: AttemptActs | None = None
 
 
-def open_kit(path: Path, passphrase: str) -> CentreKit:
-    """The centre kit, opened with the centre's passphrase."""
-    with refusals_at(path):
-        return kits.open_centre_kit(read_whole(path, KIT_LIMIT), passphrase)
-
-
-def check_opens_by_passphrase(path: Path) -> None:
-    """Refuses (POLICY, naming whose keys) a centre kit that its openers open, before anybody is asked for more."""
-    with refusals_at(path):
-        kits.check_opens_by_secret(kits.read_kit_header(frame.unpack(read_whole(path, KIT_LIMIT), FileType.CENTRE_KIT)))
-
-
-def open_kit_together(path: Path, openers: Sequence[Key]) -> CentreKit:
-    """The centre kit, opened with the keys of those who are there; refused as `kits.open_centre_kit_together` does."""
-    with refusals_at(path):
-        return kits.open_centre_kit_together(read_whole(path, KIT_LIMIT), [key.seed(SEALING) for key in openers])
-
-
 def begin(centre: Centre, kit: CentreKit) -> None:
     """Makes the database this session's, with its exams, mark schemes, roster, and what checks its ledger."""
     record = SessionRecord(kit.session, kit.context.exam_file, kit.passed_findings)
@@ -163,7 +142,7 @@ def _checked_manifest(data: bytes, kit: CentreKit) -> _Checked:
     named = {entry.ticket for entry in manifest.entries}
     owed = {ticket.number for ticket in kit.tickets if ticket.room == header.room}
     if named != owed:
-        tickets = "、".join(sorted(named ^ owed))
+        tickets = tuple(sorted(named ^ owed))
         raise Refusal(Outcome.HEADER, "manifest.roster", tickets=tickets)
     notes = manifests.open_notes(manifest, text_to_bytes(kit.results_seed))
     return _Checked(header.room, manifest=MergedManifest(digest(data), manifest, notes))
@@ -181,7 +160,7 @@ def _checked_act_log(data: bytes, kit: CentreKit) -> _Checked:
     room = log.header.room
     strangers = {entry.ticket for entry in log.entries} - {"", *(t.number for t in kit.tickets if t.room == room)}
     if strangers:
-        raise Refusal(Outcome.CONTEXT, "context.ticket", ticket="、".join(sorted(strangers)))
+        raise Refusal(Outcome.CONTEXT, "context.ticket", ticket=tuple(sorted(strangers)))
     notes = act_logs.open_act_notes(log, text_to_bytes(kit.results_seed))
     return _Checked(room, act_log=MergedActLog(digest(data), log, tuple(sorted(notes.items()))))
 

@@ -12,7 +12,7 @@ import msgspec
 from kaochang.custody.envelope import PAYLOAD_LIMIT, payload_bytes, read_payload
 from kaochang.domain import tries
 from kaochang.domain.acts import Grant, Reach
-from kaochang.domain.outages import Witness
+from kaochang.domain.outages import Witness, witness
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.values import Count, Value
@@ -58,18 +58,15 @@ class PcActs:
         make_folder(self.folder)
         replace_file(self._path, payload_bytes(msgspec.structs.replace(memory, **change)))
 
-    def _now(self) -> Witness:
-        return Witness(self.clock.wall(), self.clock.elapsed(), self.clock.boot())
-
     def wait_s(self) -> int:
         """Seconds until a code may be typed again before a start."""
         memory = self._read()
-        return tries.wait_left_s(memory.wrong, memory.tried, self._now())
+        return tries.wait_left_s(memory.wrong, memory.tried, witness(self.clock))
 
     def wrong_code(self) -> None:
         """Somebody typed a code that grants nothing, before a start."""
         memory = self._read()
-        self._change(memory, wrong=memory.wrong + 1, tried=self._now())
+        self._change(memory, wrong=memory.wrong + 1, tried=witness(self.clock))
 
     def open_challenge(self, ticket: str, challenge: str) -> None:
         """This ticket's challenge before its start is this one."""

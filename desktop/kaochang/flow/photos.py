@@ -35,7 +35,7 @@ def read_photos(folder: Path, tickets: Sequence[Ticket]) -> Photos:
     for ticket in tickets:
         mine = [path for path in paths if path.stem in (ticket.number, ticket.person)]
         if len(mine) > 1:
-            files = "、".join(readable(path.name) for path in mine)
+            files = tuple(path.name for path in mine)
             raise Refusal(Outcome.POLICY, "seal.photo-twice", str(folder), ticket=ticket.number, files=files)
         if mine:
             found[ticket.number] = mine[0]

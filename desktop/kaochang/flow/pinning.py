@@ -10,7 +10,9 @@ from pathlib import Path
 
 from kaochang.custody.site import Site, open_site, open_successor
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
+from kaochang.flow.our_files import read_ours
 from kaochang.machine.safe_files import make_folder, read_whole, replace_file, write_new
+from kaochang.sealing.frame import FileType
 
 SITES_FOLDER = "sites"
 SITE_FILE_LIMIT = 128 * 1024
@@ -41,7 +43,7 @@ def read_site(path: Path, data_folder: Path) -> Site:
 def pin(path: Path, data_folder: Path) -> Pinned:
     """The same, telling what was known before."""
     with refusals_at(path):
-        data = read_whole(path, SITE_FILE_LIMIT)
+        data = read_ours(path, SITE_FILE_LIMIT, FileType.SITE)
         site = open_site(data)
         kept = pinned_path(data_folder, site.id)
         make_folder(kept.parent)
@@ -70,7 +72,7 @@ def _succeed(data: bytes, kept: Path) -> Site:
 def pin_anew(path: Path, data_folder: Path) -> Pinned:
     """Puts a site file in the place of whatever was pinned. For setting a PC up by hand, fingerprint compared."""
     with refusals_at(path):
-        data = read_whole(path, SITE_FILE_LIMIT)
+        data = read_ours(path, SITE_FILE_LIMIT, FileType.SITE)
         site = open_site(data)
     kept = pinned_path(data_folder, site.id)
     try:

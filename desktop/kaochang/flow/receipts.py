@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from kaochang.custody.checkpoints import Checkpoint, tree_of
 from kaochang.custody.envelope import digest
 from kaochang.custody.receipt_lists import Receipt, pack_receipt_list, read_receipt_list
 from kaochang.custody.results import ResultBody
+from kaochang.domain.assessments import Level
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.flow import ledger
+from kaochang.flow.centre_kit import KitFile
 from kaochang.flow.ledger import Audit, Signing
 from kaochang.flow.merge import merged_results
 from kaochang.flow.reconcile import reconcile
+from kaochang.machine.safe_files import check_free, check_takes_files
 from kaochang.sealing import codes
 from kaochang.store.centre import Centre
 
@@ -25,6 +29,21 @@ class MadeList:
     data: bytes
     number: int
     count: int
+
+
+def look_first(centre: Centre, out: Path, folders: Sequence[Path], kit: KitFile | None = None) -> None:
+    """Refuses what no list could be made with, before anybody types a secret and anything is signed.
+
+    CONTEXT for the kit of another session, POLICY for one whose centre signs with a key of its own; EXISTS, and
+    whatever the folders say that get files.
+    """
+    if kit is not None:
+        centre.check_session(kit.header.context.exam_file)
+        if kit.header.context.level is Level.CERTIFIED:
+            raise Refusal(Outcome.POLICY, "ledger.needs-key", str(kit.path))
+    check_free(out)
+    for folder in (out.parent, *folders):
+        check_takes_files(folder)
 
 
 def make_list(centre: Centre, signing: Signing, clock: Clock) -> MadeList:

@@ -6,11 +6,12 @@ into wrong hands needs a new sealing.
 """
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from kaochang.custody import kits, sealed_exam, slots, start_slots
 from kaochang.custody.exam_shapes import RoomWrap, StartSlot
@@ -21,9 +22,12 @@ from kaochang.domain.assessments import Level
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.session_secrets import SessionSecrets
+from kaochang.flow import unlock
 from kaochang.flow.collect import KIT_LIMIT
+from kaochang.flow.our_files import read_ours
 from kaochang.flow.unlock import START_SLOTS_LIMIT
-from kaochang.machine.safe_files import forget, make_folder, read_whole, replace_file, write_new
+from kaochang.machine.folders import check_folder
+from kaochang.machine.safe_files import folders_made, forget, read_whole, replace_file, write_new
 from kaochang.sealing import codes, kdf, signatures
 from kaochang.sealing.frame import FileType
 from kaochang.sealing.kdf import KdfParams
@@ -51,6 +55,14 @@ class ReissueOrder:
     what: frozenset[Renewed]
     rooms: Sequence[str] = ()
     proctors: Path | None = None
+
+    def kit_of(self, room: str) -> Path:
+        """The proctor kit of a room."""
+        return (self.proctors or Path()) / f"{room}.kcp"
+
+
+Printed: TypeAlias = Callable[[SealedExam, SessionSecrets], Mapping[str, bytes]]
+"""What is printed of new codes, by file name."""
 
 
 @dataclass(frozen=True)
@@ -115,27 +127,44 @@ class _Renewal:
     def proctor_kits(self, secrets: SessionSecrets) -> dict[str, bytes]:
         """The proctor kits whose code changes, written again around their own keys."""
         changed = secrets.start_codes if secrets.level is Level.QUICK else secrets.proctor_codes
-        if changed and self.order.proctors is None:
-            raise Refusal(Outcome.POLICY, "reissue.proctors")
         work = [partial(self._proctor_kit, room, code, self._params()) for room, code in changed.items()]
         return dict(zip(changed, kdf.on_all_cores(work, self.cost), strict=True))
 
     def _proctor_kit(self, room: str, code: str, params: KdfParams) -> bytes:
-        path = (self.order.proctors or Path()) / f"{room}.kcp"
+        path = self.order.kit_of(room)
         with refusals_at(path):
-            data = read_whole(path, KIT_LIMIT)
+            data = read_ours(path, KIT_LIMIT, FileType.PROCTOR_KIT)
             return kits.with_new_code(data, self.key.seed(f"kit/{room}"), code, params, self.key.seed("exam"))
 
 
 def _rooms_of(order: ReissueOrder, sealed: SealedExam) -> list[str]:
-    """The rooms that are meant; CONTEXT for one that the session does not have, POLICY for what quick does not have."""
-    for room in order.rooms:
+    """The ids of the rooms that are meant, as `unlock.find_room` finds them; POLICY for what quick does not have."""
+    with refusals_at(order.exam):
+        found = [unlock.find_room(sealed.header.session, room) for room in order.rooms]
+    for room in found:
         sealed.needs_room_code(room)
     if not order.what or (
         sealed.header.session.level is Level.QUICK and (order.rooms or order.what != {Renewed.START})
     ):
         raise Refusal(Outcome.POLICY, "reissue.level")
-    return list(order.rooms) or sorted(sealed.header.rooms)
+    return list(dict.fromkeys(found)) or sorted(sealed.header.rooms)
+
+
+def check_order(order: ReissueOrder) -> tuple[SealedExam, list[str]]:
+    """The exam and the rooms of an order, before a passphrase is asked for; what it names must be what it should be.
+
+    CONTEXT for a room that the session does not have, POLICY for what the level does not have, or where kits are needed
+    that are not named.
+    """
+    sealed = sealed_exam.claimed_exam(order.exam)
+    rooms = _rooms_of(order, sealed)
+    if sealed.header.session.level is Level.QUICK or Renewed.PROCTOR in order.what:
+        if order.proctors is None:
+            raise Refusal(Outcome.POLICY, "reissue.proctors")
+        check_folder(order.proctors)
+        for room in rooms:
+            read_ours(order.kit_of(room), KIT_LIMIT, FileType.PROCTOR_KIT)
+    return sealed, rooms
 
 
 def _before(memory: Path, sealed: SealedExam) -> StartSlotsHeader | None:
@@ -146,15 +175,26 @@ def _before(memory: Path, sealed: SealedExam) -> StartSlotsHeader | None:
         return sealed.with_start_slots(read_whole(memory, START_SLOTS_LIMIT)).reissued
 
 
-def reissue(order: ReissueOrder, key: Key, clock: Clock, random: Randomness, cost: KdfParams = kdf.DEFAULT) -> Reissue:
-    """Makes codes anew. `key` is the session's, as the office keeps it; CERT for another session's.
+def _nothing_printed(_sealed: SealedExam, _secrets: SessionSecrets) -> Mapping[str, bytes]:
+    return {}
 
-    POLICY for a kind that the level does not have, or for a proctor kit that is not at hand. All files or none.
+
+def reissue(
+    order: ReissueOrder,
+    key: Key,
+    clock: Clock,
+    random: Randomness,
+    cost: KdfParams = kdf.DEFAULT,
+    printed: Printed = _nothing_printed,
+) -> Reissue:
+    """Makes codes anew, and prints them. `key` is the session's, as the office keeps it; CERT for another session's.
+
+    What `check_order` refuses is refused. All files or none.
     """
-    sealed = sealed_exam.claimed_exam(order.exam)
+    sealed, rooms = check_order(order)
     if signatures.public_of(key.seed("exam")) != sealed.exam_key:
         raise Refusal(Outcome.CERT, "reissue.other-session", str(order.exam))
-    renewal = _Renewal(order, sealed, key, _rooms_of(order, sealed), random, cost)
+    renewal = _Renewal(order, sealed, key, rooms, random, cost)
     memory = order.memory / f"{sealed.context.session}.{FileType.START_SLOTS.extension}"
     before, secrets = _before(memory, sealed), renewal.new_secrets()
     start, wraps = renewal.start(secrets), renewal.room_wraps(secrets)
@@ -164,9 +204,9 @@ def reissue(order: ReissueOrder, key: Key, clock: Clock, random: Randomness, cos
         header = start_slots.carried_on(before, sealed.context, sealed.exam_key, clock.wall(), start, wraps)
         later = start_slots.pack_start_slots(header, key.seed("exam"))
         files[order.out / "rooms" / order.exam.with_suffix(memory.suffix).name] = later
-    with ExitStack() as undo:
+    files |= {order.out / "envelope" / name: sheet for name, sheet in printed(sealed, secrets).items()}
+    with folders_made(*(path.parent for path in files)), ExitStack() as undo:
         for path, data in files.items():
-            make_folder(path.parent)
             write_new(path, data)
             undo.callback(forget, path)
         if later:

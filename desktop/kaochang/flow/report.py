@@ -188,7 +188,14 @@ def session_report(centre: Centre, clock: Clock) -> SessionReport:
         passed_findings=record.passed_findings,
         rescored=tuple(_rescored(facts)),
         acts=facts.standing.acts,
+        unmarked=_unmarked(facts),
     )
+
+
+def _unmarked(facts: _Facts) -> int:
+    """How many results that count no marking has looked at: it gives every item of a result a score or a reason."""
+    marked = {sha256 for sha256, _ in facts.scores}
+    return sum(sha256 not in marked for sha256 in facts.standing.results.values())
 
 
 def write_report(report: SessionReport, folder: Path, words: Words, font: Path, zone: tzinfo) -> list[Path]:

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from kaochang.domain.assessments import Exam, Room
 from kaochang.domain.ids import is_plain
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.scoring import normal
 from kaochang.machine.safe_files import read_whole
 from kaochang.papers.roster import RosterRow, read_roster
 
@@ -28,39 +31,95 @@ def rooms_of(rows: Sequence[RosterRow], names: Sequence[str]) -> tuple[Room, ...
     return tuple(Room(f"R{number:02}", name) for number, name in enumerate(found, start=1))
 
 
-def _room_of(row: RosterRow, at: int, rooms: Sequence[Room], per_room: int) -> Room:
+def _rooms_by_row(rows: Sequence[RosterRow], rooms: Sequence[Room]) -> list[Room]:
+    """The room of each row. Where no row names any, the rooms are filled evenly, in the order of the roster."""
+    if len(rooms) > 1 and any(row.room for row in rows):
+        return [_room_of(row, rooms) for row in rows]
+    per_room = -(-len(rows) // len(rooms))
+    return [_room_of(row, rooms) if row.room else rooms[at // per_room] for at, row in enumerate(rows)]
+
+
+def _room_of(row: RosterRow, rooms: Sequence[Room]) -> Room:
+    names = tuple(room.name for room in rooms)
     if not row.room:
-        return rooms[min(at // per_room, len(rooms) - 1)]
+        raise Refusal(Outcome.PAYLOAD, "roster.room-missing", line=row.line, rooms=names)
     for room in rooms:
         if row.room in (room.name, room.id):
             return room
-    names = "、".join(room.name for room in rooms)
     raise Refusal(Outcome.PAYLOAD, "roster.unknown-room", line=row.line, room=row.room, rooms=names)
 
 
 def _exam_of(row: RosterRow, exams: Sequence[Exam]) -> Exam:
+    """The exam that a row names by id or title, or the only one; CONFLICT for a title that several have."""
     if not row.exam and len(exams) == 1:
         return exams[0]
-    for exam in exams:
-        if row.exam in (exam.id, exam.assessment.title):
-            return exam
-    raise Refusal(Outcome.PAYLOAD, "roster.unknown-exam", line=row.line, exam=row.exam)
+    named = [exam for exam in exams if row.exam == exam.id] or [
+        exam for exam in exams if row.exam == exam.assessment.title
+    ]
+    if not named:
+        titles = tuple(exam.assessment.title for exam in exams)
+        raise Refusal(Outcome.PAYLOAD, "roster.unknown-exam", line=row.line, exam=row.exam, exams=titles)
+    if len(named) > 1:
+        ids = tuple(exam.id for exam in named)
+        raise Refusal(Outcome.CONFLICT, "roster.which-exam", line=row.line, exam=row.exam, exams=ids)
+    return named[0]
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What rows have taken: seats and ticket numbers, each with the row that has it."""
+
+    seats: dict[tuple[str, str], RosterRow] = field(default_factory=dict)
+    numbers: dict[str, RosterRow] = field(default_factory=dict)
+
+    def seat(self, room: str, seat: str, row: RosterRow) -> None:
+        """DUPLICATE for a seat that another person has; one person may sit two exams there."""
+        first = self.seats.setdefault((room, _plain_seat(seat)), row)
+        if first.person != row.person:
+            at = row.room or room
+            raise Refusal(
+                Outcome.DUPLICATE, "roster.duplicate-seat", line=row.line, first=first.line, room=at, seat=seat
+            )
+
+    def free_seat(self, room: str, at_least: int) -> str:
+        """The next number that nobody has in this room."""
+        free = (f"{number:02}" for number in count(at_least))
+        return next(seat for seat in free if (room, _plain_seat(seat)) not in self.seats)
+
+    def number(self, number: str, row: RosterRow) -> None:
+        """DUPLICATE for a ticket number that another row has."""
+        first = self.numbers.setdefault(number, row)
+        if first is not row:
+            raise Refusal(Outcome.DUPLICATE, "roster.duplicate-ticket", line=row.line, first=first.line, ticket=number)
+
+
+def _plain_seat(seat: str) -> str:
+    """Seats are one seat however they are written: 7, 07 and ０７."""
+    plain = normal(seat)
+    return plain.lstrip("0") or plain
 
 
 def make_tickets(rows: Sequence[RosterRow], rooms: Sequence[Room], exams: Sequence[Exam], day: str) -> list[Ticket]:
-    """A ticket for every row. A number that is missing becomes DAY + room + running number in the room."""
-    per_room = -(-len(rows) // len(rooms))
+    """A ticket for every row.
+
+    A number that is missing becomes DAY + room + running number in the room, a seat that is missing the next free one.
+    Whatever cannot be is refused with its line, and the line that it contradicts.
+    """
+    placed = list(zip(rows, _rooms_by_row(rows, rooms), strict=True))
+    taken = _Taken()
+    for row, room in placed:
+        if row.seat:
+            taken.seat(room.id, row.seat, row)
     seated: defaultdict[str, int] = defaultdict(int)
     tickets = []
-    for at, row in enumerate(rows):
-        room = _room_of(row, at, rooms, per_room)
+    for row, room in placed:
         seated[room.id] += 1
         number = row.ticket or f"{day}{room.id[1:]}{seated[room.id]:03}"
         if not number.isalnum() or not is_plain(number):
             raise Refusal(Outcome.PAYLOAD, "roster.ticket-form", line=row.line, ticket=number)
-        seat = row.seat or f"{seated[room.id]:02}"
+        taken.number(number, row)
+        seat = row.seat or taken.free_seat(room.id, seated[room.id])
+        taken.seat(room.id, seat, row)
         exam = _exam_of(row, exams)
         tickets.append(Ticket(number, row.name, row.person, exam.id, room.id, seat, row.extra_minutes * 60))
-    if len({ticket.number for ticket in tickets}) != len(tickets):
-        raise Refusal(Outcome.DUPLICATE, "roster.duplicate-ticket")
     return tickets

@@ -19,7 +19,7 @@ Before a start that the session's window refuses, its first steps may ask for an
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 
 import msgspec
 
@@ -31,8 +31,17 @@ from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason, Phase
 from kaochang.domain.items import ItemType
 from kaochang.domain.keys import read_key
 from kaochang.domain.places import place_of
-from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.responses import Accepted, Blanks, Choice, Order, Pairs, Replies, Response, Text
+from kaochang.domain.refusals import Outcome, Refusal, refusals_at
+from kaochang.domain.responses import (
+    Accepted,
+    Blanks,
+    Choice,
+    Order,
+    Pairs,
+    Replies,
+    Response,
+    Text,
+)
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value
 from kaochang.flow import sit, take_act
@@ -42,6 +51,13 @@ from kaochang.flow.unlock import Unlocked
 from kaochang.machine.safe_files import read_whole
 
 SCRIPT_LIMIT = 16 * 1024 * 1024
+LONGEST_WAIT_S = 24 * 3600
+"""A day: no exam lasts longer."""
+
+NO_ITEM = "script.no-item"
+"""How a place is refused that the exam does not have."""
+
+V = TypeVar("V")
 Wait = Callable[[float], None]
 
 
@@ -61,7 +77,7 @@ class Step(Value, frozen=True, omit_defaults=True):
     mark: str = ""
     unmark: str = ""
     visit: str = ""
-    wait: float = 0
+    wait: Annotated[float, msgspec.Meta(ge=0, le=LONGEST_WAIT_S)] = 0
     hand_in: bool = False
     advance: bool = False
     next_turn: bool = False
@@ -73,6 +89,18 @@ class Step(Value, frozen=True, omit_defaults=True):
     def speaks(self) -> bool:
         """Whether the step is between the PC and the proctor."""
         return self.challenge is not None or bool(self.act)
+
+    @property
+    def place(self) -> str:
+        """The item that the step is about; "" for none."""
+        return self.respond or self.clear or self.mark or self.unmark or self.visit
+
+    @property
+    def verbs(self) -> int:
+        """How many things the step says to do."""
+        at_items = (self.respond, self.clear, self.mark, self.unmark, self.visit)
+        said = (*at_items, self.wait, self.hand_in, self.advance, self.next_turn, self.act, self.challenge is not None)
+        return sum(map(bool, said))
 
 
 class Script(Value, frozen=True):
@@ -90,16 +118,37 @@ class Script(Value, frozen=True):
 
 
 def read_script(path: Path) -> Script:
-    """A script from its file; PAYLOAD where it is not one."""
+    """A script from its file; PAYLOAD where it is not one, by the number of the step that is none."""
+    with refusals_at(path):
+        try:
+            plain = msgspec.json.decode(read_whole(path, SCRIPT_LIMIT))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Refusal(Outcome.PAYLOAD, "script.form") from error
+        if isinstance(plain, dict) and isinstance(plain.get("steps"), list):
+            for number, step in enumerate(plain["steps"], start=1):
+                _check_step(number, step)
+        return _convert(plain, Script, Refusal(Outcome.PAYLOAD, "script.form"))
+
+
+def _convert(plain: object, kind: type[V], refusal: Refusal) -> V:
     try:
-        return msgspec.json.decode(read_whole(path, SCRIPT_LIMIT), type=Script)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Refusal(Outcome.PAYLOAD, "script.form", str(path), detail=str(error)) from error
+        return msgspec.convert(plain, kind)
+    except msgspec.ValidationError as error:
+        raise refusal from error
+
+
+def _check_step(number: int, plain: object) -> None:
+    """Refuses (PAYLOAD) a step that says nothing, several things, or what no step says."""
+    refusal = Refusal(Outcome.PAYLOAD, "script.step", number=number, most=LONGEST_WAIT_S)
+    step = _convert(plain, Step, refusal)
+    waits_at_once = isinstance(plain, dict) and plain.keys() == {"wait"}
+    if step.verbs != 1 and not waits_at_once:
+        raise refusal
 
 
 def find(sitting: Sitting, place: str) -> PlacedItem:
     """The item at SECTION#NUMBER, or of this id; CONFLICT where the paper prints that number twice."""
-    return places.find(sitting.exam.assessment.items(), place, missing="script.no-item")
+    return places.find(sitting.exam.assessment.items(), place, missing=NO_ITEM)
 
 
 def response_from(placed: PlacedItem, written: str) -> Response:
@@ -108,14 +157,6 @@ def response_from(placed: PlacedItem, written: str) -> Response:
         return Text(written)
     given = read_key(placed.item, written)
     return Blanks(tuple(texts[0] for texts in given.blanks)) if isinstance(given, Accepted) else given
-
-
-def _reply(sitting: Sitting, placed: PlacedItem, written: str) -> Replies:
-    """What was said before, and this at the turn that is shown: the first one, where the item was not opened yet."""
-    turn, said = sitting.state.turns.get(placed.id), sitting.state.responses.get(placed.id)
-    stage = 0 if turn is None else turn.stage
-    texts = said.texts[:stage] if isinstance(said, Replies) else ()
-    return Replies((*texts, *("",) * (stage - len(texts)), written))
 
 
 def empty_response(placed: PlacedItem) -> Response:
@@ -135,6 +176,21 @@ def empty_response(placed: PlacedItem) -> Response:
             raise Refusal(Outcome.POLICY, "script.cannot-clear", place_of(placed.item))
         case unknown:
             raise TypeError(f"nothing takes back a response to an item of type {unknown}")
+
+
+def given(placed: PlacedItem, step: Step, earlier: tuple[str, ...] = ()) -> Response:
+    """What a step responds or takes back; in a staged scenario at the turn after the `earlier` replies."""
+    if placed.item.stages:
+        return Replies((*earlier, step.value))
+    return response_from(placed, step.value) if step.respond else empty_response(placed)
+
+
+def _earlier(sitting: Sitting, placed: PlacedItem) -> tuple[str, ...]:
+    """The replies before the turn that is shown: none, where that is the first or the item was not opened yet."""
+    turn, said = sitting.state.turns.get(placed.id), sitting.state.responses.get(placed.id)
+    stage = 0 if turn is None else turn.stage
+    texts = said.texts[:stage] if isinstance(said, Replies) else ()
+    return (*texts, *("",) * (stage - len(texts)))
 
 
 _Doing: TypeAlias = Iterator[Entry]
@@ -188,16 +244,10 @@ def _speak(sitting: Sitting, step: Step) -> _Doing:
         raise taken.refused
 
 
-def _given(sitting: Sitting, placed: PlacedItem, step: Step) -> Response:
-    if placed.item.stages:
-        return _reply(sitting, placed, step.value)
-    return response_from(placed, step.value) if step.respond else empty_response(placed)
-
-
 def _do(sitting: Sitting, step: Step, play: _Play) -> _Doing:
     if step.respond or step.clear:
         placed = find(sitting, step.respond or step.clear)
-        yield sitting.respond(placed.id, _given(sitting, placed, step))
+        yield sitting.respond(placed.id, given(placed, step, _earlier(sitting, placed)))
     elif step.mark or step.unmark:
         yield sitting.mark(find(sitting, step.mark or step.unmark).id, bool(step.mark))
     elif step.visit:

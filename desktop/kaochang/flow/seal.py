@@ -22,9 +22,9 @@ from kaochang.domain.session_secrets import SessionSecrets
 from kaochang.domain.values import bytes_to_text
 from kaochang.flow.centre_side import CentreSide
 from kaochang.flow.offices import SESSIONS_FOLDER, SITE_FILE
-from kaochang.flow.session_plan import SealOrder
+from kaochang.flow.session_plan import SealOrder, check_order
 from kaochang.flow.unlock import ROOM_KEY_EXTENSION
-from kaochang.machine.safe_files import forget, make_folder, new_file, write_new
+from kaochang.machine.safe_files import check_free, folders_made, forget, new_file, write_new
 from kaochang.sealing import codes, kdf
 
 EXAM_FILE = "session.kcb"
@@ -42,6 +42,11 @@ class SealPlaces:
     envelope: Path
     room_keys: Path
     session_key: Path
+
+    def check_free(self) -> None:
+        """Refuses (EXISTS) places where another session was sealed: before any secret is asked for."""
+        for path in (self.exam, self.site, self.centre_kit, self.session_key):
+            check_free(path)
 
     def folders(self, *, room_keys: bool) -> dict[str, Path]:
         """The folders that are handed out, by name."""
@@ -112,21 +117,6 @@ def seconds_for_pins(count: int, clock: Clock, random: Randomness) -> int:
     before = clock.elapsed()
     slots.pin_lock(codes.new_code(random, codes.PIN), kdf.new_params(random, slots.PIN_COST), b"", "", "").key()
     return -(-count * (clock.elapsed() - before) // (1000 * kdf.cores(slots.PIN_COST)))
-
-
-def _check(order: SealOrder, centre: CentreSide) -> None:
-    """What must hold before anything is sealed: a real window, a ticket in every room, points worth having."""
-    if order.session.closes <= order.session.opens:
-        raise Refusal(Outcome.POLICY, "seal.window")
-    empty = {room.id for room in order.session.rooms} - {ticket.room for ticket in order.tickets}
-    if empty:
-        raise Refusal(Outcome.POLICY, "seal.empty-room", "、".join(sorted(empty)))
-    for exam in order.exams:
-        mark = exam.rules.pass_mark
-        if mark is not None and mark > exam.assessment.total:
-            raise Refusal(Outcome.POLICY, "seal.pass-mark", exam.assessment.title, total=exam.assessment.total)
-    if order.session.level is Level.QUICK and (order.room_key_files or centre.quorum):
-        raise Refusal(Outcome.POLICY, "seal.needs-certified")
 
 
 @dataclass(frozen=True)
@@ -258,17 +248,18 @@ def seal(
     """Seals a session into new files. Nothing that exists is replaced.
 
     All of it or nothing: an exam whose centre kit was never written could be sat, and then never be opened. So the
-    exam gets its name when everything else is there, and whatever stops the sealing takes the rest away again.
+    exam gets its name when everything else is there, and whatever stops the sealing takes the rest away again, new
+    folders too.
     """
-    _check(order, sealers.centre)
+    check_order(order)
+    if order.session.level is Level.QUICK and sealers.centre.quorum:
+        raise Refusal(Outcome.POLICY, "seal.needs-certified")
     session_keys = make_session_keys(order.session, order.tickets, random, room_files=order.room_key_files)
     sealing = _Sealing(order, secrets, sealers, session_keys, clock, random)
     exam_order = sealing.exam_order()
     step = _Steps(progress, exam_sealing.steps(exam_order.plan) + len(session_keys.kit_keys))
     folders = target.places.folders(room_keys=order.room_key_files)
-    for folder in (*folders.values(), target.places.session_key.parent):
-        make_folder(folder)
-    with ExitStack() as undo:
+    with folders_made(*folders.values(), target.places.session_key.parent), ExitStack() as undo:
         with new_file(target.places.exam) as stream:
             context = exam_sealing.seal_exam(exam_order, stream, random, step)
             for path, data in sealing.files(context, target, step):

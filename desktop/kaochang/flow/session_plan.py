@@ -6,11 +6,12 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from kaochang.custody.exam_plan import Pictures
-from kaochang.domain.assessments import Exam, Kind, Level, Room, Session
+from kaochang.domain.assessments import Exam, Kind, Level, Session
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.flow.exam_rules import check_rules, minutes_of
 from kaochang.flow.photos import read_photos
 from kaochang.flow.rosters import make_tickets, rooms_of
 from kaochang.papers.roster import RosterRow
@@ -23,7 +24,7 @@ KEEP_DAYS = 180
 
 _DAY_MS = 24 * 3_600_000
 _AFTER_MS = 30 * 60_000
-"""How long after opening plus duration a session closes, unless the office says otherwise."""
+"""How long after opening plus the longest working time a session closes, unless the office says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class SessionWish:
     """What the office says of a session; whatever it leaves open follows from exams, roster and clock.
 
     `exams` are titles or ids in the bank, `rooms` names (else the roster's), `opens` and `closes` wall times in ms;
-    `zone` is where the date in ticket numbers is read. `photos` is a folder of candidates' pictures.
+    `zone` is where the date in ticket numbers is read. `photos` is a folder of candidates' pictures, `short_window` a
+    plain yes to a window that is shorter than the longest working time.
     """
 
     exams: Sequence[str]
@@ -41,6 +43,7 @@ class SessionWish:
     level: Level = Level.QUICK
     opens: int | None = None
     closes: int | None = None
+    short_window: bool = False
     keep_days: int = KEEP_DAYS
     zone: tzinfo = UTC
     photos: Path | None = None
@@ -53,6 +56,7 @@ class SealOrder:
     """What is sealed. `cost` is Argon2id's; every slot gets a salt of its own.
 
     `media` and `photos` are read one by one while sealing. `unused_photos` are files of a photo folder that fit nobody.
+    `short_window` lets the window be shorter than the longest working time.
     """
 
     session: Session
@@ -64,6 +68,7 @@ class SealOrder:
     photos: Pictures = field(default_factory=Pictures)
     unused_photos: tuple[str, ...] = ()
     room_key_files: bool = False
+    short_window: bool = False
     passed_findings: tuple[str, ...] = ()
     cost: KdfParams = field(default=kdf.DEFAULT)
 
@@ -73,14 +78,45 @@ def keep_until(session: Session, days: int = KEEP_DAYS) -> int:
     return session.closes + days * _DAY_MS
 
 
-def _session(
-    wish: SessionWish, exams: Sequence[Exam], rooms: tuple[Room, ...], clock: Clock, random: Randomness
-) -> Session:
-    opens = clock.wall() if wish.opens is None else wish.opens
-    longest = max(exam.rules.duration_s for exam in exams) * 1000
-    closes = opens + longest + _AFTER_MS if wish.closes is None else wish.closes
-    title = wish.title or exams[0].assessment.title
-    return Session(random(8).hex(), title, wish.kind, wish.level, opens, closes, rooms)
+def longest_s(exams: Sequence[Exam], tickets: Sequence[Ticket]) -> int:
+    """The longest working time (s) that any ticket has, with its extra time."""
+    durations = {exam.id: exam.rules.duration_s for exam in exams}
+    return max(durations[ticket.exam] + ticket.extra_time_s for ticket in tickets)
+
+
+def check_order(order: SealOrder) -> None:
+    """Refuses (POLICY) a session that cannot work: no real window, a room without a ticket, rules nobody can keep.
+
+    A window shorter than the longest working time needs a plain yes: who comes late, or whose PC fails, cannot go on.
+    """
+    session, exams = order.session, order.exams
+    if session.closes <= session.opens:
+        raise Refusal(Outcome.POLICY, "seal.window", opens=session.opens, closes=session.closes)
+    empty = {room.id for room in session.rooms} - {ticket.room for ticket in order.tickets}
+    if empty:
+        raise Refusal(Outcome.POLICY, "seal.empty-room", ", ".join(sorted(empty)))
+    for exam in exams:
+        check_rules(exam)
+        _check_latest_entry(exam, session)
+    if session.level is Level.QUICK and order.room_key_files:
+        raise Refusal(Outcome.POLICY, "seal.needs-certified")
+    if minutes_short(order) and not order.short_window:
+        window, longest = (session.closes - session.opens) // 60_000, longest_s(exams, order.tickets)
+        closes = session.opens + longest * 1000
+        raise Refusal(Outcome.POLICY, "seal.window-short", window=window, longest=minutes_of(longest), closes=closes)
+
+
+def minutes_short(order: SealOrder) -> int:
+    """By how many minutes the window is shorter than the longest working time; 0 where it is long enough."""
+    session = order.session
+    return minutes_of(max(0, longest_s(order.exams, order.tickets) - (session.closes - session.opens) // 1000))
+
+
+def _check_latest_entry(exam: Exam, session: Session) -> None:
+    latest, window = exam.rules.latest_entry_s, (session.closes - session.opens) // 1000
+    if latest is not None and latest > window:
+        most = {"found": minutes_of(latest), "most": window // 60}
+        raise Refusal(Outcome.POLICY, "seal.latest-entry", exam.assessment.title, **most)
 
 
 def _passed_findings(bank: Bank, papers: set[int]) -> tuple[str, ...]:
@@ -94,22 +130,26 @@ def _passed_findings(bank: Bank, papers: set[int]) -> tuple[str, ...]:
 def plan_session(
     bank: Bank, wish: SessionWish, rows: Sequence[RosterRow], clock: Clock, random: Randomness
 ) -> SealOrder:
-    """Everything that is to be sealed. Pictures stay in the bank until it is their turn: keep it open.
+    """Everything that is to be sealed, checked. Pictures stay in the bank until it is their turn: keep it open.
 
-    MISSING for an exam the bank does not have, POLICY for a window that is over, and whatever `rosters` refuses.
+    MISSING for an exam the bank does not have, CONFLICT for a title that several have, POLICY for a window that is
+    over, and whatever `rosters` and `check_order` refuse.
     """
     found = list({exam.id: (exam, papers) for exam, papers in map(bank.exam, wish.exams)}.values())
     exams = [exam for exam, _ in found]
     placed = [each for exam in exams for each in exam.assessment.items()]
     rooms = rooms_of(rows, wish.rooms)
-    session = _session(wish, exams, rooms, clock, random)
-    if session.opens < session.closes <= clock.wall():
-        raise Refusal(Outcome.POLICY, "seal.window-over", closes=session.closes)
-    day = datetime.fromtimestamp(session.opens / 1000, wish.zone).strftime("%Y%m%d")
+    opens = clock.wall() if wish.opens is None else wish.opens
+    day = datetime.fromtimestamp(opens / 1000, wish.zone).strftime("%Y%m%d")
     tickets = make_tickets(rows, rooms, exams, day)
+    closes = opens + longest_s(exams, tickets) * 1000 + _AFTER_MS if wish.closes is None else wish.closes
+    title = wish.title or exams[0].assessment.title
+    session = Session(random(8).hex(), title, wish.kind, wish.level, opens, closes, rooms)
+    if opens < closes <= clock.wall():
+        raise Refusal(Outcome.POLICY, "seal.window-over", closes=closes)
     photos = None if wish.photos is None else read_photos(wish.photos, tickets)
     names = sorted({image.name for each in placed for image in each.item.images})
-    return SealOrder(
+    order = SealOrder(
         session=session,
         exams=exams,
         schemes=bank.schemes([each.id for each in placed]),
@@ -119,6 +159,9 @@ def plan_session(
         photos=Pictures() if photos is None else photos.pictures,
         unused_photos=() if photos is None else photos.strangers,
         room_key_files=wish.room_key_files,
+        short_window=wish.short_window,
         passed_findings=_passed_findings(bank, {number for _, papers in found for number in papers}),
         cost=wish.cost,
     )
+    check_order(order)
+    return order

@@ -169,7 +169,7 @@ def simulate(
         raise Refusal(Outcome.EXISTS, "io.exists", str(order.out))
     out = make_folder(order.out)
     passphrase = entropy(9).hex()
-    office = offices.open_office(out / "office", passphrase, clock, entropy, order.cost)
+    office = offices.make_office(out / "office", passphrase, clock, entropy, order.cost)
     exam, schemes = _exam(order, words)
     session = _session(order, words, clock.wall(), entropy)
     tickets = _tickets(order, session, words)

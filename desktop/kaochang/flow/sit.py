@@ -26,8 +26,9 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Response
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import bytes_to_text, text_to_bytes
-from kaochang.flow import attempt_files, errata
+from kaochang.flow import attempt_files
 from kaochang.flow.attempt_files import Desk, Found, OpenAttempt, found_attempt
+from kaochang.flow.pc_tries import pin_of, tries_of
 from kaochang.flow.unlock import RoomFile, Unlocked
 from kaochang.machine.folders import readable
 from kaochang.sealing import signatures
@@ -107,14 +108,14 @@ class Sitting:
     def history(self, item_id: str) -> Iterator[attempts.Responded]:
         """Every response to an item that is saved, in order; read from the disk row by row, where `save` is called."""
         files = self.attempt.files
-        chain = journal_log.new_chain(files.chain.key, self.attempt.identity)
+        chain = journal_log.new_chain(files.chain.key, self.attempt.identity, files.chain.of_format)
         for sealed in files.sealed_rows():
-            row = journal_log.read_row(chain.open_next(sealed))
+            row = chain.read_next(sealed)
             if isinstance(row, Entry) and isinstance(row.event, attempts.Responded) and row.event.item == item_id:
                 yield row.event
 
     def _witness(self) -> Witness:
-        return Witness(self.clock.wall(), self.clock.elapsed(), self.clock.boot())
+        return outages.witness(self.clock)
 
     def _take(self, event: attempts.Event) -> Entry:
         was_suspended = self.state.phase is Phase.SUSPENDED
@@ -361,6 +362,14 @@ def _new_attempt(
     return attempt_files.create(desk, unlocked, ticket, ticket_seed, opened, bytes_to_text(desk.random(12)))
 
 
+def _ticket_seed(desk: Desk, unlocked: Unlocked, ticket: Ticket, pin: str) -> bytes:
+    """What a ticket signs with. Wrong PINs are counted on the PC; USAGE for one where the session has none."""
+    if pin and not unlocked.room.needs_pin:
+        raise Refusal(Outcome.USAGE, "pin.not-needed", ticket=ticket.number)
+    with tries_of(desk, unlocked.room.session.id).of(pin_of(ticket.number)):
+        return unlocked.ticket_seed(ticket.number, pin)
+
+
 def begin(
     desk: Desk, unlocked: Unlocked, ticket: Ticket, seat: str, pin: str = "", grant: Grant | None = None
 ) -> Sitting:
@@ -370,13 +379,11 @@ def begin(
     `grant` is the act that lets somebody start whom `check_window` refuses (`take_act.take_to_enter`).
 
     A resumed attempt may come back closed (`state.phase`): it was handed in or ran out before its result was sealed,
-    and only `hand_in` remains. One whose result is sealed is refused (POLICY), and so is an exam without errata that
-    this PC has already seen (ROLLBACK, `errata.remember`).
+    and only `hand_in` remains. One whose result is sealed is refused (POLICY).
     """
     if found_attempt(desk, unlocked.room, ticket) is Found.CLOSED:
         raise Refusal(Outcome.POLICY, "attempt.handed-in")
-    ticket_seed = unlocked.ticket_seed(ticket.number, pin)
-    errata.remember(desk.folder / unlocked.room.session.id, unlocked.errata)
+    ticket_seed = _ticket_seed(desk, unlocked, ticket, pin)
     exam = unlocked.exam(ticket.exam)
     attempt = attempt_files.reopen(desk, unlocked, ticket, ticket_seed)
     if attempt is None:

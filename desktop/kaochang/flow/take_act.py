@@ -5,13 +5,14 @@ the next try wait, also after a kill. As in `sit`, acting and saving are apart: 
 happened, and is yet to be saved.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kaochang.custody import act_codes
 from kaochang.custody.act_codes import ActPlace
 from kaochang.custody.journal_log import Entry
-from kaochang.domain.acts import MOST_MINUTES, ActKind, Grant
 from kaochang.domain.act_rules import not_given_back
+from kaochang.domain.acts import MOST_MINUTES, ActKind, Grant
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.rosters import Ticket
 from kaochang.flow.attempt_files import Desk
@@ -20,6 +21,9 @@ from kaochang.flow.sit import Sitting
 from kaochang.flow.unlock import RoomFile, Unlocked
 
 _MINUTE_MS = 60_000
+_WRONG = frozenset({"act.wrong", "act.other-ticket"})
+"""Codes that grant nothing here: somebody may be guessing."""
+
 _ENTRIES = (ActKind.ADMIT, ActKind.CLOCK)
 
 
@@ -47,12 +51,28 @@ def ask(sitting: Sitting, kind: ActKind, minutes: int) -> Entry:
     return sitting.challenge(act_codes.draw_challenge(kind, minutes, sitting.desk.random))
 
 
-def _read(place: ActPlace, ticket: str, challenge: str, typed: str) -> Grant:
+def _read(place: ActPlace, room: RoomFile, ticket: str, challenge: str, typed: str) -> Grant:
+    """What a code grants. One that grants nothing is told apart by whose it is, where that can be known."""
     if act_codes.is_card(typed):
         return act_codes.read_card(place, typed)
     if not challenge:
         raise Refusal(Outcome.POLICY, "act.not-asked")
-    return act_codes.read_response(place, ticket, challenge, typed)
+    try:
+        return act_codes.read_response(place, ticket, challenge, typed)
+    except Refusal as refusal:
+        other = _given_to(place, room, challenge, typed) if refusal.key in _WRONG else ""
+        if other:
+            raise Refusal(Outcome.CODE, "act.other-ticket", ticket=other) from refusal
+        raise
+
+
+def _given_to(place: ActPlace, room: RoomFile, challenge: str, typed: str) -> str:
+    """The ticket under which a proctor answered this very challenge; "" for none of the room."""
+    for other in room.tickets:
+        with suppress(Refusal):
+            act_codes.read_response(place, other.number, challenge, typed)
+            return other.number
+    return ""
 
 
 def _check_wait(seconds: int) -> None:
@@ -69,9 +89,9 @@ def take(sitting: Sitting, typed: str, seat: str = "") -> Taken:
     _check_wait(sitting.wait_s())
     ticket = sitting.ticket.number
     try:
-        grant = _read(sitting.act_place, ticket, sitting.state.challenge, typed)
+        grant = _read(sitting.act_place, sitting.room, ticket, sitting.state.challenge, typed)
     except Refusal as refusal:
-        if refusal.key != "act.wrong":
+        if refusal.key not in _WRONG:
             raise
         return Taken(sitting.wrong_code(), refusal)
     sitting.check_act(grant, seat)
@@ -95,9 +115,9 @@ def take_to_enter(desk: Desk, unlocked: Unlocked, ticket: Ticket, typed: str) ->
     _check_wait(memory.wait_s())
     place = ActPlace(room.sealed.context, room.room.id, unlocked.act_key)
     try:
-        grant = _read(place, ticket.number, memory.challenge_of(ticket.number), typed)
+        grant = _read(place, room, ticket.number, memory.challenge_of(ticket.number), typed)
     except Refusal as refusal:
-        if refusal.key == "act.wrong":
+        if refusal.key in _WRONG:
             memory.wrong_code()
         raise
     if grant.kind not in _ENTRIES:

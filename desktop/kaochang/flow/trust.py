@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from kaochang.custody.envelope import Context
+from kaochang.custody.envelope import Context, check_context
 from kaochang.custody.exam_shapes import RoomObject
+from kaochang.custody.kits import KitHeader
 from kaochang.custody.sealed_exam import SealedExam
 from kaochang.custody.site import Site
 from kaochang.domain.refusals import Outcome, Refusal
@@ -14,8 +15,8 @@ from kaochang.sealing import codes
 FILE_LIMIT = 512 * 1024 * 1024
 """Largest file that is read whole to be looked at."""
 
-Facts: TypeAlias = tuple[tuple[str, str], ...]
-"""(name, value) pairs; a name is `inspect.fact.NAME` in the catalogue."""
+Facts: TypeAlias = tuple[tuple[str, str | int | tuple[str, ...]], ...]
+"""(name, value) pairs; a name is `inspect.fact.NAME` in the catalogue, a wall time is in ms."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,25 @@ class Trust:
         """The context every file of this exam must have."""
         return self.sealed_exam().context
 
+    def check_kit(self, header: KitHeader) -> None:
+        """Refuses a kit of another sealing (CONTEXT; POLICY for another kind) or by another key (CERT).
+
+        KEYRING where there is no exam to hold it against.
+        """
+        check_context(header.context, self.context())
+        if text_to_bytes(header.exam_key) != self.exam_key():
+            raise Refusal(Outcome.CERT, "kit.forged")
+
     def ticket_keys(self, room: str) -> dict[str, str]:
-        """The ticket keys of a room; of a certified session it opens by its code, tried once for all its files."""
+        """The ticket keys of a room. In a certified session it opens by its code, tried once; KEYRING without any."""
         if room not in self._rooms:
             self._rooms[room] = self._open(room)
         return self._rooms[room].ticket_keys
 
     def _open(self, room: str) -> RoomObject:
         exam, site = self.sealed_exam(), self.site_file()
+        if not self.room_codes and exam.needs_room_code(room):
+            raise Refusal(Outcome.KEYRING, "verify.needs-room-code", room=room)
         for code in self.room_codes[:-1]:
             try:
                 return exam.room(room, site, code).content

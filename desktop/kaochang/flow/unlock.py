@@ -16,7 +16,9 @@ from kaochang.domain.rosters import Ticket
 from kaochang.domain.scoring import normal
 from kaochang.domain.values import text_to_bytes
 from kaochang.flow import errata
-from kaochang.machine.safe_files import read_whole
+from kaochang.flow.our_files import read_ours
+from kaochang.machine.safe_files import open_regular
+from kaochang.sealing import frame, keys
 from kaochang.sealing.frame import FileType
 
 START_SLOTS_LIMIT = 256 * 1024
@@ -25,17 +27,20 @@ START_SLOTS_LIMIT = 256 * 1024
 ROOM_KEY_EXTENSION = "kroom"
 """A room key file is named by its room: R01.kroom."""
 
-ROOM_KEY_LIMIT = 4096
-"""Largest room key file that is read; a true one has 32 bytes."""
-
 
 @dataclass(frozen=True)
 class Door:
-    """What anybody may know of a room: which one it is, of which session, and whether only its code opens it."""
+    """What anybody may know of a room: which one it is, of which session, and what it takes to get in.
+
+    Its code where `needs_code`; behind it, no start code without its key file where `needs_room_key`, none with one
+    unless `takes_room_key`.
+    """
 
     session: Session
     room: Room
     needs_code: bool
+    needs_room_key: bool = False
+    takes_room_key: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,15 +153,19 @@ class Unlocked:
         return self.room.sealed.ticket_seed(self.secrets, self.room.room.id, number, pin)
 
 
-def _rooms(session: Session) -> str:
-    return "、".join(f"{room.id} {room.name}" for room in session.rooms)
+def _rooms(session: Session) -> tuple[str, ...]:
+    return tuple(f"{room.id} {room.name}" for room in session.rooms)
 
 
-def _find_room(session: Session, room_id: str | None) -> str:
-    """The id of a room named by id or name, or of the only one."""
+def _names_of(room: Room) -> tuple[str, str]:
+    return normal(room.id), normal(room.name)
+
+
+def find_room(session: Session, room_id: str | None) -> str:
+    """The id of a room named by id or name, whatever the case and width, or of the only one."""
     if room_id in {room.id for room in session.rooms}:
         return str(room_id)
-    named = [room.id for room in session.rooms if room_id in (None, room.name)]
+    named = [room.id for room in session.rooms if room_id is None or normal(room_id) in _names_of(room)]
     if len(named) > 1:
         raise Refusal(Outcome.POLICY, "exam.which-room", rooms=_rooms(session))
     return named[0] if named else str(room_id)
@@ -170,7 +179,13 @@ def open_exam(path: Path, site: Site) -> SealedExam:
     if not later.exists():
         return sealed
     with refusals_at(later):
-        return sealed.with_start_slots(read_whole(later, START_SLOTS_LIMIT))
+        return sealed.with_start_slots(read_ours(later, START_SLOTS_LIMIT, FileType.START_SLOTS))
+
+
+def look_at(path: Path) -> None:
+    """Refuses whatever is no whole sealed exam by its looks, before anything that should lie beside it is missed."""
+    with refusals_at(path), open_regular(path) as stream:
+        frame.peek(stream, FileType.EXAM)
 
 
 def door(path: Path, site: Site, room_id: str | None) -> Door:
@@ -178,14 +193,10 @@ def door(path: Path, site: Site, room_id: str | None) -> Door:
     sealed = open_exam(path, site)
     session = sealed.header.session
     with refusals_at(path):
-        found = _find_room(session, room_id)
+        found = find_room(session, room_id)
         needs_code = sealed.needs_room_code(found)
-    return Door(session, next(room for room in session.rooms if room.id == found), needs_code)
-
-
-def needs_room_code(path: Path, site: Site, room_id: str | None) -> bool:
-    """Whether `open_room` needs the room's code: in certified sessions. Refuses the room as `open_room` does."""
-    return door(path, site, room_id).needs_code
+    room = next(room for room in session.rooms if room.id == found)
+    return Door(session, room, needs_code, sealed.needs_room_key(found), sealed.takes_room_key(found))
 
 
 def open_room(path: Path, site: Site, room_id: str | None, room_code: str = "") -> RoomFile:
@@ -198,7 +209,7 @@ def open_room(path: Path, site: Site, room_id: str | None, room_code: str = "") 
     sealed = open_exam(path, site)
     with refusals_at(path):
         session = sealed.header.session
-        found = _find_room(session, room_id)
+        found = find_room(session, room_id)
         opened = sealed.room(found, site, room_code)
     room = next(room for room in session.rooms if room.id == found)
     return RoomFile(room, sealed, opened)
@@ -235,8 +246,12 @@ def find_ticket(room: RoomFile, typed: Mapping[LoginField, str]) -> Ticket:
 
 
 def read_room_key(path: Path) -> bytes:
-    """What is in a room key file; `unlock` tells a wrong one."""
-    return read_whole(path, ROOM_KEY_LIMIT)
+    """What is in a room key file; CODE for a file that is none, by its length. `unlock` tells a wrong one."""
+    with open_regular(path) as stream:
+        data = stream.read(keys.KEY_BYTES + 1)
+    if len(data) != keys.KEY_BYTES:
+        raise Refusal(Outcome.CODE, "code.room-key", str(path))
+    return data
 
 
 def unlock(room: RoomFile, code: str, room_key: bytes = b"") -> Unlocked:

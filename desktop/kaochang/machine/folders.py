@@ -27,6 +27,14 @@ def files_under(sources: Sequence[Path], extensions: frozenset[str]) -> Iterator
                 yield path
 
 
+def check_folder(path: Path) -> None:
+    """Refuses what is not there (MISSING) and what is no folder (NOT_A_FILE)."""
+    if not path.exists():
+        raise Refusal(Outcome.MISSING, "io.missing", str(path))
+    if not path.is_dir():
+        raise Refusal(Outcome.NOT_A_FILE, "io.not-a-folder", str(path))
+
+
 def steers(character: str) -> bool:
     """Whether a character moves, hides or turns round what a screen shows, or is no character at all."""
     return unicodedata.category(character) in _STEERING

@@ -44,7 +44,7 @@ def io_refusals(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         outcome, key = _OUTCOMES.get(error.errno or 0, (Outcome.IO, "io.failed"))
-        raise Refusal(outcome, key, str(path), detail=error.strerror or "") from error
+        raise Refusal(outcome, key, str(path), detail=errno.errorcode.get(error.errno or 0, "?")) from error
 
 
 @contextmanager
@@ -98,17 +98,42 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def _nearest(folder: Path) -> Path:
+    """The folder, or the nearest one above it that there is; NOT_A_FILE for what is no folder."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if not there.is_dir():
+        raise Refusal(Outcome.NOT_A_FILE, "io.not-a-folder", str(there))
+    return there
+
+
 def make_folder(folder: Path) -> Path:
     """The folder, made private and durable where it was missing, with its parents."""
     with io_refusals(folder):
         chain = [folder, *folder.parents]
-        there = next(path for path in chain if path.exists())
-        if not there.is_dir():
-            raise Refusal(Outcome.NOT_A_FILE, "io.not-a-folder", str(there))
+        there = _nearest(folder)
         for each in reversed(chain[: chain.index(there)]):
             each.mkdir(mode=0o700, exist_ok=True)  # another program may make it in this very moment
             sync_folder(each.parent)
     return folder
+
+
+@contextmanager
+def folders_made(*folders: Path) -> Iterator[None]:
+    """Folders that are there while the block runs, and afterwards if it ends well.
+
+    Otherwise those that were made for it go again, parents too, unless somebody has put something into them.
+    """
+    made: list[Path] = []
+    try:
+        for folder in folders:
+            made += [each for each in (folder, *folder.parents) if not each.exists()]
+            make_folder(folder)
+        yield
+    except BaseException:  # a Ctrl-C too
+        for each in sorted(made, key=lambda path: len(path.parts), reverse=True):
+            with suppress(OSError):
+                each.rmdir()
+        raise
 
 
 def is_full(folder: Path) -> bool:
@@ -203,6 +228,18 @@ def write_new(path: Path, data: bytes) -> None:
         _name_for_good(temporary, path)
 
 
+def check_takes_files(folder: Path) -> None:
+    """Refuses a folder that no file could be written into, or could be made for one: tried, and nothing stays."""
+    with io_refusals(folder), _written(_nearest(folder) / "kaochang", b"\0"):
+        pass
+
+
+def check_free(path: Path) -> None:
+    """Refuses (EXISTS) a name that something has already."""
+    if os.path.lexists(path):
+        raise Refusal(Outcome.EXISTS, "io.exists", str(path))
+
+
 @contextmanager
 def new_file(path: Path) -> Iterator[BinaryIO]:
     """A stream that writes, and reads back, a file too big for memory; it must not exist yet (EXISTS).
@@ -210,8 +247,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     The file has its name when the block ends well, and is durable then; otherwise nothing of it stays. Whoever writes
     reads back what they wrote, inside the block.
     """
-    if os.path.lexists(path):
-        raise Refusal(Outcome.EXISTS, "io.exists", str(path))
+    check_free(path)
     temporary = _beside(path)
     with io_refusals(path):
         forget(temporary)

@@ -71,12 +71,18 @@ def _diagnostic(finding: Finding, words: Words) -> dict[str, Any]:
         "index": finding.index,
         "kind": finding.kind.value,
         "severity": finding.severity.value,
-        "message": words(f"{key}.{finding.variant}" if finding.variant else key, **message_params(finding)),
+        "message": words(f"{key}.{finding.variant}" if finding.variant else key, **message_params(finding, words)),
         "line": finding.line,
     }
 
 
-def message_params(finding: Finding) -> dict[str, str]:
+_LISTS = frozenset({"criteria", "label", "missing"})
+"""Parameters that hold several names, apart by 、 in every language."""
+
+
+def message_params(finding: Finding, words: Words) -> dict[str, str]:
     """What the sentence of a finding may name: its own parameters, and its place as `line`, `item` and `section`."""
     place = {"line": str(finding.line or ""), "item": finding.number or "", "section": finding.section or ""}
-    return place | finding.params
+    comma = words("list.separator")
+    lists = {name: text.replace("、", comma) for name, text in finding.params.items() if name in _LISTS}
+    return place | finding.params | lists

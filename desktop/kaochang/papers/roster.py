@@ -28,6 +28,7 @@ _HEADERS = {
     "extra": ("加时", "加时分钟", "延时", "extratime", "extraminutes"),
 }
 _ROW_LIMIT = 100_000
+_MOST_EXTRA_MINUTES = 24 * 60
 _TOO_LARGE: Final = {"paper.bomb", "paper.unpacks-too-large", "paper.too-many-entries"}
 _BROKEN: Final = (
     zipfile.BadZipFile,
@@ -109,8 +110,8 @@ def _columns(row: list[str]) -> dict[str, int]:
 def _minutes(text: str, line: int) -> int:
     if not text:
         return 0
-    if not text.isdecimal() or int(text) > 24 * 60:
-        raise Refusal(Outcome.PAYLOAD, "roster.extra-time", line=line, found=text)
+    if not text.isdecimal() or int(text) > _MOST_EXTRA_MINUTES:
+        raise Refusal(Outcome.PAYLOAD, "roster.extra-time", line=line, found=text, most=_MOST_EXTRA_MINUTES)
     return int(text)
 
 

@@ -54,6 +54,11 @@ def grouped(number: str) -> str:
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
+def breadth(text: str) -> int:
+    """How wide a text stands in type of one width: a CJK character or mark takes two columns."""
+    return sum(2 if east_asian_width(symbol) in "WF" else 1 for symbol in text)
+
+
 def word_count(text: str) -> int:
     """Length of a text as Chinese offices count it: each CJK character or mark is one, so is each run of others."""
     spaced = "".join(f" {symbol} " if east_asian_width(symbol) in "WF" else symbol for symbol in text)

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from kaochang.domain.ports import Words
-from kaochang.domain.refusals import Refusal
+from kaochang.domain.refusals import Refusal, Word
 from kaochang.machine.folders import readable
 from kaochang.presenters.moments import moment_of
 
@@ -23,18 +23,22 @@ class Refused:
 _MOMENTS = frozenset({"opens", "closes", "now"})
 
 
-def _shown(name: str, value: object) -> object:
-    """A parameter as people read it: wall times (ms since 1970) on this PC's own clock, strangers' texts made tame."""
+def shown(name: str, value: object, words: Words) -> object:
+    """A parameter as people read it: a list, a word, a time on this PC's own clock, a stranger's text made tame."""
     if name in _MOMENTS and isinstance(value, int):
         moment = moment_of(value)
-        return value if moment is None else moment.strftime("%Y-%m-%d %H:%M")
+        return value if moment is None else words("moment", moment=moment)
+    if isinstance(value, Word):
+        return words(value.key)
+    if isinstance(value, tuple):
+        return words("list.separator").join(str(shown(name, each, words)) for each in value)
     return readable(value) if isinstance(value, str) else value
 
 
 def to_words(refusal: Refusal, words: Words) -> Refused:
     """The sentences `refusal.KEY` and `refusal.KEY.next`, filled with the refusal's parameters and its place."""
     where = readable(refusal.where)
-    params = {name: _shown(name, value) for name, value in refusal.params.items()} | {"where": where}
+    params = {name: shown(name, value, words) for name, value in refusal.params.items()} | {"where": where}
     return Refused(
         message=words(f"refusal.{refusal.key}", **params),
         next_step=words(f"refusal.{refusal.key}.next", **params),

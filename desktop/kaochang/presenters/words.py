@@ -6,6 +6,7 @@ the program. A key that stands in two parts, or that nobody wrote, is a bug and 
 
 import json
 from pathlib import Path
+from string import Formatter
 
 from kaochang.domain.ports import Words
 
@@ -16,8 +17,21 @@ class CatalogueError(Exception):
     """A key is missing, or written twice: a bug of the catalogue, never the reader's fault."""
 
 
+class _Filler(Formatter):
+    """Fills places as `str.format` does; `{count:file|files}` is a count with its word: 1 file, 2 files."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, several = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return f"{value} {one if str(value) == '1' else several}"
+
+
+_FILLER = _Filler()
+
+
 class Catalogue:
-    """Sentences by key; calling it fills a sentence's `str.format` parameters."""
+    """Sentences by key; calling it fills a sentence's places, also with counts (`{count:file|files}`)."""
 
     def __init__(self, language: str, sentences: dict[str, str]) -> None:
         self.language = language
@@ -27,7 +41,7 @@ class Catalogue:
         """The sentence of this key with its parameters filled in."""
         if key not in self._sentences:
             raise CatalogueError(f"{self.language}: no sentence for {key}")
-        return self._sentences[key].format(**params)
+        return _FILLER.format(self._sentences[key], **params)
 
     def keys(self) -> frozenset[str]:
         """Every key that has a sentence."""

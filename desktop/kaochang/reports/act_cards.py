@@ -31,9 +31,12 @@ class ActCard:
 def write_cards(
     session: Session, room: Room, cards: Sequence[ActCard], words: Words, font: Path, zone: tzinfo
 ) -> bytes:
-    """The cards as the bytes of a PDF to cut up; times are those of `zone`. The same cards give the same bytes."""
+    """The cards as the bytes of a PDF to cut up; times are those of `zone`. The same cards give the same bytes.
+
+    Each bears its number in the room, which goes on over all cards and room-wide codes, and its place in this print.
+    """
     printer = Printer(font, words)
-    pieces = [_CardPiece(printer, session, room, card, zone) for card in cards]
+    pieces = [_CardPiece(printer, session, room, card, zone, (at, len(cards))) for at, card in enumerate(cards, 1)]
     note = words(f"session-kind.{session.kind}")
     dress = PageDress(session.title, note, local(session.opens, zone), one_sided=True)
     return printer.build_bare([cut_table(pieces)], dress)
@@ -42,11 +45,14 @@ def write_cards(
 class _CardPiece(Piece):
     """One card: what it is at the left, its QR at the right, the code below, lines to fill in between."""
 
-    def __init__(self, printer: Printer, session: Session, room: Room, card: ActCard, zone: tzinfo) -> None:
+    def __init__(
+        self, printer: Printer, session: Session, room: Room, card: ActCard, zone: tzinfo, place: tuple[int, int]
+    ) -> None:
         super().__init__(printer)
         self._session = session
         self._room = " ".join(dict.fromkeys((room.id, room.name)))
         self._card = card
+        self._at, self._of = place
         self._opens = moment_text(local(session.opens, zone), printer.words)
 
     def draw(self) -> None:
@@ -69,5 +75,5 @@ class _CardPiece(Piece):
     def _serial(self) -> str:
         """The card's number, and what kind of session it is for where it is no live one."""
         words, kind = self.printer.words, self._session.kind
-        number = words("act-card.serial", serial=self._card.serial)
+        number = words("act-card.serial", serial=self._card.serial, at=self._at, of=self._of)
         return number if kind is Kind.LIVE else f"{number} · {words(f'session-kind.{kind}')}"

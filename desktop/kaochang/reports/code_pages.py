@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable, PageBreak, Spacer, Table
 
 from kaochang.domain.ports import Words
 from kaochang.reports.checklists import SealChecklist, seal_checklist
-from kaochang.reports.envelope import Envelope, Seating, code_table, heading, seatings
+from kaochang.reports.envelope import Envelope, Seating, code_table, heading, renewal, seatings
 from kaochang.reports.printing import LINE, PORTRAIT_WIDTH, SECONDARY, SOFT, Printer, Story
 from kaochang.reports.wording import local, moment_text, shorten
 
@@ -98,6 +98,7 @@ def _code_page(
     yield PageBreak()
     yield from heading(printer, envelope.session, words(f"code-sheet.{kind}"), seating.room, zone)
     yield printer.text(words("code-sheet.session", session=shorten(envelope.session.title, 120)), size=11)
+    yield from renewal(printer, envelope, zone)
     yield Spacer(0, 14)
     yield _custody(printer, envelope, seating, kind, zone)
     yield Spacer(0, 26)

@@ -73,11 +73,12 @@ def score_grid(report: SessionReport, lines: Iterable[CandidateLine], words: Wor
         Column(section_key(index), _section_heading(place, words), Form.POINTS) for index, place in enumerate(places)
     )
     exams = _exam_titles(report)
+    without = {exam.id for exam in report.exams if exam.pass_mark is None}
     rows = tuple(
         (
             *_ticket_cells(line, room_name(report, line.ticket.room), exams, words),
             *_section_cells(line, places, words),
-            *_result_cells(line, words, zone),
+            *_result_cells(line, words, zone, judged=line.ticket.exam not in without),
         )
         for line in lines
     )
@@ -125,13 +126,13 @@ def _section_cell(section: SectionScore, words: Words) -> Cell:
     return words("report.points-and-waiting", points=points_text(section.points), count=section.waiting)
 
 
-def _result_cells(line: CandidateLine, words: Words, zone: tzinfo) -> tuple[Cell, ...]:
+def _result_cells(line: CandidateLine, words: Words, zone: tzinfo, *, judged: bool) -> tuple[Cell, ...]:
     started = bool(line.started_wall)
     return (
         line.points,
         line.of,
         None if line.points is None else line.waiting,
-        _verdict(line, words),
+        _verdict(line, words) if judged or line.points is None else words("report.verdict.none"),
         line.receipt,
         local(line.started_wall, zone) if started else None,
         local(line.closed_wall, zone) if line.closed_wall else None,
@@ -171,7 +172,7 @@ def _item_row(item: ItemLine, exam: str, words: Words) -> tuple[Cell, ...]:
         item.answered,
         item.marked,
         item.mean_share,
-        words("report.list-separator").join(item.scorers),
+        words("list.separator").join(item.scorers),
     )
 
 

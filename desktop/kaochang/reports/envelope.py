@@ -25,7 +25,7 @@ class Envelope:
     """A sealed session as it is printed. `exams` are titles by exam id.
 
     `room_keys` says that a start code needs its room's key file too, `quorum` how many openers the results need
-    (0: a passphrase opens them).
+    (0: a passphrase opens them). `renewed` is when these codes took the place of earlier ones (wall, ms), None if none.
     """
 
     session: Session
@@ -34,6 +34,7 @@ class Envelope:
     secrets: SessionSecrets = field(repr=False)
     room_keys: bool = False
     quorum: int = 0
+    renewed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,14 @@ def heading(printer: Printer, session: Session, caption: str, title: str, zone: 
         *([printer.text(warning, size=11, colour=AMBER, spaceAfter=4)] if warning else []),
         printer.text(words("start-sheet.when", period=period(session, words, zone)), size=11),
     ]
+
+
+def renewal(printer: Printer, envelope: Envelope, zone: tzinfo) -> Story:
+    """Which page is the newer one, where codes were made anew."""
+    if envelope.renewed is None:
+        return []
+    made = moment_text(local(envelope.renewed, zone), printer.words)
+    return [printer.text(printer.words("code-sheet.renewed", made=made), size=11, colour=AMBER, spaceBefore=4)]
 
 
 def code_table(printer: Printer, code: str) -> Table:

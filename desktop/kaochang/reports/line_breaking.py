@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 
 _OPENERS = "（〔［｛〈《「『【〖“‘([{"
 _CLOSERS = "，。、；：？！）〕］｝〉》」』】〗”’…—·,.;:?!)\\]}%％"
-_CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_UNIT = re.compile(f"[{re.escape(_OPENERS)}]*(?:[^{_CHINESE}\\s]+|.?)[{_CLOSERS}]*\\s*")
+CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+"""Characters that a line may break beside, as a range of a regular expression."""
+_UNIT = re.compile(f"[{re.escape(_OPENERS)}]*(?:[^{CHINESE}\\s]+|.?)[{_CLOSERS}]*\\s*")
 
 
 def fold(text: str, width_of_line: Callable[[int], float], measure: Callable[[str], float]) -> list[str]:

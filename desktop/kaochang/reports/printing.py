@@ -27,6 +27,7 @@ from reportlab.platypus import (
 )
 
 from kaochang.domain.ports import Words
+from kaochang.reports.column_widths import shared, word_width
 from kaochang.reports.fonts import Typeface
 from kaochang.reports.grids import Cell, Column, Form, Grid, cell_text
 from kaochang.reports.line_breaking import fold
@@ -124,34 +125,47 @@ class Printer:
     def grid(self, grid: Grid, weights: Mapping[str, float], width: float, size: float = 8) -> LongTable:
         """The columns of a grid that have a weight, as a table over the whole `width` shared by weight.
 
-        Its heading row repeats on every page.
+        No word is cut as long as there is room for all of them, or else for those of the headings. The heading row
+        repeats on every page.
         """
         grid = grid.pick(weights)
-        unit = width / sum(weights.values())
-        widths = [weight * unit for weight in weights.values()]
-        headings = [column.heading for column in grid.columns]
-        rows = [self._grid_row(headings, grid.columns, widths, size, SECONDARY)]
-        rows += [self._grid_row(cells, grid.columns, widths, size, INK) for cells in grid.rows]
+        heading, *texts = [
+            [self._cell_line(cell, column) for cell, column in zip(cells, grid.columns, strict=True)]
+            for cells in ([column.heading for column in grid.columns], *grid.rows)
+        ]
+        whole, headed = self._least_widths([heading, *texts], size), self._least_widths([heading], size)
+        widths = shared(width, list(weights.values()), whole, headed)
+        rows = [self._grid_row(heading, grid.columns, widths, size, SECONDARY)]
+        rows += [self._grid_row(line, grid.columns, widths, size, INK) for line in texts]
         table = LongTable(rows, colWidths=widths, repeatRows=1, style=self.table_style(size))
         figures = [place for place, column in enumerate(grid.columns) if not column.form.is_text]
         table.setStyle([("ALIGN", (place, 0), (place, -1), "RIGHT") for place in figures])
         return table
 
+    def _cell_line(self, cell: Cell, column: Column) -> str:
+        most = _LONG_CELL_LENGTH if column.form is Form.LONG_TEXT else _CELL_LENGTH
+        return shorten(cell_text(cell, column.form, self.words), most)
+
+    def _least_widths(self, lines: Sequence[Sequence[str]], size: float) -> list[float]:
+        """What each column needs for the longest word on any of these lines."""
+
+        def measure(word: str) -> float:
+            return self.face.width(self.face.printable(word), size)
+
+        return [word_width(column, measure) + 2 * PADDING + 1 for column in zip(*lines, strict=True)]
+
     def _grid_row(
         self,
-        cells: Sequence[Cell],
+        line: Sequence[str],
         columns: Sequence[Column],
         widths: Sequence[float],
         size: float,
         colour: HexColor,
     ) -> list[str | Paragraph]:
-        row = []
-        for cell, column, width in zip(cells, columns, widths, strict=True):
-            most = _LONG_CELL_LENGTH if column.form is Form.LONG_TEXT else _CELL_LENGTH
-            text = shorten(cell_text(cell, column.form, self.words), most)
-            side = TA_LEFT if column.form.is_text else TA_RIGHT
-            row.append(self.cell(text, width, size, colour=colour, alignment=side))
-        return row
+        return [
+            self.cell(text, width, size, colour=colour, alignment=TA_LEFT if column.form.is_text else TA_RIGHT)
+            for text, column, width in zip(line, columns, widths, strict=True)
+        ]
 
     def table_style(self, size: float) -> TableStyle:
         """The look of every table: a soft heading row, a hair line under each row."""
@@ -175,7 +189,7 @@ class Printer:
         missing = sorted(self.face.missing)
         if not missing:
             return []
-        codes = self.words("report.list-separator").join(f"U+{ord(char):04X}" for char in missing)
+        codes = self.words("list.separator").join(f"U+{ord(char):04X}" for char in missing)
         note = self.words("report.note.unprintable", count=len(missing), codes=shorten(codes, _LONG_CELL_LENGTH))
         return [self.text(note, size=8, colour=AMBER, spaceBefore=8)]
 

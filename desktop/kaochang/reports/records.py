@@ -4,12 +4,15 @@ Incidents and notes of the proctors, the acts they granted, outages and pauses, 
 from the PCs, and scores that were changed.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from kaochang.domain.acts import Reach
 from kaochang.domain.guards import Happening
+from kaochang.domain.incidents import IncidentKind
 from kaochang.domain.outages import LedgerLine, Line
+from kaochang.domain.papers import Kind
 from kaochang.domain.ports import Words
 from kaochang.domain.session_reports import ActState, CandidateLine, Evidence, Rescored, RoomAct, SessionReport
 from kaochang.reports.grids import Cell, Form, Grid, columns
@@ -27,6 +30,11 @@ _LONGEST = 2000
 """Characters of one record; a cell of a spreadsheet takes no more than 32,767."""
 _DETAIL = 60
 _KNOWN = frozenset(Happening)
+_FINDINGS = frozenset(Kind)
+_PASSED = re.compile(r"(?P<place>.*?) (?P<kind>[a-z-]+): (?P<said>.*)", re.DOTALL)
+_OF_GUARDS = frozenset((Happening.GUARD_HELD, Happening.GUARD_DEGRADED, Happening.GUARD_BROKEN))
+_GUARDS = frozenset(("clipboard", "focus", "full-screen", "input-method", "keyboard", "observer", "screens"))
+_KINDS = frozenset(IncidentKind)
 
 _Row = tuple[Cell, ...]
 
@@ -47,7 +55,8 @@ def record_grid(report: SessionReport, words: Words) -> Grid:
 
 def _incidents(report: SessionReport, words: Words) -> Iterator[_Row]:
     for each in report.incidents:
-        text = words("report.by-manifest", text=shorten(each.kind, _LONGEST), manifest=each.manifest)
+        kind = words(f"incident.{each.kind}") if each.kind in _KINDS else shorten(each.kind, _LONGEST)
+        text = words("report.by-manifest", text=kind, manifest=each.manifest)
         yield words("report.record.incident"), room_name(report, each.room), "", text, each.count
 
 
@@ -93,14 +102,22 @@ def _outage(report: SessionReport, line: CandidateLine, each: LedgerLine, words:
 
 def _passed(report: SessionReport, words: Words) -> Iterator[_Row]:
     for text in report.passed_findings:
-        yield words("report.record.passed"), "", "", shorten(text, _LONGEST), None
+        yield words("report.record.passed"), "", "", shorten(_passed_text(text, words), _LONGEST), None
+
+
+def _passed_text(text: str, words: Words) -> str:
+    """As the office sealed it: PLACE KIND: NAME: REASON; anything else stands as it is."""
+    parts = _PASSED.fullmatch(text)
+    if parts is None or parts["kind"] not in _FINDINGS:
+        return text
+    return words("report.passed", place=parts["place"], what=words(f"finding-name.{parts['kind']}"), said=parts["said"])
 
 
 def _evidence(report: SessionReport, line: CandidateLine, words: Words) -> _Row:
     parts = (
         words("report.evidence-count", what=_evidence_text(each, words), count=each.count) for each in line.evidence
     )
-    text = shorten(words("report.list-separator").join(parts), _LONGEST)
+    text = shorten(words("list.separator").join(parts), _LONGEST)
     total = sum(each.count for each in line.evidence)
     return words("report.record.evidence"), room_name(report, line.ticket.room), line.ticket.number, text, total
 
@@ -108,6 +125,8 @@ def _evidence(report: SessionReport, line: CandidateLine, words: Words) -> _Row:
 def _evidence_text(each: Evidence, words: Words) -> str:
     """A later program may note what this one has no words for; then its own word stands there."""
     detail = shorten(each.detail, _DETAIL)
+    if each.what in _OF_GUARDS and each.detail in _GUARDS:
+        detail = words(f"guard.{each.detail}")
     if each.what in _KNOWN:
         return words(each.what, detail=detail)
     return words("report.evidence-other", what=shorten(each.what, _DETAIL), detail=detail)

@@ -26,7 +26,7 @@ from kaochang.reports.printing import (
 )
 from kaochang.reports.records import record_grid
 from kaochang.reports.score_tables import score_tables
-from kaochang.reports.summary import exam_grid, facts, kind_warning, room_grid, status_grid
+from kaochang.reports.summary import exam_grid, facts, room_grid, status_grid, warnings
 from kaochang.reports.tallies import exam_tally
 from kaochang.reports.wording import local, moment_text, points_text, shorten
 
@@ -70,12 +70,14 @@ def _header_note(report: SessionReport, words: Words, zone: tzinfo) -> str:
 
 def _cover(printer: Printer, report: SessionReport, zone: tzinfo) -> Story:
     words = printer.words
-    warning = kind_warning(report.kind, words)
-    banner = printer.text(warning, size=11, colour=AMBER, backColor=AMBER_SOFT, borderPadding=6, spaceAfter=10)
+    banners = [
+        printer.text(warning, size=11, colour=AMBER, backColor=AMBER_SOFT, borderPadding=6, spaceAfter=10)
+        for warning in warnings(report, words)
+    ]
     return [
         printer.text(words("report.title"), size=11, colour=SECONDARY),
         printer.text(shorten(report.title, 120), size=18, spaceAfter=10),
-        *([banner] if warning else []),
+        *banners,
         _fact_table(printer, facts(report, words, zone)),
         *printer.headed(words("report.block.statuses"), _status_strip(printer, status_grid(report, words))),
         *printer.headed(

@@ -91,7 +91,7 @@ def _legend(printer: Printer, sections: list[Column], shown: list[Column], numbe
     if sections and not shown:
         text = words("report.note.many-sections", count=len(sections))
     else:
-        text = words("report.list-separator").join(
+        text = words("list.separator").join(
             words("report.section-legend", number=numbered[column.key], title=shorten(column.heading, 40))
             for column in shown
             if column.key in numbered

@@ -16,12 +16,13 @@ from kaochang.domain.ports import Words
 from kaochang.domain.rosters import Ticket
 from kaochang.reports.checklists import seal_checklist
 from kaochang.reports.code_pages import checklist_story, code_pages, cover
-from kaochang.reports.envelope import Envelope, Seating, code_table, heading, period, seatings
+from kaochang.reports.envelope import Envelope, Seating, code_table, heading, period, renewal, seatings
 from kaochang.reports.printing import PORTRAIT_WIDTH, SECONDARY, PageDress, Printer, Story
 from kaochang.reports.slips import slip_pages
 from kaochang.reports.wording import local, shorten
 
 START_SHEET_FILE = "start-sheet.pdf"
+NEW_CODES_FILE = "new-codes.pdf"
 _SIGN_ROW_HEIGHT = 6.5 * mm
 """High enough to sign in, low enough for a room of thirty on one page."""
 _SIGN_WEIGHTS = {"seat": 14, "ticket": 34, "name": 34, "person": 26, "remark": 30, "signature": 42}
@@ -63,6 +64,16 @@ def write_start_sheet(envelope: Envelope, words: Words, font: Path, zone: tzinfo
     return printer.build(story, _dress(session, words, zone))
 
 
+def write_new_codes(envelope: Envelope, words: Words, font: Path, zone: tzinfo) -> bytes:
+    """The pages of codes that were made anew, as the start sheet has them; no lists, because nobody's seat changed."""
+    printer = Printer(font, words)
+    if envelope.secrets.level is Level.CERTIFIED:
+        story = code_pages(printer, envelope, zone)[1:]  # without the break before the first page
+    else:
+        story = _start_page(printer, envelope, zone)
+    return printer.build([*story, *printer.footnote()], _dress(envelope.session, words, zone))
+
+
 def write_slips(envelope: Envelope, words: Words, font: Path, zone: tzinfo) -> dict[str, bytes]:
     """The slips of every room whose tickets have PINs, as PDFs by room id: eight to a page, by seat, to be cut up."""
     made = {}
@@ -88,6 +99,7 @@ def _start_page(printer: Printer, envelope: Envelope, zone: tzinfo) -> Story:
     return [
         *heading(printer, session, words("start-sheet.title"), session.title, zone),
         printer.text(words("start-sheet.rooms", rooms=rooms), size=11),
+        *renewal(printer, envelope, zone),
         Spacer(0, 30),
         printer.text(words("start-sheet.code"), size=11, colour=SECONDARY, alignment=TA_CENTER, spaceAfter=12),
         code_table(printer, code),
@@ -103,8 +115,12 @@ def _start_page(printer: Printer, envelope: Envelope, zone: tzinfo) -> Story:
 
 
 def _room_list(found: list[Seating], words: Words) -> str:
-    rooms = (words("start-sheet.room-count", room=shorten(s.room, 40), count=len(s.tickets)) for s in found)
-    return shorten(words("report.list-separator").join(rooms), 600)
+    """The rooms with how many sit there, or where nobody is known (codes made anew) the rooms alone."""
+    rooms = [shorten(seating.room, 40) for seating in found]
+    if any(seating.tickets for seating in found):
+        counts = [len(seating.tickets) for seating in found]
+        rooms = [words("start-sheet.room-count", room=room, count=n) for room, n in zip(rooms, counts, strict=True)]
+    return shorten(words("list.separator").join(rooms), 600)
 
 
 def _sign_in(printer: Printer, session: Session, seating: Seating, zone: tzinfo) -> Story:

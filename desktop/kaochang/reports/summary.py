@@ -40,8 +40,8 @@ def facts(report: SessionReport, words: Words, zone: tzinfo) -> list[tuple[str, 
         (words("report.fact.kind"), words(f"session-kind.{report.kind}")),
         (words("report.fact.level"), words(f"session-level.{report.level}")),
         (words("report.fact.time"), words("report.period", opens=times["opens"], closes=times["closes"])),
-        (words("report.fact.exams"), words("report.list-separator").join(exam.title for exam in report.exams)),
-        (words("report.fact.rooms"), words("report.list-separator").join(report.rooms.values())),
+        (words("report.fact.exams"), words("list.separator").join(exam.title for exam in report.exams)),
+        (words("report.fact.rooms"), words("list.separator").join(report.rooms.values())),
         (words("report.fact.problems"), str(len(report.problems))),
         (words("report.fact.made"), times["made"]),
     ]
@@ -50,6 +50,12 @@ def facts(report: SessionReport, words: Words, zone: tzinfo) -> list[tuple[str, 
 def kind_warning(kind: Kind, words: Words) -> str:
     """The sentence every page of a report must carry that is not of a live session; empty for a live one."""
     return "" if kind is Kind.LIVE else words(f"report.warning.{kind}")
+
+
+def warnings(report: SessionReport, words: Words) -> list[str]:
+    """What must be read before any number of a report."""
+    unmarked = words("report.warning.unmarked", count=report.unmarked) if report.unmarked else ""
+    return [warning for warning in (kind_warning(report.kind, words), unmarked) if warning]
 
 
 def status_grid(report: SessionReport, words: Words) -> Grid:
@@ -72,7 +78,7 @@ def _exam_row(tally: ExamTally, words: Words) -> tuple[Cell, ...]:
     return (
         exam.title,
         exam.of,
-        exam.pass_mark,
+        words("report.no-pass-mark") if exam.pass_mark is None else exam.pass_mark,
         tally.tickets,
         tally.results,
         len(tally.scores),

@@ -19,8 +19,7 @@ def local(wall: int, zone: tzinfo) -> datetime:
 
 def moment_text(moment: datetime, words: Words) -> str:
     """A date and time to the minute, in the reader's own order of year, month and day."""
-    parts = {name: getattr(moment, name) for name in ("year", "month", "day", "hour", "minute")}
-    return words("report.moment", **parts)
+    return words("moment", moment=moment)
 
 
 def duration_text(duration: timedelta) -> str:

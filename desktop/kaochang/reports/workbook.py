@@ -18,7 +18,7 @@ from kaochang.domain.session_reports import SessionReport
 from kaochang.reports.details import item_grid, problem_grid, score_grid
 from kaochang.reports.grids import Cell, Column, Form, Grid
 from kaochang.reports.records import record_grid
-from kaochang.reports.summary import exam_grid, facts, kind_warning, room_grid, status_grid
+from kaochang.reports.summary import exam_grid, facts, room_grid, status_grid, warnings
 from kaochang.reports.wording import local, shorten
 
 _OPTIONS = {"in_memory": True, "remove_timezone": True}
@@ -120,8 +120,7 @@ def _write_summary(book: _Book, report: SessionReport, zone: tzinfo) -> None:
     sheet.write_string(0, 0, report.title, book.title)
     sheet.set_row(0, 30)
     row = 1
-    warning = kind_warning(report.kind, words)
-    if warning:
+    for warning in warnings(report, words):
         sheet.write_string(row, 0, warning, book.warning)
         row += 1
     for label, text in facts(report, words, zone):

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome, Refusal, Word
 from kaochang.sealing import signatures as ed25519
 
 MAJOR = 1
@@ -307,7 +307,9 @@ def _file_type(magic: bytes, expected: FileType | None) -> FileType:
     if int(digit) != MAJOR:
         raise Refusal(Outcome.VERSION, "frame.version", found=int(digit), known=MAJOR)
     if expected is not None and expected is not file_type:
-        raise Refusal(Outcome.FRAME, "frame.other-type", expected=expected.extension, found=file_type.extension)
+        what, needed = (Word(f"inspect.type.{each.value}") for each in (file_type, expected))
+        found, ends = file_type.extension, expected.extension
+        raise Refusal(Outcome.FRAME, "frame.other-type", what=what, needed=needed, found=found, expected=ends)
     return file_type
 
 

@@ -33,7 +33,7 @@ def seal(key: bytes, context: bytes, plaintext: bytes) -> bytes:
 def open_(
     key: bytes,
     context: bytes,
-    ciphertext: bytes,
+    ciphertext: bytes | memoryview,
     *,
     outcome: Outcome = Outcome.DECRYPT,
     refusal: str = "decrypt",

@@ -173,8 +173,19 @@ class Bank:
             )
 
     def exam(self, name: str) -> tuple[Exam, tuple[int, ...]]:
-        """An exam by id or title (the newest of that title) and its papers; MISSING where there is none."""
-        rows = self._store.rows("exams", "id = ? OR title = ?", name, name, order="made DESC, rowid DESC")
+        """An exam by id or title and its papers; MISSING where there is none, CONFLICT where several have the title."""
+        rows = self._store.rows("exams", "id = ?", name)
+        rows = rows or self._store.rows("exams", "title = ?", name, order="made DESC, rowid DESC")
         if not rows:
             raise Refusal(Outcome.MISSING, "bank.no-exam", str(self.path), name=name)
-        return unpack(Exam, rows[0]["exam"]), unpack(tuple[int, ...], rows[0]["papers"])
+        exams = [unpack(Exam, row["exam"]) for row in rows]
+        if len(exams) > 1:
+            raise Refusal(Outcome.CONFLICT, "bank.which-exam", name, exams=tuple(map(_told_apart, exams)))
+        return exams[0], unpack(tuple[int, ...], rows[0]["papers"])
+
+
+def _told_apart(exam: Exam) -> str:
+    """What tells exams of one title apart, as the refusal explains it: id (minutes / pass mark / items)."""
+    rules = exam.rules
+    mark = "-" if rules.pass_mark is None else rules.pass_mark
+    return f"{exam.id} ({rules.duration_s // 60} / {mark} / {sum(1 for _ in exam.assessment.items())})"

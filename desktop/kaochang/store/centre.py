@@ -140,10 +140,8 @@ class Centre:
         tickets: Sequence[Ticket],
     ) -> None:
         """Makes this the database of a session; CONTEXT if it already is another's."""
-        rows = self._store.rows("session")
-        if rows and rows[0]["exam_file"] != record.exam_file:
-            raise Refusal(Outcome.CONTEXT, "centre.other-session", str(self.path))
-        if rows:
+        self.check_session(record.exam_file)
+        if self._store.rows("session"):
             return
         with self._store.change() as table:
             table("session").insert(
@@ -157,6 +155,12 @@ class Centre:
             table("exams").insert_all({"id": exam.id, "exam": pack(exam)} for exam in exams)
             table("schemes").insert_all({"item": item, "scheme": pack(scheme)} for item, scheme in schemes.items())
             table("tickets").insert_all({"number": ticket.number, "ticket": pack(ticket)} for ticket in tickets)
+
+    def check_session(self, exam_file: str) -> None:
+        """Refuses (CONTEXT) to be another session's database; one that is nobody's yet can become anybody's."""
+        rows = self._store.rows("session")
+        if rows and rows[0]["exam_file"] != exam_file:
+            raise Refusal(Outcome.CONTEXT, "centre.other-session", str(self.path))
 
     def session(self) -> SessionRecord:
         """The session; MISSING where nothing was ever merged."""

@@ -14,10 +14,30 @@ _MAGIC = b"SQLite format 3\0"
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
+BANK, CENTRE = bank.APPLICATION, centre.APPLICATION
+"""The two kinds of database there are."""
+
+
 def is_database(path: Path) -> bool:
     """Whether a regular file begins as SQLite's do."""
     with open_regular(path) as stream:
         return stream.read(len(_MAGIC)) == _MAGIC
+
+
+def check_database(path: Path, application: int) -> None:
+    """Refuses what is not a database of this kind: EMPTY for a file without a byte, PAYLOAD for any other."""
+    with open_regular(path) as stream:
+        start = stream.read(len(_MAGIC))
+    if not start:
+        raise Refusal(Outcome.EMPTY, "frame.empty", str(path))
+    if start != _MAGIC:
+        raise Refusal(Outcome.PAYLOAD, "database.not-ours", str(path))
+    with database_refusals(path), closing(_opened(path, "rw")) as database:  # as `_copy` opens it
+        found = database.execute("PRAGMA application_id").fetchone()[0]
+    if found not in (BANK, CENTRE):
+        raise Refusal(Outcome.PAYLOAD, "database.not-ours", str(path))
+    if found != application:
+        raise Refusal(Outcome.PAYLOAD, "database.is-bank" if found == BANK else "database.is-centre", str(path))
 
 
 def belongs_to_database(path: Path) -> bool:
@@ -61,7 +81,7 @@ def check_copy(path: Path) -> None:
     """Refuses (PAYLOAD) a file that is no database of ours, or whose pages or indexes do not fit together."""
     with database_refusals(path), closing(_opened(path, "ro")) as database:
         application = database.execute("PRAGMA application_id").fetchone()[0]
-        if application not in (bank.APPLICATION, centre.APPLICATION):
+        if application not in (BANK, CENTRE):
             raise Refusal(Outcome.PAYLOAD, "database.not-ours", str(path))
         if database.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise Refusal(Outcome.PAYLOAD, "database.damaged", str(path))

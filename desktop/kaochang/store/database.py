@@ -13,7 +13,7 @@ import sqlite_utils
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import from_plain, to_plain
 from kaochang.machine.safe_files import forget, is_full, make_private
-from kaochang.store.errors import primary_code
+from kaochang.store.errors import error_name, primary_code
 
 V = TypeVar("V")
 
@@ -46,7 +46,7 @@ def database_refusals(path: Path) -> Iterator[None]:
         if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
             raise Refusal(Outcome.PAYLOAD, "database.not-ours", str(path)) from error
         if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}:
-            raise Refusal(Outcome.IO, "io.failed", str(path), detail=str(error)) from error
+            raise Refusal(Outcome.IO, "io.failed", str(path), detail=error_name(error)) from error
         raise
 
 

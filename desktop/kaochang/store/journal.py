@@ -13,7 +13,7 @@ from typing import Any
 
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.machine.safe_files import io_refusals, is_full, sync_folder
-from kaochang.store.errors import primary_code
+from kaochang.store.errors import error_name, primary_code
 
 Seal = Callable[[int, bytes], bytes]
 """(sequence number, plaintext) → sealed row."""
@@ -31,7 +31,7 @@ def _refuse(error: sqlite3.Error, path: str) -> Refusal:
     if code == sqlite3.SQLITE_IOERR and is_full(Path(path).parent):
         code = sqlite3.SQLITE_FULL
     outcome, key = _OUTCOMES.get(code, (Outcome.IO, "journal.cannot-save"))
-    return Refusal(outcome, key, path, detail=str(error))
+    return Refusal(outcome, key, path, detail=error_name(error))
 
 
 def connect(path: Path) -> sqlite3.Connection:

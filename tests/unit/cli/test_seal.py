@@ -25,7 +25,7 @@ def office(tmp_path_factory):
 def seal(day, out, *options):
     """Seals without --json, as a person at a terminal does."""
     return kaochang(
-        *("seal", day.bank, "--exam", day.exam_id, "--roster", day.folder / "roster.csv", "--office", day.office),
+        *("seal", day.bank, "--exam", day.exam_id, "--roster", day.folder / "roster.csv", *day.of_office()),
         *("--passphrase-file", day.passphrase_file, "--out", out, *options),
     )
 
@@ -63,6 +63,60 @@ def test_a_certified_session_says_before_what_it_gives_and_costs_and_no_code_at_
     assert WORDS("cli.seal.room-keys", folder=out / "room-keys") in said
     assert said.splitlines()[-1] == WORDS("cli.seal.certified")
     assert not any(len(word) in (11, 16) and word.count("-") in (1, 2) and word.isupper() for word in said.split())
+
+
+def test_a_new_office_is_made_only_where_it_is_asked_for_and_its_fingerprint_is_told(office, tmp_path):
+    order = ["--exam", office.exam_id, "--roster", office.folder / "roster.csv", "--out", tmp_path / "out"]
+    order += ["--office", tmp_path / "ofice", "--passphrase-file", office.passphrase_file]
+    mistyped = kaochang("seal", office.bank, *order)
+    assert (mistyped.code, "--new-office" in mistyped.err) == (int(Outcome.MISSING), True)
+    assert list(tmp_path.iterdir()) == []
+    said = well("seal", office.bank, *order, "--new-office").out
+    fingerprint = well("keys", "show", tmp_path / "ofice", "--json").lines()[0]["signing"]
+    assert WORDS("cli.seal.new-office", folder=tmp_path / "ofice", fingerprint=fingerprint) in said
+    again = well("seal", office.bank, *order[:-6], "--out", tmp_path / "again", *order[-4:], "--json").told()
+    assert (again["office"], again["new_office"]) == (fingerprint, False)
+
+
+def test_files_are_looked_at_before_any_secret_is_asked_for(office, tmp_path):
+    """No passphrase is given and none can be typed: whatever is refused was found before."""
+    assert seal(office, tmp_path / "first").code == 0
+    order = ["seal", office.bank, "--exam", office.exam_id, "--roster", office.folder / "roster.csv"]
+    order += ["--office", office.office, "--out", tmp_path / "out"]
+    certified = [*order, "--level", "certified"]
+    (tmp_path / "taken" / "rooms").mkdir(parents=True)
+    (tmp_path / "taken" / "rooms" / "session.kcb").write_bytes(b"of another session")
+    for given, outcome in (
+        ([*order, "--office", tmp_path / "no"], Outcome.MISSING),
+        ([*order, "--out", tmp_path / "taken"], Outcome.EXISTS),
+        ([*certified, "--centre", tmp_path / "no.kcd"], Outcome.MISSING),
+        ([*certified, "--centre", office.cards[OPENERS[0]]], Outcome.CERT),
+        ([*certified, "--centre", office.cards["centre"], "--opener", office.bank, "--quorum", 2], Outcome.FRAME),
+        ([*certified, "--centre", office.cards["centre"]], Outcome.CODE),
+        (order, Outcome.CODE),
+    ):
+        ran = kaochang(*given)
+        assert ran.code == int(outcome), ran
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_exam_is_not_picked_among_several_of_one_title(office, tmp_path):
+    office.assemble("--title", "同名", "--duration", 60)
+    newest = office.assemble("--title", "同名", "--pass-mark", 20)
+    order = ["--roster", office.folder / "roster.csv", *office.of_office(), "--out", tmp_path / "out"]
+    order += ["--passphrase-file", office.passphrase_file]
+    ran = kaochang("seal", office.bank, "--exam", "同名", *order)
+    assert ran.code == int(Outcome.CONFLICT)
+    assert f"{newest} (90 / 20 / " in ran.err
+    assert "(60 / - / " in ran.err
+    well("seal", office.bank, "--exam", newest, *order)
+
+
+def test_a_window_that_is_too_short_is_named_before_it_is_sealed(office, tmp_path):
+    window = ["--opens", "2126-11-21 09:00", "--closes", "2126-11-21 10:00"]
+    refused(seal(office, tmp_path / "out", *window), "seal.window-short", window=60, longest=90)
+    said = seal(office, tmp_path / "out", *window, "--short-window").out
+    assert said.splitlines()[0] == WORDS("cli.seal.short-window", minutes=30)
 
 
 def test_what_belongs_to_the_certified_level_is_not_ignored_in_a_quick_one(office, tmp_path):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 
 import click
@@ -75,8 +76,8 @@ def test_a_secret_is_the_first_line_of_its_file_as_any_editor_saves_it(tmp_path,
 def test_a_secret_is_typed_unseen_where_somebody_sits_at_a_terminal(monkeypatch):
     monkeypatch.setattr(sys, "stdin", type("Terminal", (io.StringIO,), {"isatty": lambda self: True})())
     asked = []
-    monkeypatch.setattr(click, "prompt", lambda text, hide_input: asked.append((text, hide_input)) or "typed")
-    assert (terminal().secret(None, "cli.ask.code"), asked) == ("typed", [("开考码", True)])
+    monkeypatch.setattr(click, "prompt", lambda text, hide_input, **_: asked.append((text, hide_input)) or "typed")
+    assert (terminal().secret(None, "cli.ask.code"), asked) == ("typed", [("开考码：", True)])
 
 
 @pytest.mark.parametrize(("typed", "refused"), [(["one", "one"], False), (["one", "two"], True)])
@@ -101,16 +102,30 @@ def test_a_new_passphrase_from_a_file_is_read_once(tmp_path):
     [
         (["teleport"], "teleport"),
         ([], "A verb is missing"),
-        (["inspect"], "FILES"),
+        (["inspect"], "FILE"),
         (["inspect", "--loudly"], "--loudly"),
-        (["mark", "x", "--score", "T1"], "--score"),
-        (["simulate", "--rooms", "many", "--out", "x"], "--rooms"),
+        (["mark", "x", "--score", "T1"], "--score TICKET PLACE POINTS"),
+        (["unlock", "x", "--room"], "--room TEXT"),
+        (["inspect", "x", "--json=1"], "--json"),
+        (["simulate", "--rooms", "many", "--out", "x"], "--rooms cannot be used: it is a whole number, 1 to 999"),
+        (["simulate", "--seed", "many", "--out", "x"], "--seed cannot be used: it is a whole number."),
+        (["simulate"], "--out"),
+        (["assemble", "x", "--latest-entry", "-1"], "0 or more"),
+        (["seal", "x", "--level", "gold"], "one of quick, certified"),
+        (["mark", "x", "y", "z"], "y z"),
+        (["keys"], "A verb is missing"),
+        (["keys", "teleport"], "teleport"),
+        (["keys", "make", "--role", "boss"], "one of centre, opener, scorer"),
     ],
 )
-def test_wrong_usage_names_what_is_wrong_in_one_line(arguments, words):
+def test_wrong_usage_names_what_is_wrong_in_one_line_of_the_readers_language(arguments, words):
     ran = kaochang(*arguments, language="en")
     assert (ran.code, ran.out, ran.err.count("\n")) == (64, "", 1)
     assert words.casefold() in ran.err.casefold()
+    chinese = kaochang(*arguments)
+    assert (chinese.code, chinese.out, chinese.err.count("\n")) == (64, "", 1)
+    assert re.findall(r"[a-z]{2,} [a-z]{2,}", chinese.err.replace("y z", "")) == []
+    assert re.search(r"[\u4e00-\u9fff]", chinese.err)
 
 
 def test_no_bar_is_drawn_where_nobody_looks(capsys, monkeypatch):
@@ -134,7 +149,7 @@ def test_the_window_is_opened_with_what_was_given(tmp_path):
     )
     (setting,) = opened
     assert ran.code == 5
-    assert (setting.exam, setting.site) == (tmp_path / "session.kcb", tmp_path / "site.kcx")
+    assert (setting.exam, setting.site) == (tmp_path / "session.kcb", None)
     assert (setting.room, setting.seat, setting.data, setting.windowed) == ("R01", "7", tmp_path, True)
     assert (setting.sticks, setting.language) == ((tmp_path / "a", tmp_path / "b"), "en")
 

@@ -97,6 +97,8 @@ BROKEN = {
     "an own act with a serial": (replace(OWN, serial=1),),
     "a card without a serial": (OWN, replace(CARD, serial=0)),
     "a card for a ticket": (OWN, replace(CARD, ticket="T1")),
+    "minutes of a kind that has none": (replace(OWN, kind=ActKind.UNLOCK),),
+    "minutes on a room-wide pause": (OWN, CARD, replace(ROOM, minutes=5)),
     "a card with a challenge": (OWN, replace(CARD, challenge=CHALLENGE)),
 }
 

@@ -80,6 +80,7 @@ def test_a_checkpoint_that_names_another_key_than_its_signer_is_refused(day, see
 
 NUMBERS = {
     "no number": {"counter": 0},
+    "no number, but something before it": {"counter": 0, "previous": "AAAA", "size": 9},
     "a first one after another": {"previous": "AAAA"},
     "a later one after none": {"counter": 2},
     "more entries than it counts": {"size": 1},

@@ -2,8 +2,11 @@
 
 import hashlib
 import io
+import threading
 
 import pytest
+from kaochang.custody import hashing
+from kaochang.custody.envelope import payload_bytes
 from kaochang.custody.exam_body import LEAST_BODY, Body, document, naming_document, picture
 from kaochang.custody.exam_shapes import ObjectName, ObjectRef, Roster
 from kaochang.domain.refusals import Outcome
@@ -90,6 +93,46 @@ def test_a_changed_bit_anywhere_in_an_object_is_found_when_it_is_read_back():
             changed = io.BytesIO(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
             with refuses(Outcome.IO, "io.read-back"):
                 body.read_back(changed, START)
+
+
+@pytest.fixture
+def short_stretches(monkeypatch):
+    """As in a session of many megabytes: several objects in a stretch, and objects longer than one."""
+    monkeypatch.setattr(hashing, "STRETCH", 40_000)
+
+
+@pytest.mark.usefixtures("short_stretches")
+def test_a_body_of_many_stretches_is_sealed_and_read_back_the_same():
+    names = [name(each) for each in FOUND]
+    late = [ObjectName(Purpose.EXAM_ROOM, room) for room in ("R1", "R2")]
+    told = []
+
+    def naming(refs):
+        told.append([refs(each) for each in names])
+        return Roster(())
+
+    body, stream = written([*parts_of(FOUND), *(naming_document(each, KEY, naming) for each in late)])
+    assert told[-2:] == [[body.refs[each] for each in names]] * 2
+    assert {each: opened(body, stream, name(each)) for each in FOUND} == FOUND
+    assert {opened(body, stream, each) for each in late} == {payload_bytes(Roster(()))}
+    data = stream.getvalue()
+    assert body.read_back(stream, START) == bytes_to_text(hashlib.sha256(data[START:]).digest())
+    for ref in body.refs.values():
+        at = START + ref.offset + ref.length // 2
+        changed = io.BytesIO(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        with refuses(Outcome.IO, "io.read-back"):
+            body.read_back(changed, START)
+
+
+@pytest.mark.usefixtures("short_stretches")
+@pytest.mark.parametrize("at", [0, 5, 11])
+def test_a_picture_that_changed_meanwhile_stops_the_sealing_and_leaves_no_thread(at):
+    read, threads = pictures(FOUND), threading.active_count()
+    names = list(FOUND)
+    parts = [picture(name(each), KEY, read.sizes[each] + (each == names[at]), read.read) for each in names]
+    with refuses(Outcome.CONFLICT, "seal.changed"):
+        Body(parts, NONCE, seeded()).write(io.BytesIO(), 0, lambda: None)
+    assert threading.active_count() == threads
 
 
 def test_a_disk_that_swallowed_the_end_is_found_when_it_is_read_back():

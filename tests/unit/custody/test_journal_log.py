@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 from kaochang.custody import journal_log
+from kaochang.custody.envelope import PAYLOAD_DEPTH, header_bytes
 from kaochang.custody.journal_log import (
     Entry,
     journal_key,
@@ -14,11 +15,12 @@ from kaochang.custody.journal_log import (
     recover_key,
     row_bytes,
 )
-from kaochang.domain.attempts import Responded
+from kaochang.domain.attempts import Cause, Responded, Resumed
+from kaochang.domain.outages import Witness
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Text
-from kaochang.domain.values import bytes_to_text
-from kaochang.sealing import frame
+from kaochang.domain.values import bytes_to_text, to_format
+from kaochang.sealing import canonical, frame
 from kaochang.sealing.frame import FileType
 from support.refusals import refuses
 
@@ -213,6 +215,44 @@ def test_a_header_signed_by_another_key_is_refused(day):
 def test_a_row_that_holds_something_else_is_refused(plaintext):
     with refuses(Outcome.PAYLOAD):
         read_row(plaintext)
+
+
+def log_of_format_1(day, plaintexts):
+    """The day's log as an earlier program began it, with these rows."""
+    sat = day.sat
+    header = replace(open_log(sat.log, None).header, format=1)
+    chain, data = (
+        new_chain(sat.journal_key, sat.identity),
+        frame.pack_head(FileType.JOURNAL, header_bytes(header), [sat.seed]),
+    )
+    for number, plaintext in enumerate(plaintexts, start=1):
+        sealed = chain.seal(number, plaintext)
+        chain.advance(sealed)
+        data += record(sealed)
+    return open_log(data, day.ticket_keys)
+
+
+def in_format_1(row):
+    return canonical.encode(to_format(row, 1), depth=PAYLOAD_DEPTH, nfc=False)
+
+
+def test_a_log_of_format_1_may_go_on_in_format_2_row_by_row(day):
+    """A newer program goes on with an attempt, and leaves the header that was signed."""
+    went_on = Entry(Resumed(9, 9, Cause.CRASH, 0, 0, doubted=True), Witness(9, 9, ""))
+    log = log_of_format_1(day, [*map(in_format_1, day.sat.plain_rows[:3]), row_bytes(went_on)])
+    assert [row for row, _ in open_rows(log, day.sat.journal_key)] == [*day.sat.plain_rows[:3], went_on]
+
+
+def test_a_log_of_format_2_has_no_row_of_format_1_and_no_row_is_half_of_one(day):
+    for row in day.sat.plain_rows[:2]:
+        assert (read_row(in_format_1(row), 1), read_row(row_bytes(row))) == (row, row)
+        with refuses(Outcome.PAYLOAD):
+            read_row(in_format_1(row))
+    half = to_format(Entry(Resumed(9, 9, Cause.CRASH, 0, 0), Witness(9, 9, "")), 1)
+    half["event"]["pc"] = ""
+    for of_format in (1, 2):
+        with refuses(Outcome.PAYLOAD):
+            read_row(canonical.encode(half), of_format)
 
 
 def test_what_a_candidate_typed_is_kept_as_it_was_typed(day):

@@ -50,7 +50,7 @@ def forged(data, seed, kind=KeyHeader, body=None, **members):
 def test_a_key_comes_back_under_its_passphrase_only(key_file):
     assert open_key(key_file, PASSPHRASE) == KEY
     assert open_key(key_file, PASSPHRASE, KeyRole.OPENER) == KEY
-    with refuses(Outcome.CODE, "code.wrong"):
+    with refuses(Outcome.CODE, "passphrase.wrong"):
         open_key(key_file, PASSPHRASE + "?")
 
 
@@ -153,7 +153,7 @@ def test_an_inside_that_is_not_the_headers_is_refused(key_file, inside):
 def test_the_sealed_part_of_one_key_file_opens_in_no_other(key_file):
     other = pack_key(OTHER, PASSPHRASE, PARAMS)
     moved = forged(other, OTHER.seed(key_files.SIGNING), body=frame.unpack(key_file).body)
-    with refuses(Outcome.CODE, "code.wrong"):
+    with refuses(Outcome.CODE, "passphrase.wrong"):
         open_key(moved, PASSPHRASE)
 
 

@@ -177,7 +177,7 @@ def test_another_sites_file_opens_no_roster(exam, other_day):
 def test_a_room_that_the_session_does_not_have_is_told_with_those_it_has(exam, day):
     with refuses(Outcome.CONTEXT, "exam.no-such-room") as caught:
         exam.room("R9", day.office.site)
-    assert caught.value.params == {"room": "R9", "rooms": "R1、R2"}
+    assert caught.value.params == {"room": "R9", "rooms": ("R1", "R2")}
     with refuses(Outcome.CONTEXT):
         exam.content_key(day.code, "R9")
     with refuses(Outcome.CONTEXT):

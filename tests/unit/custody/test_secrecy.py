@@ -8,7 +8,7 @@ from kaochang.custody.exam_shapes import RoomSecrets
 from kaochang.custody.journal_log import Opened, new_chain
 from kaochang.custody.key_files import KeyRole, KeySeeds
 from kaochang.custody.sealed_exam import open_sealed_exam
-from kaochang.custody.site import FormerSeeds, OfficeSeeds
+from kaochang.custody.site import FormerOffice, FormerSeeds, OfficeSeeds, Site
 from kaochang.domain.values import bytes_to_text, text_to_bytes
 from searching import texts_in
 from support.exams import ITEMS, NAMES, RESPONSES, SCHEME_SECRETS, SECRETS, make_tickets
@@ -100,6 +100,9 @@ def test_what_holds_keys_shows_none_in_a_trace(day):
     secret = "a secret key"
     values = [day.centre_kit, day.proctor_kit, KeySeeds("id", KeyRole.CENTRE, {"signing": secret})]
     values += [RoomSecrets(secret, {"T1": secret}, {}), OfficeSeeds(secret, secret, ()), FormerSeeds(secret, secret)]
+    former = FormerOffice("office", secret)
+    values += [former, Site("id", "office", secret, 2, (former,)), day.office]
     values += [Opened(secret, "", 0, "", ""), new_chain(secret.encode(), day.sat.identity)]
     keys = [day.centre_kit.results_seed, day.centre_kit.content_key, day.proctor_kit.proctor_seed, secret]
+    keys += [day.office.site.key]
     assert texts_in(repr(values).encode(), keys) == []

@@ -83,7 +83,7 @@ def test_a_site_file_of_one_moment_has_the_same_bytes_each_time():
 
 def test_the_office_comes_back_under_its_passphrase_only(first_key_file):
     assert open_office(first_key_file, PASSPHRASE) == FIRST
-    with refuses(Outcome.CODE, "code.wrong"):
+    with refuses(Outcome.CODE, "passphrase.wrong"):
         open_office(first_key_file, "another one")
     with refuses(Outcome.SIGNATURE):
         open_office(flip(first_key_file, len(first_key_file) - 150), PASSPHRASE)

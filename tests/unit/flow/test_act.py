@@ -33,6 +33,7 @@ def challenge(kind=ActKind.EXTRA_TIME, minutes=10, seed=1):
 
 
 PAUSE = challenge(ActKind.PAUSE, 0)
+MOVE = challenge(ActKind.MOVE, 0)
 
 
 def log_at(path, day):
@@ -101,6 +102,8 @@ def test_numbers_for_cards_run_out_and_nothing_is_signed_then(day, asked, clock)
         ),
         (lambda kit, *more: act.for_room(kit, ActKind.STOP_ILL, 0, *more), Outcome.POLICY, "act.kind"),
         (lambda kit, *more: act.cards(kit, ActKind.RESUME, 7, 1, *more), Outcome.POLICY, "act.minutes"),
+        (lambda kit, *more: act.answer(kit, "T1", MOVE, None, *more), Outcome.POLICY, "attempt.act-not-here"),
+        (lambda kit, *more: act.for_room(kit, ActKind.MOVE, 0, *more), Outcome.POLICY, "attempt.act-not-here"),
     ],
 )
 def test_what_cannot_be_granted_leaves_no_log(day, asked, clock, grant, outcome, key):
@@ -148,7 +151,7 @@ def test_collect_brings_every_log_and_the_manifest_names_the_newest(day, asked, 
 
 def test_a_further_act_makes_a_further_manifest_and_without_one_there_is_none(day, asked, clock, tmp_path):
     asked.memory.mkdir()
-    first = gather(day, clock, asked.memory, tmp_path / "stick")
+    first = gather(day, clock, asked.memory, tmp_path / "stick", notes="无事")
     assert header(first).act_log is None
     act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
     second = gather(day, clock, asked.memory, tmp_path / "stick")
@@ -171,7 +174,8 @@ def test_logs_of_another_room_stay_where_they_are_and_are_counted(day, asked, cl
     shutil.copytree(asked.memory, other)
     seed = bytes_to_text(day.keys.proctor_seeds["R2"])
     kit = msgspec.structs.replace(day.proctor_kit, room="R2", proctor_seed=seed, tickets=())
-    found = collect.collect(kit, CollectOrder([other], tmp_path / "s2", memory=tmp_path / "pc2"), clock)
+    order = CollectOrder([other], tmp_path / "s2", notes="无事", memory=tmp_path / "pc2")
+    found = collect.collect(kit, order, clock)
     assert (found.elsewhere, found.problems) == (1, ())
     assert not list((tmp_path / "s2").rglob("*.kca"))
 

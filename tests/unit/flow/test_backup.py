@@ -24,6 +24,11 @@ def back_up(order, target, chance=1):
     return backup.back_up(order, target, PASSPHRASE, ManualClock(), seeded(chance), COST)
 
 
+def made_office(folder, chance=1):
+    offices.make_office(folder, PASSPHRASE, ManualClock(), seeded(chance), COST)
+    return folder
+
+
 def files_in(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -32,8 +37,7 @@ def files_in(folder):
 def places(tmp_path_factory):
     """An office with a session's key, a bank in use and two centres of one name."""
     folder = tmp_path_factory.mktemp("places")
-    office = folder / "office"
-    offices.open_office(office, PASSPHRASE, ManualClock(), seeded(1), COST)
+    office = made_office(folder / "office")
     (office / "sessions").mkdir()
     (office / "sessions" / "20251018.kcy").write_bytes(b"a session's keys")
     (office / "说明.txt").write_text("给接班人")
@@ -100,7 +104,7 @@ def test_nothing_is_restored_over_anything(kcz, tmp_path):
 
 
 def test_a_wrong_passphrase_and_a_damaged_backup_restore_nothing_and_are_told_apart(kcz, tmp_path):
-    with refuses(Outcome.CODE, "code.wrong") as refused:
+    with refuses(Outcome.CODE, "passphrase.wrong") as refused:
         backup.restore(kcz, "not the passphrase", tmp_path / "new")
     assert refused.value.where == str(kcz)
     damaged = tmp_path / "damaged.kcz"
@@ -144,16 +148,77 @@ def test_a_disk_that_fills_up_leaves_no_backup_and_no_folder(order, kcz, small_d
 def test_nothing_named_and_what_is_not_there_are_refused(tmp_path):
     with refuses(Outcome.MISSING, "backup.nothing"):
         back_up(BackupOrder([], [], []), tmp_path / "b.kcz")
-    for order in (BackupOrder([tmp_path / "no"], [], []), BackupOrder([], [tmp_path / "no"], [])):
-        with refuses(Outcome.MISSING, "io.missing"):
-            back_up(order, tmp_path / "b.kcz")
+    with refuses(Outcome.MISSING, "office.none-here"):
+        back_up(BackupOrder([tmp_path / "no"], [], []), tmp_path / "b.kcz")
+    with refuses(Outcome.MISSING, "io.missing"):
+        back_up(BackupOrder([], [tmp_path / "no"], []), tmp_path / "b.kcz")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_bank_that_is_none_is_refused(tmp_path):
-    (tmp_path / "paper.txt").write_text("no bank")
-    with refuses(Outcome.PAYLOAD, "database.not-ours"):
-        back_up(BackupOrder([], [tmp_path / "paper.txt"], []), tmp_path / "b.kcz")
+def other_things(folder):
+    """What somebody might name instead of what was asked, by its own name."""
+    (folder / "paper.txt").write_text("no bank")
+    (folder / "empty.bank").write_bytes(b"")
+    (folder / "folder").mkdir()
+    foreign = sqlite3.connect(folder / "foreign.db")
+    foreign.execute("create table t (x)")
+    foreign.close()
+    (folder / "not-an-office").mkdir()
+    (folder / "not-an-office" / "office.kco").write_bytes(b"no key at all")
+
+
+@pytest.mark.parametrize(
+    ("what", "name", "outcome", "key"),
+    [
+        ("banks", "paper.txt", Outcome.PAYLOAD, "database.not-ours"),
+        ("banks", "foreign.db", Outcome.PAYLOAD, "database.not-ours"),
+        ("banks", "empty.bank", Outcome.EMPTY, "frame.empty"),
+        ("banks", "folder", Outcome.NOT_A_FILE, "io.not-a-file"),
+        ("banks", "one/centre.db", Outcome.PAYLOAD, "database.is-centre"),
+        ("centres", "office.bank", Outcome.PAYLOAD, "database.is-bank"),
+        ("centres", "folder", Outcome.NOT_A_FILE, "io.not-a-file"),
+        ("offices", "paper.txt", Outcome.NOT_A_FILE, "io.not-a-folder"),
+        ("offices", "folder", Outcome.MISSING, "office.none-here"),
+        ("offices", "not-an-office", Outcome.FRAME, "frame.not-ours"),
+    ],
+)
+def test_what_is_not_what_it_is_said_to_be_is_refused_before_anything_is_copied(
+    places, tmp_path, what, name, outcome, key
+):
+    other_things(tmp_path)
+    path = places / name if (places / name).exists() else tmp_path / name
+    order = BackupOrder(**{"offices": [], "banks": [], "centres": [], what: [path]})
+    with refuses(outcome, key) as refused:
+        backup.check_order(order, tmp_path / "b.kcz")
+    assert refused.value.where.startswith(str(path))
+    with refuses(outcome, key):
+        back_up(order, tmp_path / "b.kcz")
+    assert not (tmp_path / "b.kcz").exists()
+
+
+def test_nothing_is_backed_up_twice_or_over_anything(places, order, kcz, tmp_path):
+    again = places / "one" / ".." / "office.bank"
+    with refuses(Outcome.DUPLICATE, "backup.twice") as refused:
+        backup.check_order(BackupOrder([], [*order.banks, again], []), tmp_path / "b.kcz")
+    assert refused.value.where == str(again)
+    with refuses(Outcome.EXISTS):
+        backup.check_order(order, kcz)
+
+
+def test_two_offices_lie_in_folders_of_their_own_and_whatever_is_renamed_is_told(places, tmp_path):
+    paths = [made_office(tmp_path / where / "office", at) for at, where in enumerate(("east", "west"), 1)]
+    centres = [places / name / "centre.db" for name in ("one", "two")]
+    told = back_up(BackupOrder(paths, [], centres), tmp_path / "b.kcz")
+    assert told.renamed == (("office/office-2", paths[1]), ("centre/centre-2.db", centres[1]))
+    backup.restore(tmp_path / "b.kcz", PASSPHRASE, tmp_path / "new")
+    found = files_in(tmp_path / "new")
+    assert set(found) == {
+        *(f"office/{office}/{name}" for office in ("office", "office-2") for name in ("office.kco", "site.kcx")),
+        "centre/centre.db",
+        "centre/centre-2.db",
+    }
+    for folder, path in (("office", paths[0]), ("office-2", paths[1])):
+        assert found[f"office/{folder}/office.kco"] == (path / "office.kco").read_bytes()
 
 
 def test_a_backup_never_replaces_another(order, kcz):
@@ -173,15 +238,14 @@ def test_a_link_in_an_office_is_not_followed(places, tmp_path):
 
 
 def test_a_database_in_an_offices_folder_is_copied_as_one(tmp_path):
-    office = tmp_path / "office"
-    office.mkdir()
+    office = made_office(tmp_path / "office")
     bank = Bank(office / "mine.bank")
     with bank._store.change() as table:
         table("media").insert({"name": "picture", "data": b"png"})
     back_up(BackupOrder([office], [], []), tmp_path / "b.kcz")
     bank.close()
     backup.restore(tmp_path / "b.kcz", PASSPHRASE, tmp_path / "new")
-    assert list(files_in(tmp_path / "new")) == ["office/mine.bank"]
+    assert set(files_in(tmp_path / "new")) == {"office/mine.bank", "office/office.kco", "office/site.kcx"}
     with sqlite3.connect(tmp_path / "new" / "office" / "mine.bank") as database:
         assert database.execute("select data from media").fetchall() == [(b"png",)]
     database.close()

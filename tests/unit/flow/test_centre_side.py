@@ -4,7 +4,7 @@ import pytest
 from kaochang.custody.key_files import KeyRole
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import keys
-from kaochang.flow.centre_side import of_cards
+from kaochang.flow.centre_side import of_cards, under_passphrase
 from kaochang.sealing import kdf
 from support.clocks import ManualClock
 from support.refusals import refuses
@@ -31,9 +31,10 @@ def test_a_centre_and_its_openers_are_who_their_cards_say(made):
 
 
 def test_without_openers_the_kit_needs_a_passphrase_worth_the_name(made):
-    assert of_cards(made["centre"].card, [], 0, PASSPHRASE).passphrase == PASSPHRASE
+    side = of_cards(made["centre"].card, [], 0)
+    assert under_passphrase(side, PASSPHRASE).passphrase == PASSPHRASE
     with refuses(Outcome.POLICY, "passphrase.short"):
-        of_cards(made["centre"].card, [], 0, "short")
+        under_passphrase(side, "short")
 
 
 def test_nobody_is_two_people(made):
@@ -48,7 +49,7 @@ def test_a_certified_session_has_a_centre(made):
 
 def test_a_card_of_another_role_is_refused_by_name(made):
     with refuses(Outcome.CERT, "key-file.role") as caught:
-        of_cards(made["one"].card, [], 0, PASSPHRASE)
+        of_cards(made["one"].card, [], 0)
     assert caught.value.where == str(made["one"].card)
     with refuses(Outcome.CERT, "key-file.role"):
         of_cards(made["centre"].card, [made["one"].card, made["centre"].card], 2)
@@ -57,4 +58,4 @@ def test_a_card_of_another_role_is_refused_by_name(made):
 @pytest.mark.parametrize(("openers", "quorum"), [(["one"], 0), ([], 2)])
 def test_openers_and_quorum_belong_together(made, openers, quorum):
     with refuses(Outcome.POLICY, "kit.quorum-wrong"):
-        of_cards(made["centre"].card, [made[name].card for name in openers], quorum, PASSPHRASE)
+        of_cards(made["centre"].card, [made[name].card for name in openers], quorum)

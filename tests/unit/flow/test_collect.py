@@ -4,9 +4,11 @@ import shutil
 
 import pytest
 from kaochang.custody import manifests
+from kaochang.custody.envelope import digest
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import TicketStatus
-from kaochang.flow import collect
+from kaochang.flow import collect, gather
+from kaochang.flow.accounted import Lack
 from kaochang.flow.collect import CollectOrder
 from kaochang.sealing import frame
 from support.refusals import refuses
@@ -101,7 +103,7 @@ def test_a_later_round_counts_up_and_names_the_one_before(day, clock, pc, tmp_pa
     headers = [manifests.read_manifest(frame.unpack(path.read_bytes()), None).header for path in (first, second)]
     assert [header.counter for header in headers] == [1, 2]
     assert headers[0].previous == ""
-    assert headers[1].previous == collect.digest(first.read_bytes())
+    assert headers[1].previous == digest(first.read_bytes())
 
 
 def test_a_manifest_by_somebody_else_neither_counts_nor_stops_the_round(day, clock, pc, tmp_path):
@@ -157,7 +159,7 @@ def test_a_second_stick_gets_the_same_files_and_the_same_manifest(day, clock, pc
 def test_a_second_stick_carries_on_the_count_and_holds_every_manifest_before(day, clock, pc, tmp_path):
     first = round_of(day, clock, pc, to=tmp_path / "a").manifest
     second = round_of(day, clock, pc, to=tmp_path / "b", absent=frozenset({"T2"})).manifest
-    assert (header(second).counter, header(second).previous) == (2, collect.digest(first.read_bytes()))
+    assert (header(second).counter, header(second).previous) == (2, digest(first.read_bytes()))
     assert (second.with_name(first.name)).read_bytes() == first.read_bytes()
 
 
@@ -213,13 +215,104 @@ def test_nothing_is_written_through_a_link_on_the_stick(day, clock, pc, tmp_path
 
 @pytest.mark.attack(48)
 def test_only_the_bytes_that_were_checked_are_copied(day, clock, pc, tmp_path, monkeypatch):
-    stream = collect.arrived_result
+    stream = gather.arrived_result
 
     def swapped(data, *given):
         (pc / "T1" / "result.kcr").write_bytes(b"swapped")
         return stream(data, *given)
 
-    monkeypatch.setattr(collect, "arrived_result", swapped)
+    monkeypatch.setattr(gather, "arrived_result", swapped)
     with refuses(Outcome.CONFLICT, "collect.changed"):
         round_of(day, clock, pc, to=tmp_path / "stick")
     assert not list((tmp_path / "stick").rglob("*.kc*"))
+
+
+NOT_STARTED, PRESENT, LOST = Lack.NOT_STARTED, Lack.PRESENT, Lack.LOST
+
+
+def lacking(collection):
+    return {each.ticket.number: each.lack for each in collection.missing}
+
+
+def test_who_is_not_accounted_for_is_named_until_everybody_is(day, clock, pc, tmp_path):
+    result = pc / "T1" / "result.kcr"
+    data = result.read_bytes()
+    result.unlink()
+    stick = tmp_path / "stick"
+    assert lacking(round_of(day, clock, pc, to=stick)) == {"T1": PRESENT, "T2": NOT_STARTED}
+    result.write_bytes(data)
+    assert lacking(round_of(day, clock, pc, to=stick)) == {"T2": NOT_STARTED}
+    assert lacking(round_of(day, clock, pc, to=stick, absent=frozenset({"T2"}))) == {}
+
+
+@pytest.mark.parametrize("said", ["absent", "on_paper"])
+def test_whoever_was_said_to_be_absent_or_on_paper_is_accounted_for(day, clock, pc, tmp_path, said):
+    assert lacking(round_of(day, clock, pc, to=tmp_path / "stick", **{said: frozenset({"T2"})})) == {}
+
+
+def test_a_result_that_is_named_and_nowhere_any_more_is_not_accounted_for(day, clock, pc, tmp_path):
+    round_of(day, clock, pc, to=tmp_path / "stick", absent=frozenset({"T2"}))
+    for path in [*pc.rglob("*.kc[rj]"), *tmp_path.rglob("T1-*")]:
+        path.unlink()
+    assert lacking(round_of(day, clock, pc, to=tmp_path / "stick")) == {"T1": LOST}
+
+
+@pytest.fixture
+def nothing(tmp_path):
+    """A place without any file of the session."""
+    folder = tmp_path / "nothing"
+    folder.mkdir()
+    return folder
+
+
+def test_nothing_is_signed_for_a_room_of_which_nothing_is_here_and_nothing_is_said(day, clock, nothing, tmp_path):
+    (nothing / "T3.kcr").write_bytes(day.result_of(day.sit("T3", "R2")))
+    with refuses(Outcome.MISSING, "collect.nothing") as refused:
+        round_of(day, clock, nothing, to=tmp_path / "stick")
+    assert refused.value.params == {"sources": (str(nothing),), "elsewhere": 1}
+    assert not (tmp_path / "stick").exists()
+    assert not (tmp_path / "proctor-pc").exists()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"absent": frozenset({"T1"})}, {"on_paper": frozenset({"T2"})}, {"notes": "无人到考"}, {"incidents": {"late": 1}}],
+    ids=str,
+)
+def test_what_is_said_of_an_empty_room_is_signed(day, clock, nothing, tmp_path, said):
+    assert header(round_of(day, clock, nothing, to=tmp_path / "stick", **said).manifest).counter == 1
+
+
+def test_what_cannot_be_used_is_named_though_nothing_else_is_here(day, other_day, clock, nothing, tmp_path):
+    (nothing / "T1.kcr").write_bytes(other_day.kcr)
+    found = round_of(day, clock, nothing, to=tmp_path / "stick")
+    assert named(found) == [("problem.refused", "CONTEXT")]
+    assert (found.barren, lacking(found)) == ((nothing,), {"T1": NOT_STARTED, "T2": NOT_STARTED})
+
+
+def test_a_source_without_any_file_of_the_session_is_named(day, clock, pc, nothing, tmp_path):
+    found = round_of(day, clock, pc, nothing, to=tmp_path / "stick")
+    assert found.barren == (nothing,)
+
+
+def test_a_source_that_is_not_there_is_named_before_anything_is_written(day, clock, pc, tmp_path):
+    with refuses(Outcome.MISSING, "io.missing") as refused:
+        round_of(day, clock, pc, tmp_path / "unplugged", to=tmp_path / "stick")
+    assert refused.value.where == str(tmp_path / "unplugged")
+    assert not (tmp_path / "stick").exists()
+    with refuses(Outcome.MISSING, "io.missing"):  # before any code is typed
+        collect.look_first(CollectOrder([tmp_path / "unplugged"], tmp_path / "stick", memory=tmp_path / "memory"))
+
+
+def test_a_target_that_takes_no_files_is_told_before_any_code_is_typed(pc, tmp_path):
+    (tmp_path / "stick").write_bytes(b"a file")
+    with refuses(Outcome.NOT_A_FILE, "io.not-a-folder"):
+        collect.look_first(CollectOrder([pc], tmp_path / "stick", memory=tmp_path / "memory"))
+
+
+def test_nobody_is_absent_and_on_paper(day, clock, pc, tmp_path):
+    said = {"absent": frozenset({"T1", "T2"}), "on_paper": frozenset({"T2"})}
+    with refuses(Outcome.USAGE, "collect.said-twice") as refused:
+        round_of(day, clock, pc, to=tmp_path / "stick", **said)
+    assert refused.value.params == {"tickets": ("T2",)}
+    assert not (tmp_path / "stick").exists()

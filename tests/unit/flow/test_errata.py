@@ -13,6 +13,7 @@ from kaochang.flow import errata, errata_applied, merge, sit, unlock
 from kaochang.flow.attempt_files import Desk
 from kaochang.flow.errata import ErratumWish
 from kaochang.flow.reconcile import reconcile
+from kaochang.flow.way_in import WayIn
 from kaochang.store.centre import Centre
 from support.clocks import ManualClock
 from support.exams import OPENS
@@ -129,7 +130,9 @@ def desk(tmp_path):
 
 def begun(day, folder, desk, ticket=0):
     """The attempt of a ticket, begun or gone on with, its notes told."""
-    room = unlocked(day, folder)
+    (folder / "site.kcx").write_bytes(day.kcx)
+    way = WayIn(desk, folder / "session.kcb", None, "R1")
+    room = way.unlock(way.open_room(), day.code)
     sitting = sit.begin(desk, room, room.room.tickets[ticket], "01")
     sitting.shut()
     return [(note.what, note.detail) for note in sitting.notes]
@@ -149,7 +152,7 @@ def test_a_pc_that_has_seen_errata_sits_nobody_without_them(day, folder, desk, f
     (folder / "b.kce").write_bytes(second)
     begun(day, folder, desk)
     (folder / "b.kce").unlink()
-    with refuses(Outcome.ROLLBACK, "erratum.older"):
+    with refuses(Outcome.ROLLBACK, "erratum.gone"):
         begun(day, folder, desk)
     (folder / "a.kce").write_bytes(first)
     with refuses(Outcome.ROLLBACK, "erratum.older"):
@@ -200,6 +203,20 @@ def test_errata_that_lie_beside_the_exam_are_remembered_too(day, key, sealed, fo
     (folder / "from-another-pc.kce").write_bytes(first)
     two = made(ErratumWish("", ErratumAction.NOTICE, "请看白板"), key, sealed, memory)
     assert (two.counter, two.entries) == (2, (WITHDRAWN, NOTICE))
+
+
+@pytest.mark.parametrize("action", [ErratumAction.WITHDRAW, ErratumAction.CORRECT])
+def test_an_item_that_is_withdrawn_stays_so_and_only_a_notice_can_speak_of_it(key, sealed, memory, action):
+    made(ErratumWish("#5", ErratumAction.WITHDRAW, "本题作废"), key, sealed, memory)
+    with refuses(Outcome.DUPLICATE, "erratum.withdrawn") as refused:
+        made(ErratumWish("essay", action, "本题作废"), key, sealed, memory)
+    assert refused.value.where == "essay"
+    assert made(ErratumWish("essay", ErratumAction.NOTICE, "不计分"), key, sealed, memory).counter == 2
+
+
+def test_an_item_may_be_corrected_again_and_then_withdrawn(key, sealed, memory):
+    for number, action in enumerate([ErratumAction.CORRECT, ErratumAction.CORRECT, ErratumAction.WITHDRAW], 1):
+        assert made(ErratumWish("#5", action, f"第{number}次"), key, sealed, memory).counter == number
 
 
 def test_errata_that_could_not_be_given_away_are_not_remembered(key, sealed, memory):

@@ -29,7 +29,10 @@ def test_an_attempt_must_be_closed_before_it_is_sealed(desk, unlocked, ticket):
 
 def test_the_receipt_tells_what_was_handed_in_and_where_it_went(closed, tmp_path):
     (tmp_path / "not-a-stick").write_bytes(b"")
-    receipt = hand_in.hand_in(closed, [tmp_path / "a", tmp_path / "not-a-stick", tmp_path / "b"])
+    missed = []
+    sticks = [tmp_path / "a", tmp_path / "not-a-stick", tmp_path / "b"]
+    receipt = hand_in.hand_in(closed, sticks, lambda stick, why: missed.append((stick, why.key)))
+    assert missed == [(tmp_path / "not-a-stick", "io.not-a-folder")]
     assert (receipt.answered, receipt.of, receipt.copies, receipt.reason) == (2, 11, 2, ClosingReason.HANDED_IN)
     copies = [path.read_bytes() for path in tmp_path.rglob("*.kcr")]
     assert len(copies) == 3
@@ -111,3 +114,18 @@ def test_a_log_that_fell_behind_is_whole_before_the_result_is_sealed(desk, unloc
     sitting.save(sitting.note("guard.note.focus-lost"))
     assert (folder / "attempt.kcj").read_bytes() == sitting.attempt.files.log_bytes()
     sitting.shut()
+
+
+def test_a_stick_that_takes_no_copy_is_logged_where_nobody_listens(closed, tmp_path, caplog):
+    (tmp_path / "not-a-stick").write_bytes(b"")
+    assert hand_in.hand_in(closed, [tmp_path / "not-a-stick"]).copies == 0
+    assert "io.not-a-folder" in caplog.text
+
+
+def test_a_late_stick_that_takes_no_copy_is_told_too(closed, desk, unlocked, ticket, tmp_path):
+    hand_in.hand_in(closed, [])
+    (tmp_path / "not-a-stick").write_bytes(b"")
+    missed = []
+    sticks = [tmp_path / "not-a-stick", tmp_path / "late"]
+    again = hand_in.copy_again(desk, unlocked.room, ticket, sticks, lambda *why: missed.append(why))
+    assert (again.copies, [stick for stick, _ in missed]) == (1, sticks[:1])

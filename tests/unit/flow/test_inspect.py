@@ -119,8 +119,9 @@ def test_a_certified_rooms_results_are_verified_with_its_code_among_others(certi
         assert inspect.verify(path, certified_trust(day, tmp_path, *given)).type is FileType.RESULT
     with refuses(Outcome.CODE, "room-code.wrong"):
         inspect.verify(path, certified_trust(day, tmp_path, codes["R2"]))
-    with refuses(Outcome.POLICY, "exam.room-code-needed"):
+    with refuses(Outcome.KEYRING, "verify.needs-room-code") as caught:
         inspect.verify(path, certified_trust(day, tmp_path))
+    assert (caught.value.where, caught.value.params) == (str(path), {"room": "R1"})
 
 
 def test_a_rooms_code_is_tried_once_for_all_its_files(certified_day, tmp_path, monkeypatch):
@@ -133,10 +134,10 @@ def test_a_rooms_code_is_tried_once_for_all_its_files(certified_day, tmp_path, m
 
 def test_a_kit_says_who_opens_it_and_start_slots_for_which_rooms_they_are(certified_day, day, tmp_path):
     kit = dict(inspect.inspect(written(tmp_path, certified_day, "kck")).facts)
-    assert (kit["quorum"], kit["openers"]) == ("2", "、".join(OPENERS))
+    assert (kit["quorum"], kit["openers"]) == (2, OPENERS)
     assert "quorum" not in dict(inspect.inspect(written(tmp_path, day, "kck")).facts)
     quick = dict(inspect.inspect(written(tmp_path, day, "kcn")).facts)
-    assert (quick["start-codes"], quick["counter"]) == ("R1、R2", "1")
+    assert (quick["start-codes"], quick["counter"]) == (("R1", "R2"), 1)
     assert "room-codes" not in quick
 
 

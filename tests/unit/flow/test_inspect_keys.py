@@ -4,7 +4,7 @@ import pytest
 from kaochang.custody import key_files
 from kaochang.custody.key_files import KeyRole, make_key
 from kaochang.domain.refusals import Outcome
-from kaochang.flow import backup, inspect
+from kaochang.flow import backup, inspect, offices
 from kaochang.flow.backup import BackupOrder
 from kaochang.flow.inspect import Trust
 from kaochang.sealing import codes, kdf
@@ -19,9 +19,9 @@ KEY = make_key(KeyRole.OPENER, "王", seeded(1), 1_760_000_000_000)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A key file, its card and a backup of both."""
+    """An office's folder with a key file and its card, and a backup of all of it."""
     folder = tmp_path_factory.mktemp("keys")
-    (folder / "office").mkdir()
+    offices.make_office(folder / "office", PASSPHRASE, ManualClock(), seeded(4), kdf.MINIMUM)
     params = kdf.new_params(seeded(2), kdf.MINIMUM)
     (folder / "office" / "key.kcy").write_bytes(key_files.pack_key(KEY, PASSPHRASE, params))
     (folder / "office" / "key.kcd").write_bytes(key_files.pack_card(KEY))
@@ -43,7 +43,7 @@ def test_a_key_file_and_its_card_say_whose_they_are_and_what_to_compare(folder, 
 def test_a_backup_says_when_it_was_made_and_that_all_of_it_is_whole(folder, tmp_path):
     told = inspect.inspect(folder / "all.kcz")
     assert told.type is FileType.BACKUP
-    assert dict(told.facts)["made"] == str(ManualClock().wall())
+    assert dict(told.facts)["made"] == ManualClock().wall()
     data = (folder / "all.kcz").read_bytes()
     for place in range(2000, len(data), 3000):
         damaged = tmp_path / "damaged.kcz"

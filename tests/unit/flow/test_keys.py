@@ -1,5 +1,7 @@
 """Keys made, carded, under another passphrase, and an office rotated, whatever cuts it off."""
 
+import shutil
+
 import msgspec
 import pytest
 from kaochang.custody import key_files, site
@@ -29,7 +31,9 @@ def made(folder, role=KeyRole.OPENER, name="王", chance=1):
 
 
 def office_in(folder, passphrase=OLD, chance=1):
-    return offices.open_office(folder, passphrase, ManualClock(), seeded(chance), COST)
+    if (folder / OFFICE_FILE).exists():
+        return offices.open_office(folder, passphrase)
+    return offices.make_office(folder, passphrase, ManualClock(), seeded(chance), COST)
 
 
 def rotated(folder, chance=2, passphrase=OLD):
@@ -98,7 +102,7 @@ def test_a_card_is_written_again_from_its_key_file_byte_for_byte(tmp_path):
 
 def test_a_wrong_passphrase_is_told_with_the_file(tmp_path):
     new = made(tmp_path)
-    with refuses(Outcome.CODE, "code.wrong") as refused:
+    with refuses(Outcome.CODE, "passphrase.wrong") as refused:
         keys.open_key(new.file, NEW)
     assert refused.value.where == str(new.file)
 
@@ -148,6 +152,74 @@ def test_a_change_that_was_cut_off_is_finished_by_the_same_call(office_folder, m
     assert len(rest) == 2
     assert set(rest).isdisjoint(replaced)
     assert office_in(office_folder, NEW)
+
+
+def test_a_change_that_is_done_already_changes_nothing(office_folder):
+    keys.change_passphrase([office_folder], OLD, NEW, seeded(9), COST)
+    before = everything(office_folder)
+    assert keys.change_passphrase([office_folder], OLD, NEW, seeded(10), COST) == ()
+    assert everything(office_folder) == before
+
+
+def test_a_file_that_is_named_has_to_hold_a_key_whatever_its_name(office_folder, tmp_path):
+    renamed = tmp_path / "the centre's"
+    shutil.copy(office_folder / "centre.kcy", renamed)
+    assert keys.key_files_below([renamed, renamed]) == [renamed]
+    for name in ("centre.kcd", SITE_FILE):
+        with refuses(Outcome.FRAME, "keys.not-a-key") as refused:
+            keys.key_files_below([office_folder, office_folder / name])
+        assert refused.value.where == str(office_folder / name)
+    with refuses(Outcome.MISSING, "io.missing"):
+        keys.key_files_below([tmp_path / "nowhere"])
+
+
+def test_a_key_file_is_looked_at_before_its_passphrase_is_asked_for(office_folder, tmp_path):
+    keys.check_key_file(office_folder / "centre.kcy")
+    (tmp_path / "empty.kcy").write_bytes(b"")
+    for path, outcome in (
+        (office_folder / SITE_FILE, Outcome.FRAME),
+        (office_folder, Outcome.NOT_A_FILE),
+        (tmp_path / "empty.kcy", Outcome.EMPTY),
+        (tmp_path / "no.kcy", Outcome.MISSING),
+    ):
+        with refuses(outcome) as refused:
+            keys.check_key_file(path)
+        assert refused.value.where == str(path)
+
+
+def test_what_a_lost_key_costs_is_told_until_somebody_is_sure(office_folder, tmp_path):
+    site_now = office_in(office_folder).site
+    with refuses(Outcome.POLICY, "keys.lost-unsure") as refused:
+        keys.check_lost(office_folder, sure=False)
+    assert (refused.value.params["site"], refused.value.params["version"]) == (site_now.id, 1)
+    keys.check_lost(office_folder, sure=True)
+    (office_folder / SITE_FILE).unlink()
+    for folder, outcome in (
+        (office_folder, Outcome.MISSING),
+        (tmp_path / "nowhere", Outcome.MISSING),
+        (office_folder / OFFICE_FILE, Outcome.NOT_A_FILE),
+    ):
+        with refuses(outcome):
+            keys.check_lost(folder, sure=True)
+
+
+def test_a_key_that_still_opens_is_not_lost(office_folder):
+    before = everything(office_folder)
+    with refuses(Outcome.POLICY, "keys.not-lost"):
+        keys.replace_lost(office_folder, OLD, ManualClock(), seeded(4), COST)
+    assert everything(office_folder) == before
+    (office_folder / OFFICE_FILE).write_bytes(b"damaged")
+    assert keys.replace_lost(office_folder, OLD, ManualClock(), seeded(4), COST).after.version == 2
+
+
+def test_a_key_that_could_not_be_written_leaves_no_folder(tmp_path, monkeypatch):
+    def full(path, data):
+        raise Refusal(Outcome.DISK_FULL, "io.disk-full", str(path))
+
+    monkeypatch.setattr(keys, "write_new", full)
+    with refuses(Outcome.DISK_FULL):
+        made(tmp_path / "people" / "王")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_without_keys_and_a_short_new_passphrase_are_refused(tmp_path, office_folder):

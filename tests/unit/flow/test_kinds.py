@@ -5,6 +5,7 @@ from kaochang.custody import checkpoints, receipt_lists
 from kaochang.domain.assessments import Kind
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import errata, ledger, merge, release, unlock
+from kaochang.flow.checkpoint_chain import CheckpointChain
 from kaochang.flow.ledger import Signing
 from kaochang.store.centre import Centre
 from support.clocks import ManualClock
@@ -63,12 +64,18 @@ def test_a_live_database_takes_no_kit_of_another_kind(centre, day, other, tmp_pa
         merge.merge(centre, other.centre_kit, [tmp_path / "stick"], ManualClock())
 
 
-def test_a_live_ledger_refuses_a_checkpoint_of_another_kind(centre, day, other, tmp_path):
+def test_a_live_ledger_passes_over_a_checkpoint_of_another_kind_and_misses_its_own(centre, day, other, tmp_path):
     merged(centre, day, {".kcr": day.kcr}, tmp_path / "stick")
     (tmp_path / "other.kct").write_bytes(other.kct)
-    (fault,) = ledger.audit(centre, [tmp_path / "other.kct"]).faults
-    assert (fault.key, fault.outcome) == ("checkpoint", Outcome.POLICY)
+    standing = ledger.audit(centre, [tmp_path / "other.kct"])
+    assert (standing.faults, standing.passed_over, standing.outcome) == ((), 1, Outcome.MISSING)
     assert checkpoints.read_checkpoint(other.kct, day.centre.signing)
+
+
+def test_a_live_database_that_holds_a_checkpoint_of_another_kind_is_told(day, other):
+    chain = CheckpointChain(day.centre.signing, day.context)
+    chain.keep(1, other.kct)
+    assert [(fault.key, fault.outcome) for fault in chain.faults] == [("checkpoint", Outcome.POLICY)]
 
 
 def test_a_live_pc_releases_nothing_on_a_list_of_another_kind(day, other, tmp_path):

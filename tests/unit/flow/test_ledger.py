@@ -245,16 +245,107 @@ def test_another_database_of_the_session_contradicts_the_checkpoint(signed, day,
     assert fork in other.named(signed.checkpoint(1))
 
 
-def test_checkpoints_of_another_session_or_kind_are_refused_as_that(signed, other_day, tmp_path):
-    (tmp_path / "other.kct").write_bytes(other_day.kct)
-    assert signed.named(tmp_path / "other.kct") == [("checkpoint", "CONTEXT", str(tmp_path / "other.kct"))]
+def test_checkpoints_of_other_sessions_in_the_same_folder_are_passed_over_and_counted(signed, other_day, tmp_path):
+    shared = tmp_path / "shared"
+    signed.merge(signed.stick(), folders=[shared])
+    (shared / "centre-001~other.kct").write_bytes(other_day.kct)
+    standing = signed.audit(shared)
+    assert (standing.outcome, standing.faults, standing.nothing_at) == (Outcome.OK, (), ())
+    assert (standing.compared, standing.passed_over) == (2, 1)
+
+
+def test_a_damaged_checkpoint_is_a_fault_whosever_it_was(signed, other_day, tmp_path):
+    shared = tmp_path / "shared"
+    signed.merge(signed.stick(), folders=[shared])
+    (shared / "other.kct").write_bytes(flip(other_day.kct, -200))
+    assert signed.named(shared) == [("checkpoint", "SIGNATURE", str(shared / "other.kct"))]
+
+
+def test_a_place_with_no_checkpoint_of_the_session_says_nothing_and_is_not_called_whole(signed, other_day, tmp_path):
+    empty, other = tmp_path / "empty", tmp_path / "other.kct"
+    empty.mkdir()
+    other.write_bytes(other_day.kct)
+    for place in (empty, other):
+        standing = signed.audit(place)
+        assert (standing.faults, standing.nothing_at, standing.outcome) == ((), (str(place),), Outcome.MISSING)
+    both = signed.audit(empty, signed.path.parent)
+    assert (both.nothing_at, both.compared, both.outcome) == ((str(empty),), 2, Outcome.MISSING)
+
+
+def test_what_contradicts_the_ledger_counts_more_than_a_place_that_says_nothing(signed, tmp_path):
+    (tmp_path / "empty").mkdir()
+    signed.change("DELETE FROM checkpoints WHERE counter = 2")
+    standing = signed.audit(tmp_path / "empty", signed.checkpoint(2))
+    assert (standing.outcome, len(standing.nothing_at)) == (Outcome.ROLLBACK, 1)
 
 
 def test_what_is_given_as_a_checkpoint_and_is_none_is_named_whatever_it_is_called(signed, tmp_path):
     note = tmp_path / "note.txt"
     note.write_bytes(b"a note")
     assert signed.named(note) == [("checkpoint", "FRAME", str(note))]
-    assert signed.named(tmp_path / "gone.kct") == [("checkpoint", "MISSING", str(tmp_path / "gone.kct"))]
+
+
+def test_a_path_that_is_not_there_is_refused_and_no_fault_of_the_ledger(signed, tmp_path):
+    for gone in ("gone.kct", "gone"):
+        with refuses(Outcome.MISSING, "io.missing") as caught:
+            signed.audit(tmp_path / gone)
+        assert caught.value.where == str(tmp_path / gone)
+
+
+@pytest.mark.parametrize("name", ["a-file", "a-file/below"])
+def test_a_folder_that_takes_no_checkpoint_is_refused_before_anything_is_taken(books, day, tmp_path, name):
+    (tmp_path / "a-file").write_bytes(b"")
+    with refuses(Outcome.NOT_A_FILE, "io.not-a-folder"):
+        books.merge(books.stick(T1__kcr=day.kcr), folders=[tmp_path / name])
+    centre = Centre(books.path)
+    assert centre.files() == []
+    centre.close()
+
+
+class Look:
+    """What a merge into this database would begin with."""
+
+    def __init__(self, day, database, source):
+        self.day, self.database, self.source = day, database, source
+
+    def __call__(self, *folders, source=None, exam_file=None):
+        named = exam_file or self.day.context.exam_file
+        ledger.look_first(self.database, named, [source or self.source], folders)
+
+
+@pytest.fixture
+def look(day, books):
+    return Look(day, books.path, books.stick(T1__kcr=day.kcr))
+
+
+def test_looking_first_leaves_nothing_behind(look, tmp_path):
+    look(tmp_path / "safe", tmp_path)
+    assert not look.database.exists()
+    assert not (tmp_path / "safe").exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_looking_first_says_what_a_merge_could_not_end_with(look, books, day, other_day, tmp_path):
+    (tmp_path / "a-file").write_bytes(b"")
+    with refuses(Outcome.NOT_A_FILE, "io.not-a-folder"):
+        look(tmp_path / "a-file")
+    with refuses(Outcome.MISSING, "io.missing"):
+        look(source=tmp_path / "no-stick")
+    books.merge(look.source)
+    look()
+    with refuses(Outcome.CONTEXT, "centre.other-session"):
+        look(exam_file=other_day.context.exam_file)
+
+
+def test_looking_first_names_a_database_that_is_none(look):
+    look.database.touch()
+    with refuses(Outcome.EMPTY, "database.empty") as caught:
+        look()
+    assert (caught.value.where, look.database.read_bytes()) == (str(look.database), b"")
+    look.database.write_bytes(b"a list of names\n" * 100)
+    with refuses(Outcome.PAYLOAD, "database.not-ours") as caught:
+        look()
+    assert caught.value.where == str(look.database)
 
 
 def test_what_lies_beside_the_database_by_chance_stops_no_merge(books, day, other_day):

@@ -63,8 +63,9 @@ def test_a_key_that_is_set_marks_everyone_when_marked_again(centre):
     mark.mark(centre, CLOCK)
     assert points(centre)["single"] == 2
     assert centre.schemes()["single"].set_by == "评委组长戊"
-    with refuses(Outcome.CONFLICT, "key.already-set"):
+    with refuses(Outcome.CONFLICT, "key.already-set") as caught:
         mark.set_key(centre, mark.find_item(centre, "#1"), Choice(("C",)), "评委组长戊")
+    assert caught.value.where == "#1"
 
 
 @pytest.mark.parametrize(("given", "reason"), [("0", Reason.WRONG), ("4/3", Reason.PARTLY_RIGHT), ("2", Reason.RIGHT)])
@@ -134,6 +135,12 @@ def test_the_count_of_scores_that_stand_never_falls_when_a_person_gives_one(cent
 def test_a_score_that_cannot_stand_is_refused(centre, ticket, item, given, outcome, key):
     with refuses(outcome, key):
         mark.give_score(centre, ticket, item, Fraction(given), "阅卷员己", "", CLOCK)
+
+
+def test_results_that_nothing_was_marked_of_are_counted(centre):
+    assert report.session_report(centre, CLOCK).unmarked == 1
+    mark.mark(centre, CLOCK)
+    assert report.session_report(centre, CLOCK).unmarked == 0
 
 
 def line_of(centre):

@@ -36,7 +36,7 @@ def test_two_pictures_of_one_person_are_not_chosen_from(folder):
     (folder / "T1.jpeg").write_bytes(JPEG)
     with refuses(Outcome.POLICY, "seal.photo-twice") as caught:
         read_photos(folder, TICKETS)
-    assert caught.value.params == {"ticket": "T1", "files": "44001.JPG、T1.jpeg"}
+    assert caught.value.params == {"ticket": "T1", "files": ("44001.JPG", "T1.jpeg")}
 
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a", PNG[:-1] and b"\x89PNG no", JPEG[:2]])

@@ -105,6 +105,39 @@ def test_points_that_the_paper_does_not_say_are_the_offices_to_say(bank, tmp_pat
     assert made(bank, paper, points={ItemType.SINGLE: Fraction(5, 2)}).assessment.total == Fraction(5, 2)
 
 
+@pytest.mark.parametrize(
+    ("rules", "key", "params"),
+    [
+        ({"pass_mark": Fraction(61, 2)}, "exam.pass-mark", {"found": Fraction(61, 2), "total": 30}),
+        ({"pass_mark": Fraction(0)}, "exam.pass-mark", {"found": 0, "total": 30}),
+        ({"earliest_hand_in_s": 1801}, "exam.earliest-hand-in", {"found": 31, "most": 30}),
+        ({"earliest_hand_in_s": -60}, "exam.earliest-hand-in", {"found": -1, "most": 30}),
+        ({"latest_entry_s": -1}, "exam.latest-entry", {"found": -1}),
+    ],
+)
+def test_rules_that_nobody_could_keep_are_refused_with_the_value_and_its_range(bank, tmp_path, rules, key, params):
+    paper = add(bank, tmp_path, PAPER + KEY)
+    order = AssembleOrder([paper], "小测", Rules(1800, **rules))
+    with refuses(Outcome.POLICY, key) as refused:
+        assemble.assemble(bank, order, ManualClock(), seeded())
+    assert refused.value.params == params
+    with refuses(Outcome.MISSING, "bank.no-exam"):
+        bank.exam("小测")
+
+
+def test_rules_at_the_very_end_of_their_range_are_taken(bank, tmp_path):
+    rules = Rules(1800, pass_mark=Fraction(30), earliest_hand_in_s=1800, latest_entry_s=0)
+    order = AssembleOrder([add(bank, tmp_path, PAPER + KEY)], "小测", rules)
+    assert assemble.assemble(bank, order, ManualClock(), seeded()).rules == rules
+
+
+def test_an_item_is_worth_something(bank, tmp_path):
+    paper = add(bank, tmp_path, "一、单选题\n1. 下列哪一项最先做？\nA. 问候\nB. 挂断\n答案：A\n")
+    with refuses(Outcome.POLICY, "exam.points") as refused:
+        made(bank, paper, points={ItemType.SINGLE: Fraction(0)})
+    assert (refused.value.where, refused.value.params) == ("单选题#1", {"found": 0})
+
+
 def test_an_item_nobody_could_answer_is_refused_whoever_passed_it(bank, tmp_path):
     paper = add(bank, tmp_path, "一、单选题（每题2分）\n1. 下列哪一项最先做？\nA. 问候\n答案：A\n")
     with refuses(Outcome.POLICY, "assemble.cannot-be-sat"):
@@ -177,5 +210,5 @@ def test_a_number_printed_twice_is_never_guessed(bank, tmp_path):
     ids = [item.id for item in bank.items(paper)]
     with refuses(Outcome.CONFLICT, "bank.which-item") as refused:
         assemble.find_item(bank, paper, "单选题#1")
-    assert refused.value.params["ids"] == "、".join(ids)
+    assert refused.value.params["ids"] == tuple(ids)
     assert assemble.find_item(bank, paper, ids[1]).id == ids[1]

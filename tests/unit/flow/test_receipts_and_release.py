@@ -9,7 +9,7 @@ from kaochang.custody.envelope import digest
 from kaochang.custody.key_files import SIGNING
 from kaochang.domain.assessments import Kind
 from kaochang.domain.refusals import Outcome
-from kaochang.flow import ledger, receipts, release, unlock
+from kaochang.flow import centre_kit, ledger, merge, pinning, receipts, release, unlock
 from kaochang.flow.ledger import Signing
 from kaochang.flow.release import Fate
 from kaochang.store.centre import Centre
@@ -54,6 +54,35 @@ def test_what_is_not_signed_yet_is_before_the_list_is(day, signing, tmp_path):
     assert centre.checkpoints() == []
     assert receipts.make_list(centre, signing, ManualClock()).count == 1
     assert len(centre.checkpoints()) == 1
+    centre.close()
+
+
+def test_looking_first_says_what_no_list_could_be_made_with(day, centre, other_day, tmp_path):
+    out, folder = tmp_path / "receipts.kcl", tmp_path / "a-file"
+    folder.write_bytes(b"")
+    kit = {}
+    for each, name in ((day, "own"), (other_day, "other")):
+        (tmp_path / f"{name}.kck").write_bytes(each.kck)
+        kit[name] = centre_kit.read_kit(tmp_path / f"{name}.kck")
+    receipts.look_first(centre, out, [tmp_path], kit["own"])
+    with refuses(Outcome.CONTEXT, "centre.other-session"):
+        receipts.look_first(centre, out, [], kit["other"])
+    with refuses(Outcome.NOT_A_FILE, "io.not-a-folder"):
+        receipts.look_first(centre, out, [folder])
+    out.write_bytes(b"an older list")
+    with refuses(Outcome.EXISTS, "io.exists"):
+        receipts.look_first(centre, out, [])
+
+
+def test_the_kit_of_a_certified_session_signs_no_list(certified_day, tmp_path):
+    centre = Centre(tmp_path / "centre.db")
+    merge.begin(centre, certified_day.centre_kit)
+    for name, data in (("site.kcx", certified_day.kcx), ("centre.kck", certified_day.kck)):
+        (tmp_path / name).write_bytes(data)
+    pinned = pinning.pin(tmp_path / "site.kcx", tmp_path / "pc")
+    kit = centre_kit.read_kit(tmp_path / "centre.kck", centre_kit.trust_in(certified_day.exam_path, pinned))
+    with refuses(Outcome.POLICY, "ledger.needs-key"):
+        receipts.look_first(centre, tmp_path / "receipts.kcl", [], kit)
     centre.close()
 
 

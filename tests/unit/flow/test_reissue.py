@@ -124,6 +124,41 @@ def test_another_sessions_key_makes_nothing(day, other_day, lay_out):
     assert not order.out.exists()
 
 
+@pytest.mark.parametrize("name", ["R1", "r1", "一号考场"])
+def test_a_room_is_named_as_it_is_when_its_exam_is_opened(certified_day, lay_out, name):
+    made = reissued(certified_day, lay_out(certified_day, Renewed.START, rooms=[name, "R1"], proctors=None))
+    assert made.secrets.start_codes.keys() == {"R1"}
+
+
+def test_what_is_printed_lies_beside_the_new_files_and_goes_with_them(day, lay_out, monkeypatch):
+    order = lay_out(day, Renewed.START)
+    printed = []
+
+    def sheet(sealed, secrets):
+        printed.append((sealed.context, dict(secrets.start_codes)))
+        return {"new-codes.pdf": b"%PDF"}
+
+    made = reissue.reissue(order, session_key(day), ManualClock(OPENS), seeded(41), kdf.MINIMUM, sheet)
+    assert printed == [(day.context, dict(made.secrets.start_codes))]
+    assert (order.out / "envelope" / "new-codes.pdf").read_bytes() == b"%PDF"
+    assert order.out / "envelope" / "new-codes.pdf" in made.files
+
+
+def test_an_order_is_looked_at_before_any_secret_is_asked_for(day, lay_out):
+    order = lay_out(day, Renewed.START)
+    sealed, rooms = reissue.check_order(order)
+    assert (sealed.context, rooms) == (day.context, ["R1", "R2"])
+    (order.proctors / "R2.kcp").write_bytes(day.kck)
+    with refuses(Outcome.FRAME, "frame.other-type"):
+        reissue.check_order(order)
+    (order.proctors / "R2.kcp").unlink()
+    with refuses(Outcome.MISSING, "io.missing") as caught:
+        reissue.check_order(order)
+    assert caught.value.where == str(order.proctors / "R2.kcp")
+    with refuses(Outcome.NOT_A_FILE, "io.not-a-folder"):
+        reissue.check_order(lay_out(day, Renewed.START, proctors="sealed/session.kcb"))
+
+
 @pytest.mark.parametrize(
     ("what", "rooms"),
     [({Renewed.ROOM}, ()), ({Renewed.START, Renewed.PROCTOR}, ()), ({Renewed.START}, ["R1"]), ((), ())],
@@ -158,7 +193,7 @@ def test_all_files_or_none(day, lay_out, monkeypatch):
         broken.setattr(reissue, "write_new", almost_full)
         with refuses(Outcome.DISK_FULL):
             reissued(day, order)
-    assert [path for path in order.out.rglob("*") if path.is_file()] == []
+    assert not order.out.exists()
     assert list(order.memory.iterdir()) == []
     reissued(day, order)
     with refuses(Outcome.EXISTS):

@@ -70,5 +70,40 @@ def test_a_row_that_cannot_be_seated_is_refused_with_its_line(given, key):
 
 
 def test_a_ticket_number_is_given_once():
-    with refuses(Outcome.DUPLICATE, "roster.duplicate-ticket"):
+    with refuses(Outcome.DUPLICATE, "roster.duplicate-ticket") as refused:
         tickets(row(2, ticket="A1", room="东楼"), row(3, ticket="A1", room="西楼"))
+    assert refused.value.params == {"line": 3, "first": 2, "ticket": "A1"}
+
+
+@pytest.mark.parametrize("seat", ["7", "07", " ０７"])
+def test_two_people_have_no_one_seat_however_it_is_written(seat):
+    with refuses(Outcome.DUPLICATE, "roster.duplicate-seat") as refused:
+        tickets(row(2, seat="7", room="东楼"), row(3, seat="7", room="西楼"), row(4, seat=seat, room="东楼"))
+    assert (refused.value.params["line"], refused.value.params["first"]) == (4, 2)
+
+
+def test_one_person_sits_two_exams_on_one_seat():
+    exams = (EXAM, make_exam(exam_id="exam-2"))
+    rows = [row(line, person="G1", seat="A1", room="东楼", exam=exam.id) for line, exam in enumerate(exams, 2)]
+    assert [each.seat for each in tickets(*rows, exams=exams)] == ["A1", "A1"]
+
+
+def test_a_seat_that_is_left_open_is_none_that_somebody_else_was_given():
+    made = tickets(
+        row(2, room="东楼"), row(3, room="东楼", seat="1"), row(4, room="东楼"), row(5, room="东楼", seat="3")
+    )
+    assert [each.seat for each in made] == ["02", "1", "04", "3"]
+
+
+def test_where_some_rows_name_their_room_the_others_have_to():
+    with refuses(Outcome.PAYLOAD, "roster.room-missing") as refused:
+        tickets(row(2, room="东楼"), row(3), row(4, room="西楼"))
+    assert (refused.value.params["line"], refused.value.params["rooms"]) == (3, ("东楼", "西楼"))
+    assert [each.room for each in tickets(row(2, room="东楼"), row(3), rooms=ROOMS[:1])] == ["R01", "R01"]
+
+
+def test_a_title_that_two_exams_of_the_session_have_is_no_name_for_either():
+    other = make_exam(exam_id="exam-2")
+    with refuses(Outcome.CONFLICT, "roster.which-exam") as refused:
+        tickets(row(2, room="东楼", exam=EXAM.assessment.title), exams=(EXAM, other))
+    assert refused.value.params["exams"] == ("exam-1", "exam-2")

@@ -219,3 +219,25 @@ def test_the_history_of_a_response_is_read_from_the_journal(in_parts, clock):
     told = [(event.used, event.response) for event in in_parts.history("single")]
     assert told == [(0, Choice(("B",))), (5_000, Choice(("C",)))]
     assert list(in_parts.history("multiple")) == []
+
+
+NO_STEPS = {
+    "a wait backwards": {"wait": -1},
+    "a wait without end": {"wait": 1e9},
+    "nothing": {},
+    "two things": {"mark": "essay", "visit": "essay"},
+    "two ways on": {"advance": True, "next_turn": True},
+    "an unknown thing": {"vist": "essay"},
+    "a text for a number": {"wait": "5"},
+    "no object": "hand_in",
+    "an unknown kind of act": {"challenge": {"kind": "teleport"}},
+}
+
+
+@pytest.mark.parametrize("step", NO_STEPS.values(), ids=NO_STEPS)
+def test_a_step_that_is_none_is_named_by_its_number_before_anything_is_opened(tmp_path, step):
+    written = {"login": {}, "steps": [{"wait": 0}, {"visit": "essay"}, step]}
+    (tmp_path / "script.json").write_text(json.dumps(written), "utf-8")
+    with refuses(Outcome.PAYLOAD, "script.step") as refused:
+        read_script(tmp_path / "script.json")
+    assert (refused.value.params["number"], refused.value.where) == (3, str(tmp_path / "script.json"))

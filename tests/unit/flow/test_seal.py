@@ -1,6 +1,7 @@
 """Sealing: a session checked first, codes made as its level has them, its files written all together or not at all."""
 
 import dataclasses
+import shutil
 import tracemalloc
 from fractions import Fraction
 from hashlib import sha256
@@ -13,7 +14,7 @@ from kaochang.custody.key_files import KeyRole
 from kaochang.custody.kits import read_kit_header
 from kaochang.domain.assessments import Level, Rules
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.flow import centre_side, collect, keys, merge, offices, pinning, seal, unlock
+from kaochang.flow import centre_kit, centre_side, collect, keys, offices, pinning, seal, unlock
 from kaochang.flow.offices import CENTRE_KEY_FILE, KEY_FILE_LIMIT, OFFICE_FILE, SITE_FILE
 from kaochang.flow.seal import Sealers, SealTarget, places_below
 from kaochang.flow.session_plan import SealOrder, keep_until
@@ -33,7 +34,9 @@ SHEETS = {"start-sheet.pdf": b"%PDF", "slips-R1.pdf": b"%PDF slips"}
 
 
 def office_in(folder, passphrase=PASSPHRASE, chance=1):
-    return offices.open_office(folder, passphrase, ManualClock(), seeded(chance), kdf.MINIMUM)
+    if (folder / OFFICE_FILE).exists():
+        return offices.open_office(folder, passphrase)
+    return offices.make_office(folder, passphrase, ManualClock(), seeded(chance), kdf.MINIMUM)
 
 
 def order(level=Level.QUICK, **change):
@@ -56,7 +59,8 @@ def sealers_in(folder, level=Level.QUICK, *, openers=0, quorum=0):
         )
     ]
     cards = [each.card for each in made]
-    return Sealers(office, PASSPHRASE, centre_side.of_cards(cards[0], cards[1:], quorum, KIT_PASSPHRASE))
+    side = centre_side.of_cards(cards[0], cards[1:], quorum)
+    return Sealers(office, PASSPHRASE, side if quorum else centre_side.under_passphrase(side, KIT_PASSPHRASE))
 
 
 def target_in(folder, sealed_order):
@@ -108,6 +112,39 @@ def test_an_office_that_failed_half_way_can_be_made_after_all(tmp_path, monkeypa
     assert {path.name for path in (tmp_path / "office").iterdir()} == {OFFICE_FILE, SITE_FILE}
 
 
+def test_a_mistyped_folder_makes_no_second_office(tmp_path):
+    office_in(tmp_path / "office")
+    with refuses(Outcome.MISSING, "office.none-here") as caught:
+        offices.open_office(tmp_path / "ofice", PASSPHRASE)
+    assert caught.value.where == str(tmp_path / "ofice")
+    assert not (tmp_path / "ofice").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "key"),
+    [
+        ("office", Outcome.EXISTS, "office.is-here"),
+        ("full", Outcome.EXISTS, "office.not-empty"),
+        ("file", Outcome.NOT_A_FILE, "io.not-a-folder"),
+    ],
+)
+def test_a_new_office_has_a_folder_of_its_own(tmp_path, name, outcome, key):
+    office_in(tmp_path / "office")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / SITE_FILE).write_bytes(b"of an office whose key is lost")
+    (tmp_path / "file").write_bytes(b"")
+    before = files_below(tmp_path)
+    with refuses(outcome, key):
+        offices.make_office(tmp_path / name, PASSPHRASE, ManualClock(), seeded(5), kdf.MINIMUM)
+    assert files_below(tmp_path) == before
+
+
+def test_a_new_office_goes_into_an_empty_folder_whatever_the_system_hides_there(tmp_path):
+    (tmp_path / "office").mkdir()
+    (tmp_path / "office" / ".DS_Store").write_bytes(b"")
+    assert office_in(tmp_path / "office") == offices.open_office(tmp_path / "office", PASSPHRASE)
+
+
 def test_a_quick_session_has_one_start_code_and_nothing_else_to_tell():
     secrets = seal.new_secrets(make_session(), make_tickets(), seeded())
     assert secrets.start_codes.keys() == {"R1", "R2"}
@@ -132,12 +169,20 @@ def test_secrets_stand_in_no_trace():
     assert not [code for code in told if code in shown]
 
 
+def kit_of(done):
+    """The centre kit, held against the sealed exam as at the centre."""
+    rooms = done.folders["rooms"]
+    pinned = pinning.pin(rooms / SITE_FILE, rooms.parent.parent / "centre-pc")
+    trust = centre_kit.trust_in(rooms / "session.kcb", pinned)
+    return centre_kit.read_kit(done.folders["centre"] / "centre.kck", trust)
+
+
 def test_what_is_sealed_opens_with_its_secrets_and_holds_no_mark_scheme(tmp_path):
     done, secrets = sealed_in(tmp_path)
     room = room_of(tmp_path, "R2")
     assert room.sealed.context == done.context
     assert unlock.unlock(room, secrets.start_codes["R2"]).exam("exam-1") == make_exam()
-    kit = merge.open_kit(done.folders["centre"] / "centre.kck", PASSPHRASE)
+    kit = kit_of(done).open(PASSPHRASE)
     assert (kit.schemes, kit.exams) == (SCHEMES, (make_exam(),))
     assert (kit.centre_key, kit.act_keys.keys()) == (kit.centre_key, {"R1", "R2"})
     assert collect.open_kit(done.folders["proctors"] / "R1.kcp", secrets.start_codes["R1"]).room == "R1"
@@ -157,7 +202,7 @@ def test_a_quick_office_makes_the_centres_key_once_and_the_kit_holds_it(tmp_path
     sealers = sealers_in(tmp_path)
     done, _ = sealed_in(tmp_path, sealers=sealers)
     key = keys.open_key(tmp_path / "office" / CENTRE_KEY_FILE, PASSPHRASE, KeyRole.CENTRE)
-    kit = merge.open_kit(done.folders["centre"] / "centre.kck", PASSPHRASE)
+    kit = kit_of(done).open(PASSPHRASE)
     assert kit.centre_seed == key.seeds["signing"]
     assert room_of(tmp_path, "R1").sealed.centre_key == key.signing
     assert sealers_in(tmp_path).centre == sealers.centre
@@ -178,7 +223,7 @@ def test_a_certified_session_opens_with_everybodys_own_secrets(tmp_path):
     assert opened.ticket_seed("T1", secrets.pins["T1"])
     assert collect.open_kit(done.folders["proctors"] / "R1.kcp", secrets.proctor_codes["R1"]).room == "R1"
     present = [keys.open_key(next(tmp_path.glob(f"opener-{at}/*.kcy")), PASSPHRASE) for at in (2, 0)]
-    kit = merge.open_kit_together(done.folders["centre"] / "centre.kck", present)
+    kit = kit_of(done).open_together(present)
     assert (kit.centre_seed, kit.schemes) == ("", SCHEMES)
     assert [member.name for member in read_kit_header(frame.unpack(kck_of(done))).members] == [
         "opener-0",
@@ -194,9 +239,9 @@ def kck_of(done):
 def test_a_certified_kit_without_openers_has_a_passphrase_of_its_own(tmp_path):
     sealers = sealers_in(tmp_path, Level.CERTIFIED)
     done, _ = sealed_in(tmp_path, order(Level.CERTIFIED), sealers)
-    assert merge.open_kit(done.folders["centre"] / "centre.kck", KIT_PASSPHRASE).centre_seed == ""
-    with refuses(Outcome.CODE, "code.wrong"):
-        merge.open_kit(done.folders["centre"] / "centre.kck", PASSPHRASE)
+    assert kit_of(done).open(KIT_PASSPHRASE).centre_seed == ""
+    with refuses(Outcome.CODE, "passphrase.wrong"):
+        kit_of(done).open(PASSPHRASE)
     assert "room-keys" not in done.folders
 
 
@@ -217,7 +262,13 @@ def test_the_office_keeps_what_a_new_code_or_a_correction_needs_and_no_more(tmp_
     [
         ({"session": msgspec.structs.replace(make_session(), closes=make_session().opens)}, "seal.window"),
         ({"tickets": make_tickets()[:2]}, "seal.empty-room"),
-        ({"exams": [make_exam(Rules(duration_s=3600, pass_mark=Fraction(23)))]}, "seal.pass-mark"),
+        ({"exams": [make_exam(Rules(duration_s=3600, pass_mark=Fraction(23)))]}, "exam.pass-mark"),
+        ({"exams": [make_exam(Rules(duration_s=3600, latest_entry_s=3 * 3600 + 1))]}, "seal.latest-entry"),
+        ({"exams": [make_exam(Rules(duration_s=3 * 3600 + 1))]}, "seal.window-short"),
+        (
+            {"tickets": [msgspec.structs.replace(each, extra_time_s=7201) for each in make_tickets()]},
+            "seal.window-short",
+        ),
         ({"room_key_files": True}, "seal.needs-certified"),
     ],
 )
@@ -279,6 +330,8 @@ def test_the_files_of_a_session_are_written_all_together_or_not_at_all(tmp_path,
         with refuses(Outcome.DISK_FULL):
             sealed_in(tmp_path, sealers=sealers)
     assert everything(tmp_path) == {}
+    assert {path.name for path in tmp_path.iterdir()} == {"office"}
+    assert not (tmp_path / "office" / "sessions").exists()
     sealed_in(tmp_path, sealers=sealers)
 
 
@@ -332,6 +385,36 @@ def test_a_disk_that_lets_go_of_nothing_still_says_why_it_took_nothing(tmp_path,
             sealed_in(tmp_path, sealers=sealers)
     finally:
         monkeypatch.undo()
+
+
+@pytest.mark.usefixtures("no_cost")
+def test_a_sealing_that_is_refused_leaves_folders_that_were_there_and_what_others_put_into_new_ones(tmp_path):
+    sealers, other = sealers_in(tmp_path), tmp_path / "out" / "envelope" / "of another.txt"
+    (tmp_path / "out" / "centre").mkdir(parents=True)
+
+    def stopped(*_):
+        other.write_text("laid here meanwhile")
+        raise Refusal(Outcome.DISK_FULL, "io.disk-full", "")
+
+    wanted, target = order(), target_in(tmp_path, order())
+    secrets = seal.new_secrets(wanted.session, wanted.tickets, seeded())
+    with refuses(Outcome.DISK_FULL):
+        seal.seal(wanted, secrets, sealers, target, ManualClock(), seeded(), stopped)
+    left = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*")}
+    assert left == {"centre", "envelope", "envelope/of another.txt"}
+
+
+@pytest.mark.usefixtures("no_cost")
+def test_places_that_are_taken_are_told_before_anything_is_sealed(tmp_path):
+    done, _ = sealed_in(tmp_path)
+    for path in (done.folders["rooms"] / seal.EXAM_FILE, tmp_path / "office" / "sessions" / "s-2025-10.kcy"):
+        with refuses(Outcome.EXISTS) as caught:
+            places_below(tmp_path / "out", tmp_path / "office", "s-2025-10").check_free()
+        assert caught.value.where == str(path)
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)
+    with refuses(Outcome.EXISTS):
+        sealed_in(tmp_path)
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.usefixtures("no_cost")

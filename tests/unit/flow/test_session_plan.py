@@ -5,7 +5,7 @@ from kaochang.domain.assessments import Kind, Level
 from kaochang.domain.papers import Finding, Paper, PaperItem
 from kaochang.domain.papers import Kind as FindingKind
 from kaochang.domain.refusals import Outcome
-from kaochang.flow.session_plan import SessionWish, plan_session
+from kaochang.flow.session_plan import SessionWish, minutes_short, plan_session
 from kaochang.papers.roster import RosterRow
 from kaochang.store.bank import Bank, PaperEntry, Passed
 from support.clocks import ManualClock
@@ -73,7 +73,8 @@ def test_findings_that_were_passed_travel_with_who_passed_them_and_why(bank):
 
 def test_what_the_office_says_of_a_session_stands(bank):
     said = {"title": "秋季场", "kind": Kind.REHEARSAL, "opens": OPENS, "closes": OPENS + 9, "rooms": ["三号"]}
-    planned = planned_by(bank, row("甲", ""), clock=1, level=Level.CERTIFIED, keep_days=7, room_key_files=True, **said)
+    certified = {"level": Level.CERTIFIED, "keep_days": 7, "room_key_files": True}
+    planned = planned_by(bank, row("甲", ""), clock=1, short_window=True, **certified, **said)
     session = planned.session
     assert (session.title, session.kind, session.opens, session.closes) == ("秋季场", Kind.REHEARSAL, OPENS, OPENS + 9)
     assert [room.name for room in session.rooms] == ["三号"]
@@ -90,6 +91,21 @@ def test_photos_of_candidates_come_along_and_files_of_nobody_are_told(bank, tmp_
     (number,) = planned.photos.sizes
     assert planned.photos.read(number).endswith(b"44001.jpg")
     assert planned.unused_photos == ("stranger.jpg",)
+
+
+def test_a_window_that_follows_from_the_exam_has_room_for_the_longest_extra_time(bank):
+    session = planned_by(bank, row("甲", "一号", extra_minutes=45), row("乙", "一号")).session
+    assert session.closes - session.opens == (60 + 45 + 30) * 60_000
+
+
+def test_a_window_too_short_for_the_longest_working_time_needs_a_plain_yes(bank):
+    rows = [row("甲", "一号"), row("乙", "一号", extra_minutes=20)]
+    window = {"opens": OPENS, "closes": OPENS + 79 * 60_000}
+    with refuses(Outcome.POLICY, "seal.window-short") as caught:
+        planned_by(bank, *rows, **window)
+    assert caught.value.params == {"window": 79, "longest": 80, "closes": OPENS + 80 * 60_000}
+    assert minutes_short(planned_by(bank, *rows, short_window=True, **window)) == 1
+    assert minutes_short(planned_by(bank, *rows, opens=OPENS, closes=OPENS + 80 * 60_000)) == 0
 
 
 def test_a_window_that_is_over_already_is_refused_before_anything_is_sealed(bank):

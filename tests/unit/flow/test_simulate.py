@@ -4,7 +4,7 @@ import pytest
 from kaochang.custody.results import ResultBody
 from kaochang.domain.assessments import Kind
 from kaochang.domain.refusals import Outcome
-from kaochang.flow import merge, simulate
+from kaochang.flow import centre_kit, merge, simulate
 from kaochang.flow.mark import mark
 from kaochang.flow.reconcile import reconcile
 from kaochang.flow.simulate import SimulateOrder
@@ -26,7 +26,7 @@ def day_in(folder, words, rooms=ROOMS, seats=SEATS, items=ITEMS, seed=5):
 def merged(day, database):
     centre = Centre(database)
     try:
-        count = merge.merge(centre, merge.open_kit(day.kit, day.passphrase), [day.stick], ManualClock())
+        count = merge.merge(centre, centre_kit.read_kit(day.kit).open(day.passphrase), [day.stick], ManualClock())
         marked = mark(centre, ManualClock())
         return count, marked, reconcile(centre), centre.results(ResultBody), centre.session().session
     finally:

@@ -124,10 +124,12 @@ def test_codes_of_another_room_session_or_sealing_are_wrong(sitting, day, place,
     assert sitting.state.acts == ()
 
 
-def test_another_tickets_response_is_wrong(sitting, place):
+def test_another_tickets_response_is_wrong_and_named_and_counts_as_a_wrong_code(sitting, place):
     challenge = ask(sitting)
-    with refuses(Outcome.CODE, "act.wrong"):
+    with refuses(Outcome.CODE, "act.other-ticket") as refused:
         take(sitting, response(place, challenge, ticket="T2"))
+    assert refused.value.params == {"ticket": "T2"}
+    assert (sitting.state.wrong, sitting.state.acts) == (1, ())
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

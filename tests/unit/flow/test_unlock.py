@@ -26,7 +26,7 @@ def test_the_start_code_opens_every_item_and_picture(unlocked):
 def test_several_rooms_have_to_be_chosen_from(day):
     with refuses(Outcome.POLICY, "exam.which-room") as refused:
         unlock.open_room(day.exam_path, day.office.site, None)
-    assert refused.value.params["rooms"] == "R1 一号考场、R2 二号考场"
+    assert refused.value.params["rooms"] == ("R1 一号考场", "R2 二号考场")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,8 @@ def test_a_photo_is_there_or_it_is_not(room_file):
 
 
 def test_a_quick_room_asks_for_nothing_but_the_start_code(day, room_file, unlocked):
-    assert not unlock.needs_room_code(day.exam_path, day.office.site, "R1")
+    door = unlock.door(day.exam_path, day.office.site, "R1")
+    assert (door.needs_code, door.needs_room_key, door.takes_room_key) == (False, False, False)
     assert (room_file.needs_pin, room_file.needs_room_key) == (False, False)
     assert unlocked.act_key == day.keys.act_keys["R1"]
     assert unlocked.ticket_seed("T1") == unlocked.ticket_seed("T1", "any PIN") == day.keys.ticket_seeds["T1"]
@@ -136,8 +137,9 @@ def test_a_certified_room_says_what_it_asks_for_before_anybody_types(certified_d
     for asked in ("R1", "一号考场"):
         door = unlock.door(day.exam_path, site, asked)
         assert (door.room.id, door.needs_code, door.session) == ("R1", True, day.session)
+        assert (door.needs_room_key, door.takes_room_key) == (True, True)
     with refuses(Outcome.CONTEXT, "exam.no-such-room"):
-        unlock.needs_room_code(day.exam_path, site, "R9")
+        unlock.door(day.exam_path, site, "R9")
     with refuses(Outcome.POLICY, "exam.room-code-needed"):
         unlock.open_room(day.exam_path, site, "R1")
 
@@ -180,7 +182,9 @@ def test_damaged_start_slots_are_named_and_not_passed_over(day, tmp_path):
     assert caught.value.where == str(later)
 
 
-def test_a_file_that_is_far_too_large_is_no_room_key(tmp_path):
-    (tmp_path / "film.mp4").write_bytes(bytes(unlock.ROOM_KEY_LIMIT + 1))
-    with refuses(Outcome.LIMIT, "io.too-large"):
+@pytest.mark.parametrize("size", [0, 31, 33, 5_000_000])
+def test_a_file_of_another_length_is_no_room_key_however_large(tmp_path, size):
+    (tmp_path / "film.mp4").write_bytes(bytes(size))
+    with refuses(Outcome.CODE, "code.room-key") as refused:
         unlock.read_room_key(tmp_path / "film.mp4")
+    assert refused.value.where == str(tmp_path / "film.mp4")

@@ -6,7 +6,7 @@ import os
 import pytest
 from kaochang.domain.refusals import Outcome
 from kaochang.machine import folders
-from kaochang.machine.folders import files_under
+from kaochang.machine.folders import check_folder, files_under
 from kaochang.machine.safe_files import read_whole
 from support.refusals import refuses
 
@@ -26,6 +26,17 @@ def stick(tmp_path):
     (tmp_path / "stick" / "link").symlink_to(elsewhere)
     (tmp_path / "stick" / "loop").symlink_to(tmp_path / "stick")
     return tmp_path / "stick"
+
+
+def test_what_should_be_a_folder_is_there_and_is_one(stick):
+    check_folder(stick)
+    for path, outcome, key in (
+        (stick / "nowhere", Outcome.MISSING, "io.missing"),
+        (stick / "top.kcr", Outcome.NOT_A_FILE, "io.not-a-folder"),
+    ):
+        with refuses(outcome, key) as refused:
+            check_folder(path)
+        assert refused.value.where == str(path)
 
 
 def named(root, paths):

@@ -13,6 +13,8 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.machine import safe_files
 from kaochang.machine.safe_files import (
     Appender,
+    check_free,
+    check_takes_files,
     make_folder,
     new_file,
     open_regular,
@@ -321,6 +323,33 @@ def test_a_folder_another_program_makes_at_the_same_moment_is_taken(tmp_path, mo
     monkeypatch.setattr(Path, "exists", lambda path: path != folder)
     folder.mkdir()
     assert make_folder(folder) == folder
+
+
+def test_a_folder_that_takes_files_is_as_it_was_and_a_missing_one_is_not_made(tmp_path):
+    (tmp_path / "a").mkdir()
+    for folder in ("a", "a/b/c"):
+        check_takes_files(tmp_path / folder)
+    assert list((tmp_path / "a").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["file", "file/below"])
+def test_a_folder_that_could_never_be_made_takes_no_files(tmp_path, name):
+    (tmp_path / "file").write_bytes(b"")
+    with refuses(Outcome.NOT_A_FILE, "io.not-a-folder"):
+        check_takes_files(tmp_path / name)
+
+
+def test_a_disk_that_takes_nothing_is_told_by_trying(tmp_path):
+    with broken(1, error(errno.EROFS)), refuses(Outcome.IO, "io.read-only"):
+        check_takes_files(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_is_free_until_something_has_it_even_a_link_to_nowhere(tmp_path):
+    check_free(tmp_path / "a")
+    (tmp_path / "a").symlink_to(tmp_path / "nowhere")
+    with refuses(Outcome.EXISTS, "io.exists"):
+        check_free(tmp_path / "a")
 
 
 def test_a_file_in_a_folders_place_is_told(tmp_path):

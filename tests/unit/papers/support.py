@@ -1,13 +1,13 @@
 """Short papers as text and as Word files, and short views of what was read."""
 
 import io
-import json
 import zipfile
 from pathlib import Path
 
 from kaochang.papers.contract import to_contract
 from kaochang.papers.detect import read_source
 from kaochang.papers.reading import ReadPaper, read_paper
+from kaochang.presenters.words import load_words
 
 ROOT = Path(__file__).resolve().parents[3]
 BANK = ROOT / "banks" / "papers"
@@ -24,9 +24,8 @@ NAMES = (
 
 
 def catalogue(language: str):
-    """The sentences of this package's own fragment, filled in as the program fills them."""
-    texts = json.loads((STRINGS / f"papers.{language}.json").read_text(encoding="utf-8"))
-    return lambda key, **params: texts[key].format(**params)
+    """The sentences as the program fills them."""
+    return load_words(STRINGS.parent, language)
 
 
 def read(text: str, key: str | None = None) -> ReadPaper:

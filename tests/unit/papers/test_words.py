@@ -43,7 +43,7 @@ def test_every_finding_of_the_bad_papers_fills_its_sentence(language):
     for path in (BANK / "bad").glob("*.txt"):
         for finding in read_paper(path.read_bytes(), path.name).paper.findings:
             key = f"finding.{finding.kind.value}" + (f".{finding.variant}" if finding.variant else "")
-            assert words(key, **message_params(finding))
+            assert words(key, **message_params(finding, words))
 
 
 def test_every_variant_that_has_a_sentence_occurs_in_a_bad_paper():

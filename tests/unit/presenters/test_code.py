@@ -18,7 +18,13 @@ class Desk:
         self.presenter = CodePresenter(line, means, self.states.append, self.begun.append)
 
     def show(self):
-        self.presenter.show(self.line.room, sample.TICKET, "17", is_resuming=False)
+        self.presenter.show(
+            self.line.room,
+            sample.TICKET,
+            "17",
+            is_resuming=False,
+            wait_s=self.line.code_wait_s(self.line.room, sample.TICKET),
+        )
         return self
 
     @property
@@ -192,3 +198,11 @@ def test_what_was_typed_is_forgotten_once_the_attempt_has_begun(certified):
     assert certified.presenter._state.pin is None
     assert certified.presenter._state.code.text == "--"
     assert certified.presenter._room_key.data == b""
+
+
+def test_to_go_on_is_not_called_to_start_and_never_says_that_the_clock_stands(words):
+    begin = Desk(words, FakeLine()).show().state
+    again = Desk(words, FakeLine())
+    again.presenter.show(again.line.room, sample.TICKET, "17", is_resuming=True, wait_s=0)
+    assert (begin.action, again.state.action) == ("开始考试", "继续作答")
+    assert ("计时还没有开始" in begin.busy, "计时" in again.state.busy) == (True, False)

@@ -1,11 +1,9 @@
-"""Wrong codes typed into the window make the next try wait, and nothing locks for good."""
+"""The waiting time of a page: told by what the flows counted, run down by the clock that no user sets."""
 
 import pytest
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.presenters.candidate.tries import Tries
 from screens.fakes import StandingClock
-
-WRONG = Refusal(Outcome.CODE, "pin.wrong")
 
 
 @pytest.fixture
@@ -13,26 +11,26 @@ def clock():
     return StandingClock()
 
 
-def test_two_wrong_codes_are_free_and_from_the_third_on_each_waits_longer(clock, words):
+def wrong(seconds):
+    return Refusal(Outcome.CODE, "pin.wrong", seconds=seconds)
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0, ""), (5, "5 秒"), (60, "1 分钟")])
+def test_a_wrong_code_waits_as_long_as_its_refusal_says(clock, words, seconds, said):
     tries = Tries(clock)
-    waits = []
-    for _ in range(7):
-        tries.take(WRONG)
-        waits.append(tries.wait(words))
-        clock.advance(60_000)
-    assert waits[:2] == ["", ""]
-    spans = ("5 秒", "15 秒", "30 秒", "1 分钟", "1 分钟")
-    assert all(f"：{span}后" in wait for span, wait in zip(spans, waits[2:], strict=True))
-    assert tries.wait(words) == ""
+    tries.take(wrong(seconds))
+    assert said in tries.wait(words)
+    assert bool(tries.wait(words)) == bool(said)
 
 
 def test_the_waiting_time_runs_down_with_the_clock(clock, words):
     tries = Tries(clock)
-    for _ in range(3):
-        tries.take(WRONG)
+    tries.begin(5)
     clock.advance(3_000)
     assert "2 秒" in tries.wait(words)
-    clock.advance(2_000)
+    clock.advance(1_999)
+    assert "1 秒" in tries.wait(words)
+    clock.advance(1)
     assert tries.wait(words) == ""
 
 
@@ -42,8 +40,7 @@ def test_setting_the_pc_s_date_forward_shortens_nothing(clock, words):
             return self.now + 86_400_000
 
     tries = Tries(clock)
-    for _ in range(3):
-        tries.take(WRONG)
+    tries.begin(5)
     tries._clock = Moved()
     assert "5 秒" in tries.wait(words)
 
@@ -52,22 +49,12 @@ def test_setting_the_pc_s_date_forward_shortens_nothing(clock, words):
     "error",
     [
         Refusal(Outcome.CODE, "code.room-key"),
-        Refusal(Outcome.POLICY, "exam.room-key-needed"),
+        Refusal(Outcome.MISSING, "room-key.missing", room="R01"),
         Refusal(Outcome.DISK_FULL, "io.disk-full"),
         ValueError(),
     ],
 )
-def test_what_is_no_guess_is_not_counted(clock, words, error):
+def test_what_was_not_counted_makes_nobody_wait(clock, words, error):
     tries = Tries(clock)
-    for _ in range(9):
-        tries.take(error)
-    assert tries.wait(words) == ""
-
-
-def test_a_right_code_begins_anew(clock, words):
-    tries = Tries(clock)
-    for _ in range(9):
-        tries.take(WRONG)
-    tries.clear()
-    tries.take(WRONG)
+    tries.take(error)
     assert tries.wait(words) == ""

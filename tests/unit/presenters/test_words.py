@@ -36,3 +36,11 @@ def test_a_key_that_nobody_wrote_is_a_bug(words):
 def test_a_language_without_sentences_is_a_bug(tmp_path):
     with pytest.raises(CatalogueError, match="empty"):
         load_catalogue(tmp_path, "fr")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 files are"), (1, "1 file is"), ("1", "1 file is"), (12, "12 files are")]
+)
+def test_a_count_stands_with_the_word_that_fits_it(tmp_path, count, said):
+    _part(tmp_path, "a.en.json", found="{count:file is|files are} here, {share:.0f}%")
+    assert load_catalogue(tmp_path, "en")("found", count=count, share=50.0) == f"{said} here, 50%"

@@ -25,6 +25,7 @@ from kaochang.domain.session_reports import (
     SessionReport,
 )
 from kaochang.domain.session_secrets import SessionSecrets
+from kaochang.presenters import words
 from kaochang.reports.envelope import Envelope
 from pypdfium2 import raw
 
@@ -55,11 +56,12 @@ class Catalogue:
 
     def __init__(self, language: str = "zh_CN") -> None:
         self.texts = {**catalogue(language, "*"), **PROBLEM_TEXTS}
+        self._words = words.Catalogue(language, self.texts)
         self.used: set[str] = set()
 
     def __call__(self, key: str, **params: object) -> str:
         self.used.add(key)
-        return self.texts[key].format(**params)
+        return self._words(key, **params)
 
 
 def ticket(number: int = 1, **more) -> Ticket:

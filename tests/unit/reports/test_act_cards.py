@@ -31,6 +31,11 @@ def test_each_card_says_what_it_grants_its_number_its_code_its_room_and_session(
     assert text.count("R1一号考场") == text.count("十月认证") == 3
 
 
+def test_each_card_says_its_place_in_the_print_beside_its_number_in_the_room():
+    text = pdf_text(written(cards(4)[1:]))
+    assert [text.count(f"第{serial}号卡(本次{at}/3)") for at, serial in enumerate((2, 3, 4), 1)] == [1, 1, 1]
+
+
 @pytest.mark.parametrize(("count", "pages"), [(1, 1), (8, 1), (9, 2), (17, 3)])
 def test_eight_cards_fill_a_page_of_a4(count, pages):
     data = written(cards(count))

@@ -2,7 +2,8 @@
 
 import pytest
 from kaochang.domain.assessments import Level
-from kaochang.reports.sheets import write_start_sheet
+from kaochang.domain.session_secrets import SessionSecrets
+from kaochang.reports.sheets import write_new_codes, write_start_sheet
 from unit.reports.support import FONT, LANGUAGES, ZONE, Catalogue, envelope, pdf_texts, text_boxes, ticket
 
 TICKETS = [ticket(1), ticket(2), ticket(3, room="r2")]
@@ -57,3 +58,24 @@ def test_the_longest_names_stay_on_their_page(language):
     assert len(pdf_texts(data)) == 1 + len(CODES) + 2
     for (width, height), boxes in text_boxes(data):
         assert all(left >= 0 and right <= width and bottom >= 0 and top <= height for left, bottom, right, top in boxes)
+
+
+def renewed(level, language="zh_CN", **more):
+    made = envelope((), level, renewed=1_795_222_800_000, **more)
+    return pdf_texts(write_new_codes(made, Catalogue(language), FONT, ZONE))
+
+
+def test_codes_that_were_made_anew_have_pages_and_nothing_else_and_say_that_they_are_the_newer_ones():
+    secrets = envelope((), Level.CERTIFIED).secrets
+    found = renewed(Level.CERTIFIED, secrets=SessionSecrets(Level.CERTIFIED, {}, dict(secrets.room_codes)))
+    assert [[code for code in CODES if code in page] for page in found] == [["R0DM"], ["R1DM"]]
+    assert all("收回先前发出的那一页" in page for page in found)
+    assert not any("收回先前发出的那一页" in page for page in pages())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_start_code_of_a_quick_session_is_one_page_that_counts_nobody(language):
+    (page,) = renewed(Level.QUICK, language)
+    assert "K7QDM" in page
+    assert "上海301" in page
+    assert "0人" not in page

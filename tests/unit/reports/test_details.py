@@ -1,7 +1,9 @@
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from kaochang.domain.rosters import TicketStatus
+from kaochang.domain.session_reports import ExamSummary
 from kaochang.reports.details import STEM_LENGTH, item_grid, problem_grid, score_grid
 from unit.reports.support import PROBLEM, ZONE, Catalogue, item, report, scored, section, unscored
 
@@ -53,6 +55,13 @@ def test_verdicts_are_given_only_where_there_is_one():
         unscored(6),
     )
     assert column(grid, "verdict") == ["合格", "不合格", "待定", "", "", ""]
+
+
+def test_without_a_pass_mark_nobody_is_undecided():
+    lines = (scored(1, "60", passed=None), scored(2, "30", waiting=1), unscored(3))
+    exams = (ExamSummary("theory", "理论", Fraction(100), None),)
+    grid = score_grid(report(lines, exams=exams), lines, Catalogue(), ZONE)
+    assert column(grid, "verdict") == ["—", "—", ""]
 
 
 def test_an_item_is_known_by_the_beginning_of_its_stem_and_its_exams_title():

@@ -6,7 +6,8 @@ from datetime import timedelta
 import msgspec
 import openpyxl
 from kaochang.domain.acts import ActKind, Reach
-from kaochang.domain.session_reports import ActState, Evidence, RoomAct, RoomNote
+from kaochang.domain.incidents import IncidentKind
+from kaochang.domain.session_reports import ActState, Evidence, Incident, RoomAct, RoomNote
 from kaochang.reports.records import record_grid
 from kaochang.reports.report_pdf import write_pdf
 from kaochang.reports.workbook import write_workbook
@@ -20,9 +21,9 @@ def test_each_record_has_its_row_with_who_and_how_often():
     assert grid.rows == (
         ("考场事件", "上海 301", "", "停电（第 1 份清单）", 2),
         ("监考备注", "上海 302", "", "二号机位 断电一次（第 3 份清单）", None),
-        ("已放行的提示", "", "", "单选题#2 missing-answer: 丁: 评委组确定", None),
+        ("已放行的红线", "", "", "单选题#2 没有答案：丁: 评委组确定", None),
         (
-            "作答记录",
+            "过程记录",
             "上海 301",
             "202611210001",
             "考试窗口失去了焦点 3 次、重启后时钟相差 86400 秒，没有采信 1 次、其他记录 later.word（x） 1 次",
@@ -30,6 +31,23 @@ def test_each_record_has_its_row_with_who_and_how_often():
         ),
         ("分数改动", "", "202611210001", "简答题#1：己 给 2.5 分，之后 庚 给 0 分", 2),
     )
+
+
+def test_a_known_kind_of_incident_has_its_word_and_any_other_stands_as_it_is():
+    incidents = (Incident("r1", 1, IncidentKind.DEVICE.value, 1), Incident("r1", 1, "later-kind", 2))
+    grid = record_grid(report([scored(1, "60")], incidents=incidents), Catalogue())
+    assert [row[3] for row in grid.rows] == ["设备故障（第 1 份清单）", "later-kind（第 1 份清单）"]
+
+
+def test_what_a_later_program_passed_stands_as_it_was_written():
+    grid = record_grid(report([scored(1, "60")], passed_findings=("单选题#2 later-kind: 丁: 已看过",)), Catalogue())
+    assert [row[3] for row in grid.rows] == ["单选题#2 later-kind: 丁: 已看过"]
+
+
+def test_a_guard_is_named_as_on_the_screen():
+    held = (Evidence("guard.note.guard-held", "keyboard", 1), Evidence("guard.note.guard-held", "later", 1))
+    grid = record_grid(report([scored(1, "60", evidence=held)]), Catalogue())
+    assert [row[3] for row in grid.rows] == ["锁定已生效（键盘） 1 次、锁定已生效（later） 1 次"]
 
 
 def test_workbook_and_paper_show_the_records():

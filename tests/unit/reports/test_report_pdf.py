@@ -4,8 +4,10 @@ from itertools import pairwise
 import pytest
 from kaochang.domain.assessments import Kind
 from kaochang.domain.session_reports import ExamSummary
+from kaochang.reports.details import item_grid
 from kaochang.reports.report_pdf import write_pdf
 from kaochang.reports.score_tables import MOST_SECTIONS
+from kaochang.reports.summary import exam_grid, room_grid
 from unit.reports.support import (
     FONT,
     LANGUAGES,
@@ -46,6 +48,36 @@ def test_the_first_page_says_what_and_when_and_how_it_came_out():
         "上海301",
     ):
         assert text in first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_a_heading_is_cut_in_two(language):
+    words = Catalogue(language)
+    sections = tuple(section(title, "1") for title in ("Single choice", "Multiple choice", "True or false"))
+    session = report([scored(1, "3", sections=sections), unscored(2)], items=(item(),), problems=(PROBLEM,))
+    whole = {word for line in pdf_lines(pdf(session, language)) for word in line.split()}
+    for grid in (exam_grid(session, words), room_grid(session, words), item_grid(session, words)):
+        for column in grid.columns:
+            if column.key in {"final", "scorers"}:  # on screen only
+                continue
+            assert set(column.heading.split()) <= whole or language == "zh_CN", column.heading
+
+
+def test_a_long_latin_name_widens_its_column_and_stands_whole():
+    name = "Alexandra Constantinopoulos"
+    session = report([scored(number, "1", name=name) for number in range(1, 4)])
+    assert sum("Constantinopoulos" in line for line in pdf_lines(pdf(session))) == 3
+
+
+def test_what_was_not_marked_yet_stands_before_every_number():
+    first = pdf_texts(pdf(report([scored(1, "0", passed=None)], unmarked=7)))[0]
+    assert first.index("有7份答卷还没有评分") < first.index("场次编号")
+    assert "还没有评分" not in pdf_text(pdf(full()))
+
+
+def test_an_exam_without_a_pass_mark_says_so():
+    exams = (ExamSummary("theory", "理论", Fraction(100), None),)
+    assert "未设" in pdf_texts(pdf(report([scored(1, "80", passed=None)], exams=exams)))[0]
 
 
 def test_scores_problems_and_items_follow_by_name():

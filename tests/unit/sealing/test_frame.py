@@ -5,7 +5,7 @@ import struct
 import tracemalloc
 
 import pytest
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome, Refusal, Word
 from kaochang.sealing import frame, signatures
 from kaochang.sealing.frame import FileType
 from securesystemslib.dsse import Envelope
@@ -180,7 +180,8 @@ def test_a_foreign_magic_is_refused_and_what_never_was_ours_is_not_called_damage
 def test_another_known_type_than_expected_is_named():
     with refuses(Outcome.FRAME, "frame.other-type") as caught:
         frame.unpack(FILE, FileType.MANIFEST)
-    assert caught.value.params == {"expected": "kcm", "found": "kcr"}
+    names = {"what": Word("inspect.type.result"), "needed": Word("inspect.type.manifest")}
+    assert caught.value.params == {"expected": "kcm", "found": "kcr", **names}
 
 
 @pytest.mark.parametrize("file_type", WITH_BODY)

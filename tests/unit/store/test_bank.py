@@ -3,6 +3,7 @@
 import sqlite3
 
 import pytest
+from kaochang.domain.assessments import Rules
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.papers import Finding, Kind, Paper, PaperItem
 from kaochang.domain.refusals import Outcome
@@ -102,9 +103,19 @@ def test_pictures_come_back_byte_by_byte(bank):
     assert again.media_sizes(["p.png", "q.png"]) == {"p.png": len(data), "q.png": 0}
 
 
-def test_an_exam_is_found_by_id_and_the_newest_by_title(bank):
+def test_an_exam_is_found_by_id_and_by_a_title_that_only_one_has(bank):
     old, new = make_exam(exam_id="old"), make_exam(exam_id="new")
     bank.save_exam(new, [2, 3], made=20)
+    assert bank.exam(new.assessment.title) == (new, (2, 3))
     bank.save_exam(old, [1], made=10)
     assert reopened(bank).exam("old") == (old, (1,))
-    assert bank.exam(new.assessment.title) == (new, (2, 3))
+
+
+def test_of_several_exams_of_one_title_none_is_picked_and_what_tells_them_apart_is_told(bank):
+    old, new = make_exam(exam_id="old"), make_exam(Rules(duration_s=5400), exam_id="new")
+    bank.save_exam(old, [1], made=10)
+    bank.save_exam(new, [1], made=20)
+    with refuses(Outcome.CONFLICT, "bank.which-exam") as caught:
+        bank.exam(old.assessment.title)
+    assert caught.value.where == old.assessment.title
+    assert caught.value.params["exams"] == ("new (90 / - / 11)", "old (60 / 12 / 11)")

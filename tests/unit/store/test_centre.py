@@ -64,6 +64,14 @@ def test_another_sealing_is_refused(begun):
     assert begun.session() == RECORD
 
 
+def test_whose_a_database_is_can_be_asked_before_anything_begins(centre):
+    centre.check_session("any")
+    centre.begin(RECORD, [make_exam()], SCHEMES, make_tickets())
+    centre.check_session(RECORD.exam_file)
+    with refuses(Outcome.CONTEXT, "centre.other-session"):
+        centre.check_session("any")
+
+
 def test_a_session_that_cannot_begin_whole_has_not_begun(centre):
     with pytest.raises(sqlite3.IntegrityError):
         centre.begin(RECORD, [make_exam(), make_exam()], SCHEMES, make_tickets())

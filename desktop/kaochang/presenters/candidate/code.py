@@ -46,7 +46,8 @@ _BLAMED = {"pin.wrong": Part.PIN, "code.room-key": Part.ROOM_KEY, "exam.room-key
 class CodeState:
     """The start code screen. `pin` and `room_key` are None where the exam asks for none.
 
-    `wait` says how long the next try still has to wait, "" for not at all; `blamed` is what to type again.
+    `wait` says how long the next try still has to wait, "" for not at all; `blamed` is what to type again. `action` is
+    what the button says, and `busy` what is said meanwhile: to begin is not to go on, with the clock running.
     """
 
     title: str
@@ -59,6 +60,8 @@ class CodeState:
     wait: str = ""
     refused: Refused | None = None
     blamed: Part | None = None
+    action: str = ""
+    busy: str = ""
 
 
 class CodePresenter:
@@ -76,8 +79,9 @@ class CodePresenter:
         self._room_key = RoomKeySearch(line, means, self._on_room_key)
         self._state = CodeState("", "", blank(START_CODE))
 
-    def show(self, room: RoomFile, ticket: Ticket, seat: str, *, is_resuming: bool) -> None:
-        """Ask for the code, to start or to go on."""
+    def show(self, room: RoomFile, ticket: Ticket, seat: str, *, is_resuming: bool, wait_s: int) -> None:
+        """Ask for the code, to start or to go on, once `wait_s` seconds have passed."""
+        self._tries.begin(wait_s)
         self._for = (room, ticket, seat)
         words, kind = self._means.words, "resume" if is_resuming else "start"
         asked = "with-pin" if room.needs_pin else "message"
@@ -88,6 +92,8 @@ class CodePresenter:
                 message=words(f"candidate.code.{kind}.{asked}"),
                 code=blank(START_CODE),
                 pin=blank(PIN) if room.needs_pin else None,
+                action=words(f"candidate.code.{kind}.action"),
+                busy=words(f"candidate.code.{kind}.busy"),
             )
         )
         self._room_key.look()
@@ -146,7 +152,6 @@ class CodePresenter:
         )
 
     def _on_begun(self, sitting: Sitting) -> None:
-        self._tries.clear()
         self.leave()
         self._begun(sitting)
 

@@ -37,6 +37,12 @@ class Line(Protocol):
     def open_room(self, room_code: str = "") -> RoomFile:
         """The room's part of the sealed exam, with the room's code where the door needs one (slow by design)."""
 
+    def room_code_wait_s(self, door: Door) -> int:
+        """Seconds until the room code may be tried, because of wrong ones before."""
+
+    def code_wait_s(self, room: RoomFile, ticket: Ticket) -> int:
+        """The same of the start code and the PIN, for whoever has this ticket."""
+
     def is_whole(self, room: RoomFile) -> bool:
         """Whether all of the sealed exam is as it was sealed; reads the whole file."""
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.attempt_files import Found
     from kaochang.flow.hand_in import Receipt
     from kaochang.flow.sit import Sitting
-    from kaochang.flow.unlock import Door, RoomFile
+    from kaochang.flow.unlock import RoomFile
 
 Body: TypeAlias = (
     NoticeState | RoomCodeState | LoginState | IdentityState | CodeState | ExamState | SealingState | ReceiptState
@@ -109,7 +109,7 @@ class CandidatePresenter:
         words = self._means.words
         opening = NoticeState(Mood.CALM, words("candidate.opening"), words("candidate.opening.message"))
         self.notice.show(opening)
-        self._means.runner.run(self._open, self._on_looked_in, self._on_not_open)
+        self._means.runner.run(self._open, lambda show: show(), self._on_not_open)
 
     def tick(self) -> None:
         """Once a second."""
@@ -161,20 +161,16 @@ class CandidatePresenter:
 
     # -- from the sealed exam to the start code -------------------------------------------------------------------
 
-    def _open(self) -> tuple[Door, RoomFile | None, bool]:
+    def _open(self) -> Callable[[], None]:
+        """What is shown next."""
         self._line.check_disk()
         door = self._line.door()
         if door.needs_code:
-            return door, None, False
+            wait_s = self._line.room_code_wait_s(door)
+            return lambda: self.room_code.show(door, wait_s)
         room = self._line.open_room()
-        return door, room, self._line.is_whole(room)
-
-    def _on_looked_in(self, found: tuple[Door, RoomFile | None, bool]) -> None:
-        door, room, is_whole = found
-        if room is None:
-            self.room_code.show(door)
-        else:
-            self._on_open(room, is_whole)
+        is_whole = self._line.is_whole(room)
+        return lambda: self._on_open(room, is_whole)
 
     def _on_open(self, room: RoomFile, is_whole: bool) -> None:
         self._room, self._is_whole = room, is_whole
@@ -224,19 +220,21 @@ class CandidatePresenter:
     def _on_confirmed(self) -> None:
         room, ticket = self._opened(), self._logged_in()
         self._means.runner.run(
-            lambda: self._line.found_attempt(room, ticket),
+            lambda: (self._line.found_attempt(room, ticket), self._line.code_wait_s(room, ticket)),
             self._on_looked,
             lambda error: self._problem(error, self._on_confirmed),
         )
 
-    def _on_looked(self, found: Found) -> None:
+    def _on_looked(self, looked: tuple[Found, int]) -> None:
         from kaochang.flow.attempt_files import Found  # loaded by now; see line.py
 
+        found, wait_s = looked
         room, ticket = self._opened(), self._logged_in()
         if found is Found.CLOSED:
             self._show_again(room, ticket)
         else:
-            self.code.show(room, ticket, self._seat_of(ticket), is_resuming=found is Found.OPEN)
+            is_resuming = found is Found.OPEN
+            self.code.show(room, ticket, self._seat_of(ticket), is_resuming=is_resuming, wait_s=wait_s)
 
     def _show_again(self, room: RoomFile, ticket: Ticket) -> None:
         self._means.runner.run(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.line import Line
-from kaochang.presenters.candidate.tries import Tries
+from kaochang.presenters.candidate.tries import SOON, Tries
 from kaochang.presenters.candidate.typed_code import TypedCode, blank
 from kaochang.presenters.refusals import Refused
 from kaochang.presenters.running import Means
@@ -50,8 +50,9 @@ class RoomCodePresenter:
         self._tries = Tries(means.clock)
         self._state = RoomCodeState((), blank(START_CODE))
 
-    def show(self, door: Door) -> None:
-        """Ask for the code of this room."""
+    def show(self, door: Door, wait_s: int) -> None:
+        """Ask for the code of this room, once `wait_s` seconds have passed."""
+        self._tries.begin(wait_s)
         words, session = self._means.words, door.session
         day = phrases.date(words, session.opens, self._means.zone)
         time = phrases.clock_time(session.opens, self._means.zone, seconds=False)
@@ -85,7 +86,6 @@ class RoomCodePresenter:
         return room, self._line.is_whole(room)
 
     def _on_opened(self, opened: tuple[RoomFile, bool]) -> None:
-        self._tries.clear()
         self._state = replace(self._state, code=blank(START_CODE), is_busy=False)
         self._opened(*opened)
 
@@ -95,6 +95,8 @@ class RoomCodePresenter:
         if isinstance(error, Refusal) and error.outcome is Outcome.CODE:
             refused = Refused(words("candidate.room-code.wrong"), words("candidate.room-code.wrong.next"))
             self._show(replace(self._state, is_busy=False, refused=refused))
+        elif isinstance(error, Refusal) and error.key == SOON:
+            self._show(replace(self._state, is_busy=False))
         else:
             self._state = replace(self._state, is_busy=False)
             self._failed(error)

@@ -1,12 +1,11 @@
 """What stands beside a text: tables as tables, pictures as large as there is room."""
 
-from unicodedata import east_asian_width
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kaochang.domain.items import Table
+from kaochang.presenters import phrases
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import column, label
 from kaochang.views.widgets.prose import Prose
@@ -39,13 +38,9 @@ def _widths(table: Table) -> list[int]:
     """How much of the width each column asks for: its longest text, counted in Latin letters, within bounds."""
     columns = max((len(cells) for cells in table.rows), default=0)
     return [
-        max(7, min(36, max(_letters(cells[place]) for cells in table.rows if place < len(cells)) + 3))
+        max(7, min(36, max(phrases.breadth(cells[place]) for cells in table.rows if place < len(cells)) + 3))
         for place in range(columns)
     ]
-
-
-def _letters(text: str) -> int:
-    return sum(2 if east_asian_width(symbol) in "WF" else 1 for symbol in text)
 
 
 def _cell(text: str, look: Look, *, is_heading: bool) -> QFrame:
