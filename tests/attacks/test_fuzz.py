@@ -74,7 +74,7 @@ LAPSES = {
     "frames": (frame, "_signatures", lambda section: ()),
     "files": (frame, "verify", lambda framed, public: None),
     "headers": (envelope, "from_plain", untyped(envelope.from_plain)),
-    "documents": (envelope, "from_plain", untyped(envelope.from_plain)),
+    "documents": (envelope, "from_whole", untyped(envelope.from_whole)),
     "edits": (envelope, "from_plain", untyped(envelope.from_plain)),
     "records": (streams, "open_", untyped(streams.open_)),
 }

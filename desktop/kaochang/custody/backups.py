@@ -93,7 +93,7 @@ class Backup:
             running.update(piece)
             size += len(piece)
             yield piece
-        if size != entry.size or bytes_to_text(running.digest()) != entry.sha256:
+        if size != entry.size or running.digest() != text_to_bytes(entry.sha256):
             raise Refusal(Outcome.DECRYPT, "decrypt", entry.name)
 
 
@@ -147,7 +147,7 @@ def check_body(stream: BinaryIO, header: BackupHeader, head: FrameHead, progress
     for piece in _slice(stream, head.body_offset, head.body_length):
         running.update(piece)
         told.add(len(piece))
-    if bytes_to_text(running.digest()) != header.body:
+    if running.digest() != text_to_bytes(header.body):
         raise Refusal(Outcome.DECRYPT, "backup.damaged")
 
 
@@ -160,7 +160,7 @@ def open_backup(stream: BinaryIO, passphrase: str, progress: Progress = no_progr
     kek = kdf.derive(passphrase, header.kdf, slot)
     key = kdf.unwrap(kek, text_to_bytes(header.wrapped), slot, "passphrase.wrong")
     sealed = b"".join(_slice(stream, head.body_offset + header.index.offset, header.index.length))
-    if digest(sealed) != header.index.sha256:
+    if hashlib.sha256(sealed).digest() != text_to_bytes(header.index.sha256):
         raise Refusal(Outcome.DECRYPT, "backup.damaged")
     index = read_payload(BackupIndex, streams.unpad(streams.open_(key, index_context(header.id), sealed)))
     _check_index(index, header.index.offset)

@@ -38,5 +38,5 @@ def test_a_place_that_is_not_there_is_refused_in_the_callers_words(named):
 def test_a_number_printed_twice_asks_for_the_id():
     with refuses(Outcome.CONFLICT, "bank.which-item") as caught:
         find([ONE, TWIN], "单选题#1", missing="mark.no-item")
-    assert caught.value.params == {"ids": "a、b"}
+    assert caught.value.params == {"ids": ("a", "b")}
     assert find([ONE, TWIN], "b", missing="mark.no-item") == TWIN
