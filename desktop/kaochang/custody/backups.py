@@ -15,7 +15,6 @@ from kaochang.custody.backup_names import check_names
 from kaochang.custody.envelope import (
     PAYLOAD_LIMIT,
     Header,
-    digest,
     read_header,
     read_payload,
 )
@@ -23,7 +22,7 @@ from kaochang.custody.exam_shapes import ObjectRef
 from kaochang.custody.key_files import KeyId
 from kaochang.domain.ports import Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import Value, Wall, bytes_to_text, text_to_bytes
+from kaochang.domain.values import Value, Wall, text_to_bytes
 from kaochang.sealing import frame, kdf, streams
 from kaochang.sealing.contexts import Context, bind
 from kaochang.sealing.frame import FileType, FrameHead
