@@ -127,7 +127,7 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "flow/collect.py",
         "attacks/test_arrivals.py",
-        ("_read_manifests", "check_context(manifest.header.context, kit.context)", "None"),
+        ("_read_manifests", "check_context(manifests.claimed_context(framed), kit.context)", "None"),
     ),
     *checks(
         "flow/errata.py",
@@ -297,7 +297,7 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "flow/pinning.py",
         "unit/flow/test_pinning.py",
-        ("pin", "refusal.outcome is not Outcome.EXISTS", "False"),
+        ("_keep", "refusal.outcome is not Outcome.EXISTS", "False"),
     ),
     *checks(
         "flow/receipts.py",
@@ -339,6 +339,7 @@ STEPS: tuple[Step, ...] = (
         ("read_list", "check_context(receipt_lists.claimed_context(data), exam.context)", "None"),
         ("listed", "clock.wall() <= closes", "False"),
         ("expired", "clock.wall() <= until", "False"),
+        ("_folders", "not found", "False"),
         ("delete", "not held.fate.goes", "False"),
     ),
     *checks(

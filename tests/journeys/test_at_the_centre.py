@@ -60,7 +60,7 @@ def test_a_list_that_could_not_be_written_is_refused_before_it_is_signed(sealed_
     database, taken = tmp_path / "centre.db", tmp_path / "receipts.kcl"
     assert sealed_day.merge(database, *sticks).code == 0
     taken.write_bytes(b"another list")
-    secret = ("--kit", sealed_day.centre_kit, *sealed_day.held, "--passphrase-file", sealed_day.passphrase_file)
+    secret = ("--kit", sealed_day.centre_kit, *sealed_day.at_centre, "--passphrase-file", sealed_day.passphrase_file)
     refused(kaochang("receipts", database, *secret, "--out", taken), Outcome.EXISTS, "io.exists")
     assert well("receipts", database, *secret, "--out", tmp_path / "first.kcl", "--json").told()["number"] == 1
 

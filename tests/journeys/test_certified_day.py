@@ -165,7 +165,7 @@ def test_one_opener_alone_opens_no_results(day, stick, tmp_path):
     refused(alone, Outcome.POLICY, "kit.too-few", **names)
     twice = day.merge_with(database, [OPENERS[1], OPENERS[1]], stick)
     refused(twice, Outcome.POLICY, "kit.too-few", **names)
-    nobody = kaochang("merge", stick, "--kit", day.centre_kit, *day.held, "--db", database,
+    nobody = kaochang("merge", stick, "--kit", day.centre_kit, *day.at_centre, "--db", database,
                       "--passphrase-file", day.passphrase_file, "--json")  # fmt: skip
     refused(nobody, Outcome.POLICY, "kit.openers-needed", quorum=2, members=tuple(OPENERS))
     assert not database.exists()

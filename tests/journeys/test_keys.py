@@ -230,6 +230,9 @@ def test_a_passphrase_changes_for_the_whole_office_and_sealing_goes_on(day):
         *("--new-passphrase-file", new, "--json"),
     ).told()["changed"]
     assert len(changed) == 3
+    back = ["keys", "passphrase", day.office, "--passphrase-file", new, "--new-passphrase-file", day.passphrase_file]
+    assert "中心文件（centre.kck）仍在原来的口令之下" in well(*back).out
+    well(*back[:3], "--passphrase-file", day.passphrase_file, "--new-passphrase-file", new)
     again = well(
         "keys", "passphrase", day.office, "--passphrase-file", day.passphrase_file, "--new-passphrase-file", new
     )

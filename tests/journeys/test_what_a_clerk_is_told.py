@@ -1,6 +1,7 @@
 """What the terminal tells a person who reads it: whose it is, what is still open, and how to write it."""
 
 import pytest
+from kaochang.flow import release
 from kaochang.flow.simulate import StepClock
 from kaochang.machine.clock import SystemClock
 from kaochang.sealing import codes
@@ -112,6 +113,75 @@ def test_files_are_looked_at_before_a_proctor_types_a_code(sealed_day, collected
     ran = kaochang("collect", collected / "pc1", *order)
     said = words("refusal.secret.missing", secret=words("cli.ask.code"))
     assert (ran.code, said in ran.err, "--code-file" in ran.err) == (18, True, True)
+
+
+def test_an_absence_said_of_somebody_who_began_and_an_attempt_without_a_response_are_told(sealed_day, tmp_path, words):
+    begun = sealed_day.sit("R02", sealed_day.script(login(4), {}, hand_in=False), tmp_path / "pc")
+    assert begun.code == 0, begun
+    secret = ("--code-file", sealed_day.code_file)
+    order = ("--kit", sealed_day.proctor_kit("R02"), "--to", tmp_path / "stick", "--data", tmp_path / "proctor-pc")
+    ran = well("collect", tmp_path / "pc", *order, *secret, "--absent", "T0004", "--absent", "T0003")
+    assert words("cli.collect.begun", ticket="T0004") in ran.out.splitlines()
+    assert words("cli.collect.begun", ticket="T0003") not in ran.out
+    left = ["hand-in", sealed_day.exam, "--room", "R02", "--ticket", "T0004", "--data", tmp_path / "pc", *secret]
+    ran = kaochang(*left)
+    assert (ran.code, words("refusal.hand-in.nothing-answered", ticket="T0004") in ran.err) == (24, True), ran
+
+
+def test_a_first_act_of_a_pc_says_that_it_counts_from_one_and_where_another_pcs_log_goes(sealed_day, tmp_path, words):
+    given = ["--code-file", sealed_day.code_file, "--by", "甲", "--reason", "停电", "--room-wide", "--kind", "pause"]
+    grant = ["act", sealed_day.proctor_kit("R01"), *given, "--json"]
+    first = well(*grant, "--data", tmp_path / "a", "--stick", tmp_path / "stick")
+    other = well(*grant, "--data", tmp_path / "b", "--stick", tmp_path / "stick")
+    assert (first.err.strip(), other.err) == (words("cli.act.first", room="R01"), "")
+    assert first.told()["code"] != other.told()["code"]
+
+
+def test_merging_says_which_database_is_new_and_which_source_holds_nothing(sealed_day, sticks, tmp_path, words):
+    (tmp_path / "empty").mkdir()
+    given = ["--kit", sealed_day.centre_kit, "--db", tmp_path / "c.db", "--passphrase-file", sealed_day.passphrase_file]
+    first = well("merge", *sticks, tmp_path / "empty", *given)
+    new = words("cli.merge.new-database", database=tmp_path / "c.db")
+    barren = words("cli.merge.barren", source=tmp_path / "empty")
+    assert (new in first.out.splitlines(), barren in first.out.splitlines()) == (True, True)
+    again = well("merge", *sticks, *given)
+    assert (new in again.out, "empty" in again.out) == (False, False)
+
+
+def test_a_centre_pc_pins_the_site_file_once_a_kit_has_opened_by_it(sealed_day, sticks, tmp_path):
+    wrong = tmp_path / "wrong"
+    wrong.write_text("另一句口令-0000", "utf-8")
+    given = ["merge", *sticks, "--kit", sealed_day.centre_kit, "--exam", sealed_day.exam, "--db", tmp_path / "c.db"]
+    said = []
+    for file in (wrong, wrong, sealed_day.passphrase_file, sealed_day.passphrase_file):
+        ran = kaochang(*given, "--passphrase-file", file, "--data", tmp_path / "centre-pc")
+        said.append((ran.code, "指纹" in ran.out, len(list(tmp_path.rglob("site*/*.kcx")))))
+    assert said == [(18, True, 0), (18, True, 0), (0, True, 1), (0, False, 1)]
+
+
+def test_the_key_of_nobody_among_the_openers_is_named_with_its_file(sealed_certified, tmp_path, words):
+    day, secret = sealed_certified, tmp_path / "secret"
+    (tmp_path / "stick").mkdir()
+    secret.write_text("自己的口令 4409", "utf-8")
+    well("keys", "make", "--role", "opener", "--name", "外人", "--out", tmp_path / "x", "--passphrase-file", secret)
+    (stranger,) = (tmp_path / "x").glob("*.kcy")
+    good = next((day.people / "开启人甲").glob("*.kcy"))
+    given = ["merge", tmp_path / "stick", "--kit", day.centre_kit, "--exam", day.exam, "--db", tmp_path / "c.db"]
+    ran = kaochang(*given, "--opener", good, "--opener", stranger, "--data", tmp_path / "pc")
+    assert (ran.code, ran.err.startswith(str(stranger)), words("refusal.kit.stranger") in ran.err) == (18, True, True)
+
+
+def test_a_release_of_a_folder_without_an_attempt_names_it(sealed_day, tmp_path, words):
+    away = kaochang("release", sealed_day.exam, "--expired", "--data", tmp_path / "x", clock=StepClock(4 * 10**12))
+    assert (away.code, str(tmp_path / "x") in away.err) == (26, True)
+    assert words("refusal.release.nothing") in away.err
+
+
+def test_a_release_that_could_delete_nothing_does_not_offer_to(sealed_day, tmp_path, words, monkeypatch):
+    staying = release.Held(tmp_path, "T0001", release.Fate.NO_RESULT)
+    monkeypatch.setattr(release, "expired", lambda *given: [staying])
+    ran = kaochang("release", sealed_day.exam, "--expired", "--data", tmp_path / "x")
+    assert (ran.code, ran.out.splitlines()[-1]) == (1, words("cli.release.none", staying=1))
 
 
 @pytest.mark.attack(55)

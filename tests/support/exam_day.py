@@ -125,6 +125,11 @@ class ExamDay:
         """What the centre kit is held against, as options."""
         return ["--exam", self.exam]
 
+    @property
+    def at_centre(self) -> list:
+        """The same with the centre PC's own memory: another day's office may have another version of its site file."""
+        return [*self.held, "--data", self.folder / "centre-pc"]
+
     def proctor_kit(self, room) -> Path:
         return self.sealed / "proctors" / f"{room}.kcp"
 
@@ -175,7 +180,9 @@ class ExamDay:
     def merge(self, database, *sticks) -> Ran:
         """What the centre does with what came back."""
         secrets = ["--passphrase-file", self.passphrase_file]
-        return kaochang("merge", *sticks, "--kit", self.centre_kit, *self.held, "--db", database, *secrets, "--json")
+        return kaochang(
+            "merge", *sticks, "--kit", self.centre_kit, *self.at_centre, "--db", database, *secrets, "--json"
+        )
 
 
 @dataclass
@@ -250,7 +257,7 @@ class CertifiedDay(ExamDay):
         given += [part for name in openers for part in ("--opener-passphrase-file", self.own_passphrase_file(name))]
         centre = next((self.people / "阅卷中心").glob("*.kcy"))
         signed = ["--centre", centre, "--centre-passphrase-file", self.own_passphrase_file("阅卷中心")]
-        opened = ["--kit", self.centre_kit, *self.held, *given, *signed]
+        opened = ["--kit", self.centre_kit, *self.at_centre, *given, *signed]
         return kaochang("merge", *sticks, *opened, "--db", database, "--json")
 
 

@@ -201,7 +201,7 @@ class FullDay:
             given += [part for file in typed for part in ("--opener-passphrase-file", file)]
             centre = next((self.day.people / "阅卷中心").glob("*.kcy"))
             signed = ["--centre", centre, "--centre-passphrase-file", self.day.own_passphrase_file("阅卷中心")]
-        kit = ["--kit", self.day.centre_kit, *self.day.held, *given, *signed, "--json"]
+        kit = ["--kit", self.day.centre_kit, *self.day.at_centre, *given, *signed, "--json"]
         merged = self.watch.well("centre", "merge", self.watch.place("stick"), "--db", database, *kit).told()
         assert (merged["refused"], merged["problems"]) == (0, []), merged
         self.list_receipts(database, signed or ["--kit", self.day.centre_kit, *self.passphrase])

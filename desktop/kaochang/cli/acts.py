@@ -88,6 +88,8 @@ def _act(terminal: Terminal, given: dict[str, Any]) -> int:
         made = act.cards(kit, kind, minutes or 0, given["cards"], asked, clock)
         _print(terminal, kit, made, given["out"])
     _tell(terminal, given, made)
+    if made.is_first:
+        terminal.line(terminal.words("cli.act.first", room=kit.room), err=True)
     return FINDINGS_EXIT if made.problems else 0
 
 

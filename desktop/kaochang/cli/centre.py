@@ -1,5 +1,6 @@
 """The centre's verbs: merge what came from the rooms, mark it, report it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,7 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
     kit = kits.open_centre_kit(terminal, held, given)
     signing = ledger.Signing(centre_seed(terminal, kit, given), given["checkpoint"])
     files = merge.files_below(sources)
+    barren, is_new = merge.barren(sources), not given["db"].exists()
     centre = Centre(given["db"])
     try:
         with terminal.progress("cli.progress.merge") as progress:
@@ -80,11 +82,13 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
         problems = plain_problems(standing.problems)
         counts = {"accepted": count.accepted, "known": count.known, "refused": count.refused}
         ledger_facts = {"checkpoint": signed.count, "entries": len(signed.entries), "waiting": signed.waiting}
-        terminal.tell({**counts, **ledger_facts, "errata": under, "tickets": statuses, "problems": problems})
+        found = {"errata": under, "tickets": statuses, "barren": [str(source) for source in barren]}
+        terminal.tell({**counts, **ledger_facts, **found, "problems": problems})
     else:
         terminal.say(
             "cli.merge.done", files=count.files, accepted=count.accepted, known=count.known, refused=count.refused
         )
+        _say_places(terminal, given["db"], barren, is_new=is_new)
         for status in dict.fromkeys(statuses.values()):
             here = list(statuses.values()).count(status)
             terminal.line(f"  {terminal.words(f'ticket-status.{status}')}  {here}")
@@ -92,6 +96,14 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
         terminal.problems(standing.problems)
         _say_custody(terminal, signed, under)
     return FINDINGS_EXIT if standing.problems else 0
+
+
+def _say_places(terminal: Terminal, database: Path, barren: Sequence[Path], *, is_new: bool) -> None:
+    """What points to a wrong path: a database that was not there before, a source without any file of ours."""
+    if is_new:
+        terminal.say("cli.merge.new-database", database=database)
+    for source in barren:
+        terminal.say("cli.merge.barren", source=source)
 
 
 def _say_custody(terminal: Terminal, signed: Any, under: dict[int, list[str]]) -> None:  # noqa: ANN401 - an Audit

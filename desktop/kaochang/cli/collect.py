@@ -11,6 +11,7 @@ from kaochang.cli.options import command, json_option, option, path_option, path
 from kaochang.cli.terminal import Terminal, plain_problems, said_in
 from kaochang.domain.incidents import IncidentKind
 from kaochang.domain.refusals import FINDINGS_EXIT
+from kaochang.domain.rosters import TicketStatus
 from kaochang.machine.places import data_folder
 
 
@@ -77,6 +78,8 @@ def _say(terminal: Terminal, order: Any, collection: Any) -> None:  # noqa: ANN4
     for entry in collection.entries:
         if entry.ticket in order.absent | order.on_paper and entry.result is not None:
             terminal.say("cli.collect.handed-in", ticket=entry.ticket)
+        elif entry.ticket in order.absent and entry.status is TicketStatus.PRESENT:
+            terminal.say("cli.collect.begun", ticket=entry.ticket)
     for source in collection.barren:
         terminal.say("cli.collect.barren", source=source)
     if collection.elsewhere:

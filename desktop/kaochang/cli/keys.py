@@ -172,6 +172,7 @@ def _add_passphrase(keys: click.Group, terminal: Terminal) -> None:
     @json_option(words)
     def passphrase(files: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401 - the options above, by name
         from kaochang.flow import keys as flow
+        from kaochang.flow.offices import OFFICE_FILE
 
         flow.key_files_below(files)
         old = terminal.secret(given["passphrase_file"], "cli.ask.key-passphrase")
@@ -184,6 +185,8 @@ def _add_passphrase(keys: click.Group, terminal: Terminal) -> None:
             for file in changed:
                 terminal.say("cli.keys.passphrase.changed", file=file)
             terminal.say("cli.keys.passphrase.done" if changed else "cli.keys.passphrase.already", count=len(changed))
+            if any(file.name == OFFICE_FILE for file in changed):
+                terminal.say("cli.keys.passphrase.kits")
 
 
 def _add_rotate(keys: click.Group, terminal: Terminal) -> None:

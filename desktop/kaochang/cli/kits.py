@@ -1,6 +1,7 @@
 """Opening the centre's and the proctors' kits at a terminal: whoever's secrets a kit needs are asked for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,23 +37,34 @@ def read_centre_kit(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: 
         if given["site"] is not None:
             raise BadForm("--site", "with-exam")
         return centre_kit.read_kit(given["kit"])
-    return centre_kit.read_kit(given["kit"], centre_kit.trust_in(given["exam"], _pinned(terminal, given)))
+    looked = _looked_at(terminal, given)
+    return replace(centre_kit.read_kit(given["kit"], centre_kit.trust_in(given["exam"], looked)), pinned=looked)
 
 
-def _pinned(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - Pinned; the flow comes late
-    """The office's site file; one that this PC sees for the first time is told, to be compared."""
+def _looked_at(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - Pinned; the flow comes late
+    """The office's site file; one that this PC has not pinned is told, to be compared, until a kit has opened by it."""
     from kaochang.flow import pinning
     from kaochang.sealing.codes import fingerprint
 
     site = given["site"] or given["exam"].with_name("site.kcx")
-    pinned = pinning.pin(site, given["data"] or data_folder())
-    if pinned.before is None and not given["json"]:
-        office, *_ = pinned.site.offices()
+    looked = pinning.look(site, given["data"] or data_folder())
+    if looked.before is None and not given["json"]:
+        office, *_ = looked.site.offices()
         terminal.say("cli.kit.first-site", site=site, fingerprint=fingerprint(office))
-    return pinned
+    return looked
 
 
 def open_centre_kit(terminal: Terminal, kit: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 - KitFile; CentreKit
+    """The kit, opened; now that it has, the site file that it was held against is pinned."""
+    from kaochang.flow import pinning
+
+    opened = _opened(terminal, kit, given)
+    if kit.pinned is not None:
+        pinning.keep(kit.pinned, given["data"] or data_folder())
+    return opened
+
+
+def _opened(terminal: Terminal, kit: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 - KitFile; CentreKit
     """The kit, opened by the passphrase, or by the keys of those openers who are there (`--opener`)."""
     if not given.get("opener"):
         kit.check_opens_by_passphrase()

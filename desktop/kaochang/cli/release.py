@@ -36,7 +36,7 @@ def _release(terminal: Terminal, given: dict[str, Any]) -> int:
     ends = [_end(terminal, given, each) for each in held]
     failed = [end for end in ends if end]
     if not given["json"]:
-        key = "cli.release.done" if given["yes"] else "cli.release.dry"
+        key = "cli.release.done" if given["yes"] else "cli.release.dry" if going else "cli.release.none"
         terminal.say(key, going=going - len(failed), staying=len(held) - going)
         if failed:
             terminal.say("cli.release.failed", count=len(failed))

@@ -225,7 +225,6 @@ def _add_hand_in(group: click.Group, terminal: Terminal) -> None:
 
 def _hand_in(terminal: Terminal, given: dict[str, Any]) -> int:
     """Hands in an attempt that is on this PC: one that was cut off, or one already handed in, for a late stick."""
-    from kaochang.domain.attempts import ClosingReason
     from kaochang.flow import attempt_files, hand_in, sit
 
     way = way_in.way_in(terminal, given)
@@ -245,8 +244,7 @@ def _hand_in(terminal: Terminal, given: dict[str, Any]) -> int:
     sitting = sit.begin(way.desk, unlocked, ticket, ticket.seat, way_in.pin(terminal, given, room))
     try:
         if sitting.state.reason is None:
-            out_of_time = sitting.remaining_ms() == 0
-            sitting.save(sitting.close(ClosingReason.EXPIRED if out_of_time else ClosingReason.HANDED_IN))
+            hand_in.close_left(sitting)
         return _seal(terminal, given, sitting)
     finally:
         sitting.shut()

@@ -15,7 +15,6 @@ from kaochang.custody.backup_names import check_names
 from kaochang.custody.envelope import (
     PAYLOAD_LIMIT,
     Header,
-    digest,
     read_header,
     read_payload,
 )
@@ -23,7 +22,7 @@ from kaochang.custody.exam_shapes import ObjectRef
 from kaochang.custody.key_files import KeyId
 from kaochang.domain.ports import Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import Value, Wall, bytes_to_text, text_to_bytes
+from kaochang.domain.values import Value, Wall, text_to_bytes
 from kaochang.sealing import frame, kdf, streams
 from kaochang.sealing.contexts import Context, bind
 from kaochang.sealing.frame import FileType, FrameHead
@@ -93,7 +92,7 @@ class Backup:
             running.update(piece)
             size += len(piece)
             yield piece
-        if size != entry.size or bytes_to_text(running.digest()) != entry.sha256:
+        if size != entry.size or running.digest() != text_to_bytes(entry.sha256):
             raise Refusal(Outcome.DECRYPT, "decrypt", entry.name)
 
 
@@ -147,7 +146,7 @@ def check_body(stream: BinaryIO, header: BackupHeader, head: FrameHead, progress
     for piece in _slice(stream, head.body_offset, head.body_length):
         running.update(piece)
         told.add(len(piece))
-    if bytes_to_text(running.digest()) != header.body:
+    if running.digest() != text_to_bytes(header.body):
         raise Refusal(Outcome.DECRYPT, "backup.damaged")
 
 
@@ -160,7 +159,7 @@ def open_backup(stream: BinaryIO, passphrase: str, progress: Progress = no_progr
     kek = kdf.derive(passphrase, header.kdf, slot)
     key = kdf.unwrap(kek, text_to_bytes(header.wrapped), slot, "passphrase.wrong")
     sealed = b"".join(_slice(stream, head.body_offset + header.index.offset, header.index.length))
-    if digest(sealed) != header.index.sha256:
+    if hashlib.sha256(sealed).digest() != text_to_bytes(header.index.sha256):
         raise Refusal(Outcome.DECRYPT, "backup.damaged")
     index = read_payload(BackupIndex, streams.unpad(streams.open_(key, index_context(header.id), sealed)))
     _check_index(index, header.index.offset)

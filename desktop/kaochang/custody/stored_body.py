@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from kaochang.custody.envelope import digest
 from kaochang.custody.exam_shapes import ObjectName, ObjectRef
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import bytes_to_text
+from kaochang.domain.values import text_to_bytes
 from kaochang.machine.safe_files import open_regular
 from kaochang.sealing import streams
 
@@ -35,7 +34,7 @@ class StoredBody:
             while left and (chunk := stream.read(min(left, _CHUNK))):
                 running.update(chunk)
                 left -= len(chunk)
-        if bytes_to_text(running.digest()) != sha256:
+        if running.digest() != text_to_bytes(sha256):
             raise Refusal(Outcome.DECRYPT, "exam.body-damaged", str(self.path))
 
     @contextmanager
@@ -68,6 +67,6 @@ class Objects:
             raise Refusal(Outcome.FRAME, "frame", where)
         self.stream.seek(self.body.offset + ref.offset)
         sealed = self.stream.read(ref.length)
-        if digest(sealed) != ref.sha256:
+        if hashlib.sha256(sealed).digest() != text_to_bytes(ref.sha256):
             raise Refusal(Outcome.DECRYPT, "exam.object-damaged", where, name=name.name)
         return streams.unpad(streams.open_(key, name.context(self.body.nonce), sealed))

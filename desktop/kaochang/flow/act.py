@@ -1,7 +1,8 @@
 """Act: a proctor answers a challenge, gives a code for the whole room, or has cards printed, and all of it is signed.
 
 The act log is written before any code is told: an act that nobody can find in it was not the proctor's. It lies in the
-same places as what is collected: the memory of this PC, and the stick where one is given.
+same places as what is collected: the memory of this PC, and the stick where one is given. Numbers go on from every log
+that lies there, or anywhere on the stick: two PCs that count for themselves would give the same codes.
 """
 
 from collections.abc import Sequence
@@ -41,16 +42,20 @@ class Asked:
 
 @dataclass(frozen=True)
 class Given:
-    """What was granted: the codes in the order of their entries, the signed log, and what was wrong with older ones."""
+    """What was granted: the codes in the order of their entries, the signed log, and what was wrong with older ones.
+
+    `is_first` where no log of the room was found: then numbers begin at 1, whatever another PC granted.
+    """
 
     codes: tuple[str, ...]
     entries: tuple[ActEntry, ...]
     log: Path
     problems: tuple[FileProblem, ...]
+    is_first: bool = False
 
 
-def read_logs(kit: ProctorKit, paths: Sequence[Path]) -> Series[ActLog]:
-    """The room's act logs among some files; those of other rooms are counted, damaged ones named."""
+def read_logs(kit: ProctorKit, sources: Sequence[Path], places: Sequence[Path] = ()) -> Series[ActLog]:
+    """The room's act logs below some sources and in its folders; other rooms' are counted, damaged ones named."""
     own_key = {kit.room: bytes_to_text(signatures.public_of(text_to_bytes(kit.proctor_seed)))}
 
     def read(data: bytes) -> tuple[int, ActLog]:
@@ -62,8 +67,8 @@ def read_logs(kit: ProctorKit, paths: Sequence[Path]) -> Series[ActLog]:
         log = act_logs.read_act_log(framed, own_key)
         return log.header.counter, log
 
-    series: Series[ActLog] = Series(kit.room, EXTENSION)
-    series.look(paths, read)
+    series: Series[ActLog] = Series(kit.room, EXTENSION, lambda log: len(log.entries), places)
+    series.look(files_in([*sources, *places], EXTENSION), read)
     return series
 
 
@@ -113,7 +118,7 @@ class _Book:
         roots = (asked.memory / sticks.MEMORY, *asked.sticks)
         self._kit, self._asked, self._wall = kit, asked, clock.wall()
         self._places = [sticks.room_folder(root, session, kit.room) for root in roots]
-        self._series = read_logs(kit, files_in(self._places, EXTENSION))
+        self._series = read_logs(kit, asked.sticks, self._places)
         newest = self._series.newest
         self._before = () if newest is None else newest.document.entries
         self._serial = max((entry.serial for each in self._series.found for entry in each.document.entries), default=0)
@@ -147,7 +152,12 @@ class _Book:
         series.bring(self._keep)
         name = self._keep(series.name(record.counter), data)
         codes = tuple(map(self._code, new))
-        return Given(codes, tuple(new), self._places[-1] / name, tuple(series.problems))
+        return Given(codes, tuple(new), self._places[-1] / name, self._problems(), not series.found)
+
+    def _problems(self) -> tuple[FileProblem, ...]:
+        """What is wrong with older logs of the room; a log of another session on a stick is nothing wrong."""
+        foreign = (Outcome.CONTEXT.name, Outcome.POLICY.name)
+        return tuple(each for each in self._series.problems if each.outcome not in foreign)
 
     def _keep(self, name: str, data: bytes) -> str:
         kept = name

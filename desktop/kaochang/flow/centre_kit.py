@@ -34,6 +34,8 @@ class KitFile:
     header: KitHeader
     trust: Trust
     data: bytes = field(repr=False)
+    pinned: Pinned | None = None
+    """The site file that it was held against, to be kept once the kit has opened."""
 
     def check_opens_by_passphrase(self) -> None:
         """Refuses (POLICY, naming whose keys) a kit that its openers open, before anybody is asked for more."""
@@ -48,6 +50,9 @@ class KitFile:
         with refusals_at(self.path):
             kits.check_opens_together(self.header)
         publics = [_public_of(file) for file in files]
+        for file, public in zip(files, publics, strict=True):
+            with refusals_at(file):
+                quorum.places_of([public], 1, self.header.members)
         with refusals_at(self.path):
             quorum.places_of(publics, self.header.quorum, self.header.members)
 

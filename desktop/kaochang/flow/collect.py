@@ -1,7 +1,8 @@
 """Collect: a room's results and journal logs go onto a stick, with a manifest that accounts for every ticket.
 
 The proctor's PC remembers what was collected: the same files and manifests lie in its memory folder. So a second stick
-gets everything too, and carries on the count of the first instead of beginning another.
+gets everything too, and carries on the count of the first instead of beginning another. A PC that remembers nothing
+goes on from the manifests that lie in its sources.
 """
 
 from collections.abc import Mapping, Sequence
@@ -87,20 +88,26 @@ class _Room:
         self.places = places
         self.gathered = gathered
         self.results, self.logs, self.problems = gathered.results, gathered.logs, gathered.problems
-        self.manifests = _read_manifests(kit, places)
-        self.acts = act.read_logs(kit, files_in([*order.sources, *places], act.EXTENSION))
+        self.manifests = _read_manifests(kit, order.sources, places)
+        self.acts = act.read_logs(kit, order.sources, places)
 
     def check_found(self) -> None:
         """Refuses (MISSING) to sign for a room of which nothing is here and nothing is said: the place was wrong.
 
         A manifest of that would tell the centre that nobody came. A file that cannot be used is something: it is named.
+        Act logs are nothing: they lie on the proctor's own PC, whoever came.
         """
-        order, series = self.order, (self.manifests, self.acts)
-        found = self.results or self.logs or self.problems or any(each.found or each.problems for each in series)
+        order, before = self.order, self.manifests
+        found = self.results or self.logs or self.problems or before.found or before.problems
         if not found and not (order.absent or order.on_paper or order.incidents or order.notes):
             where = tuple(readable(source) for source in order.sources)
-            elsewhere = self.gathered.elsewhere + self.acts.elsewhere
+            elsewhere = self.elsewhere
             raise Refusal(Outcome.MISSING, "collect.nothing", sources=where, elsewhere=elsewhere)
+
+    @property
+    def elsewhere(self) -> int:
+        """How many files are other rooms'."""
+        return self.gathered.elsewhere + self.manifests.elsewhere + self.acts.elsewhere
 
     @property
     def before(self) -> Manifest | None:
@@ -110,14 +117,20 @@ class _Room:
 
     def keep(self, name: str, data: bytes, ticket: str = "") -> str:
         """Copies a file to every place, the stick last; its name there."""
-        kept = name
-        for place in self.places:
-            kept = sticks.keep(place, name, data)
+        names = self._put(name, data)
+        for place, kept in zip(self.places, names, strict=True):
             if kept != name:
                 where = readable(place / name)
                 taken = FileProblem(where, Outcome.CONFLICT.name, "problem.name-taken", self.kit.room, ticket)
                 self.problems.append(taken)
-        return kept
+        return names[-1]
+
+    def _put(self, name: str, data: bytes) -> list[str]:
+        return [sticks.keep(place, name, data) for place in self.places]
+
+    def _keep_numbered(self, name: str, data: bytes) -> str:
+        """The same for a file of a series. Whatever else has its name is of the series too, and is named as that."""
+        return self._put(name, data)[-1]
 
     def _copy(self, found: Found | None, kind: int) -> FileEntry | None:
         if found is None:
@@ -154,9 +167,13 @@ class _Room:
 
     def bring_series(self) -> None:
         """Every earlier manifest and act log lies in every place: none names one that the centre never sees."""
-        self.manifests.bring(self.keep)
-        self.acts.bring(self.keep)
-        self.problems += [*self.manifests.problems, *self.acts.problems]
+        self.manifests.bring(self._keep_numbered)
+        self.acts.bring(self._keep_numbered)
+        twins = [
+            FileProblem(readable(each.path), Outcome.CONFLICT.name, "problem.manifest-twin", self.kit.room)
+            for each in self.manifests.twins()
+        ]
+        self.problems += [*self.manifests.problems, *twins, *self.acts.problems]
 
     def entries(self) -> tuple[TicketEntry, ...]:
         """A line for every ticket of the room."""
@@ -173,7 +190,7 @@ class _Room:
         if newest is None or (named is not None and number_in(named.name, self.kit.room) > newest.counter):
             return named
         data = newest.read()
-        return FileEntry(self.keep(self.acts.name(newest.counter), data), len(data), newest.sha256)
+        return FileEntry(self._keep_numbered(self.acts.name(newest.counter), data), len(data), newest.sha256)
 
     def sign(self, entries: tuple[TicketEntry, ...], clock: Clock) -> Path:
         """The manifest of this round; the one before where nothing has changed since."""
@@ -184,7 +201,8 @@ class _Room:
             header = newest.document.header
             incidents = incidents or header.incidents
             said = (newest.document.entries, header.incidents, header.act_log)
-            if said == (entries, incidents, act_log) and not order.notes and series.taken <= newest.counter:
+            is_last = series.taken <= newest.counter and not series.twins()
+            if said == (entries, incidents, act_log) and not order.notes and is_last:
                 return self._on_stick(series.name(newest.counter), newest.read())
         record = RoomRecord(
             kit.context,
@@ -202,20 +220,26 @@ class _Room:
 
     def _on_stick(self, name: str, data: bytes) -> Path:
         """Where a manifest lies on the stick, now that it lies everywhere."""
-        return self.places[-1] / self.keep(name, data)
+        return self.places[-1] / self._keep_numbered(name, data)
 
 
-def _read_manifests(kit: ProctorKit, places: Sequence[Path]) -> Series[Manifest]:
-    """The manifests of earlier rounds. A damaged one never stops a collection."""
+def _told(manifest: Manifest) -> int:
+    """Of how many tickets a manifest says more than that nothing is known."""
+    return sum(entry.status is not TicketStatus.NOT_STARTED for entry in manifest.entries)
+
+
+def _read_manifests(kit: ProctorKit, sources: Sequence[Path], places: Sequence[Path]) -> Series[Manifest]:
+    """The manifests of earlier rounds, also of another PC's. A damaged one never stops a collection."""
     own_key = {kit.room: bytes_to_text(signatures.public_of(text_to_bytes(kit.proctor_seed)))}
 
     def read(data: bytes) -> tuple[int, Manifest]:
-        manifest = manifests.read_manifest(frame.unpack(data, FileType.MANIFEST), own_key)
-        check_context(manifest.header.context, kit.context)
+        framed = frame.unpack(data, FileType.MANIFEST)
+        check_context(manifests.claimed_context(framed), kit.context)
+        manifest = manifests.read_manifest(framed, own_key)
         return manifest.header.counter, manifest
 
-    series: Series[Manifest] = Series(kit.room, FileType.MANIFEST.extension)
-    series.look(files_in(places, series.extension), read)
+    series: Series[Manifest] = Series(kit.room, FileType.MANIFEST.extension, _told, places)
+    series.look(files_in([*sources, *places], series.extension), read)
     return series
 
 
@@ -267,7 +291,7 @@ def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progre
         manifest=room.sign(entries, clock),
         entries=entries,
         problems=tuple(room.problems),
-        elsewhere=gathered.elsewhere + room.acts.elsewhere,
+        elsewhere=room.elsewhere,
         missing=tuple(missing(kit.tickets, entries, room.results)),
         barren=tuple(source for source in barren if source in order.sources and source != order.target),
     )

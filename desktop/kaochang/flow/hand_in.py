@@ -134,6 +134,21 @@ def _copy(identity: AttemptIdentity, data: bytes, log: bytes, targets: Sequence[
     return copies
 
 
+def close_left(sitting: Sitting) -> None:
+    """Closes an attempt that its candidate left: handed in, or as it stands once its working time is over.
+
+    Refused as to the candidate, but where nothing is answered in words for the proctor, who alone can close it then.
+    """
+    reason = ClosingReason.EXPIRED if sitting.remaining_ms() == 0 else ClosingReason.HANDED_IN
+    try:
+        entry = sitting.close(reason)
+    except Violation as refusal:
+        if refusal.key != "attempt.nothing-answered":
+            raise
+        raise Violation("hand-in.nothing-answered", ticket=sitting.ticket.number) from refusal
+    sitting.save(entry)
+
+
 def hand_in(sitting: Sitting, targets: Sequence[Path], missed: Missed = _log_missed) -> Receipt:
     """Seals the closed attempt, reads it back, copies it, and gives the receipt. Blocking; may be repeated.
 

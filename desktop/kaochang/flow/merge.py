@@ -225,6 +225,11 @@ def files_below(sources: Sequence[Path]) -> list[Path]:
     return list(files_under(sources, frozenset(_MERGED)))
 
 
+def barren(sources: Sequence[Path]) -> list[Path]:
+    """The sources below which there is nothing to merge."""
+    return [source for source in dict.fromkeys(sources) if not files_below([source])]
+
+
 def merge(
     centre: Centre, kit: CentreKit, sources: Sequence[Path], clock: Clock, progress: Progress = no_progress
 ) -> MergeCount:

@@ -5,7 +5,8 @@ site in its data folder (`sites/SITE.kcx`) and holds every later one against it:
 that the known office has signed too. A lost office key cannot sign: then each PC is set up anew by hand.
 """
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kaochang.custody.site import Site, open_site, open_successor
@@ -25,6 +26,8 @@ class Pinned:
 
     site: Site
     before: Site | None
+    data: bytes = field(default=b"", repr=False, compare=False)
+    """The file's bytes, to be kept later (`look`, `keep`)."""
 
 
 def pinned_path(data_folder: Path, site_id: str) -> Path:
@@ -43,29 +46,53 @@ def read_site(path: Path, data_folder: Path) -> Site:
 def pin(path: Path, data_folder: Path) -> Pinned:
     """The same, telling what was known before."""
     with refusals_at(path):
+        return _keep(read_ours(path, SITE_FILE_LIMIT, FileType.SITE), data_folder)
+
+
+def look(path: Path, data_folder: Path) -> Pinned:
+    """The same without keeping anything yet: of a file that nothing has borne out a PC must not remember anything."""
+    with refusals_at(path):
         data = read_ours(path, SITE_FILE_LIMIT, FileType.SITE)
         site = open_site(data)
         kept = pinned_path(data_folder, site.id)
-        make_folder(kept.parent)
-        try:
-            write_new(kept, data)
-        except Refusal as refusal:
-            if refusal.outcome is not Outcome.EXISTS:
-                raise
-            return Pinned(site, _succeed(data, kept))
-        return Pinned(site, None)
+        before = _held(data, read_whole(kept, SITE_FILE_LIMIT), kept) if os.path.lexists(kept) else None
+    return Pinned(site, before, data)
+
+
+def keep(looked: Pinned, data_folder: Path) -> None:
+    """Keeps what was looked at, by the same rules: another program may have pinned one in between."""
+    _keep(looked.data, data_folder)
+
+
+def _keep(data: bytes, data_folder: Path) -> Pinned:
+    site = open_site(data)
+    kept = pinned_path(data_folder, site.id)
+    make_folder(kept.parent)
+    try:
+        write_new(kept, data)
+    except Refusal as refusal:
+        if refusal.outcome is not Outcome.EXISTS:
+            raise
+        return Pinned(site, _succeed(data, kept))
+    return Pinned(site, None)
 
 
 def _succeed(data: bytes, kept: Path) -> Site:
     """Holds a file against the pinned one and keeps the newer; what was pinned before."""
     pinned = read_whole(kept, SITE_FILE_LIMIT)
+    before = _held(data, pinned, kept)
+    if data != pinned:
+        replace_file(kept, data)
+    return before
+
+
+def _held(data: bytes, pinned: bytes, kept: Path) -> Site:
+    """The site of the pinned file, if this one may follow it."""
     try:
         before = open_site(pinned)
     except Refusal as refusal:
         raise Refusal(Outcome.KEYRING, "site.pin-damaged", pin=str(kept)) from refusal
     open_successor(data, pinned)
-    if data != pinned:
-        replace_file(kept, data)
     return before
 
 

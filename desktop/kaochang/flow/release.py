@@ -82,12 +82,17 @@ def expired(exam: SealedExam, data: Path, clock: Clock) -> list[Held]:
 
 
 def _folders(data: Path, exam: SealedExam) -> list[Path]:
-    """The folders of attempts, by ticket. A link is none: what it leads to is not this program's to delete."""
-    session = data / exam.context.session
-    if not session.is_dir() or not _is_real_folder(session):
-        return []
-    with io_refusals(session):
-        return sorted(path for path in session.iterdir() if is_plain(path.name) and _is_real_folder(path))
+    """The folders of attempts, by ticket. A link is none: what it leads to is not this program's to delete.
+
+    MISSING where there is none: attempts that somebody meant to delete lie somewhere else.
+    """
+    session, found = data / exam.context.session, list[Path]()
+    if session.is_dir() and _is_real_folder(session):
+        with io_refusals(session):
+            found = sorted(path for path in session.iterdir() if is_plain(path.name) and _is_real_folder(path))
+    if not found:
+        raise Refusal(Outcome.MISSING, "release.nothing", str(data))
+    return found
 
 
 def _is_real_folder(path: Path) -> bool:

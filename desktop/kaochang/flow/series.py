@@ -19,6 +19,9 @@ SERIES_FILE_LIMIT = 64 * 1024 * 1024
 _COUNTER_DIGITS = 4
 """Of a number in a name; a name that somebody chose must not use up the numbers there are (`Count`)."""
 
+_FOREIGN = (Outcome.CONTEXT, Outcome.POLICY)
+"""Of a file of another session or kind: only where it lies in this room's own folder is its number taken."""
+
 T = TypeVar("T")
 Keep = Callable[[str, bytes], str]
 """Puts bytes under a name into every place; the name they have there."""
@@ -47,6 +50,10 @@ class Series(Generic[T]):
 
     room: str
     extension: str
+    weigh: Callable[[T], int]
+    """How much a file says: of two with one number, the one that says more is gone on from."""
+    places: Sequence[Path]
+    """The room's own folders, where new files of the series go."""
     found: list[Numbered[T]] = field(default_factory=list)
     taken: int = 0
     problems: list[FileProblem] = field(default_factory=list)
@@ -54,8 +61,19 @@ class Series(Generic[T]):
 
     @property
     def newest(self) -> Numbered[T] | None:
-        """The file with the highest number."""
-        return max(self.found, key=lambda each: (each.counter, each.sha256), default=None)
+        """The file with the highest number; of several with it, the one that says most."""
+        return max(self.found, key=self._rank, default=None)
+
+    def _rank(self, each: Numbered[T]) -> tuple[int, int, str]:
+        return each.counter, self.weigh(each.document), each.sha256
+
+    def twins(self) -> list[Numbered[T]]:
+        """Other files with the number of the newest, because two PCs counted for themselves; each content once."""
+        newest = self.newest
+        if newest is None:
+            return []
+        same = {each.sha256: each for each in self.found if each.counter == newest.counter}
+        return [each for sha256, each in sorted(same.items()) if sha256 != newest.sha256]
 
     @property
     def next_counter(self) -> int:
@@ -87,7 +105,8 @@ class Series(Generic[T]):
             self.elsewhere += 1
             return
         self.problems.append(problem_of(path, refusal, self.room))
-        self.taken = max(self.taken, number_in(path.name, self.room))
+        if refusal.outcome not in _FOREIGN or path.parent in self.places:
+            self.taken = max(self.taken, number_in(path.name, self.room))
 
     def bring(self, keep: Keep) -> None:
         """Every file found lies in every place."""

@@ -120,6 +120,36 @@ def test_without_the_proctors_pc_the_log_goes_on_from_the_stick(day, asked, cloc
     assert len(list((tmp_path / "other-pc").rglob("*.kca"))) == 2
 
 
+def test_a_second_pc_goes_on_from_a_log_that_lies_anywhere_on_a_stick(day, asked, clock, tmp_path):
+    first = act.for_room(day.proctor_kit, ActKind.PAUSE, 0, asked, clock)
+    stick = tmp_path / "stick-of-logs"
+    stick.mkdir()
+    shutil.copy(first.log, stick / "from-the-other-pc.kca")
+    blind = act.for_room(day.proctor_kit, ActKind.PAUSE, 0, Asked("乙", "x", tmp_path / "blind"), clock)
+    told = act.for_room(day.proctor_kit, ActKind.PAUSE, 0, Asked("乙", "x", tmp_path / "pc", (stick,)), clock)
+    assert (first.is_first, blind.is_first, told.is_first) == (True, True, False)
+    assert (blind.entries[0].serial, told.entries[0].serial) == (1, 2)
+    assert blind.codes == first.codes
+    assert told.codes != first.codes
+    assert log_at(told.log, day).entries == (*first.entries, *told.entries)
+
+
+def test_no_card_number_of_two_logs_that_two_pcs_began_is_given_again(day, asked, clock, tmp_path):
+    act.cards(day.proctor_kit, ActKind.EXTRA_TIME, 10, 3, asked, clock)
+    apart = Asked("乙", "x", tmp_path / "pc", (tmp_path / "second-stick",))
+    for minutes in (0, 0):
+        act.answer(day.proctor_kit, "T1", PAUSE, minutes, apart, clock)
+    both = Asked("乙", "x", apart.memory, (*apart.sticks, *asked.sticks))
+    assert act.for_room(day.proctor_kit, ActKind.PAUSE, 0, both, clock).entries[0].serial == 4
+
+
+def test_a_log_of_another_session_on_the_stick_is_nothing_wrong(day, other_day, asked, clock, tmp_path):
+    before = Asked("甲", "x", tmp_path / "other", asked.sticks)
+    act.for_room(other_day.proctor_kit, ActKind.PAUSE, 0, before, clock)
+    made = act.for_room(day.proctor_kit, ActKind.PAUSE, 0, asked, clock)
+    assert (made.problems, made.is_first, made.log.name) == ((), True, "R1-001.kca")
+
+
 def test_a_damaged_log_is_named_and_its_number_stays_taken(day, asked, clock):
     first = act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
     for path in [*asked.memory.rglob("*.kca"), *asked.sticks[0].rglob("*.kca")]:
@@ -140,7 +170,7 @@ def header(collection):
 def test_collect_brings_every_log_and_the_manifest_names_the_newest(day, asked, clock, tmp_path):
     act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
     newest = act.for_room(day.proctor_kit, ActKind.PAUSE, 0, asked, clock).log
-    found = gather(day, clock, asked.memory, tmp_path / "second-stick")
+    found = gather(day, clock, asked.memory, tmp_path / "second-stick", notes="无人到考")
     named = header(found).act_log
     assert (named.name, named.size, named.sha256) == (
         *("R1-002.kca", newest.stat().st_size, digest(newest.read_bytes())),
@@ -161,7 +191,7 @@ def test_a_further_act_makes_a_further_manifest_and_without_one_there_is_none(da
 
 def test_a_log_that_was_named_once_and_is_nowhere_any_more_stays_named(day, asked, clock, tmp_path):
     act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
-    before = header(gather(day, clock, asked.memory, tmp_path / "stick"))
+    before = header(gather(day, clock, asked.memory, tmp_path / "stick", notes="无人到考"))
     for path in tmp_path.rglob("*.kca"):
         path.unlink()
     after = header(gather(day, clock, asked.memory, tmp_path / "stick", absent=frozenset({"T2"})))
@@ -184,6 +214,6 @@ def test_a_damaged_log_on_the_stick_that_is_collected_from_and_to_is_named_once(
     act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
     (log,) = asked.sticks[0].rglob("*.kca")
     log.write_bytes(log.read_bytes()[:-1])
-    order = CollectOrder([asked.sticks[0]], asked.sticks[0], memory=tmp_path / "another-pc")
+    order = CollectOrder([asked.sticks[0]], asked.sticks[0], notes="无人到考", memory=tmp_path / "another-pc")
     found = collect.collect(day.proctor_kit, order, clock)
     assert [(problem.name, problem.outcome) for problem in found.problems] == [(str(log), "FRAME")]

@@ -5,9 +5,10 @@ import shutil
 import pytest
 from kaochang.custody import manifests
 from kaochang.custody.envelope import digest
+from kaochang.domain.acts import ActKind
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import TicketStatus
-from kaochang.flow import collect, gather
+from kaochang.flow import act, collect, gather
 from kaochang.flow.accounted import Lack
 from kaochang.flow.collect import CollectOrder
 from kaochang.sealing import frame
@@ -169,6 +170,45 @@ def test_without_the_proctors_pc_the_count_goes_on_from_the_stick(day, clock, pc
     assert header(again.manifest).counter == 2
 
 
+def test_another_pc_goes_on_from_the_manifest_in_its_sources(day, clock, pc, tmp_path):
+    first = round_of(day, clock, pc, to=tmp_path / "a", absent=frozenset({"T2"}), memory=tmp_path / "pc-a").manifest
+    again = round_of(day, clock, tmp_path / "a", to=tmp_path / "b", memory=tmp_path / "pc-b", notes="换机")
+    assert (header(again.manifest).counter, header(again.manifest).previous) == (2, digest(first.read_bytes()))
+    assert statuses(again) == {"T1": TicketStatus.SUBMITTED, "T2": TicketStatus.ABSENT}
+    assert again.manifest.with_name(first.name).read_bytes() == first.read_bytes()
+    same = round_of(day, clock, tmp_path / "b", to=tmp_path / "c", memory=tmp_path / "pc-c")
+    assert same.manifest.read_bytes() == again.manifest.read_bytes()
+
+
+@pytest.fixture
+def twins(day, clock, pc, nothing, tmp_path):
+    """Two sticks with a first manifest each, by two PCs: of T1's result, and of two absences."""
+    more = round_of(day, clock, pc, to=tmp_path / "a", absent=frozenset({"T2"}), memory=tmp_path / "pc-a").manifest
+    less = round_of(day, clock, nothing, to=tmp_path / "b", absent=frozenset({"T1"}), memory=tmp_path / "pc-b").manifest
+    return more, less
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_of_two_manifests_with_one_number_the_one_that_says_more_is_gone_on_from(day, clock, twins, tmp_path, order):
+    more, less = twins
+    found = round_of(day, clock, *(tmp_path / name for name in order), to=tmp_path / "c", memory=tmp_path / "pc-c")
+    assert named(found) == [("problem.manifest-twin", "CONFLICT")]
+    assert found.problems[0].name == str(less)
+    assert (header(found.manifest).counter, header(found.manifest).previous) == (2, digest(more.read_bytes()))
+    on_stick = {path.read_bytes() for path in (tmp_path / "c").rglob("*.kcm")}
+    assert on_stick == {more.read_bytes(), less.read_bytes(), found.manifest.read_bytes()}
+    again = round_of(day, clock, tmp_path / "a", tmp_path / "b", to=tmp_path / "c", memory=tmp_path / "pc-c")
+    assert (again.problems, again.manifest) == ((), found.manifest)
+
+
+def test_manifests_of_other_rooms_and_sessions_in_the_sources_change_no_number(day, other_day, clock, pc, tmp_path):
+    (pc / "R1-007.kcm").write_bytes(other_day.manifest_of(other_day.room_record()))
+    (pc / "R2-003.kcm").write_bytes(day.manifest_of(day.room_record(room="R2"), seed=day.keys.proctor_seeds["R2"]))
+    found = round_of(day, clock, pc, to=tmp_path / "stick")
+    assert (named(found), found.elsewhere) == ([("problem.refused", "CONTEXT")], 1)
+    assert found.manifest.name == "R1-001.kcm"
+
+
 @pytest.mark.parametrize(("said", "status"), [("absent", TicketStatus.ABSENT), ("on_paper", TicketStatus.ON_PAPER)])
 def test_a_later_round_remembers_who_was_not_there(day, clock, pc, tmp_path, said, status):
     stick = tmp_path / "stick"
@@ -272,6 +312,14 @@ def test_nothing_is_signed_for_a_room_of_which_nothing_is_here_and_nothing_is_sa
     assert refused.value.params == {"sources": (str(nothing),), "elsewhere": 1}
     assert not (tmp_path / "stick").exists()
     assert not (tmp_path / "proctor-pc").exists()
+
+
+def test_an_act_log_alone_says_nothing_of_who_came(day, clock, nothing, tmp_path):
+    asked = act.Asked("监考甲", "换键盘", tmp_path / "proctor-pc", (nothing,))
+    act.for_room(day.proctor_kit, ActKind.PAUSE, 0, asked, clock)
+    with refuses(Outcome.MISSING, "collect.nothing"):
+        round_of(day, clock, nothing, to=tmp_path / "stick")
+    assert list(tmp_path.rglob("*.kcm")) == []
 
 
 @pytest.mark.parametrize(

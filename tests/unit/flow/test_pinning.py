@@ -45,6 +45,21 @@ def test_the_first_site_file_is_kept_and_the_same_one_is_taken_again(pc, brought
     assert pinning.read_site(brought(FIRST_FILE), pc) == FIRST.site
 
 
+def test_what_is_only_looked_at_is_kept_when_that_is_said_and_held_against_what_is_pinned(pc, brought):
+    looked = pinning.look(brought(FIRST_FILE), pc)
+    assert (looked, pc.exists()) == (pinning.Pinned(FIRST.site, None), False)
+    pinning.keep(looked, pc)
+    assert kept(pc) == FIRST_FILE
+    newer = pinning.look(brought(SECOND_FILE), pc)
+    assert (newer, kept(pc)) == (pinning.Pinned(SECOND.site, FIRST.site), FIRST_FILE)
+    with refuses(Outcome.KEYRING):
+        pinning.look(brought(LOST_FILE), pc)
+    pinning.keep(newer, pc)
+    assert kept(pc) == SECOND_FILE
+    with refuses(Outcome.ROLLBACK, "site.older"):  # pinned in between by another program
+        pinning.keep(looked, pc)
+
+
 @pytest.mark.attack(30)
 def test_a_rotated_office_is_followed_and_the_older_one_refused_from_then_on(pc, brought):
     pinning.read_site(brought(FIRST_FILE), pc)

@@ -175,7 +175,8 @@ def test_a_link_is_no_attempt_and_where_it_leads_nothing_is_deleted(day, exam, l
 def test_a_session_that_is_a_link_holds_no_attempts(day, exam, listed, pc, tmp_path):
     (pc / day.session.id).rename(tmp_path / "elsewhere")
     (pc / day.session.id).symlink_to(tmp_path / "elsewhere")
-    assert release.listed(exam, listed, pc, after()) == []
+    with refuses(Outcome.MISSING, "release.nothing"):
+        release.listed(exam, listed, pc, after())
 
 
 def test_a_released_attempt_is_gone_and_everything_else_is_left(day, exam, listed, pc):
@@ -235,8 +236,12 @@ def test_after_the_time_to_be_kept_every_attempt_of_the_session_may_go(exam, pc)
     assert fates(held) == dict.fromkeys(("T1", "T2", "T3"), Fate.EXPIRED)
 
 
-def test_a_pc_without_attempts_has_nothing_to_release(exam, listed, tmp_path):
-    assert release.listed(exam, listed, tmp_path / "nowhere", after()) == []
+def test_a_folder_without_an_attempt_of_the_session_is_named(exam, listed, tmp_path):
+    with refuses(Outcome.MISSING, "release.nothing") as refused:
+        release.listed(exam, listed, tmp_path / "nowhere", after())
+    assert refused.value.where == str(tmp_path / "nowhere")
+    with refuses(Outcome.MISSING, "release.nothing"):
+        release.expired(exam, tmp_path / "nowhere", ManualClock(exam.header.keep_until + 1))
 
 
 def test_a_list_of_another_session_or_kind_or_signer_is_refused_as_that(day, other_day, exam, tmp_path):
