@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from kaochang.cli.options import BadForm, command, json_option, option, path, path_option
+from kaochang.cli.options import BadForm, OptionValue, command, json_option, option, path, path_option
 from kaochang.cli.terminal import Terminal, text_of
 from kaochang.custody.errata import ErratumAction
 from kaochang.machine.safe_files import check_free
@@ -28,7 +28,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--passphrase-file", "session-passphrase-file")
     @path_option(words, "--out", "erratum-out", required=True)
     @json_option(words)
-    def erratum(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def erratum(**given: OptionValue) -> None:
         _erratum(terminal, given)
 
 
