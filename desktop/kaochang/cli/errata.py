@@ -38,21 +38,15 @@ def _text(given: dict[str, Any]) -> str:
     return given["text"] if given["text"] is not None else text_of(given["text_file"])
 
 
-def _site_path(given: dict[str, Any]) -> Path:
-    """The office's site file: as given, else beside the exam."""
-    named: Path | None = given["site"]
-    exam: Path = given["exam"]
-    return named or exam.with_name("site.kcx")
-
-
 def _erratum(terminal: Terminal, given: dict[str, Any]) -> None:
     from kaochang.custody.key_files import KeyRole
-    from kaochang.flow import errata, inspect, keys, unlock
+    from kaochang.flow import errata, inspect, keys, pinning, unlock
 
     wish = errata.ErratumWish(given["item"], ErratumAction(given["action"]), _text(given))
     key_path: Path = given["key"]
     unlock.look_at(given["exam"])
-    sealed = unlock.open_exam(given["exam"], inspect.trust_from(_site_path(given), None).site_file())
+    site_file = pinning.site_path(given["exam"], given["site"])
+    sealed = unlock.open_exam(given["exam"], inspect.trust_from(site_file, None).site_file())
     keys.check_key_file(key_path)
     check_free(given["out"])
     passphrase = terminal.secret(given["passphrase_file"], "cli.ask.session-passphrase")

@@ -108,8 +108,9 @@ def _add_verify(group: click.Group, terminal: Terminal) -> None:
         files: tuple[Path, ...], site: Path | None, exam: Path | None, room_code_file: tuple[Path, ...], json: bool
     ) -> int:
         from kaochang.flow import inspect as flow
+        from kaochang.flow import pinning
 
-        beside = None if exam is None else exam.with_name("site.kcx")
+        beside = None if exam is None else pinning.site_path(exam, None)
         if site is None and beside is not None and beside.exists():
             site = beside
         codes = [terminal.secret(file, "cli.ask.room-code") for file in room_code_file]

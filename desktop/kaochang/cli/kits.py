@@ -53,7 +53,7 @@ def _looked_at(terminal: Terminal, given: dict[str, Any]) -> Pinned:
     from kaochang.flow import pinning
     from kaochang.sealing.codes import fingerprint
 
-    site = given["site"] or given["exam"].with_name("site.kcx")
+    site = pinning.site_path(given["exam"], given["site"])
     looked = pinning.look(site, given["data"] or data_folder())
     if looked.before is None and not given["json"]:
         office, *_ = looked.site.offices()

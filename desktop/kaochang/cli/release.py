@@ -71,7 +71,7 @@ def _held(terminal: Terminal, given: dict[str, Any], data: Path) -> list[Held]:
 
     exam: Path = given["exam"]
     unlock.look_at(exam)
-    site = pinning.read_site(given["site"] or exam.with_name("site.kcx"), data)
+    site = pinning.read_site(pinning.site_path(exam, given["site"]), data)
     sealed = unlock.open_exam(exam, site)
     if given["expired"]:
         return release.expired(sealed, data, terminal.clock)
