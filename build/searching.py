@@ -122,7 +122,7 @@ def _decoded(data: bytes) -> Iterator[bytes]:
     for run in _BASE64.finditer(data):
         symbols = run[0].translate(bytes.maketrans(b"-_", b"+/"))
         for lead in range(4):
-            with suppress(binascii.Error):
+            with suppress(binascii.Error):  # a run that only looks like base64 stands for nothing
                 part = symbols[lead:]
                 yield base64.b64decode(part[: len(part) // 4 * 4])
     for run in _HEX.finditer(data):

@@ -43,7 +43,7 @@ def by_chance(name: str, runs: int, seed: int = 1) -> None:
         data = targets.varied(sources, dice)
         try:
             target(data)
-        except Exception as error:
+        except Exception as error:  # whatever it found is raised again, with the input that led there
             error.add_note(f"input: {data.hex()}")
             raise
 

@@ -142,11 +142,6 @@ STEPS: tuple[Step, ...] = (
         ("_entry", "not errata.is_meaningful(entry)", "False"),
     ),
     *checks(
-        "flow/gather.py",
-        "unit/flow/test_collect.py",
-        ("Found.read", "digest(data) != self.sha256", "False"),
-    ),
-    *checks(
         "flow/hand_in.py",
         "attacks/test_one_check_of_flows.py",
         ("_seal", "results.check_result(frame.unpack(data, FileType.RESULT), sitting.room.object.ticket_keys)", "None"),
@@ -343,9 +338,9 @@ STEPS: tuple[Step, ...] = (
         ("delete", "not held.fate.goes", "False"),
     ),
     *checks(
-        "flow/series.py",
-        "attacks/test_arrivals.py",
-        ("Numbered.read", "digest(data) != self.sha256", "False"),
+        "flow/our_files.py",
+        "unit/flow/test_collect.py attacks/test_arrivals.py",
+        ("read_again", "digest(data) != sha256", "False"),
     ),
     *checks(
         "flow/sit.py",

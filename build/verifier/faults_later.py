@@ -138,15 +138,17 @@ FAULTS = [
     Fault("key-file", "a name of 201 characters", "HEADER", _at("name", to="名" * 201)),
     Fault("key-file", "another role inside", "PAYLOAD", _seeds("role", to="opener")),
     Fault("key-file", "another sealing key inside", "PAYLOAD", _seeds("seeds", "sealing", to="A" * 43)),
-    Fault("session-key", "a sealing key that the header does not name", "PAYLOAD",
-          _seeds("seeds", "sealing", to="A" * 43)),
+    Fault(
+        "session-key", "a sealing key that the header does not name", "PAYLOAD", _seeds("seeds", "sealing", to="A" * 43)
+    ),
     Fault("key-card", "a body", "PAYLOAD", lambda s: s.signed(body=b"body")),
     Fault("key-card", "a key that is the neutral point", "CERT", _weak),
     Fault("act-log", "a rehearsal", "POLICY", _at("context", "kind", to="rehearsal")),
     Fault("act-log", "signed by another room's proctor", "SIGNATURE", _signed_by("proctor R02")),
     Fault("act-log", "a number left out", "HEADER", _entries(lambda entries: entries[1].update(number=3))),
-    Fault("act-log", "a room-wide code without a serial", "HEADER",
-          _entries(lambda entries: entries[1].update(serial=0))),
+    Fault(
+        "act-log", "a room-wide code without a serial", "HEADER", _entries(lambda entries: entries[1].update(serial=0))
+    ),
     Fault("act-log", "a root of other entries", "HEADER", _at("root", to="A" * 43)),
     Fault("act-log", "a ticket of another room", "CONTEXT", _entries(lambda entries: entries[0].update(ticket="T3"))),
     Fault("act-log", "a note on an entry that is not there", "PAYLOAD", lambda s: _act_notes(s, number="3")),
@@ -159,11 +161,16 @@ FAULTS = [
     Fault("later-checkpoint", "no larger than what it adds", "HEADER", _at("size", to=1)),
     Fault("receipt-list", "a rehearsal", "POLICY", _at("context", "kind", to="rehearsal")),
     Fault("receipt-list", "a ticket twice", "PAYLOAD", _receipts(lambda each: [each, each])),
-    Fault("receipt-list", "the receipt of another result", "PAYLOAD",
-          _said("receipts", 0, "receipt", to="0000-0000-0000")),
+    Fault(
+        "receipt-list", "the receipt of another result", "PAYLOAD", _said("receipts", 0, "receipt", to="0000-0000-0000")
+    ),
     Fault("receipt-list", "a hash of a proof changed", "PAYLOAD", _receipts(_hash_changed)),
-    Fault("receipt-list", "a proof one hash too short", "PAYLOAD",
-          _receipts(lambda each: [each | {"proof": each["proof"][:-1]}])),
+    Fault(
+        "receipt-list",
+        "a proof one hash too short",
+        "PAYLOAD",
+        _receipts(lambda each: [each | {"proof": each["proof"][:-1]}]),
+    ),
     Fault("receipt-list", "a place beyond the ledger", "PAYLOAD", _said("receipts", 0, "index", to=6)),
     Fault("receipt-list", "another place in the ledger", "PAYLOAD", _said("receipts", 0, "index", to=5)),
     Fault("errata", "names another key than the one that signed", "CERT", _at("exam_key", to="A" * 43)),
@@ -172,12 +179,11 @@ FAULTS = [
     Fault("errata", "an empty text", "PAYLOAD", _errata(_erratum(text=" "))),
     Fault("errata", "an item withdrawn that is not named", "PAYLOAD", _errata(_erratum(item=""))),
     Fault("backup", "another passphrase", "CODE", lambda s: s.data, {"passphrase": "another passphrase"}),
-    Fault("backup", "a bit of the body changed", "DECRYPT",
-          lambda s: _own(s, s.head, s.body, flipped(s.body, 99))),
+    Fault("backup", "a bit of the body changed", "DECRYPT", lambda s: _own(s, s.head, s.body, flipped(s.body, 99))),
     Fault("backup", "an index that does not end the body", "HEADER", _ends_early),
     Fault("backup", "a name that climbs", "PAYLOAD", _named("../office.kco")),
     Fault("backup", "a name of a device", "PAYLOAD", _named("keys/NUL.txt")),
     Fault("backup", "two names that differ in case alone", "PAYLOAD", _named("a.kco", "A.kco")),
     Fault("backup", "a file that is a folder too", "PAYLOAD", _named("a", "a/b")),
     Fault("backup", "a file of another hash", "DECRYPT", _other_hash),
-]  # fmt: skip
+]

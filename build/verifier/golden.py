@@ -244,9 +244,11 @@ class Day:
         )
         self.well(*shared, "考试推迟五分钟", "--action", "notice", "--out", self.exam.with_name("2.kce"))
         kinds = ("--code", "start", "--code", "room") if self.certified else ("--code", "start")
-        again = ("keys", "reissue", self.session_key, *exam, *kinds, "--room", "R01") if self.certified else (
-            "keys", "reissue", self.session_key, *exam, "--proctors", self.sealed / "proctors"
-        )  # fmt: skip
+        again = (
+            ("keys", "reissue", self.session_key, *exam, *kinds, "--room", "R01")
+            if self.certified
+            else ("keys", "reissue", self.session_key, *exam, "--proctors", self.sealed / "proctors")
+        )
         self.again = self.well(*again, *self.own, "--out", self.folder / "again")
         if not self.certified:
             self.well("keys", "card", self.centre_key, "--out", self.folder / "centre.kcd", *self.own)

@@ -243,7 +243,7 @@ class FlowLine:
         first = beside if self.room_key is None else self.room_key
         for path in (first, *(folder / beside.name for folder in self._sticks())):
             if path.is_file():
-                with suppress(Refusal):
+                with suppress(Refusal):  # the next stick may hold the one that can be read
                     return self.read_room_key(path)
         return None
 

@@ -42,8 +42,9 @@ def test_a_share_of_another_group_order_or_sealing_opens_nothing(certified):
     seeds = [key.seed("sealing") for key in certified.openers]
     shares = header.shares
     for at, other in itertools.permutations(range(len(shares)), 2):
-        swapped = [Share(share.members, shares[other].wrapped) if place == at else share
-                   for place, share in enumerate(shares)]  # fmt: skip
+        swapped = [
+            Share(share.members, shares[other].wrapped) if place == at else share for place, share in enumerate(shares)
+        ]
         group = [seeds[place] for place in shares[at].members]
         with refuses(Outcome.DECRYPT):
             quorum.open_shares(group, header.quorum, header.members, swapped, header.context)

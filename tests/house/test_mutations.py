@@ -9,9 +9,9 @@ from mutants.step import PACKAGE, ROOT, StaleError, Step
 
 READING = (
     *("arrivals", "merge", "collect", "unlock", "attempt_files", "hand_in", "sit", "take_act", "pc_acts", "act"),
-    *("way_in", "pc_tries", "gather", "centre_kit"),
+    *("way_in", "pc_tries", "our_files", "centre_kit"),
     *("inspect", "inspect_custody", "inspect_exam", "inspect_keys", "trust", "pinning", "errata", "receipts"),
-    *("release", "ledger", "checkpoint_chain", "series", "reconcile", "reissue", "sticks", "keys", "offices", "backup"),
+    *("release", "ledger", "checkpoint_chain", "reconcile", "reissue", "sticks", "keys", "offices", "backup"),
 )
 MODULES = [
     *(

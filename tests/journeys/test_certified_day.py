@@ -165,8 +165,18 @@ def test_one_opener_alone_opens_no_results(day, stick, tmp_path):
     refused(alone, Outcome.POLICY, "kit.too-few", **names)
     twice = day.merge_with(database, [OPENERS[1], OPENERS[1]], stick)
     refused(twice, Outcome.POLICY, "kit.too-few", **names)
-    nobody = kaochang("merge", stick, "--kit", day.centre_kit, *day.at_centre, "--db", database,
-                      "--passphrase-file", day.passphrase_file, "--json")  # fmt: skip
+    nobody = kaochang(
+        "merge",
+        stick,
+        "--kit",
+        day.centre_kit,
+        *day.at_centre,
+        "--db",
+        database,
+        "--passphrase-file",
+        day.passphrase_file,
+        "--json",
+    )
     refused(nobody, Outcome.POLICY, "kit.openers-needed", quorum=2, members=tuple(OPENERS))
     assert not database.exists()
 
@@ -174,11 +184,24 @@ def test_one_opener_alone_opens_no_results(day, stick, tmp_path):
 def test_a_lost_start_code_is_made_anew_and_results_sat_before_stay_valid(day, stick, tmp_path):
     rooms = shutil.copytree(day.sealed / "rooms", tmp_path / "rooms")
     key = day.office / "sessions" / f"{day.session}.kcy"
-    well("keys", "reissue", key, "--exam", rooms / "session.kcb", "--room", "R02", "--out", tmp_path / "again",
-         "--passphrase-file", day.passphrase_file, "--json")  # fmt: skip
+    well(
+        "keys",
+        "reissue",
+        key,
+        "--exam",
+        rooms / "session.kcb",
+        "--room",
+        "R02",
+        "--out",
+        tmp_path / "again",
+        "--passphrase-file",
+        day.passphrase_file,
+        "--json",
+    )
     shutil.copy(tmp_path / "again" / "rooms" / "session.kcn", rooms)
-    old = well("unlock", rooms / "session.kcb", "--room", "R02", "--data", tmp_path / "pc",
-               *day.room_secrets("R02"), "--json").told()  # fmt: skip
+    old = well(
+        "unlock", rooms / "session.kcb", "--room", "R02", "--data", tmp_path / "pc", *day.room_secrets("R02"), "--json"
+    ).told()
     assert old["session"] == day.session
     assert day.merge_with(tmp_path / "centre.db", OPENERS[:2], stick).code == 0
 

@@ -162,8 +162,18 @@ def test_an_exam_of_a_former_office_is_shown_with_the_office_that_certified_it(d
 
 def test_a_folder_of_peoples_keys_is_shown_each_key_once(tmp_path):
     for name in ("王", "李"):
-        well("keys", "make", "--role", "opener", "--name", name, "--out", tmp_path / name,
-             "--passphrase-file", ExamDay(tmp_path).passphrase_file)  # fmt: skip
+        well(
+            "keys",
+            "make",
+            "--role",
+            "opener",
+            "--name",
+            name,
+            "--out",
+            tmp_path / name,
+            "--passphrase-file",
+            ExamDay(tmp_path).passphrase_file,
+        )
     next((tmp_path / "李").glob("*.kcy")).unlink()
     assert sorted((line["whose"], line["file"][-4:]) for line in shown(tmp_path)) == [("李", ".kcd"), ("王", ".kcy")]
 
@@ -237,8 +247,18 @@ def test_a_passphrase_changes_for_the_whole_office_and_sealing_goes_on(day):
         "keys", "passphrase", day.office, "--passphrase-file", day.passphrase_file, "--new-passphrase-file", new
     )
     assert "都已经在新口令之下" in again.out
-    assert kaochang("keys", "card", day.office / "centre.kcy", "--out", day.folder / "c.kcd",
-                    "--passphrase-file", day.passphrase_file).code == Outcome.CODE  # fmt: skip
+    assert (
+        kaochang(
+            "keys",
+            "card",
+            day.office / "centre.kcy",
+            "--out",
+            day.folder / "c.kcd",
+            "--passphrase-file",
+            day.passphrase_file,
+        ).code
+        == Outcome.CODE
+    )
     again, _ = sealed_again(day, "winter", new)
     assert again.session != day.session
 
@@ -291,8 +311,9 @@ def test_a_damaged_backup_and_a_wrong_passphrase_are_told_apart_and_restore_noth
 
 def test_no_secret_of_an_office_stands_in_a_backup_or_on_a_screen(day, tmp_path):
     secret = day.secret("backup", BACKUP_PASSPHRASE)
-    ran = well("backup", "--office", day.office, "--bank", day.bank, "--out", tmp_path / "b.kcz",
-               "--passphrase-file", secret)  # fmt: skip
+    ran = well(
+        "backup", "--office", day.office, "--bank", day.bank, "--out", tmp_path / "b.kcz", "--passphrase-file", secret
+    )
     page = well("keys", "show", day.office).out + ran.out
     for word in (PASSPHRASE, BACKUP_PASSPHRASE):
         assert word not in page
@@ -315,7 +336,7 @@ def signers(envelope, keys):
     found = set()
     for key in keys:
         trusted = SSlibKey(hashlib.sha256(key).hexdigest(), "ed25519", "ed25519", {"public": key.hex()})
-        with contextlib.suppress(VerificationError):
+        with contextlib.suppress(VerificationError):  # this key did not sign: that is what is asked
             Envelope.from_dict(deepcopy(envelope)).verify([trusted], 1)  # the library changes what it is given
             found.add(key)
     return found

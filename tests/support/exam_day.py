@@ -198,8 +198,19 @@ class CertifiedDay(ExamDay):
     def make_key(self, role, name) -> tuple[Path, Path]:
         """Somebody's key file and card, under a passphrase of their own."""
         folder = self.people / name
-        well("keys", "make", "--role", role, "--name", name, "--out", folder,
-             "--passphrase-file", self.own_passphrase_file(name), "--json")  # fmt: skip
+        well(
+            "keys",
+            "make",
+            "--role",
+            role,
+            "--name",
+            name,
+            "--out",
+            folder,
+            "--passphrase-file",
+            self.own_passphrase_file(name),
+            "--json",
+        )
         (key,), (card,) = folder.glob("*.kcy"), folder.glob("*.kcd")
         return key, card
 

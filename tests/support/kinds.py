@@ -283,7 +283,10 @@ def _people(day: SealedDay) -> tuple[Kind, Kind]:
     """The centre's key file and card."""
     key, cost = day.centre, day.params(8)
     data, seeds = key_files.pack_key(key, OFFICE_PASSPHRASE, cost), (key.seed(key_files.SIGNING),)
-    read_key = lambda changed: key_files.read_key_header(frame.unpack(changed, FileType.KEY_FILE))  # noqa: E731
+
+    def read_key(changed: bytes) -> key_files.KeyHeader:
+        return key_files.read_key_header(frame.unpack(changed, FileType.KEY_FILE))
+
     return Kind("kcy", data, seeds, read_key), Kind("kcd", key_files.pack_card(key), seeds, key_files.open_card)
 
 

@@ -89,7 +89,7 @@ class Watch:
     def _look_into_open_files(pid: int, target: Path) -> None:
         """Also those that have no name any more."""
         for number, link in enumerate(sorted(Path(f"/proc/{pid}/fd").iterdir())):
-            with suppress(OSError):
+            with suppress(OSError):  # closed by the program since it was listed
                 if link.is_file() and "/places/" in os.readlink(link):
                     (target / f"proc-open-{number}").write_bytes(link.read_bytes())
 

@@ -1,16 +1,22 @@
 """The proctor's verb: answer a PC's challenge, give a code for the whole room, or print cards."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kaochang.cli import kits
-from kaochang.cli.options import BadForm, command, json_option, named, option, path, path_option
+from kaochang.cli.options import BadForm, OptionValue, command, json_option, named, option, path, path_option
 from kaochang.cli.terminal import Terminal, plain_problems, said_in
 from kaochang.domain.acts import MOST_MINUTES, MOST_SERIAL, ActKind
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
 from kaochang.machine.places import data_folder
+
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.custody.kits import ProctorKit
+    from kaochang.flow.act import Asked, Given
 
 
 def add(group: click.Group, terminal: Terminal) -> None:
@@ -33,11 +39,11 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--data", "act-data")
     @path_option(words, "--stick", "act-stick", multiple=True)
     @json_option(words)
-    def act(**given: Any) -> int:  # noqa: ANN401 - the options above, by name
+    def act(**given: OptionValue) -> int:
         return _act(terminal, given)
 
 
-def _asked(given: dict[str, Any]) -> Any:  # noqa: ANN401 - Asked; the flow comes late
+def _asked(given: dict[str, Any]) -> Asked:
     from kaochang.flow import act
 
     by = named(given["by"])
@@ -93,7 +99,7 @@ def _act(terminal: Terminal, given: dict[str, Any]) -> int:
     return FINDINGS_EXIT if made.problems else 0
 
 
-def _print(terminal: Terminal, kit: Any, made: Any, out: Path) -> None:  # noqa: ANN401 - ProctorKit, Given
+def _print(terminal: Terminal, kit: ProctorKit, made: Given, out: Path) -> None:
     from kaochang.machine.safe_files import write_new
     from kaochang.reports.act_cards import ActCard, write_cards
 
@@ -105,7 +111,7 @@ def _print(terminal: Terminal, kit: Any, made: Any, out: Path) -> None:  # noqa:
     write_new(out, write_cards(kit.session, room, printed, terminal.words, terminal.font, terminal.zone))
 
 
-def _tell(terminal: Terminal, given: dict[str, Any], made: Any) -> None:  # noqa: ANN401 - Given
+def _tell(terminal: Terminal, given: dict[str, Any], made: Given) -> None:
     first = made.entries[0]
     facts = {"kind": first.kind.value, "minutes": first.minutes, "ticket": first.ticket, "log": str(made.log)}
     is_printed = bool(given["cards"])

@@ -1,12 +1,17 @@
 """Backup and restore on the terminal."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kaochang.cli.options import command, json_option, path, path_option
+from kaochang.cli.options import OptionValue, command, json_option, path, path_option
 from kaochang.cli.terminal import Terminal
+
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.flow.backup import BackedUp
 
 
 def add(group: click.Group, terminal: Terminal) -> None:
@@ -25,7 +30,7 @@ def _add_backup(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--out", "backup-out", required=True)
     @path_option(words, "--passphrase-file", "backup-passphrase-file")
     @json_option(words)
-    def backup(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def backup(**given: OptionValue) -> None:
         from kaochang.flow import backup as flow
         from kaochang.sealing import kdf
 
@@ -50,7 +55,7 @@ def _add_restore(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--out", "restore-out", required=True)
     @path_option(words, "--passphrase-file", "restore-passphrase-file")
     @json_option(words)
-    def restore(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def restore(**given: OptionValue) -> None:
         from kaochang.flow import backup as flow
 
         source: Path = given["file"]
@@ -60,7 +65,7 @@ def _add_restore(group: click.Group, terminal: Terminal) -> None:
         _tell(terminal, done, given, "cli.restore.done")
 
 
-def _tell(terminal: Terminal, done: Any, given: dict[str, Any], key: str, **more: object) -> None:  # noqa: ANN401 - a BackedUp
+def _tell(terminal: Terminal, done: BackedUp, given: dict[str, Any], key: str, **more: object) -> None:
     facts = {"files": done.files, "size": done.size, "out": str(given["out"])}
     if given["json"]:
         terminal.tell(facts | more)

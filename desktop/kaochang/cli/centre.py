@@ -1,13 +1,16 @@
 """The centre's verbs: merge what came from the rooms, mark it, report it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kaochang.cli import kits
 from kaochang.cli.options import (
+    OptionValue,
     command,
     existing,
     json_option,
@@ -24,6 +27,11 @@ from kaochang.domain.refusals import FINDINGS_EXIT
 from kaochang.domain.responses import Response, Text
 from kaochang.domain.values import to_plain
 
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.domain.mark_schemes import MarkScheme
+    from kaochang.flow.ledger import Audit
+    from kaochang.store.centre import Centre
+
 
 def add(group: click.Group, terminal: Terminal) -> None:
     """Adds the centre's verbs."""
@@ -32,7 +40,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
     _add_report(group, terminal)
 
 
-def _open_centre(database: Path) -> Any:  # noqa: ANN401 - Centre; the store is imported only when needed
+def _open_centre(database: Path) -> Centre:
     from kaochang.store.centre import Centre
 
     return Centre(existing(database))
@@ -53,7 +61,7 @@ def _add_merge(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--centre-passphrase-file", "centre-passphrase-file")
     @path_option(words, "--checkpoint", "checkpoint-folder", multiple=True)
     @json_option(words)
-    def merge(sources: tuple[Path, ...], **given: Any) -> int:  # noqa: ANN401 - the options above, by name
+    def merge(sources: tuple[Path, ...], **given: OptionValue) -> int:
         return _merge(terminal, sources, given)
 
 
@@ -106,7 +114,7 @@ def _say_places(terminal: Terminal, database: Path, barren: Sequence[Path], *, i
         terminal.say("cli.merge.barren", source=source)
 
 
-def _say_custody(terminal: Terminal, signed: Any, under: dict[int, list[str]]) -> None:  # noqa: ANN401 - an Audit
+def _say_custody(terminal: Terminal, signed: Audit, under: dict[int, list[str]]) -> None:
     """What the ledger stands at, and under which errata the results that count were sat."""
     for number, sat in under.items():
         key = "cli.merge.errata" if number else "cli.merge.errata.none"
@@ -144,7 +152,7 @@ def _add_mark(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--by", "by")
     @option(words, "--comment", "comment", default="")
     @json_option(words)
-    def mark(database: Path, **given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def mark(database: Path, **given: OptionValue) -> None:
         centre = _open_centre(database)
         try:
             _mark(terminal, centre, given)
@@ -152,7 +160,7 @@ def _add_mark(group: click.Group, terminal: Terminal) -> None:
             centre.close()
 
 
-def _mark(terminal: Terminal, centre: Any, given: dict[str, Any]) -> None:  # noqa: ANN401 - a Centre
+def _mark(terminal: Terminal, centre: Centre, given: dict[str, Any]) -> None:
     from kaochang.domain.keys import read_key
     from kaochang.flow import mark
 
@@ -174,7 +182,7 @@ def _mark(terminal: Terminal, centre: Any, given: dict[str, Any]) -> None:  # no
         terminal.say("cli.mark.done", results=count.results, scored=count.scored, waiting=still)
 
 
-def _give_score(terminal: Terminal, centre: Any, given: dict[str, Any]) -> None:  # noqa: ANN401 - a Centre
+def _give_score(terminal: Terminal, centre: Centre, given: dict[str, Any]) -> None:
     """One person's score; an earlier one that it replaces is said, with whoever gave it."""
     from kaochang.flow import mark
 
@@ -219,7 +227,7 @@ def _show_waiting(terminal: Terminal, found: list[Any], as_json: bool) -> None:
             terminal.quote(str(_written(each.response)), "    > ")
 
 
-def _quote_scheme(terminal: Terminal, scheme: Any) -> None:  # noqa: ANN401 - a MarkScheme
+def _quote_scheme(terminal: Terminal, scheme: MarkScheme) -> None:
     """The reference text and the rubric with its criteria, as far as the paper has them."""
     for key, text in (("reference", scheme.reference), ("rubric", scheme.rubric.text)):
         if text:

@@ -1,18 +1,23 @@
 """The proctor's round: collect a room onto a stick, and say who is accounted for and who is not."""
 
+from __future__ import annotations
+
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kaochang.cli import kits
-from kaochang.cli.options import command, json_option, option, path_option, paths
+from kaochang.cli.options import OptionValue, command, json_option, option, path_option, paths
 from kaochang.cli.terminal import Terminal, plain_problems, said_in
 from kaochang.domain.incidents import IncidentKind
 from kaochang.domain.refusals import FINDINGS_EXIT
 from kaochang.domain.rosters import TicketStatus
 from kaochang.machine.places import data_folder
+
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.flow.collect import Collection, CollectOrder
 
 
 def add(group: click.Group, terminal: Terminal) -> None:
@@ -30,7 +35,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--notes-file", "notes-file")
     @path_option(words, "--data", "collect-data")
     @json_option(words)
-    def collect(sources: tuple[Path, ...], **given: Any) -> int:  # noqa: ANN401 - the options above, by name
+    def collect(sources: tuple[Path, ...], **given: OptionValue) -> int:
         return _collect(terminal, sources, given)
 
 
@@ -57,7 +62,7 @@ def _collect(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any
     return FINDINGS_EXIT if collection.problems else 0
 
 
-def _tell(terminal: Terminal, collection: Any) -> None:  # noqa: ANN401 - a Collection; the flow comes late
+def _tell(terminal: Terminal, collection: Collection) -> None:
     problems = plain_problems(collection.problems)
     terminal.tell(
         {
@@ -70,7 +75,7 @@ def _tell(terminal: Terminal, collection: Any) -> None:  # noqa: ANN401 - a Coll
     )
 
 
-def _say(terminal: Terminal, order: Any, collection: Any) -> None:  # noqa: ANN401 - CollectOrder, Collection
+def _say(terminal: Terminal, order: CollectOrder, collection: Collection) -> None:
     terminal.say("cli.collect.done", manifest=collection.manifest, tickets=len(collection.entries))
     for entry in collection.entries:
         status = terminal.words(f"ticket-status.{entry.status.value}")
@@ -88,7 +93,7 @@ def _say(terminal: Terminal, order: Any, collection: Any) -> None:  # noqa: ANN4
     _say_missing(terminal, collection)
 
 
-def _say_missing(terminal: Terminal, collection: Any) -> None:  # noqa: ANN401 - a Collection
+def _say_missing(terminal: Terminal, collection: Collection) -> None:
     """The last word: all collected, or of whom something is missing and what to do."""
     of = len(collection.entries)
     if not collection.missing:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from kaochang.cli.options import BadForm, command, json_option, option, path, path_option
+from kaochang.cli.options import BadForm, OptionValue, command, json_option, option, path, path_option
 from kaochang.cli.terminal import Terminal, text_of
 from kaochang.custody.errata import ErratumAction
 from kaochang.machine.safe_files import check_free
@@ -28,7 +28,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--passphrase-file", "session-passphrase-file")
     @path_option(words, "--out", "erratum-out", required=True)
     @json_option(words)
-    def erratum(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def erratum(**given: OptionValue) -> None:
         _erratum(terminal, given)
 
 
@@ -38,21 +38,15 @@ def _text(given: dict[str, Any]) -> str:
     return given["text"] if given["text"] is not None else text_of(given["text_file"])
 
 
-def _site_path(given: dict[str, Any]) -> Path:
-    """The office's site file: as given, else beside the exam."""
-    named: Path | None = given["site"]
-    exam: Path = given["exam"]
-    return named or exam.with_name("site.kcx")
-
-
 def _erratum(terminal: Terminal, given: dict[str, Any]) -> None:
     from kaochang.custody.key_files import KeyRole
-    from kaochang.flow import errata, inspect, keys, unlock
+    from kaochang.flow import errata, inspect, keys, pinning, unlock
 
     wish = errata.ErratumWish(given["item"], ErratumAction(given["action"]), _text(given))
     key_path: Path = given["key"]
     unlock.look_at(given["exam"])
-    sealed = unlock.open_exam(given["exam"], inspect.trust_from(_site_path(given), None).site_file())
+    site_file = pinning.site_path(given["exam"], given["site"])
+    sealed = unlock.open_exam(given["exam"], inspect.trust_from(site_file, None).site_file())
     keys.check_key_file(key_path)
     check_free(given["out"])
     passphrase = terminal.secret(given["passphrase_file"], "cli.ask.session-passphrase")

@@ -1,14 +1,20 @@
 """Verbs about files themselves: inspect, verify, and simulate a whole day of them."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from kaochang.cli.options import command, json_option, option, path_option, paths
+from kaochang.cli.options import OptionValue, command, json_option, option, path_option, paths
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.refusals import Refusal
 from kaochang.presenters.refusals import shown
+
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.flow.inspect import Inspection
+    from kaochang.flow.trust import Trust
 
 _TIMES = {"opens", "closes", "keep-until", "made"}
 
@@ -37,7 +43,7 @@ def _label(terminal: Terminal, name: str) -> str:
     return terminal.words(f"inspect.fact.{name}" if status == name else f"ticket-status.{status}")
 
 
-def _show(terminal: Terminal, inspection: Any) -> None:  # noqa: ANN401 - an Inspection
+def _show(terminal: Terminal, inspection: Inspection) -> None:
     what = terminal.words(f"inspect.type.{inspection.type.value}")
     terminal.line(terminal.words("cli.where", where=inspection.path) + what)
     for name, value in inspection.facts:
@@ -102,8 +108,9 @@ def _add_verify(group: click.Group, terminal: Terminal) -> None:
         files: tuple[Path, ...], site: Path | None, exam: Path | None, room_code_file: tuple[Path, ...], json: bool
     ) -> int:
         from kaochang.flow import inspect as flow
+        from kaochang.flow import pinning
 
-        beside = None if exam is None else exam.with_name("site.kcx")
+        beside = None if exam is None else pinning.site_path(exam, None)
         if site is None and beside is not None and beside.exists():
             site = beside
         codes = [terminal.secret(file, "cli.ask.room-code") for file in room_code_file]
@@ -116,7 +123,7 @@ def _add_verify(group: click.Group, terminal: Terminal) -> None:
         return worst
 
 
-def _verify(terminal: Terminal, file: Path, trust: Any, as_json: bool) -> int:  # noqa: ANN401 - a Trust
+def _verify(terminal: Terminal, file: Path, trust: Trust, as_json: bool) -> int:
     from kaochang.flow import inspect as flow
 
     try:
@@ -142,7 +149,7 @@ def _add_simulate(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--seed", "sim-seed", type=int, default=0)
     @path_option(words, "--out", "sim-out", required=True)
     @json_option(words)
-    def simulate(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def simulate(**given: OptionValue) -> None:
         from kaochang.flow import simulate as flow
         from kaochang.sealing import kdf
 

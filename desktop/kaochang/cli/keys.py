@@ -1,16 +1,27 @@
 """Keys on the terminal: made, carded, shown, put under another passphrase, rotated, and pinned on a PC."""
 
+from __future__ import annotations
+
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kaochang.cli.help import SpokenCommand, SpokenGroup
-from kaochang.cli.options import Decorator, first_sentence, json_option, option, path, path_option, paths
+from kaochang.cli.options import Decorator, OptionValue, first_sentence, json_option, option, path, path_option, paths
 from kaochang.cli.terminal import Terminal
 from kaochang.machine.places import data_folder
 from kaochang.machine.safe_files import check_free
+
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.custody.sealed_exam import SealedExam
+    from kaochang.custody.site import Site
+    from kaochang.domain.session_secrets import SessionSecrets
+    from kaochang.flow.key_table import KeyLine
+    from kaochang.flow.keys import MadeKey, Rotation
+    from kaochang.flow.reissue import Reissue
+    from kaochang.sealing.kdf import KdfParams
 
 _ROLES = ("centre", "opener", "scorer")
 _CODES = ("start", "room", "proctor")
@@ -38,7 +49,7 @@ def _verb(keys: click.Group, terminal: Terminal, name: str) -> Decorator:
     return keys.command(name, cls=SpokenCommand, words=words, help=text, short_help=first_sentence(text))
 
 
-def _cost(terminal: Terminal) -> Any:  # noqa: ANN401 - KdfParams; sealing loads cryptography, so it comes late
+def _cost(terminal: Terminal) -> KdfParams:
     from kaochang.sealing import kdf
 
     return terminal.kdf_cost or kdf.DEFAULT
@@ -53,7 +64,7 @@ def _add_make(keys: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--out", "key-out", required=True)
     @path_option(words, "--passphrase-file", "new-passphrase-file")
     @json_option(words)
-    def make(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def make(**given: OptionValue) -> None:
         from kaochang.custody.key_files import KeyRole
         from kaochang.flow import keys as flow
 
@@ -71,7 +82,7 @@ def _add_make(keys: click.Group, terminal: Terminal) -> None:
         _tell_made(terminal, made, given["json"])
 
 
-def _tell_made(terminal: Terminal, made: Any, as_json: bool) -> None:  # noqa: ANN401 - a MadeKey
+def _tell_made(terminal: Terminal, made: MadeKey, as_json: bool) -> None:
     from kaochang.sealing.codes import fingerprint
 
     facts = {"fingerprint": fingerprint(made.key.signing), "file": str(made.file), "card": str(made.card)}
@@ -92,7 +103,7 @@ def _add_card(keys: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--out", "card-out", required=True)
     @path_option(words, "--passphrase-file", "key-passphrase-file")
     @json_option(words)
-    def card(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def card(**given: OptionValue) -> None:
         from kaochang.flow import keys as flow
         from kaochang.sealing.codes import fingerprint
 
@@ -126,7 +137,7 @@ def _add_show(keys: click.Group, terminal: Terminal) -> None:
                     _say_line(terminal, line)
 
 
-def _plain(line: Any) -> dict[str, Any]:  # noqa: ANN401 - a KeyLine
+def _plain(line: KeyLine) -> dict[str, Any]:
     return {
         "key": line.key,
         "whose": line.whose,
@@ -142,7 +153,7 @@ def _plain(line: Any) -> dict[str, Any]:  # noqa: ANN401 - a KeyLine
     }
 
 
-def _say_line(terminal: Terminal, line: Any) -> None:  # noqa: ANN401 - a KeyLine
+def _say_line(terminal: Terminal, line: KeyLine) -> None:
     """One key of the table: its name and owner, and under it who made, holds and certified it."""
     words = terminal.words
     count = words("cli.keys.show.count", count=line.count) if line.count > 1 else ""
@@ -170,7 +181,7 @@ def _add_passphrase(keys: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--passphrase-file", "old-passphrase-file")
     @path_option(words, "--new-passphrase-file", "new-passphrase-file")
     @json_option(words)
-    def passphrase(files: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def passphrase(files: tuple[Path, ...], **given: OptionValue) -> None:
         from kaochang.flow import keys as flow
         from kaochang.flow.offices import OFFICE_FILE
 
@@ -198,7 +209,7 @@ def _add_rotate(keys: click.Group, terminal: Terminal) -> None:
     @option(words, "--yes", "lost-yes", is_flag=True)
     @path_option(words, "--passphrase-file", "rotate-passphrase-file")
     @json_option(words)
-    def rotate(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def rotate(**given: OptionValue) -> None:
         from kaochang.flow import keys as flow
         from kaochang.flow import offices
 
@@ -214,7 +225,7 @@ def _add_rotate(keys: click.Group, terminal: Terminal) -> None:
         _tell_rotation(terminal, rotation, given)
 
 
-def _tell_rotation(terminal: Terminal, rotation: Any, given: dict[str, Any]) -> None:  # noqa: ANN401 - a Rotation
+def _tell_rotation(terminal: Terminal, rotation: Rotation, given: dict[str, Any]) -> None:
     before, after = (_office_print(site) for site in (rotation.before, rotation.after))
     facts = {"site": rotation.after.id, "version": rotation.after.version, "before": before, "after": after}
     kept = "" if rotation.kept is None else str(rotation.kept)
@@ -227,7 +238,7 @@ def _tell_rotation(terminal: Terminal, rotation: Any, given: dict[str, Any]) -> 
     terminal.say("cli.keys.rotated.lost" if given["lost"] else "cli.keys.rotated.next", office=given["office"])
 
 
-def _office_print(site: Any) -> str:  # noqa: ANN401 - a Site
+def _office_print(site: Site) -> str:
     from kaochang.domain.values import text_to_bytes
     from kaochang.sealing.codes import fingerprint
 
@@ -242,7 +253,7 @@ def _add_trust(keys: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--data", "data")
     @option(words, "--anew", "anew", is_flag=True)
     @json_option(words)
-    def trust(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def trust(**given: OptionValue) -> None:
         from kaochang.flow import pinning
 
         pin = pinning.pin_anew if given["anew"] else pinning.pin
@@ -269,7 +280,7 @@ def _add_reissue(keys: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--out", "reissue-out", required=True)
     @path_option(words, "--passphrase-file", "key-passphrase-file")
     @json_option(words)
-    def reissue(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def reissue(**given: OptionValue) -> None:
         from kaochang.custody.key_files import KeyRole
         from kaochang.flow import keys as flow
         from kaochang.flow import reissue as renewal
@@ -288,7 +299,7 @@ def _add_reissue(keys: click.Group, terminal: Terminal) -> None:
         _tell_reissue(terminal, made, given["json"])
 
 
-def _new_codes(terminal: Terminal, sealed: Any, secrets: Any) -> dict[str, bytes]:  # noqa: ANN401 - SealedExam, SessionSecrets
+def _new_codes(terminal: Terminal, sealed: SealedExam, secrets: SessionSecrets) -> dict[str, bytes]:
     """The sheet of codes that were made anew, for new envelopes."""
     from kaochang.reports.envelope import Envelope
     from kaochang.reports.sheets import NEW_CODES_FILE, write_new_codes
@@ -299,7 +310,7 @@ def _new_codes(terminal: Terminal, sealed: Any, secrets: Any) -> dict[str, bytes
     return {NEW_CODES_FILE: write_new_codes(envelope, terminal.words, terminal.font, terminal.zone)}
 
 
-def _tell_reissue(terminal: Terminal, made: Any, as_json: bool) -> None:  # noqa: ANN401 - a Reissue
+def _tell_reissue(terminal: Terminal, made: Reissue, as_json: bool) -> None:
     """The new codes are on the screen and on the sheet beside the new files, and nowhere else."""
     kinds = {"start": made.secrets.start_codes, "room": made.secrets.room_codes, "proctor": made.secrets.proctor_codes}
     files = [str(file) for file in made.files]

@@ -1,14 +1,21 @@
 """Opening the centre's and the proctors' kits at a terminal: whoever's secrets a kit needs are asked for."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kaochang.cli.options import BadForm, Decorator, path_option
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.ports import Words
 from kaochang.machine.places import data_folder
+
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.custody.kits import CentreKit, ProctorKit
+    from kaochang.flow.centre_kit import KitFile
+    from kaochang.flow.pinning import Pinned
 
 
 def centre_kit_options(words: Words) -> Decorator:
@@ -26,7 +33,7 @@ def centre_kit_options(words: Words) -> Decorator:
     return add
 
 
-def read_centre_kit(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - KitFile; the flow comes late
+def read_centre_kit(terminal: Terminal, given: dict[str, Any]) -> KitFile:
     """The kit of `--kit`, not opened yet, held against the sealed exam of `--exam`."""
     from kaochang.flow import centre_kit
 
@@ -41,12 +48,12 @@ def read_centre_kit(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: 
     return replace(centre_kit.read_kit(given["kit"], centre_kit.trust_in(given["exam"], looked)), pinned=looked)
 
 
-def _looked_at(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - Pinned; the flow comes late
+def _looked_at(terminal: Terminal, given: dict[str, Any]) -> Pinned:
     """The office's site file; one that this PC has not pinned is told, to be compared, until a kit has opened by it."""
     from kaochang.flow import pinning
     from kaochang.sealing.codes import fingerprint
 
-    site = given["site"] or given["exam"].with_name("site.kcx")
+    site = pinning.site_path(given["exam"], given["site"])
     looked = pinning.look(site, given["data"] or data_folder())
     if looked.before is None and not given["json"]:
         office, *_ = looked.site.offices()
@@ -54,7 +61,7 @@ def _looked_at(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN40
     return looked
 
 
-def open_centre_kit(terminal: Terminal, kit: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 - KitFile; CentreKit
+def open_centre_kit(terminal: Terminal, kit: KitFile, given: dict[str, Any]) -> CentreKit:
     """The kit, opened; now that it has, the site file that it was held against is pinned."""
     from kaochang.flow import pinning
 
@@ -64,7 +71,7 @@ def open_centre_kit(terminal: Terminal, kit: Any, given: dict[str, Any]) -> Any:
     return opened
 
 
-def _opened(terminal: Terminal, kit: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 - KitFile; CentreKit
+def _opened(terminal: Terminal, kit: KitFile, given: dict[str, Any]) -> CentreKit:
     """The kit, opened by the passphrase, or by the keys of those openers who are there (`--opener`)."""
     if not given.get("opener"):
         kit.check_opens_by_passphrase()
@@ -88,7 +95,7 @@ def _opener_keys(terminal: Terminal, files: tuple[Path, ...], passphrases: tuple
     return found
 
 
-def open_proctor_kit(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - a ProctorKit
+def open_proctor_kit(terminal: Terminal, given: dict[str, Any]) -> ProctorKit:
     """The kit of `--kit`: by the start code, or in certified sessions by the proctor's own."""
     from kaochang.flow import collect
 

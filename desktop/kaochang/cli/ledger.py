@@ -1,13 +1,21 @@
 """The centre's ledger on the terminal: whether the database is still what was signed, and what the rooms may delete."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kaochang.cli import kits
-from kaochang.cli.options import command, existing, json_option, path, path_option
+from kaochang.cli.options import OptionValue, command, existing, json_option, path, path_option
 from kaochang.cli.terminal import Terminal
+
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.custody.kits import CentreKit
+    from kaochang.flow.checkpoint_chain import Fault
+    from kaochang.flow.ledger import Audit
 
 
 def add(group: click.Group, terminal: Terminal) -> None:
@@ -16,7 +24,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
     _add_receipts(group, terminal)
 
 
-def centre_seed(terminal: Terminal, kit: Any, given: dict[str, Any]) -> bytes:  # noqa: ANN401 - a CentreKit or None
+def centre_seed(terminal: Terminal, kit: CentreKit | None, given: dict[str, Any]) -> bytes:
     """What the centre signs with: its own key file where one is given, else what a quick session's kit holds."""
     from kaochang.custody.key_files import KeyRole
     from kaochang.flow import keys, ledger
@@ -29,7 +37,7 @@ def centre_seed(terminal: Terminal, kit: Any, given: dict[str, Any]) -> bytes:  
     return ledger.signing_seed(kit, key)
 
 
-def say_faults(terminal: Terminal, faults: Any) -> None:  # noqa: ANN401 - a sequence of Fault
+def say_faults(terminal: Terminal, faults: Sequence[Fault]) -> None:
     """What contradicts the ledger, a line each, with what to do."""
     for fault in faults:
         entry = fault.entry
@@ -61,7 +69,7 @@ def _add_ledger(group: click.Group, terminal: Terminal) -> None:
         return int(standing.outcome)
 
 
-def _tell_audit(terminal: Terminal, standing: Any, as_json: bool) -> None:  # noqa: ANN401 - an Audit
+def _tell_audit(terminal: Terminal, standing: Audit, as_json: bool) -> None:
     from kaochang.domain.values import text_to_bytes
     from kaochang.sealing.codes import fingerprint
 
@@ -92,7 +100,7 @@ def _tell_audit(terminal: Terminal, standing: Any, as_json: bool) -> None:  # no
         terminal.say("cli.ledger.whole")
 
 
-def _plain(fault: Any) -> dict[str, Any]:  # noqa: ANN401 - a Fault
+def _plain(fault: Fault) -> dict[str, Any]:
     entry = fault.entry
     return {
         "outcome": int(fault.outcome),
@@ -118,7 +126,7 @@ def _add_receipts(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--checkpoint", "checkpoint-folder", multiple=True)
     @path_option(words, "--out", "receipts-out", required=True)
     @json_option(words)
-    def receipts(database: Path, **given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def receipts(database: Path, **given: OptionValue) -> None:
         _receipts(terminal, database, given)
 
 

@@ -1,16 +1,19 @@
 """The office's verbs on papers: read one, assemble an exam, set a key. Sealing has a module of its own."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kaochang.cli.options import (
     BadForm,
+    OptionValue,
     command,
     existing,
     json_option,
@@ -27,11 +30,14 @@ from kaochang.domain.items import ItemType
 from kaochang.domain.papers import Severity
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
 
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.store.bank import Bank, Passed
+
 _LIMIT = re.compile(r"[1-9][0-9]{0,4}")
 """A time in minutes or seconds: never 0, and of so few digits that it is a time."""
 
 
-def _passed(text: str | None) -> Any:  # noqa: ANN401 - Passed or None; the store is imported only when needed
+def _passed(text: str | None) -> Passed | None:
     """NAME: REASON, as a named person passes findings."""
     from kaochang.store.bank import Passed
 
@@ -168,7 +174,7 @@ def _add_assemble(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--second-place", "second-place", is_flag=True)
     @option(words, "--login", "login", type=click.Choice([each.value for each in LoginField]), multiple=True)
     @json_option(words)
-    def assemble(bank: Path, **given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def assemble(bank: Path, **given: OptionValue) -> None:
         _assemble(terminal, bank, given)
 
 
@@ -241,14 +247,14 @@ def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> 
         )
 
 
-def open_bank(path_of_bank: Path) -> Any:  # noqa: ANN401 - Bank; the store is imported only when needed
+def open_bank(path_of_bank: Path) -> Bank:
     """An existing bank; whoever opens it closes it."""
     from kaochang.store.bank import Bank
 
     return Bank(existing(path_of_bank))
 
 
-def _papers(bank: Any, asked: Sequence[int]) -> list[int]:  # noqa: ANN401 - a Bank
+def _papers(bank: Bank, asked: Sequence[int]) -> list[int]:
     """The papers asked for, by number, each known to the bank; else the newest."""
     numbers = list(asked) or bank.paper_numbers()[-1:]
     if not numbers:

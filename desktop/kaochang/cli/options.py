@@ -12,6 +12,9 @@ from kaochang.cli.help import SpokenCommand, SpokenOption
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Outcome, Refusal
 
+OptionValue: TypeAlias = Any
+"""What click hands to a verb for one of its options: whatever that option's type makes of the text."""
+
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 A_PATH = click.Path(path_type=Path)
 _POINTS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3}|/[1-9][0-9]{0,2})?")

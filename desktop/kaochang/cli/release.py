@@ -1,15 +1,20 @@
 """The room PC's verb `release`: delete what the centre has, or what need not be kept any longer, and say what stays."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kaochang.cli.options import BadForm, command, json_option, option, path, path_option
+from kaochang.cli.options import BadForm, OptionValue, command, json_option, option, path, path_option
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.refusals import FINDINGS_EXIT, Refusal
 from kaochang.machine.places import data_folder
+
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.flow.release import Held
 
 
 def add(group: click.Group, terminal: Terminal) -> None:
@@ -24,7 +29,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--data", "data")
     @option(words, "--yes", "release-yes", is_flag=True)
     @json_option(words)
-    def release(**given: Any) -> int:  # noqa: ANN401 - the options above, by name
+    def release(**given: OptionValue) -> int:
         if (given["list"] is None) != given["expired"]:
             raise BadForm("--list", "list-or-expired")
         return _release(terminal, given)
@@ -43,7 +48,7 @@ def _release(terminal: Terminal, given: dict[str, Any]) -> int:
     return max(failed, default=FINDINGS_EXIT if going < len(held) else 0)
 
 
-def _end(terminal: Terminal, given: dict[str, Any], held: Any) -> int:  # noqa: ANN401 - a Held
+def _end(terminal: Terminal, given: dict[str, Any], held: Held) -> int:
     """Deletes one attempt where that is asked for, and says what has become of it; the outcome of trying."""
     from kaochang.flow import release
 
@@ -60,13 +65,13 @@ def _end(terminal: Terminal, given: dict[str, Any], held: Any) -> int:  # noqa: 
     return 0
 
 
-def _held(terminal: Terminal, given: dict[str, Any], data: Path) -> Any:  # noqa: ANN401 - a list of Held
+def _held(terminal: Terminal, given: dict[str, Any], data: Path) -> list[Held]:
     """Every attempt of the session on this PC, and what becomes of it."""
     from kaochang.flow import pinning, release, unlock
 
     exam: Path = given["exam"]
     unlock.look_at(exam)
-    site = pinning.read_site(given["site"] or exam.with_name("site.kcx"), data)
+    site = pinning.read_site(pinning.site_path(exam, given["site"]), data)
     sealed = unlock.open_exam(exam, site)
     if given["expired"]:
         return release.expired(sealed, data, terminal.clock)
@@ -76,7 +81,7 @@ def _held(terminal: Terminal, given: dict[str, Any], data: Path) -> Any:  # noqa
 def _tell(
     terminal: Terminal,
     given: dict[str, Any],
-    held: Any,  # noqa: ANN401 - a Held
+    held: Held,
     end: str,
     *,
     left: Sequence[str] = (),

@@ -1,19 +1,29 @@
 """The verbs of a room PC: unlock and check a sealed exam, sit it, hand in what is left."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from kaochang.cli import way_in
-from kaochang.cli.options import BadForm, command, json_option, option, path, path_option
+from kaochang.cli.options import BadForm, OptionValue, command, json_option, option, path, path_option
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.places import place_of
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
 from kaochang.machine.places import data_folder
 from kaochang.presenters.refusals import to_words
+
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.custody.journal_log import Entry
+    from kaochang.domain.acts import Grant
+    from kaochang.domain.assessments import Exam
+    from kaochang.flow.hand_in import Receipt
+    from kaochang.flow.sit import Sitting
+    from kaochang.flow.unlock import Unlocked
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,7 @@ def _add_unlock(group: click.Group, terminal: Terminal) -> None:
     @way_in.room_options(words)
     @path_option(words, "--data", "data")
     @json_option(words)
-    def unlock(**given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def unlock(**given: OptionValue) -> None:
         way = way_in.way_in(terminal, given)
         door = way.door()
         room_key = way.read_room_key(door)
@@ -77,7 +87,7 @@ def _add_unlock(group: click.Group, terminal: Terminal) -> None:
             _say_errata(terminal, unlocked, exams)
 
 
-def _say_errata(terminal: Terminal, unlocked: Any, exams: Sequence[Any]) -> None:  # noqa: ANN401 - Unlocked, Exams
+def _say_errata(terminal: Terminal, unlocked: Unlocked, exams: Sequence[Exam]) -> None:
     """What the office has corrected since sealing, by the places of the items."""
     placed = {each.id: place_of(each.item) for exam in exams for each in exam.assessment.items()}
     for entry in unlocked.errata.entries:
@@ -99,7 +109,7 @@ def _add_sit(group: click.Group, terminal: Terminal, launch: SitLauncher) -> Non
     @path_option(words, "--script", "script")
     @option(words, "--windowed", "windowed", is_flag=True)
     @json_option(words)
-    def sit(**given: Any) -> int:  # noqa: ANN401 - the options above, by name
+    def sit(**given: OptionValue) -> int:
         if given["script"] is not None:
             return _sit_by_script(terminal, given)
         for name in _TYPED:
@@ -137,13 +147,13 @@ def _sit_by_script(terminal: Terminal, given: dict[str, Any]) -> int:
     pin = played.pin or way_in.pin(terminal, given, room)
     desk, seat = way.desk, given["seat"] or played.seat or ticket.seat
 
-    def start(grant: Any) -> Any:  # noqa: ANN401 - a Grant, a Sitting
+    def start(grant: Grant | None) -> Sitting:
         return sit.begin(desk, unlocked, ticket, seat, pin, grant)
 
     def asked(challenge: str) -> None:
         _tell_challenge(terminal, given, ticket.number, challenge)
 
-    def saved(entry: Any, wall: int) -> None:  # noqa: ANN401 - an Entry
+    def saved(entry: Entry, wall: int) -> None:
         if given["json"]:
             what = type(entry.event).__name__.lower()
             terminal.tell({"saved": wall, "event": what, "item": getattr(entry.event, "item", "")})
@@ -179,7 +189,7 @@ def _tell_open(terminal: Terminal, given: dict[str, Any], ticket: str) -> None:
         terminal.say("cli.sit.open", ticket=ticket)
 
 
-def _seal(terminal: Terminal, given: dict[str, Any], sitting: Any) -> int:  # noqa: ANN401 - a closed Sitting
+def _seal(terminal: Terminal, given: dict[str, Any], sitting: Sitting) -> int:
     """Seals and copies a closed attempt; the exit code."""
     from kaochang.flow import hand_in
 
@@ -188,7 +198,7 @@ def _seal(terminal: Terminal, given: dict[str, Any], sitting: Any) -> int:  # no
     return _tell_receipt(terminal, given, receipt, missed)
 
 
-def _tell_receipt(terminal: Terminal, given: dict[str, Any], receipt: Any, missed: Uncopied) -> int:  # noqa: ANN401
+def _tell_receipt(terminal: Terminal, given: dict[str, Any], receipt: Receipt, missed: Uncopied) -> int:
     """Tells a Receipt, and every stick that has no copy; the exit code."""
     facts = {name: getattr(receipt, name) for name in ("ticket", "answered", "of", "copies")}
     if given["json"]:
@@ -219,7 +229,7 @@ def _add_hand_in(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--data", "data")
     @path_option(words, "--stick", "stick", multiple=True)
     @json_option(words)
-    def hand_in(**given: Any) -> int:  # noqa: ANN401 - the options above, by name
+    def hand_in(**given: OptionValue) -> int:
         return _hand_in(terminal, given)
 
 

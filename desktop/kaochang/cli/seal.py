@@ -1,19 +1,28 @@
 """The verb `seal`: a session becomes files for everybody who has a part in it, and codes on paper."""
 
+from __future__ import annotations
+
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kaochang.cli.office import open_bank
-from kaochang.cli.options import BadForm, command, json_option, option, path, path_option
+from kaochang.cli.options import BadForm, OptionValue, command, json_option, option, path, path_option
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.assessments import Kind, Level
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.session_secrets import SessionSecrets
 from kaochang.domain.values import text_to_bytes
+
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.custody.site import Office
+    from kaochang.flow.centre_side import CentreSide
+    from kaochang.flow.seal import SealedSession, Sealers
+    from kaochang.flow.session_plan import SealOrder, SessionWish
+    from kaochang.store.bank import Bank
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2999
 """Of a session; a year beyond is a slip of the hand."""
@@ -65,12 +74,12 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--passphrase-file", "passphrase-file")
     @path_option(words, "--out", "seal-out", required=True)
     @json_option(words)
-    def seal(bank: Path, **given: Any) -> None:  # noqa: ANN401 - the options above, by name
+    def seal(bank: Path, **given: OptionValue) -> None:
         with closing(open_bank(bank)) as opened:  # pictures are read from it until the end
             _seal(terminal, opened, given)
 
 
-def _wish(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - SessionWish; the flow comes late
+def _wish(terminal: Terminal, given: dict[str, Any]) -> SessionWish:
     from kaochang.flow.session_plan import SessionWish
     from kaochang.sealing import kdf
 
@@ -91,7 +100,7 @@ def _wish(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - S
     )
 
 
-def _seal(terminal: Terminal, bank: Any, given: dict[str, Any]) -> None:  # noqa: ANN401 - a Bank
+def _seal(terminal: Terminal, bank: Bank, given: dict[str, Any]) -> None:
     from kaochang.flow import offices, rosters, seal, session_plan
     from kaochang.machine.safe_files import read_whole
     from kaochang.sealing import codes
@@ -120,7 +129,7 @@ def _seal(terminal: Terminal, bank: Any, given: dict[str, Any]) -> None:  # noqa
         _say_after(terminal, order, secrets, sealed)
 
 
-def _cards(wish: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 - SessionWish; CentreSide, None in the quick level
+def _cards(wish: SessionWish, given: dict[str, Any]) -> CentreSide | None:
     """The centre's side as its cards say it, before any secret is asked for."""
     from kaochang.flow import centre_side
 
@@ -133,7 +142,7 @@ def _cards(wish: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 - SessionWi
     return None
 
 
-def _sealers(terminal: Terminal, wish: Any, cards: Any, given: dict[str, Any]) -> Any:  # noqa: ANN401 - as above; Sealers
+def _sealers(terminal: Terminal, wish: SessionWish, cards: CentreSide | None, given: dict[str, Any]) -> Sealers:
     """Whose keys and passphrases seal. Quick has one passphrase for office and centre."""
     from kaochang.flow import centre_side, seal
 
@@ -152,7 +161,7 @@ def _sealers(terminal: Terminal, wish: Any, cards: Any, given: dict[str, Any]) -
     return seal.Sealers(office, passphrase, side)
 
 
-def _office(terminal: Terminal, wish: Any, passphrase: str, given: dict[str, Any]) -> Any:  # noqa: ANN401 - as above; an Office
+def _office(terminal: Terminal, wish: SessionWish, passphrase: str, given: dict[str, Any]) -> Office:
     from kaochang.flow import offices
 
     if given["new_office"]:
@@ -160,7 +169,7 @@ def _office(terminal: Terminal, wish: Any, passphrase: str, given: dict[str, Any
     return offices.open_office(given["office"], passphrase)
 
 
-def _sheets(terminal: Terminal, order: Any, secrets: SessionSecrets, quorum: int) -> dict[str, bytes]:  # noqa: ANN401 - a SealOrder
+def _sheets(terminal: Terminal, order: SealOrder, secrets: SessionSecrets, quorum: int) -> dict[str, bytes]:
     """What is printed for the envelopes."""
     from kaochang.reports.envelope import Envelope
     from kaochang.reports.sheets import envelope_files
@@ -170,7 +179,7 @@ def _sheets(terminal: Terminal, order: Any, secrets: SessionSecrets, quorum: int
     return envelope_files(envelope, terminal.words, terminal.font, terminal.zone)
 
 
-def _say_before(terminal: Terminal, order: Any, secrets: SessionSecrets, quorum: int) -> None:  # noqa: ANN401 - a SealOrder
+def _say_before(terminal: Terminal, order: SealOrder, secrets: SessionSecrets, quorum: int) -> None:
     """What the level gives and does not give, and what its PINs cost: to be read before anything is sealed."""
     from kaochang.flow import seal, session_plan
     from kaochang.reports.checklists import seal_checklist
@@ -188,7 +197,7 @@ def _say_before(terminal: Terminal, order: Any, secrets: SessionSecrets, quorum:
     terminal.say("cli.seal.pins", count=count, seconds=seconds)
 
 
-def _tell(terminal: Terminal, secrets: SessionSecrets, sealed: Any, office: dict[str, Any]) -> None:  # noqa: ANN401 - a SealedSession
+def _tell(terminal: Terminal, secrets: SessionSecrets, sealed: SealedSession, office: dict[str, Any]) -> None:
     told: dict[str, Any] = office | {name: str(folder) for name, folder in sealed.folders.items()}
     if secrets.level is Level.QUICK:
         told["start_code"] = next(iter(secrets.start_codes.values()))
@@ -198,7 +207,7 @@ def _tell(terminal: Terminal, secrets: SessionSecrets, sealed: Any, office: dict
     terminal.tell({"session": sealed.context.session, **told})
 
 
-def _say_after(terminal: Terminal, order: Any, secrets: SessionSecrets, sealed: Any) -> None:  # noqa: ANN401 - as above
+def _say_after(terminal: Terminal, order: SealOrder, secrets: SessionSecrets, sealed: SealedSession) -> None:
     """The start code of a quick session is on its sheet and the screen; a certified one's codes are on paper only."""
     session, tickets = order.session, order.tickets
     terminal.say("cli.seal.done", title=session.title, rooms=len(session.rooms), tickets=len(tickets))

@@ -1,12 +1,19 @@
 """The way into a sealed exam at a terminal: files are looked at before any secret is read or asked for."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kaochang.cli.options import Decorator, option, path_option
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.ports import Words
 from kaochang.machine.places import data_folder
+
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.flow.attempt_files import Desk
+    from kaochang.flow.unlock import Door, RoomFile, Unlocked
+    from kaochang.flow.way_in import WayIn
 
 
 def room_options(words: Words) -> Decorator:
@@ -28,21 +35,21 @@ def room_options(words: Words) -> Decorator:
     return decorate
 
 
-def desk(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - a Desk; the flows come late
+def desk(terminal: Terminal, given: dict[str, Any]) -> Desk:
     """This PC, and where it keeps attempts."""
     from kaochang.flow.attempt_files import Desk
 
     return Desk(given["data"] or data_folder(), terminal.clock, terminal.random)
 
 
-def way_in(terminal: Terminal, given: dict[str, Any]) -> Any:  # noqa: ANN401 - a WayIn; the flows come late
+def way_in(terminal: Terminal, given: dict[str, Any]) -> WayIn:
     """The way into the room that is named."""
     from kaochang.flow.way_in import WayIn
 
     return WayIn(desk(terminal, given), given["exam"], given["site"], given["room"], given["room_key"])
 
 
-def open_room(terminal: Terminal, given: dict[str, Any], way: Any, door: Any) -> Any:  # noqa: ANN401 - as above
+def open_room(terminal: Terminal, given: dict[str, Any], way: WayIn, door: Door) -> RoomFile:
     """The room's part; its code is asked for where the door needs it, and one that nothing needs is refused."""
     if not door.needs_code and given["room_code_file"] is None:
         return way.open_room()
@@ -51,13 +58,13 @@ def open_room(terminal: Terminal, given: dict[str, Any], way: Any, door: Any) ->
         return way.open_room(code)
 
 
-def unlock(terminal: Terminal, given: dict[str, Any], way: Any, room: Any, room_key: bytes) -> Any:  # noqa: ANN401
+def unlock(terminal: Terminal, given: dict[str, Any], way: WayIn, room: RoomFile, room_key: bytes) -> Unlocked:
     """The room's items, with the start code."""
     code = terminal.secret(given["code_file"], "cli.ask.code")
     with terminal.progress("cli.progress.open"):
         return way.unlock(room, code, room_key)
 
 
-def pin(terminal: Terminal, given: dict[str, Any], room: Any) -> str:  # noqa: ANN401 - a RoomFile
+def pin(terminal: Terminal, given: dict[str, Any], room: RoomFile) -> str:
     """The candidate's PIN, where the session has any; one that is given in vain is refused later."""
     return terminal.secret(given["pin_file"], "cli.ask.pin") if room.needs_pin or given["pin_file"] else ""

@@ -9,10 +9,11 @@ from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.envelope import digest
 from kaochang.custody.kits import ProctorKit
 from kaochang.domain.ports import Progress
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Refusal
 from kaochang.domain.session_reports import FileProblem
 from kaochang.flow.arrivals import OTHER_ROOM, arrived_log, arrived_result
 from kaochang.flow.attempt_files import LOG_LIMIT
+from kaochang.flow.our_files import read_again
 from kaochang.flow.series import problem_of
 from kaochang.machine.folders import files_under
 from kaochang.machine.safe_files import read_whole
@@ -32,10 +33,7 @@ class Found:
 
     def read(self) -> bytes:
         """The bytes that were checked; CONFLICT where the file has changed since."""
-        data = read_whole(self.path, LOG_LIMIT)
-        if digest(data) != self.sha256:
-            raise Refusal(Outcome.CONFLICT, "collect.changed", str(self.path))
-        return data
+        return read_again(self.path, LOG_LIMIT, self.sha256)
 
 
 def _check(path: Path, kit: ProctorKit) -> Found:

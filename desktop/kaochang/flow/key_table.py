@@ -18,13 +18,13 @@ from kaochang.domain.assessments import Level
 from kaochang.domain.refusals import Outcome, Refusal, Word, refusals_at
 from kaochang.domain.values import text_to_bytes
 from kaochang.flow.offices import KEY_FILE_LIMIT, OFFICE_FILE, SITE_FILE
+from kaochang.flow.seal import EXAM_FILE
 from kaochang.flow.trust import FILE_LIMIT, fingerprint_of
 from kaochang.machine.folders import files_under
 from kaochang.machine.safe_files import open_regular, read_whole
 from kaochang.sealing import codes, frame
 from kaochang.sealing.frame import FileType, Frame
 
-EXAM_NAME = "session.kcb"
 CENTRE_KIT_NAME = "centre.kck"
 
 
@@ -87,7 +87,7 @@ def key_lines(path: Path, *, tickets: bool = False) -> list[KeyLine]:
 
 
 def _exam_in(folder: Path) -> Path | None:
-    places = (folder / "rooms" / EXAM_NAME, folder / EXAM_NAME)
+    places = (folder / "rooms" / EXAM_FILE, folder / EXAM_FILE)
     return next((place for place in places if place.exists()), None)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kaochang.custody.site import Site, open_site, open_successor
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
+from kaochang.flow.offices import SITE_FILE
 from kaochang.flow.our_files import read_ours
 from kaochang.machine.safe_files import make_folder, read_whole, replace_file, write_new
 from kaochang.sealing.frame import FileType
@@ -28,6 +29,11 @@ class Pinned:
     before: Site | None
     data: bytes = field(default=b"", repr=False, compare=False)
     """The file's bytes, to be kept later (`look`, `keep`)."""
+
+
+def site_path(exam: Path, named: Path | None) -> Path:
+    """The site file: the one that is named, else the one that lies beside the sealed exam."""
+    return named or exam.with_name(SITE_FILE)
 
 
 def pinned_path(data_folder: Path, site_id: str) -> Path:

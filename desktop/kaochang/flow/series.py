@@ -12,6 +12,7 @@ from kaochang.custody.envelope import digest
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.session_reports import FileProblem
 from kaochang.flow.arrivals import OTHER_ROOM
+from kaochang.flow.our_files import read_again
 from kaochang.machine.folders import files_under, readable
 from kaochang.machine.safe_files import read_whole
 
@@ -38,10 +39,7 @@ class Numbered(Generic[T]):
 
     def read(self) -> bytes:
         """The bytes that were checked; CONFLICT where the file has changed since."""
-        data = read_whole(self.path, SERIES_FILE_LIMIT)
-        if digest(data) != self.sha256:
-            raise Refusal(Outcome.CONFLICT, "collect.changed", str(self.path))
-        return data
+        return read_again(self.path, SERIES_FILE_LIMIT, self.sha256)
 
 
 @dataclass

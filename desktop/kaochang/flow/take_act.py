@@ -69,7 +69,7 @@ def _read(place: ActPlace, room: RoomFile, ticket: str, challenge: str, typed: s
 def _given_to(place: ActPlace, room: RoomFile, challenge: str, typed: str) -> str:
     """The ticket under which a proctor answered this very challenge; "" for none of the room."""
     for other in room.tickets:
-        with suppress(Refusal):
+        with suppress(Refusal):  # not given to this ticket: the next one is tried
             act_codes.read_response(place, other.number, challenge, typed)
             return other.number
     return ""

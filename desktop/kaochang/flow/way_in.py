@@ -15,8 +15,6 @@ from kaochang.flow.attempt_files import Desk
 from kaochang.flow.pc_tries import tries_of
 from kaochang.flow.unlock import Door, RoomFile, Unlocked
 
-SITE_FILE = "site.kcx"
-
 
 @dataclass(frozen=True)
 class WayIn:
@@ -34,7 +32,7 @@ class WayIn:
 
     def _site(self) -> Site:
         unlock.look_at(self.exam)
-        return pinning.read_site(self.site or self.exam.with_name(SITE_FILE), self.desk.folder)
+        return pinning.read_site(pinning.site_path(self.exam, self.site), self.desk.folder)
 
     def door(self) -> Door:
         """What anybody may know of the room. Refuses the room as `open_room` does.

@@ -129,9 +129,9 @@ def folders_made(*folders: Path) -> Iterator[None]:
             made += [each for each in (folder, *folder.parents) if not each.exists()]
             make_folder(folder)
         yield
-    except BaseException:  # a Ctrl-C too
+    except BaseException:  # a Ctrl-C too: nobody else would take the empty folders away
         for each in sorted(made, key=lambda path: len(path.parts), reverse=True):
-            with suppress(OSError):
+            with suppress(OSError):  # somebody has put something into it, which stays
                 each.rmdir()
         raise
 

@@ -23,7 +23,7 @@ def _keep(path: object, folder: int = -1) -> None:
     """A second name for a file: whatever is still written to it stays readable there."""
     name = os.fsdecode(path)
     place = Path(f"/proc/self/fd/{folder}/{name}") if folder >= 0 and not name.startswith("/") else Path(name)
-    with suppress(OSError):
+    with suppress(OSError):  # a folder, or a file that went already: nothing that could be kept
         os.link(place, _kept_as(place.name[-80:]))
 
 

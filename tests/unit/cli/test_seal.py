@@ -50,8 +50,20 @@ def test_a_certified_session_says_before_what_it_gives_and_costs_and_no_code_at_
     for name in ("G7001.jpg", "nobody.jpg"):
         (photos / name).write_bytes(b"\xff\xd8\xff")
     people = [part for name in OPENERS for part in ("--opener", office.cards[name])]
-    ran = seal(office, out, "--level", "certified", "--centre", office.cards["centre"], *people, "--quorum", 2,
-               "--room-key-files", "--photos", photos)  # fmt: skip
+    ran = seal(
+        office,
+        out,
+        "--level",
+        "certified",
+        "--centre",
+        office.cards["centre"],
+        *people,
+        "--quorum",
+        2,
+        "--room-key-files",
+        "--photos",
+        photos,
+    )
     assert ran.code == 0, ran
     said = ran.out
     for key in ("pins", "start-codes", "room-codes", "proctor-codes", "room-keys"):
@@ -143,8 +155,20 @@ def test_a_certified_session_without_its_people_is_refused(office, tmp_path):
 
 def test_passphrases_of_openers_stand_beside_their_keys_or_are_all_asked_for(office, tmp_path):
     files = sorted(office.people.glob("*/opener-*.kcy"))
-    ran = kaochang("merge", tmp_path, "--kit", tmp_path / "no.kck", "--db", tmp_path / "db", "--opener", files[0],
-                   "--opener", files[1], "--opener-passphrase-file", office.passphrase_file)  # fmt: skip
+    ran = kaochang(
+        "merge",
+        tmp_path,
+        "--kit",
+        tmp_path / "no.kck",
+        "--db",
+        tmp_path / "db",
+        "--opener",
+        files[0],
+        "--opener",
+        files[1],
+        "--opener-passphrase-file",
+        office.passphrase_file,
+    )
     assert ran.code == int(Outcome.USAGE)
     assert WORDS("cli.form.one-each") in ran.err
 

@@ -10,9 +10,22 @@ from kaochang.domain.tries import wait_after_s, wait_left_s
 from support.refusals import outcome_of, refuses
 
 NUMBERS = {
-    "resume": 0, "extra-time": 1, "pause": 2, "continue": 3, "unlock": 4, "early-hand-in": 5, "hand-in": 6, "move": 7,
-    "stop-ill": 8, "stop-misconduct": 9, "walk-in": 10, "admit": 11, "seat": 12, "clock": 13, "withdraw": 14,
-}  # fmt: skip
+    "resume": 0,
+    "extra-time": 1,
+    "pause": 2,
+    "continue": 3,
+    "unlock": 4,
+    "early-hand-in": 5,
+    "hand-in": 6,
+    "move": 7,
+    "stop-ill": 8,
+    "stop-misconduct": 9,
+    "walk-in": 10,
+    "admit": 11,
+    "seat": 12,
+    "clock": 13,
+    "withdraw": 14,
+}
 
 
 def test_every_kind_has_the_number_that_codes_carry_for_ever():

@@ -129,12 +129,16 @@ CASES = {
     "an entry of another ticket": (own, (entry(1, ticket="T2"),), ("problem.act-unlogged", "MISSING", CHALLENGE)),
     "an entry with other minutes": (own, (entry(1, minutes=5),), ("problem.act-differs", "CONFLICT", CHALLENGE)),
     "a card that was never printed": (
-        card, (entry(1, "", 10, Reach.CARD, 6),), ("problem.act-unlogged", "MISSING", "#7"),
+        card,
+        (entry(1, "", 10, Reach.CARD, 6),),
+        ("problem.act-unlogged", "MISSING", "#7"),
     ),
     "a code of another room": (
-        lambda day: card(day, reach=Reach.ROOM, room="R2"), (), ("problem.act-other-room", "CONTEXT", "#7"),
+        lambda day: card(day, reach=Reach.ROOM, room="R2"),
+        (),
+        ("problem.act-other-room", "CONTEXT", "#7"),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
