@@ -56,6 +56,9 @@ class FastClock:
     def elapsed(self) -> int:
         return self.passed
 
+    def awake(self) -> int:
+        return self.passed
+
     def boot(self) -> str:
         return "bench"
 

@@ -48,6 +48,9 @@ class StandingClock:
     def elapsed(self) -> int:
         return self.now - sample.START_WALL
 
+    def awake(self) -> int:
+        return self.elapsed()
+
     def boot(self) -> str:
         return "boot"
 

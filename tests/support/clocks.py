@@ -7,10 +7,16 @@ class ManualClock:
     def __init__(self, wall: int = 1_760_000_000_000) -> None:
         self._wall = wall
         self._elapsed = 60_000
+        self._awake = 60_000
         self._boots = 1
 
     def go_on(self, ms: int) -> None:
-        """Lets time pass on both clocks, as suspend does too."""
+        """Lets time pass on all clocks."""
+        self._awake += ms
+        self.sleep(ms)
+
+    def sleep(self, ms: int) -> None:
+        """The machine is in suspend for so long."""
         self._wall += ms
         self._elapsed += ms
 
@@ -25,7 +31,7 @@ class ManualClock:
     def reboot(self, ms: int = 30_000) -> None:
         """The machine is off for `ms`, and its elapsed clock begins anew."""
         self._wall += ms
-        self._elapsed = 0
+        self._elapsed = self._awake = 0
         self._boots += 1
 
     def wall(self) -> int:
@@ -33,6 +39,9 @@ class ManualClock:
 
     def elapsed(self) -> int:
         return self._elapsed
+
+    def awake(self) -> int:
+        return self._awake
 
     def boot(self) -> str:
         return f"boot-{self._boots}"

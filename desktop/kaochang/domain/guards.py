@@ -56,6 +56,7 @@ class Happening(enum.StrEnum):
     ERRATUM_APPLIED = "erratum.applied"  # the number of the newest errata in force
     CLOCK_CHANGED = "clock.changed"  # by how many seconds the PC's date was set, forward or back
     SLEPT = "clock.slept"  # how many seconds the PC was asleep
+    STALLED = "clock.stalled"  # for how many seconds the PC hung
     SECOND_PLACE_LOST = "journal.second-place-lost"
     SECOND_PLACE_BACK = "journal.second-place-back"
     SAVED_ANEW = "journal.saved-anew"  # the disk had failed, and everything was written again
@@ -80,6 +81,7 @@ _SEVERITIES = {
     Happening.CLOCK_NOT_BELIEVED: Severity.SERIOUS,
     Happening.CLOCK_CHANGED: Severity.SERIOUS,
     Happening.SLEPT: Severity.NOTICE,
+    Happening.STALLED: Severity.NOTICE,
     Happening.ACT_CODE_WRONG: Severity.NOTICE,
     Happening.SECOND_PLACE_LOST: Severity.NOTICE,
     Happening.SAVED_ANEW: Severity.NOTICE,

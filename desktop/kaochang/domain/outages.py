@@ -1,9 +1,9 @@
 """Outages: how long the program was gone, how far a clock is believed about it, how much is given back, and the ledger.
 
 A row is written at least every heartbeat, so the candidate cannot have worked longer than that unseen: that much of a
-gap is work, the rest is outage. A PC that slept while the program lived has such a gap too. Who put it to sleep nobody
-can tell afterwards, and closing a lid is the easiest way to sit longer: it counts as the candidate's doing, and only a
-proctor gives time for it.
+gap is work, the rest is outage. A PC that slept or hung while the program lived has such a gap too. A PC that hung is
+like a crash. Who put one to sleep nobody can tell afterwards, and closing a lid is the easiest way to sit longer: it
+counts as the candidate's doing, and only a proctor gives time for it.
 """
 
 import enum
@@ -21,7 +21,7 @@ MOST_JUMP_MS = 2_000
 """The wall clock may part from the other one by so much between two looks: more is somebody setting it."""
 
 MOST_STILL_MS = 2 * HEARTBEAT_MS
-"""A program that lives looks at the clock every second; one that did not for longer than this was put to sleep."""
+"""A program that lives looks at the clock every second; one that did not for longer than this stood still."""
 
 
 class Witness(Value, frozen=True, tag="witness"):
@@ -81,10 +81,14 @@ def _split(cause: Cause, length: int) -> Gap:
     return Gap(cause, worked, length - worked)
 
 
-def sleep_between(last: Witness, now: Witness) -> Gap | None:
-    """The sleep between two looks of one program at the clock; None where it was awake."""
-    length = now.elapsed - last.elapsed
-    return _split(Cause.CANDIDATE, length) if length > MOST_STILL_MS else None
+def standstill(length: int, awake: int) -> Gap | None:
+    """What happened to a program that looks at the clock again after `length` ms, of which the PC was up for `awake`.
+
+    None where it ran all the time. A PC that slept for a part of it was put to sleep; else it hung.
+    """
+    if length <= MOST_STILL_MS:
+        return None
+    return _split(Cause.CANDIDATE if length - awake > MOST_JUMP_MS else Cause.CRASH, length)
 
 
 def jump_between(last: Witness, now: Witness) -> int:

@@ -17,9 +17,10 @@ class Randomness(Protocol):
 
 
 class Clock(Protocol):
-    """Two clocks: `wall` for dates people read (UTC, ms since 1970), `elapsed` for durations.
+    """Three clocks: `wall` for dates people read (UTC, ms since 1970), `elapsed` for durations, `awake` beside it.
 
-    `elapsed` (ms, arbitrary start) counts time spent in suspend and never goes back while the machine is up;
+    `elapsed` (ms, arbitrary start) counts time spent in suspend and never goes back while the machine is up; `awake`
+    (ms, arbitrary start) stands still in suspend, so the two together tell a machine that slept from one that hung.
     `boot` names the period in which two elapsed readings may be subtracted, "" where the system has no name for it.
     What two readings say is decided in one place: `outages.gap_between`.
     """
@@ -27,6 +28,8 @@ class Clock(Protocol):
     def wall(self) -> int: ...
 
     def elapsed(self) -> int: ...
+
+    def awake(self) -> int: ...
 
     def boot(self) -> str: ...
 

@@ -63,6 +63,10 @@ class StepClock:
         """Ms since this clock was made."""
         return self._elapsed
 
+    def awake(self) -> int:
+        """Ms since this clock was made: its machine never sleeps."""
+        return self._elapsed
+
     def boot(self) -> str:
         """One period for ever."""
         return "simulated"

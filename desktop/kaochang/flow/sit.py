@@ -58,6 +58,7 @@ class Sitting:
     _anchor: tuple[int, int] | None = None
     _tried: Witness = _NEVER
     _seen: Witness = _NEVER
+    _seen_awake: int = 0
     _paused: tuple[Witness, str] = (_NEVER, "")
 
     @property
@@ -138,12 +139,12 @@ class Sitting:
         """Whether the clock demands anything now; what was typed before it is to be told first."""
         now = self._witness()
         in_time = due.due_in(self.exam, self.state, self._used())
-        watched = outages.sleep_between(self._seen, now) or outages.jump_between(self._seen, now)
+        watched = self._standstill(now) or outages.jump_between(self._seen, now)
         return bool(watched) or (in_time is not None and in_time <= 0)
 
     def due(self) -> list[Entry]:
-        """What the clock demands now, in order: a sleep of the PC and a date that was set are journaled; a turn or part
-        whose time is over gives way to the next; the attempt whose time is over is closed.
+        """What the clock demands now, in order: a PC that slept or hung and a date that was set are journaled; a turn
+        or part whose time is over gives way to the next; the attempt whose time is over is closed.
         """
         entries = self._look()
         while event := due.due(self.exam, self.state, self._used(), self.clock.wall()):
@@ -152,21 +153,30 @@ class Sitting:
 
     def _look(self) -> list[Entry]:
         """A look at both clocks: what happened to them since the last one."""
-        last, self._seen = self._seen, self._witness()
-        sleep, jump = outages.sleep_between(last, self._seen), outages.jump_between(last, self._seen)
+        now = self._witness()
+        still, jump = self._standstill(now), outages.jump_between(self._seen, now)
+        self._see(now)
         entries = []
-        if sleep is not None and self.state.phase is Phase.INTERACTING:
-            entries += self._slept(sleep)
+        if still is not None and self.state.phase is Phase.INTERACTING:
+            entries += self._stood_still(still)
         if jump and self.state.phase is not Phase.CLOSED:
             entries.append(self.note(Happening.CLOCK_CHANGED, str(jump // 1000)))
         return entries
 
-    def _slept(self, sleep: Gap) -> list[Entry]:
-        """The time has gone on; what of it was not worked stands as an outage that the candidate caused."""
+    def _see(self, now: Witness) -> None:
+        self._seen, self._seen_awake = now, self.clock.awake()
+
+    def _standstill(self, now: Witness) -> Gap | None:
+        return outages.standstill(now.elapsed - self._seen.elapsed, self.clock.awake() - self._seen_awake)
+
+    def _stood_still(self, gap: Gap) -> list[Entry]:
+        """The time has gone on; what of it was not worked stands as an outage."""
         used = self._used()
-        outage = min(sleep.outage, used - self.state.used)
-        resumed = self._take(attempts.Resumed(used, self.clock.wall(), sleep.cause, outage, 0))
-        return [resumed, self.note(Happening.SLEPT, str(sleep.length // 1000))]
+        gap = replace(gap, outage=min(gap.outage, used - self.state.used))
+        credit = outages.credit_for(self.exam, self.state, gap)
+        resumed = self._take(attempts.Resumed(used, self.clock.wall(), gap.cause, gap.outage, credit))
+        what = Happening.SLEPT if gap.cause is Cause.CANDIDATE else Happening.STALLED
+        return [resumed, self.note(what, str(gap.length // 1000))]
 
     def stamp(self) -> int:
         """The working time used now, ms: for a gesture that is told later (`respond`)."""
@@ -262,7 +272,7 @@ class Sitting:
         for entry in entries:
             self.state = attempt_rules.step(self.exam, self.state, entry.event)
             self._remember(entry)
-        self._seen = self._witness()
+        self._see(self._witness())
 
     def shut(self) -> None:
         """Closes the files. The attempt stays as it is, and can be resumed."""
@@ -279,7 +289,8 @@ class Sitting:
         own = rules.duration_s * 1000 + extra
         has_own = rules.late_full_time or self.state.has_act(ActKind.CLOCK)
         limit = own if has_own else min(own, self.room.session.closes + extra - wall)
-        self._anchor, self._seen = (0, self.clock.elapsed()), self._witness()
+        self._anchor = (0, self.clock.elapsed())
+        self._see(self._witness())
         return self._take(attempts.Started(0, wall, limit, bytes_to_text(seed), extra))
 
     def go_on(self, moved_to: str = "") -> list[Entry]:
@@ -291,7 +302,8 @@ class Sitting:
         gap = self._gap(last, now, moved_to)
         used = self.state.used + gap.length
         credit = outages.credit_for(self.exam, self.state, gap)
-        self._anchor, self._seen = (used, now.elapsed), now
+        self._anchor = (used, now.elapsed)
+        self._see(now)
         self.resumed = True
         told = (gap.cause, gap.outage, credit, moved_to, not gap.is_believed)
         entries = [self._take(attempts.Resumed(used, now.wall, *told))]

@@ -4,7 +4,7 @@ import pytest
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Rules
 from kaochang.domain.attempts import HEARTBEAT_MS, MOST_OUTAGES, Acted, AttemptState, Cause, Phase, Resumed
-from kaochang.domain.outages import Gap, Witness, credit_for, gap_between, jump_between, ledger, sleep_between
+from kaochang.domain.outages import Gap, Witness, credit_for, gap_between, jump_between, ledger, standstill
 from support.exams import OPENS, make_exam
 
 MINUTE = 60_000
@@ -93,9 +93,19 @@ def test_a_date_that_was_set_is_seen_while_the_machine_stays_up(wall, elapsed, b
     assert jump_between(LAST, Witness(LAST.wall + wall, LAST.elapsed + elapsed, boot)) == jump
 
 
-@pytest.mark.parametrize(("length", "gap"), [(0, None), (10_000, None), (10_001, Gap(Cause.CANDIDATE, 5_000, 5_001))])
-def test_a_program_that_did_not_look_for_two_heartbeats_was_asleep(length, gap):
-    assert sleep_between(LAST, Witness(LAST.wall, LAST.elapsed + length, "one")) == gap
+@pytest.mark.parametrize(
+    ("length", "awake", "gap"),
+    [
+        (0, 0, None),
+        (10_000, 0, None),
+        (10_001, 0, Gap(Cause.CANDIDATE, 5_000, 5_001)),
+        (10_001, 8_000, Gap(Cause.CANDIDATE, 5_000, 5_001)),
+        (10_001, 8_001, Gap(Cause.CRASH, 5_000, 5_001)),
+        (MINUTE, MINUTE, Gap(Cause.CRASH, 5_000, 55_000)),
+    ],
+)
+def test_a_program_that_did_not_look_for_two_heartbeats_slept_or_hung(length, awake, gap):
+    assert standstill(length, awake) == gap
 
 
 def lost(used, length, credit=0, cause=CRASH, pc="", doubted=False):

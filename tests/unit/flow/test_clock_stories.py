@@ -126,6 +126,11 @@ class Day:
 
     def asleep(self, seconds):
         """The PC sleeps while the program lives, and the window looks at the clock as soon as it wakes."""
+        self.clock.sleep(seconds * SECOND)
+        self.due()
+
+    def hangs(self, seconds):
+        """The PC does nothing for a while, but does not sleep."""
         self.clock.go_on(seconds * SECOND)
         self.due()
 
@@ -251,6 +256,19 @@ STORIES = {
         [BEGIN, ("work", 60), ("wall", -24 * HOUR), ("crash", 65)],
         3535,
         [line("crash", 60, 60)],
+    ),
+    # a PC that hangs
+    "hangs for 10 s is work": ([BEGIN, ("work", 60), ("hangs", 10)], 3530, []),
+    "hangs for 1 min": ([BEGIN, ("work", 60), ("hangs", 60)], 3535, [line("crash", 55, 55)]),
+    "hangs for longer than the rule, and waits": (
+        [BEGIN, ("work", 60), ("hangs", 905), ("hangs", 300)],
+        3235,
+        [line("crash", 900, 600)],
+    ),
+    "hangs, and then sleeps": (
+        [BEGIN, ("work", 60), ("hangs", 60), ("asleep", 60)],
+        3475,
+        [line("crash", 55, 55), line("candidate", 55)],
     ),
     # a lid that is closed
     "asleep for 1 min": ([BEGIN, ("work", 60), ("asleep", 60)], 3480, [line("candidate", 55)]),
@@ -430,6 +448,7 @@ WATCHED = {
         [("clock.changed", "60")],
     ),
     "a sleep": ([BEGIN, ("work", 60), ("asleep", 70)], [("clock.slept", "70")]),
+    "a PC that hung": ([BEGIN, ("work", 60), ("hangs", 70)], [("clock.stalled", "70")]),
     "a sleep in a pause is nobody's": ([BEGIN, ("paused", 700)], []),
     "a date nobody can believe": ([BEGIN, ("work", 60), ("reboot", 60, YEAR)], [("clock.not-believed", "31536060")]),
 }

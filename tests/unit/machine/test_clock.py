@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from kaochang.machine import clock
-from kaochang.machine.clock import SystemClock, counting_suspend
+from kaochang.machine.clock import SystemClock, counting_suspend, standing_in_suspend
 
 
 def test_wall_time_is_utc_in_milliseconds():
@@ -44,7 +44,32 @@ def test_on_windows_the_clock_is_its_count_of_milliseconds_since_the_start(monke
     count = Count()
     libraries = {"kernel32": types.SimpleNamespace(GetTickCount64=count)}
     monkeypatch.setattr(ctypes, "CDLL", libraries.__getitem__)
-    assert SystemClock("win32").elapsed() == 50 * 24 * 3_600_000
+    assert counting_suspend("win32")() == 50 * 24 * 3_600_000 * 1_000_000
+
+
+def test_time_awake_is_in_milliseconds_and_stands_in_suspend():
+    assert abs(SystemClock().awake() - time.clock_gettime(time.CLOCK_MONOTONIC) * 1000) < 5_000
+
+
+def test_on_macos_time_awake_is_its_uptime(monkeypatch):
+    monkeypatch.setattr(time, "CLOCK_UPTIME_RAW", 78, raising=False)
+    monkeypatch.setattr(time, "clock_gettime_ns", {78: 9_000_000}.__getitem__)
+    assert standing_in_suspend("darwin")() == 9_000_000
+
+
+def test_on_windows_time_awake_is_counted_in_units_of_100_ns(monkeypatch):
+    def query(units):
+        units._obj.value = 30_000
+        return 1
+
+    libraries = {"kernel32": types.SimpleNamespace(QueryUnbiasedInterruptTime=query)}
+    monkeypatch.setattr(ctypes, "CDLL", libraries.__getitem__)
+    assert standing_in_suspend("win32")() == 3_000_000
+
+
+def test_a_system_without_such_a_clock_was_never_awake(monkeypatch):
+    monkeypatch.delattr(time, "CLOCK_MONOTONIC")
+    assert standing_in_suspend("linux")() == 0
 
 
 @pytest.mark.parametrize("platform", ["linux", "darwin"])
