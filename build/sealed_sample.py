@@ -96,6 +96,10 @@ class Sample:
         with new_file(self.path) as stream:
             seal_exam(self._order, stream, os.urandom, step)
 
+    def lay_out(self) -> None:
+        """The site file beside the exam, as the office hands both out."""
+        self.path.with_name("site.kcx").write_bytes(site.pack_site(self._office, time.time_ns() // 1_000_000))
+
     def room(self) -> RoomFile:
         """The sealed exam before the start code."""
         return unlock.open_room(self.path, self._office.site, ROOM)

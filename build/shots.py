@@ -16,10 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests")]
 
+import msgspec
+from kaochang.domain.attempts import Phase, Wait
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
 from kaochang.flow.attempt_files import Found
 from kaochang.presenters.candidate.exam_state import TypeSize
+from kaochang.presenters.candidate.gestures import Written
 from kaochang.presenters.candidate.navigator import CandidatePresenter
 from kaochang.presenters.words import load_words
 from kaochang.views.candidate.window import CandidateWindow
@@ -30,7 +33,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from screens import sample
-from screens.fakes import PIN, ROOM_CODE, ROOM_KEY, START_CODE, FakeLine, HandTimer, HeldRunner, means_of
+from screens.fakes import PIN, ROOM_CODE, ROOM_KEY, START_CODE, FakeLine, HandTimer, HeldRunner, LostPlace, means_of
 
 SIZES = ((1366, 768),)
 WIDE = frozenset(
@@ -45,6 +48,10 @@ WIDE = frozenset(
         "50-room-code",
         "55-identity-photo",
         "61-pin-wrong",
+        "70-part-ends-parts",
+        "74-turns-parts",
+        "80-acts",
+        "83-acts-code",
     }
 )
 EXAM_SIZES = ((1366, 768), (1024, 768), (1920, 1080))
@@ -65,10 +72,14 @@ class Stage:
     window: CandidateWindow
 
     def type(self, name: str, text: str) -> None:
-        self.window.findChild(QLineEdit, name).setText(text)
+        field = self.child(name)
+        assert isinstance(field, QLineEdit)
+        field.setText(text)
 
     def child(self, name: str) -> QWidget:
-        return self.window.findChild(QWidget, name)
+        """The one that can be seen, where several pages have one of this name."""
+        found = self.window.findChildren(QWidget, name)
+        return next((each for each in found if each.isVisible()), found[0])
 
     def click(self, name: str) -> None:
         QApplication.processEvents()
@@ -381,7 +392,7 @@ def _expired(stage: Stage) -> None:
     stage.runner.is_held = True
     stage.line.clock.advance(7_200_000)
     stage.presenter.tick()
-    while len(stage.runner.waiting) > 1 or not stage.child("sealing"):
+    while len(stage.runner.waiting) > 1 or not stage.window.findChild(QWidget, "sealing"):
         stage.runner.step()
 
 
@@ -409,6 +420,139 @@ def _huge(stage: Stage) -> None:
 
 def _item(item: str) -> Shot:
     return lambda stage: stage.to_exam(item)
+
+
+def _part_ends(stage: Stage) -> None:
+    stage.to_exam("i5")
+    stage.click("option-B")
+    stage.line.clock.advance(3_299_000)
+    stage.presenter.tick()
+    stage.line.clock.advance(2_000)
+    stage.presenter.tick()
+
+
+def _next_part(stage: Stage) -> None:
+    stage.to_exam("i36")
+    stage.click("next")
+
+
+def _second_part(stage: Stage) -> None:
+    stage.to_exam()
+    stage.line.clock.advance(1_800_000)
+    stage.presenter.tick()
+    stage.presenter.exam.advance()
+
+
+def _item_short(stage: Stage) -> None:
+    _second_part(stage)
+    stage.presenter.exam.respond(Written(WRITTEN))
+    stage.line.clock.advance(560_000)
+    stage.presenter.tick()
+    stage.line.clock.advance(12_000)
+    stage.presenter.tick()
+
+
+def _item_over(stage: Stage) -> None:
+    _item_short(stage)
+    stage.line.clock.advance(40_000)
+    stage.presenter.tick()
+
+
+def _turns(stage: Stage) -> None:
+    _second_part(stage)
+    exam = stage.presenter.exam
+    exam.go("i38")
+    for reply in (
+        "非常抱歉给您添了麻烦。我先把这两次的情况记下来，您看我说的对不对。",
+        "我现在就请值班工程师给您回电。",
+    ):
+        stage.line.clock.advance(30_000)
+        exam.respond(Written(reply))
+        exam.move(1)
+    stage.line.clock.advance(17_000)
+    exam.respond(Written("您放心，"))
+    stage.presenter.tick()
+
+
+def _turn_left(stage: Stage) -> None:
+    _second_part(stage)
+    stage.presenter.exam.go("i38")
+    stage.click("next")
+
+
+def _suspended(wait: Wait) -> Shot:
+    def shot(stage: Stage) -> None:
+        stage.to_exam("i21")
+        stage.line.clock.advance(2_000_000)
+        stage.presenter.tick()
+        sitting = stage.line.sitting
+        sitting.state = msgspec.structs.replace(sitting.state, phase=Phase.SUSPENDED, wait=wait, used=sitting.stamp())
+        stage.presenter.tick()
+
+    return shot
+
+
+def _acts(stage: Stage) -> None:
+    stage.to_exam("i21")
+    stage.click("acts-open")
+
+
+def _acts_pending(stage: Stage) -> None:
+    _acts(stage)
+    stage.click("act-pause")
+    stage.click("acts-back")
+
+
+def _acts_minutes(stage: Stage) -> None:
+    _acts(stage)
+    stage.click("act-extra-time")
+
+
+def _acts_code(stage: Stage) -> None:
+    _acts_minutes(stage)
+    stage.click("acts-action")
+    QTest.keyClicks(stage.child("act-group-1"), ROOM_CODE[:4])
+
+
+def _acts_seat(stage: Stage) -> None:
+    _acts(stage)
+    stage.click("act-seat")
+
+
+def _acts_wrong(stage: Stage) -> None:
+    _acts(stage)
+    stage.click("act-pause")
+    for _ in range(3):
+        for number, group in enumerate(PIN.split("-"), start=1):
+            stage.type(f"act-group-{number}", "")
+            QTest.keyClicks(stage.child(f"act-group-{number}"), group)
+        stage.click("acts-action")
+
+
+def _acts_card(stage: Stage) -> None:
+    _acts(stage)
+    stage.click("acts-card")
+
+
+def _too_late(stage: Stage) -> None:
+    stage.line.troubles["begin"] = Refusal(Outcome.POLICY, "session.too-late", minutes=30)
+    stage.to_exam()
+
+
+def _too_late_acts(stage: Stage) -> None:
+    _too_late(stage)
+    stage.click("acts-open")
+
+
+def _too_late_code(stage: Stage) -> None:
+    _too_late_acts(stage)
+    stage.click("act-admit")
+
+
+def _second_place_lost(stage: Stage) -> None:
+    stage.line.sitting.attempt.files.second = LostPlace()
+    stage.to_exam("i21")
+    stage.presenter.tick()
 
 
 SHOTS: dict[str, Shot] = {
@@ -465,14 +609,38 @@ SHOTS: dict[str, Shot] = {
     "67-room-key-unfit": _fails("code.room-key"),
     "68-pin-resume": _resumed_code,
     "69-identity-long": _with_photo(600, 800),
+    "70-part-ends-parts": _part_ends,
+    "71-next-part-parts": _next_part,
+    "72-item-short-parts": _item_short,
+    "73-item-over-parts": _item_over,
+    "74-turns-parts": _turns,
+    "75-turn-left-parts": _turn_left,
+    "76-suspended-pause": _suspended(Wait.PAUSE),
+    "77-suspended-outage": _suspended(Wait.OUTAGE),
+    "78-suspended-clock": _suspended(Wait.CLOCK),
+    "79-second-place-lost": _second_place_lost,
+    "80-acts": _acts,
+    "81-acts-pending": _acts_pending,
+    "82-acts-minutes": _acts_minutes,
+    "83-acts-code": _acts_code,
+    "84-acts-seat": _acts_seat,
+    "85-acts-wrong": _acts_wrong,
+    "86-acts-card": _acts_card,
+    "87-too-late": _too_late,
+    "88-too-late-acts": _too_late_acts,
+    "89-too-late-code": _too_late_code,
 }
 
 
-def stage(look: Look, size: tuple[int, int], *, is_long: bool) -> Stage:
-    """A fresh window on a fresh line with a half-done exam, or with one whose every text is too long."""
-    line = FakeLine(exam=sample.long_exam() if is_long else sample.exam())
+_EXAMS = {"long": sample.long_exam, "parts": sample.exam_in_parts}
+
+
+def stage(look: Look, size: tuple[int, int], name: str) -> Stage:
+    """A fresh window on a fresh line with a half-done exam; or with the one that the picture's name ends in."""
+    other = _EXAMS.get(name.rpartition("-")[2])
+    line = FakeLine(exam=sample.exam() if other is None else other())
     line.sitting.media = _picture
-    if not is_long:
+    if other is None:
         _answered(line)
     runner, timer = HeldRunner(), HandTimer()
     window = CandidateWindow(look)
@@ -496,7 +664,7 @@ def plan(only: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
 
 def take(name: str, look: Look, size: tuple[int, int], path: Path) -> None:
     """Lead a window to a state and save its picture."""
-    on = stage(look, size, is_long=name.endswith("-long"))
+    on = stage(look, size, name)
     SHOTS[name](on)
     on.window.activateWindow()
     for _ in range(3):

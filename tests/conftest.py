@@ -2,12 +2,17 @@
 
 import logging
 import os
+import tempfile
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from kaochang.machine import disk_memory
 from kaochang.presenters.words import load_words
+
+if disk_memory.seen(Path(tempfile.gettempdir())):  # no live exam begins on a disk that forgets, nor does one in a test
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/var/tmp")
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 

@@ -130,7 +130,7 @@ STEPS: tuple[Step, ...] = (
         "unit/custody/test_sealed_exam.py",
         ("SealedExam.check_body", "self.body.check(self.header.body)", "None"),
         ("SealedExam._slot", "slot is None", "False"),
-        ("SealedExam.room", "exam_checks.check_room(content, room_id)", "None"),
+        ("SealedExam.room_by_key", "exam_checks.check_room(content, room_id)", "None"),
         ("SealedExam._room_key", "not room_code", "False"),
         ("SealedExam.content_key", "not room_key and self.needs_room_key(room_id)", "False"),
         ("SealedExam.secrets", "exam_checks.check_secrets(secrets, room.content, self.header.session)", "None"),

@@ -122,6 +122,7 @@ STEPS: tuple[Step, ...] = (
         "unit/custody/test_envelope.py",
         ("read_header", "unknown - set(basis.optional)", "False"),
         ("check_context", "found.kind != expected.kind", "False"),
+        ("check_context", "found.session != expected.session", "False"),
         ("check_context", "found != expected", "False"),
     ),
     *checks(

@@ -103,6 +103,7 @@ class Day:
         self.clock = StepClock(BEGIN)
         self.told: dict[str, Any] = {}
         self.office, self.sealed, self.stick = (folder / name for name in ("office", "sealed", "stick"))
+        self.stick.mkdir()
         self.bank, self.centre = folder / "office.bank", folder / "centre.db"
         self.exam = self.sealed / "rooms/session.kcb"
 

@@ -38,7 +38,8 @@ def result(at: Reading) -> None:
         return
     plain = unpadded(open_envelope(at.known.results_seed, bind("result/body", sha256(at.file.head)), at.file.body))
     found = payload("ResultBody", plain, at.header["format"])
-    said = {name: at.header[name] for name in ("identity", "head", "rows")}
+    found["moves"] = sum(outage["cause"] == "moved" for outage in found["outages"])
+    said = {name: at.header.get(name, 0) for name in ("identity", "head", "rows", "moves")}
     said["attempt_key"] = as_text(claimed(at.header["certificate"]))
     need(all(found[name] == said[name] for name in said), "CONTEXT", "header, signer and content differ")
     at.report.plain["result"] = plain
@@ -85,7 +86,7 @@ def _signed_list(at: Reading, document: str) -> Document:
         need(header["room"] in keys, "CONTEXT", "no such room")
         need(at.file.is_signed_by(raw(keys[header["room"]])), "SIGNATURE", "not by the room's proctor")
         at.report.checked.append("signature")
-    body = payload(document, at.file.body)
+    body = payload(document, at.file.body, header["format"])
     need(tree(list(map(written, body["entries"]))) == raw(header["root"]), "HEADER", "root")
     return body
 
@@ -122,12 +123,11 @@ def act_log(at: Reading) -> None:
         at.report.checked.append("tickets")
     if at.known.results_seed:
         plain = _notes(at, "act-log/notes", body)
-        notes = payload("ActLogNotes", plain)["notes"]
-        need(notes.keys() <= set(map(str, numbers)), "PAYLOAD", "a note on no entry")
+        need(set(payload("ActLogNotes", plain)["notes"]) <= set(map(str, numbers)), "PAYLOAD", "a note on no entry")
         at.report.plain["notes"] = plain
 
 
 def _is_filled(entry: Document) -> bool:
     own = entry["reach"] == "ticket"
     filled = (bool(entry["ticket"]), bool(entry["challenge"]), entry["serial"] == 0) == (own, own, own)
-    return filled and (entry["minutes"] == 0 or entry["kind"] in ("resume", "extra-time"))
+    return filled and (entry["minutes"] == 0 or entry["kind"] in ("resume", "extra-time", "resume-moved"))

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QLibraryInfo, QStorageInfo, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Lockdown, LoginField
-from kaochang.domain.ports import Clock
+from kaochang.domain.ports import Clock, Keeper
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.machine.keeper import NoKeeper
 from kaochang.presenters.candidate.line import Line, RoomKeyFile
 from kaochang.presenters.candidate.navigator import CandidatePresenter, CandidateState
 from kaochang.presenters.running import Means
@@ -32,8 +34,9 @@ from kaochang.views.widgets.look import Look
 if TYPE_CHECKING:  # the flows load cryptography, and the first picture must not wait for that
     from kaochang.cli.room import SitSetting
     from kaochang.flow.attempt_files import Desk, Found
-    from kaochang.flow.hand_in import Receipt
-    from kaochang.flow.sit import Sitting
+    from kaochang.flow.hand_in import Missed, Receipt
+    from kaochang.flow.keeping import GoneOn
+    from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import Door, RoomFile
     from kaochang.flow.way_in import WayIn
 
@@ -170,7 +173,8 @@ def mounted_drives() -> tuple[Path, ...]:
 class FlowLine:
     """The flows bound to one PC's files: the `Line` of the candidate's presenters. Loads the flows when used.
 
-    `room_key` is a room key file named beforehand; `drives` tells where sticks are mounted now.
+    `room_key` is a room key file named beforehand; `drives` tells where sticks are mounted now; `keeper` holds what an
+    attempt needs to go on after a crash.
     """
 
     exam: Path
@@ -180,6 +184,7 @@ class FlowLine:
     sticks: tuple[Path, ...]
     room_key: Path | None = None
     drives: Callable[[], tuple[Path, ...]] = mounted_drives
+    keeper: Keeper = field(default_factory=NoKeeper)
 
     def check_disk(self) -> None:
         """Write a probe where attempts will live, and read it back."""
@@ -195,6 +200,14 @@ class FlowLine:
         from kaochang.flow.way_in import WayIn
 
         return WayIn(self.desk, self.exam, self.site, self.room, self.room_key)
+
+    def go_on(self) -> GoneOn | None:
+        """The attempt whose keys were kept."""
+        if not self.keeper.held():
+            return None
+        from kaochang.flow import keeping
+
+        return keeping.go_on(self.keeper, self._way_in())
 
     def door(self) -> Door:
         """Which room this is, and whether only its code opens it."""
@@ -264,23 +277,45 @@ class FlowLine:
 
         return RoomKeyFile(path, unlock.read_room_key(path))
 
-    def begin(self, room: RoomFile, code: str, ticket: Ticket, seat: str, pin: str, room_key: bytes) -> Sitting:
-        """Unlock, then start or resume."""
-        from kaochang.flow import sit
+    def begin(
+        self, room: RoomFile, code: str, ticket: Ticket, seat: str, pin: str, room_key: bytes, act: str = ""
+    ) -> Sitting:
+        """Unlock, take the act where one is given, then start or resume."""
+        from kaochang.flow import entering, keeping
 
-        return sit.begin(self.desk, self._way_in().unlock(room, code, room_key), ticket, seat, pin)
+        unlocked = self._way_in().unlock(room, code, room_key)
+        grant = entering.take(self.desk, unlocked, ticket, pin, act) if act else None
+        return keeping.begin(self.keeper, self.desk, unlocked, ticket, seat, pin, grant)
 
-    def hand_in(self, sitting: Sitting) -> Receipt:
-        """Seal, read back, copy to the sticks."""
+    def ask_to_begin(self, room: RoomFile, code: str, ticket: Ticket, pin: str, room_key: bytes, kind: ActKind) -> str:
+        """Draw a challenge; only to take an attempt over needs the exam unlocked."""
+        from kaochang.flow import entering, take_act
+
+        if kind is not ActKind.MOVE:
+            return take_act.ask_to_enter(self.desk, room, ticket, kind)
+        return entering.ask_to_go_on(self.desk, self._way_in().unlock(room, code, room_key), ticket, pin)
+
+    def hand_in(self, sitting: Sitting, missed: Missed) -> Receipt:
+        """Seal, read back, copy to the sticks. From then on nothing of the attempt needs to be kept."""
         from kaochang.flow import hand_in
 
-        return hand_in.hand_in(sitting, self.sticks)
+        receipt = hand_in.hand_in(sitting, self.sticks, missed)
+        self.keeper.forget()
+        return receipt
 
     def receipt_of(self, room: RoomFile, ticket: Ticket) -> Receipt:
         """The receipt of an attempt handed in before."""
         from kaochang.flow import hand_in
 
         return hand_in.receipt_of(self.desk, room, ticket)
+
+    def copy_again(self, room: RoomFile, ticket: Ticket, missed: Missed) -> Receipt:
+        """The same, copied to the sticks."""
+        from kaochang.flow import hand_in
+
+        receipt = hand_in.copy_again(self.desk, room, ticket, self.sticks, missed)
+        self.keeper.forget()
+        return receipt
 
 
 def check_display(environment: Mapping[str, str], platform: str) -> None:
@@ -290,7 +325,7 @@ def check_display(environment: Mapping[str, str], platform: str) -> None:
         raise Refusal(Outcome.IO, "display.missing")
 
 
-def run_sit(setting: SitSetting) -> int:
+def run_sit(setting: SitSetting, opened: Callable[[CandidateWindow], None] | None = None) -> int:
     """`kaochang sit`: the candidate's window over the real flows, with guards unless it was asked to stay a window."""
     from kaochang.flow.attempt_files import Desk
     from kaochang.lockdown.levels import engage
@@ -300,8 +335,10 @@ def run_sit(setting: SitSetting) -> int:
 
     check_display(os.environ, sys.platform)
     clock = SystemClock()
-    desk = Desk(setting.data, clock, os.urandom)
-    line = FlowLine(setting.exam, setting.site, setting.room, desk, setting.sticks, setting.room_key)
+    desk = Desk(setting.data, clock, os.urandom, second=setting.second, sticks=setting.sticks)
+    line = FlowLine(
+        setting.exam, setting.site, setting.room, desk, setting.sticks, setting.room_key, keeper=setting.keeper
+    )
     candidate = CandidateSetting(
         line=line,
         clock=clock,
@@ -309,6 +346,7 @@ def run_sit(setting: SitSetting) -> int:
         language=setting.language,
         seat=setting.seat,
         guards=None if setting.windowed else engage,
+        opened=opened,
     )
     with logged_to(setting.data):
         return run_candidate(candidate)

@@ -8,10 +8,11 @@ import pytest
 from kaochang.custody import act_logs, attempt_identity, errata, journal_log, kits, results
 from kaochang.custody.act_logs import ActEntry, ActNote, ActRecord
 from kaochang.custody.envelope import digest, header_bytes
-from kaochang.custody.errata import NO_ERRATA, Erratum, ErratumAction
+from kaochang.custody.errata import NO_ERRATA, Erratum
 from kaochang.custody.sealed_exam import open_sealed_exam
 from kaochang.domain.acts import ActKind, Reach
 from kaochang.domain.assessments import Kind
+from kaochang.domain.errata import ErratumAction
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.values import bytes_to_text
 from kaochang.flow import act, collect, inspect, merge
@@ -21,6 +22,7 @@ from kaochang.sealing import frame, signatures
 from kaochang.store.centre import Centre
 from support.clocks import ManualClock
 from support.exams import OPENS
+from support.put_in import put_in
 from support.refusals import outcome_of, refuses
 
 replace = msgspec.structs.replace
@@ -79,9 +81,10 @@ def test_the_centre_takes_no_result_and_no_log_that_is(day, made, tmp_path, chan
 @pytest.mark.parametrize(("change", "outcome"), WRONG.values(), ids=WRONG)
 def test_a_proctor_collects_no_result_and_no_log_that_is(day, made, tmp_path, change, outcome):
     name, data = made(**change(day))
-    (tmp_path / "pc").mkdir()
-    (tmp_path / "pc" / name).write_bytes(data)
-    order = CollectOrder([tmp_path / "pc"], tmp_path / "stick", memory=tmp_path / "memory")
+    folder = tmp_path / "pc" / day.session.id
+    folder.mkdir(parents=True)
+    (folder / name).write_bytes(data)
+    order = CollectOrder([tmp_path / "pc"], put_in(tmp_path / "stick"), memory=tmp_path / "memory")
     found = collect.collect(day.proctor_kit, order, ManualClock())
     assert [problem.outcome for problem in found.problems] == [outcome.name]
     assert [entry.result or entry.journal for entry in found.entries] == [None, None]
@@ -93,7 +96,7 @@ def test_a_proctor_leaves_the_files_of_another_room_where_they_are(day, tmp_path
     sat = day.sit("T3", "R2")
     (tmp_path / "pc").mkdir()
     (tmp_path / "pc" / f"T3.{kind}").write_bytes(day.result_of(sat) if kind == "kcr" else sat.log)
-    order = CollectOrder([tmp_path / "pc"], tmp_path / "stick", notes="无人到考", memory=tmp_path / "memory")
+    order = CollectOrder([tmp_path / "pc"], put_in(tmp_path / "stick"), notes="无人到考", memory=tmp_path / "memory")
     found = collect.collect(day.proctor_kit, order, ManualClock())
     assert (found.elsewhere, found.problems) == (1, ())
 
@@ -156,13 +159,14 @@ def manifest(day, context=None):
 def test_a_proctor_goes_on_from_no_log_and_no_manifest_of_another_sealing_or_kind(day, tmp_path, change, outcome):
     """Though they are by the proctor's own key."""
     context = context_of(day, **change["context"])
-    (tmp_path / "R1-001.kca").write_bytes(act_log(day, context))
-    series = act.read_logs(day.proctor_kit, [tmp_path / "R1-001.kca"])
-    assert ([problem.outcome for problem in series.problems], series.found) == ([outcome], [])
     place = tmp_path / "stick" / "kaochang" / day.session.id / "R1"
     place.mkdir(parents=True)
+    (place / "R1-001.kca").write_bytes(act_log(day, context))
+    series = act.read_logs(day.proctor_kit, [place / "R1-001.kca"])
+    assert ([problem.outcome for problem in series.problems], series.found) == ([outcome], [])
+    (place / "R1-001.kca").unlink()
     (place / "R1-001.kcm").write_bytes(manifest(day, context))
-    order = CollectOrder([], tmp_path / "stick", memory=tmp_path / "memory")
+    order = CollectOrder([], put_in(tmp_path / "stick"), memory=tmp_path / "memory")
     found = collect.collect(day.proctor_kit, order, ManualClock())
     assert [problem.outcome for problem in found.problems] == [outcome]
     assert found.manifest.name == "R1-002.kcm"

@@ -29,6 +29,7 @@ from kaochang.sealing import frame
 from kaochang.store.centre import Centre
 from support.clocks import ManualClock
 from support.exams import OPENS, RESPONSES
+from support.put_in import put_in
 from support.refusals import outcome_of
 from support.seeded import seeded
 from unit.machine.faults import IO_ERROR, NO_SPACE, broken, end_of_process
@@ -57,7 +58,7 @@ class Desktop:
         self.unlocked = unlocked
         self.ticket = unlocked.room.tickets[0]
         self.desk = Desk(folder / "pc", ManualClock(OPENS + 60_000), seeded(77))
-        self.stick = folder / "stick"
+        self.stick = put_in(folder / "stick")
 
     def answer(self, acknowledged, stop_after=None):
         """Begins or goes on, answers what is not answered yet, and hands in; what was acknowledged is said at once."""
@@ -182,7 +183,7 @@ def room_pc(day, tmp_path):
 
 
 def collected(day, pc, place):
-    order = CollectOrder([pc], place / "stick", memory=place / "memory")
+    order = CollectOrder([pc], put_in(place / "stick"), memory=place / "memory")
     return collect.collect(day.proctor_kit, order, ManualClock())
 
 

@@ -27,6 +27,7 @@ from support.clocks import ManualClock
 from support.exams import OPENS, make_exam
 from support.kinds import KINDS
 from support.measured import CAN_MEASURE, MIB, peak_of, program
+from support.put_in import put_in
 from support.refusals import outcome_of, refuses
 from support.seeded import seeded
 
@@ -117,7 +118,7 @@ def test_a_result_of_ten_gigabytes_is_named_and_never_read(giant, day, tmp_path)
 
 @pytest.mark.attack(11)
 def test_a_result_of_ten_gigabytes_does_not_stop_a_proctor(giant, day, tmp_path):
-    order, rounds = CollectOrder([giant.parent], tmp_path / "to", memory=tmp_path / "memory"), []
+    order, rounds = CollectOrder([giant.parent], put_in(tmp_path / "to"), memory=tmp_path / "memory"), []
     peak = peak_of(lambda: rounds.append(collect.collect(day.proctor_kit, order, ManualClock())))
     assert [problem.outcome for problem in rounds[0].problems] == ["LIMIT"]
     assert peak < 20 * MIB

@@ -126,6 +126,8 @@ class Recorder:
             descriptor = _REAL_OS["open"](path, flags, mode, **more)
             if os.path.isdir(path):
                 self._open[descriptor] = (self.name(path), FOLDER)
+            elif self.name(path) in self._numbers:  # it may be synced without being written to
+                self._open[descriptor] = (self.name(path), self._numbers[self.name(path)])
             return descriptor
         if flags & os.O_EXCL and os.path.lexists(path):
             return _REAL_OS["open"](path, flags, mode, **more)  # which fails
@@ -216,12 +218,13 @@ class _Watched(io.FileIO):
 
 
 @contextmanager
-def _as_sqlite_says() -> Iterator[None]:
-    """An error of the system's, as SQLite's own file system would tell it."""
+def _as_sqlite_says(*, is_write: bool = False) -> Iterator[None]:
+    """An error of the system's, as SQLite's own file system would tell it: a disk is full only where it is written."""
     try:
         yield
     except OSError as error:
-        raise (apsw.FullError if error.errno == errno.ENOSPC else apsw.IOError)(str(error)) from error
+        is_full = is_write and error.errno == errno.ENOSPC
+        raise (apsw.FullError if is_full else apsw.IOError)(str(error)) from error
 
 
 class _SqliteFile(apsw.VFSFile):
@@ -239,7 +242,7 @@ class _SqliteFile(apsw.VFSFile):
 
     def _do(self, operation: Operation) -> None:
         if self._file is not None:
-            with _as_sqlite_says():
+            with _as_sqlite_says(is_write=isinstance(operation, Written)):
                 self._recorder.do(operation)
 
     def xWrite(self, data, offset):

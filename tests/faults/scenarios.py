@@ -22,7 +22,7 @@ from kaochang.flow import collect, hand_in, sit, sticks
 from kaochang.flow.attempt_files import Desk, Found, found_attempt
 from kaochang.flow.collect import CollectOrder
 from kaochang.flow.hand_in import Receipt
-from kaochang.flow.sit import Sitting
+from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import Unlocked
 from kaochang.machine.safe_files import (
     Appender,
@@ -95,7 +95,7 @@ class JournalRows:
         with ExitStack() as undo:
             connection = connect(root / "attempt.db")
             undo.callback(connection.close)
-            rows = Journal(connection, lambda *_: b"", "attempt").rows()
+            rows = list(Journal(connection, lambda *_: b"", "attempt").rows())
         chain = journal_log.new_chain(_KEY, _IDENTITY)
         for sealed in rows if self.is_chained else ():
             chain.open_next(sealed)
@@ -136,7 +136,7 @@ class WholeAttempt:
 
     def desk(self, root: Path, clock: ManualClock) -> Desk:
         """The PC, whose files lie below a folder."""
-        return Desk(root / "pc", clock, seeded(77))
+        return Desk(root / "pc", clock, seeded(77), disk=lambda folder: "")  # scratch lies in memory, where it can
 
     @property
     def ticket(self) -> Ticket:
@@ -151,6 +151,8 @@ class WholeAttempt:
             for number, (item, response) in enumerate(STEPS[done:], start=done + 1):
                 self._save(sitting, sitting.respond(item, response))
                 tell(number)
+                if number % 2:  # else the next answer came before the program had time for it
+                    sitting.settle()
             if sitting.state.phase is not Phase.CLOSED:
                 self._save(sitting, sitting.close(ClosingReason.HANDED_IN))
             tell("closed")
@@ -261,6 +263,7 @@ class FinalNames:
         for at, length in enumerate((100, 600, 5_000, 30)):
             record = bytes([at]) * length
             appender.append(record)
+            appender.sync()
             log += record
             tell(_Promise("attempt.kcj", (log,), grows=True))
         appender.close()
@@ -289,7 +292,7 @@ class Collected:
             path = root.parent / "room" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        order = CollectOrder([root.parent / "room"], root / "stick", memory=root / "memory")
+        order = CollectOrder([root.parent / "room"], make_folder(root / "stick"), memory=root / "memory")
         return collect.collect(self.kit, order, ManualClock())
 
     def run(self, root: Path, tell: Tell) -> None:

@@ -6,10 +6,13 @@ good, even where a later sync succeeds.
 """
 
 import errno
+import itertools
 import os
 import random
 import threading
 import time
+from collections import Counter
+from contextlib import suppress
 
 import pytest
 from faults.crashes import Judgements, record, replayed, scratch
@@ -27,15 +30,15 @@ ERRORS = [pytest.param(errno.EIO, id="EIO"), pytest.param(errno.ENOSPC, id="ENOS
 
 
 class Failing:
-    """Lets the n-th step fail, counting from 1; `lasting`: every one from there on."""
+    """Lets the n-th step of some kinds fail, counting from 1; `lasting`: every one from there on."""
 
-    def __init__(self, at, number, lasting=False):
-        self.at, self.number, self.lasting = at, number, lasting
+    def __init__(self, at, number, lasting=False, kinds=object):
+        self.at, self.number, self.lasting, self.kinds = at, number, lasting, kinds
         self.taken = 0
 
     def __call__(self, operation):
-        self.taken += 1
-        if self.taken == self.at or (self.lasting and self.taken > self.at):
+        self.taken += isinstance(operation, self.kinds)
+        if self.taken >= self.at and (self.lasting or (self.taken == self.at and isinstance(operation, self.kinds))):
             raise OSError(self.number, os.strerror(self.number))
 
 
@@ -109,6 +112,41 @@ def test_a_disk_that_fails_at_any_step_loses_no_acknowledged_answer(unlocked, st
     assert {record.name for record in caplog.records} == LOGGED
 
 
+def test_a_disk_that_fails_once_while_somebody_answers_stops_nobody(unlocked, steps, caplog):
+    """Everything is written anew, which the result tells, and the answer that met the failure is saved there."""
+    ends = Counter()
+    for at in range(1, steps + 1, 3):
+        scenario = WholeAttempt(unlocked)
+        with scratch() as folder:
+            recorder, refusal = attempted(scenario, folder, Failing(at, errno.EIO))
+            told = told_by(recorder)
+            is_answering = 0 in told and "closed" not in told
+            assert refusal is None or not is_answering, f"step {at}: {refusal.key}"
+            ends[refusal is None, any(path.name == "attempt-2.db" for path in folder.rglob("*.db"))] += 1
+    assert ends[True, True] > 20, ends
+    assert {record.name for record in caplog.records} <= LOGGED
+
+
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.heavy)])
+def test_a_program_that_is_started_again_after_a_failed_sync_loses_nothing_to_a_power_cut(unlocked, caplog, every):
+    """What a failed sync covered looks saved while the power is on: it is written once more before it is built on."""
+    dice, again = random.Random(3), 0
+    for at in itertools.count(2, every):
+        scenario, failing = WholeAttempt(unlocked), Failing(at, errno.EIO, lasting=True, kinds=Synced)
+        with scratch() as folder, scratch() as other:
+            with recording(folder, failing) as recorder:
+                with suppress(Refusal):
+                    scenario.run(folder, recorder.tell)
+                recorder.ask(None)
+                if "closed" in told_by(recorder):
+                    break
+                again += 1
+                scenario.run(folder, recorder.tell)
+            assert not after_a_power_cut(scenario, recorder, other, dice), f"sync {at}"
+    assert again > 8
+    assert {record.name for record in caplog.records} <= LOGGED
+
+
 class HeldSync:
     """A disk whose syncs take until they are let go."""
 
@@ -128,7 +166,7 @@ def test_nothing_is_acknowledged_while_the_disk_still_syncs_and_answering_goes_o
         sitting = sit.begin(scenario.desk(tmp_path, scenario.clock()), unlocked, scenario.ticket, "01")
         recorder.ask(held)
         runner = BackgroundRunner()
-        saver = Saver(sitting.save, runner, lambda: None)
+        saver = Saver(sitting.save, sitting.settle, runner, lambda: None)
         saver.put(sitting.respond("single", RESPONSES["single"]))
         qtbot.waitUntil(held.is_waiting.is_set)
         ticking = QTimer()

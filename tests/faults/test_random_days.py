@@ -15,20 +15,23 @@ from kaochang.custody import act_codes, results
 from kaochang.custody.act_codes import ActPlace
 from kaochang.domain.acts import ActKind
 from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason
-from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Text
-from kaochang.flow import hand_in, sit, take_act
+from kaochang.flow import hand_in, move, sit, take_act
 from kaochang.flow.attempt_files import LOG_NAME, Desk
 from kaochang.sealing import frame
 from support.clocks import ManualClock
 from support.exams import CLOSES, OPENS, RESPONSES
+from support.other_pc import mark_of
+from support.put_in import put_in
 from support.seeded import seeded
 
 SECOND, MINUTE, HOUR = 1_000, 60_000, 3_600_000
 RULE, RULE_IN_ALL = 10 * MINUTE, 20 * MINUTE
 SOME_TIME = st.integers(0, 25 * 60)
 """Seconds that a program or a PC is away: often within the rule, sometimes far beyond it."""
+STANDSTILL = st.integers(11, 25 * 60)
+"""Seconds that a program lives and sees nothing of: longer than the two heartbeats that count as work."""
 
 
 @dataclass
@@ -56,11 +59,24 @@ class Model:
         self.by_rule -= credit
         self.owed += 0 if by_hand else outage - credit
 
+    def moved(self, length, *, is_left, believed):
+        """The gap of a move; that of a PC that was left has no work in it, and neither waits while time is left."""
+        if self.stands or self.is_paused:
+            return
+        worked = 0 if is_left else min(length, HEARTBEAT_MS) if believed else HEARTBEAT_MS
+        outage = length - worked if believed else 0
+        credit = min(outage, RULE, self.by_rule)
+        had_time = self.left > worked
+        self.left -= worked + outage - credit
+        self.by_rule -= credit
+        self.owed += outage - credit
+        self.stands = had_time and credit < outage and self.left <= 0
+
     def granted(self, minutes, *, is_extra):
         credit = minutes * MINUTE if is_extra else min(minutes * MINUTE, self.owed)
         self.left += credit
         self.owed -= 0 if is_extra else credit
-        self.stands = self.stands and self.left <= 0
+        self.stands = self.stands and (is_extra or self.left <= 0)
 
 
 def log_torn(folder):
@@ -78,7 +94,7 @@ def log_gone(folder):
 
 
 def database_gone(folder):
-    for path in folder.glob("attempt.db*"):
+    for path in folder.glob("attempt*.db*"):
         path.unlink()
 
 
@@ -91,7 +107,7 @@ DAMAGE = st.sampled_from([None, None, None, log_torn, log_in_zeros, log_gone, da
 
 
 class RandomDay(RuleBasedStateMachine):
-    """One candidate at one PC; every rule is one thing that happens."""
+    """One candidate, at one PC or another; every rule is one thing that happens."""
 
     day = unlocked = None
 
@@ -100,7 +116,7 @@ class RandomDay(RuleBasedStateMachine):
         self._undo = scratch()
         folder = self._undo.__enter__()
         self.clock, self.model = ManualClock(OPENS + MINUTE), Model()
-        self.desk = Desk(folder / "pc", self.clock, seeded(3))
+        self.folder, self.chance, self.pc = folder, seeded(3), "a"
         self.ticket = self.unlocked.room.tickets[0]
         self.place = ActPlace(self.day.context, "R1", self.day.keys.act_keys["R1"])
         self.unsaved = 0
@@ -116,6 +132,11 @@ class RandomDay(RuleBasedStateMachine):
 
     # What the program does, as the window drives it.
 
+    @property
+    def desk(self):
+        pc = mark_of(self.pc)
+        return Desk(self.folder / self.pc, self.clock, self.chance, pc, disk=lambda _: "")  # scratch lies in memory
+
     def begin(self):
         self.sitting = sit.begin(self.desk, self.unlocked, self.ticket, "07")
         self.look()
@@ -128,30 +149,32 @@ class RandomDay(RuleBasedStateMachine):
             self.unsaved = 0
 
     def look(self):
-        self.save(*self.sitting.due())
+        if self.sitting.is_due():
+            self.save(*self.sitting.due())
 
     @property
     def is_over(self):
         return self.sitting.state.reason is not None
 
-    def restart(self, length, damage=None, *, believed=True, by_hand=False):
+    def restart(self, length, damage=None, *, believed=True):
         """The program is gone; `length` after its last row it is there again."""
         folder = self.sitting.attempt.files.folder
         self.sitting.shut()
         if damage is not None:
             damage(folder)
-        self.model.gap(length, believed=believed, by_hand=by_hand)
+        self.model.gap(length, believed=believed)
         self.unsaved = 0
         self.begin()
 
     def pass_time(self, seconds):
-        for _ in range(seconds * SECOND // HEARTBEAT_MS):
-            self.clock.go_on(HEARTBEAT_MS)
-            self.unsaved += HEARTBEAT_MS
+        for second in range(1, seconds + 1):
+            self.clock.go_on(SECOND)
+            self.unsaved += SECOND
             self.look()
             if self.is_over:
                 return
-            self.save(self.sitting.tick())
+            if second * SECOND % HEARTBEAT_MS == 0:
+                self.save(self.sitting.tick())
 
     def code(self, kind, minutes=0):
         """A challenge, and the proctor's answer to it, once no wrong code before makes it wait."""
@@ -209,11 +232,19 @@ class RandomDay(RuleBasedStateMachine):
         self.restart(gap, damage, believed=0 <= gap <= CLOSES - OPENS)
 
     @goes_on
-    @rule(seconds=SOME_TIME)
-    def the_candidate_closes_the_program(self, seconds):
-        self.save(self.sitting.note(Happening.PROGRAM_CLOSED))
-        self.clock.go_on(seconds * SECOND)
-        self.restart(seconds * SECOND, by_hand=True)
+    @rule(seconds=STANDSTILL, asleep=st.booleans())
+    def the_pc_sleeps_or_hangs(self, seconds, asleep):
+        (self.clock.sleep if asleep else self.clock.go_on)(seconds * SECOND)
+        self.model.work(self.unsaved)
+        self.model.gap(seconds * SECOND, by_hand=asleep)
+        self.unsaved = 0
+        self.look()
+
+    @goes_on
+    @rule()
+    def the_disk_fails_a_commit(self):
+        """What is saved next finds the database broken, and is written anew with everything else."""
+        self.sitting.attempt.files._journal.is_broken = True
 
     @goes_on
     @rule(by=st.sampled_from([-HOUR, -MINUTE, MINUTE, HOUR]))
@@ -250,6 +281,46 @@ class RandomDay(RuleBasedStateMachine):
     def a_proctor_lets_it_go_on(self):
         self.code(ActKind.CONTINUE)
         self.model.is_paused = False
+
+    @goes_on
+    @rule(pc=st.sampled_from("abc"), seconds=SOME_TIME, apart=st.sampled_from([0, 0, MINUTE, -MINUTE, 4 * HOUR]))
+    def the_attempt_leaves_for_another_pc(self, pc, seconds, apart):
+        self.save(self.sitting.tick())
+        self.sitting.shut()
+        move.leave(self.desk, self.unlocked, self.ticket, "", put_in(self.folder / "stick"))
+        self.arrives_at(pc, seconds, apart, is_left=True)
+
+    @goes_on
+    @rule(pc=st.sampled_from("abc"), seconds=SOME_TIME, apart=st.sampled_from([0, 0, MINUTE, -MINUTE]), damage=DAMAGE)
+    def the_pc_dies_and_another_one_has_its_disk(self, pc, seconds, apart, damage):
+        if pc == self.pc:
+            return
+        folder = self.sitting.attempt.files.folder
+        self.sitting.shut()
+        if damage is not None:
+            damage(folder)
+        stick, exam = put_in(self.folder / "stick"), self.unlocked.room.sealed
+        move.from_disk(exam, self.ticket.number, self.folder / self.pc, stick, self.chance)
+        self.arrives_at(pc, seconds, apart, is_left=False)
+
+    def arrives_at(self, pc, seconds, apart, *, is_left):
+        """The stick comes to a PC, whose clock may be apart, and the proctor grants the move."""
+        self.pc, last = pc, self.clock.wall() - self.unsaved
+        self.clock.go_on(seconds * SECOND)
+        self.clock.set_wall(self.clock.wall() + apart)
+        move.bring_in(self.desk, self.unlocked, self.ticket, "", self.folder / "stick")
+        waiting = move.waiting(self.desk, self.unlocked, self.ticket, "")
+        self.clock.go_on(waiting.wait_s() * SECOND)
+        asked = take_act.ask(waiting, ActKind.MOVE, 0)
+        waiting.save(asked)
+        self.clock.go_on(20 * SECOND)
+        code = act_codes.make_response(self.place, self.ticket.number, asked.event.challenge, 0)
+        waiting.save(take_act.take(waiting, code).entry)
+        waiting.shut()
+        gap = self.clock.wall() - last
+        self.model.moved(gap, is_left=is_left, believed=0 <= gap <= CLOSES - OPENS)
+        self.unsaved = 0
+        self.begin()
 
     @precondition(lambda self: self.is_over)
     @rule(damage=DAMAGE)

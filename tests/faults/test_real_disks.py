@@ -126,7 +126,7 @@ def responses_in(day, sitter, folder):
     return handed_in(day, "R01", folder, "T0001", sitter.pc)
 
 
-def test_a_stick_pulled_out_while_it_is_written_to_costs_the_copy_and_nothing_else(unlocked, tmp_path):
+def test_a_stick_pulled_out_while_it_is_written_to_costs_the_copy_and_nothing_else(unlocked, tmp_path, caplog):
     scenario, told = WholeAttempt(unlocked), []
     with stick(tmp_path) as carried:
         sitting = sit.begin(scenario.desk(tmp_path, scenario.clock()), unlocked, scenario.ticket, "01")
@@ -140,4 +140,5 @@ def test_a_stick_pulled_out_while_it_is_written_to_costs_the_copy_and_nothing_el
             scenario.desk(tmp_path, scenario.clock()), unlocked.room, scenario.ticket, [carried.place]
         )
     assert receipt.copies == 0
+    assert {record.getMessage() for record in caplog.records} == {"no copy on a stick: stick.not-there"}
     assert scenario.judge(tmp_path, told) == ""

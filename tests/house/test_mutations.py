@@ -9,9 +9,10 @@ from mutants.step import PACKAGE, ROOT, StaleError, Step
 
 READING = (
     *("arrivals", "merge", "collect", "unlock", "attempt_files", "hand_in", "sit", "take_act", "pc_acts", "act"),
-    *("way_in", "pc_tries", "our_files", "centre_kit"),
+    *("way_in", "pc_tries", "our_files", "centre_kit", "move", "moved_logs"),
     *("inspect", "inspect_custody", "inspect_exam", "inspect_keys", "trust", "pinning", "errata", "receipts"),
-    *("release", "ledger", "checkpoint_chain", "reconcile", "reissue", "sticks", "keys", "offices", "backup"),
+    *("release", "ledger", "checkpoint_chain", "reconcile", "reissue", "sticks", "disk_check"),
+    *("keys", "offices", "backup"),
 )
 MODULES = [
     *(
@@ -20,7 +21,7 @@ MODULES = [
         for path in (PACKAGE / layer).glob("*.py")
     ),
     *(f"flow/{name}.py" for name in READING),
-    *("machine/safe_files.py", "machine/folders.py", "domain/values.py"),
+    *("machine/safe_files.py", "machine/mounts.py", "machine/disk_memory.py", "machine/folders.py", "domain/values.py"),
 ]
 """Where files are read and judged: whatever refuses something there is a verification step."""
 

@@ -17,6 +17,15 @@ def sealed_day(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def second_day(tmp_path_factory):
+    """Another session of the same paper and people, sealed on its own. Never written to."""
+    day = ExamDay(tmp_path_factory.mktemp("second"))
+    day.read(PAPER + KEY)
+    day.seal(day.assemble("--pass-mark", "18"))
+    return day
+
+
+@pytest.fixture(scope="session")
 def sealed_certified(tmp_path_factory):
     """The same in the certified level, with room key files and openers. Never written to."""
     day = CertifiedDay(tmp_path_factory.mktemp("sealed-certified"))

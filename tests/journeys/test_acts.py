@@ -16,6 +16,7 @@ from kaochang.flow.simulate import StepClock
 from kaochang.machine.clock import SystemClock
 from kaochang.sealing import codes
 from support.exam_day import kaochang, login, well
+from support.put_in import put_in
 
 MINUTE = 60_000
 WRONG = codes.encode(1, RESPONSE)
@@ -76,7 +77,7 @@ class Room:
         sources = sorted(self.folder.glob("pc*"))
         secrets = ["--code-file", self.day.code_file, "--data", data or self.home]
         kit = self.day.proctor_kit(self.room)
-        return kaochang("collect", *sources, "--kit", kit, "--to", self.stick, *secrets, "--json", *options)
+        return kaochang("collect", *sources, "--kit", kit, "--to", put_in(self.stick), *secrets, "--json", *options)
 
     def merge(self, *sticks):
         """(problem key, ticket) of everything that the centre finds, apart from the rooms that nobody sat in."""
@@ -295,7 +296,7 @@ def test_a_reason_may_stand_in_a_file_instead_of_on_the_command_line(room):
 
 
 def test_what_no_pc_carries_out_yet_is_not_granted_and_not_logged(room, words):
-    refused = room.act("--room-wide", "--kind", "move")
+    refused = room.act("--room-wide", "--kind", "walk-in")
     assert (refused.code, words("refusal.attempt.act-not-here") in refused.err) == (24, True), refused
     alone = room.act("--room-wide", "--kind", "seat")
     said = words("refusal.act.kind", kind=words("act-kind.seat"), kinds="")
@@ -313,7 +314,7 @@ def test_wrong_usage_grants_nothing(room, options):
 def test_what_is_on_the_proctors_screen_is_the_code_and_where_it_is_logged(room, words):
     challenge = room.ask(1, "extra-time", 10)
     kit = room.day.proctor_kit("R01")
-    secrets = ["--code-file", room.day.code_file, "--data", room.home, "--stick", room.folder / "s2"]
+    secrets = ["--code-file", room.day.code_file, "--data", room.home, "--stick", put_in(room.folder / "s2")]
     who = ["--ticket", "T0001", "--challenge", challenge, "--by", "甲", "--reason", "x"]
     ran = well("act", kit, *secrets, *who, clock=room.clock)
     first, whose, logged = ran.out.splitlines()

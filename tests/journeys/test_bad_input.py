@@ -604,7 +604,7 @@ def writers(m, place):
         "seal --out": m.seal(out=place / "sealed"),
         "seal --office": [*m.seal(office=place / "office"), "--new-office"],
         "sit --data": [str(place / "pc") if part == m.out else part for part in m.sit(m.good_script())],
-        "collect --to": m.collect(to=place / "stick"),
+        "collect --to": m.collect(to=place),
         "merge --db": m.merge(db=place / "centre.db"),
         "report --out": ["report", m.centre, "--out", place / "report"],
         "simulate --out": ["simulate", "--out", place / "day"],

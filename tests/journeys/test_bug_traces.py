@@ -95,7 +95,7 @@ def test_a_bug_behind_the_window_is_logged_in_the_same_way(sealed_certified, tmp
     while not (log.exists() and "KeyError" in log.read_text("utf-8")) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert process.poll() is None
-    process.kill()
+    process.terminate()  # the keeper ends the window with it
     out, err = process.communicate(timeout=30)
     secrets = Searcher(secrets_of(day))
     assert "Broken" in log.read_text("utf-8")

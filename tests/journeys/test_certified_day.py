@@ -155,7 +155,7 @@ def test_a_proctor_collects_with_the_proctor_code_and_no_other(day, tmp_path):
     for kind in ("start_codes", "room_codes"):
         ran = day.collect_certified("R01", tmp_path / "stick", tmp_path, code=day.code(kind, "R01"))
         refused(ran, Outcome.CODE, "proctor-code.wrong")
-    assert not (tmp_path / "stick").exists()
+    assert list((tmp_path / "stick").iterdir()) == []
 
 
 def test_one_opener_alone_opens_no_results(day, stick, tmp_path):

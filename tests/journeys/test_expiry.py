@@ -8,6 +8,7 @@ from kaochang.flow.simulate import StepClock
 from kaochang.machine.clock import SystemClock
 from kaochang.store.centre import Centre
 from support.exam_day import login, well
+from support.put_in import put_in
 
 MINUTES = 60_000
 
@@ -85,7 +86,7 @@ def test_hand_in_closes_an_attempt_that_ran_out_while_nobody_was_there(sealed_da
 
 def test_a_late_stick_gets_a_copy_of_what_was_handed_in_before(sealed_day, tmp_path, clock):
     first = sit(sealed_day, tmp_path / "pc", clock, answer("B"), {"hand_in": True}).lines()[-1]
-    place = ["--room", "R01", "--ticket", "T0001", "--data", tmp_path / "pc", "--stick", tmp_path / "late"]
+    place = ["--room", "R01", "--ticket", "T0001", "--data", tmp_path / "pc", "--stick", put_in(tmp_path / "late")]
     again = well("hand-in", sealed_day.exam, *place, "--json").told()
     assert again == {**first, "copies": 1}
     assert len(list((tmp_path / "late").rglob("T0001-*.kc[rj]"))) == 2

@@ -5,9 +5,10 @@ import gzip
 import io
 import json
 import os
+import signal
 import zipfile
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -211,6 +212,79 @@ def test_a_whole_day_shows_its_secrets_nowhere(level, tmp_path, subtests):
     for check in CHECKS:
         with subtests.test(check.__name__):
             check(played)
+
+
+class KeptCandidate:
+    """A candidate's program and the keeper that started it, and everything that both have shown."""
+
+    def __init__(self, full):
+        self.full, self.shown, self.said = full, [], b""
+        steps = [{"respond": place, "with": written} for place, written in GOOD.items()]
+        line = [*full.sit("pc1", "T0001", [*steps, {"wait": 60}], "stick"), "--kept"]
+        self.keeper = full.watch.start("pc1", *line)
+
+    @property
+    def child(self):
+        """The process id of the program."""
+        (child,) = Path(f"/proc/{self.keeper.pid}/task/{self.keeper.pid}/children").read_text().split()
+        return int(child)
+
+    def until(self, event):
+        """Reads on until the program has said this so many times as there are responses."""
+        while self.said.count(event) < len(GOOD) * (1 + self.said.count(b"went_on_ms")):
+            line = self.keeper.stdout.readline()
+            assert line, self.keeper.communicate()
+            self.said += line
+
+    def look(self):
+        """At both: arguments, environment, files that are open, and what a crash may write of their memory."""
+        for pid in (self.keeper.pid, self.child):
+            found = [Path(f"/proc/{pid}/cmdline").read_bytes()]
+            with suppress(OSError):  # their own user may read no more of them: only root goes on
+                found.append(Path(f"/proc/{pid}/environ").read_bytes())
+                links = [each for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_file()]
+                found += [
+                    os.readlink(each).encode() + each.read_bytes() for each in links if "/places/" in os.readlink(each)
+                ]
+            self.shown += found
+            limits = Path(f"/proc/{pid}/limits").read_text().splitlines()
+            assert [line.split()[4:6] for line in limits if line.startswith("Max core")] == [["0", "0"]]
+
+    def crash(self):
+        """The program is killed, and its keeper is not."""
+        os.kill(self.child, signal.SIGKILL)
+
+    def end(self):
+        """To the receipt."""
+        self.full.sit("pc1", "T0001", [{"hand_in": True}])
+        self.crash()
+        out, err = self.keeper.communicate(timeout=60)
+        assert (self.keeper.returncode, err) == (0, b"")
+        self.said += out
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.attack(59)
+def test_neither_a_keeper_nor_its_program_shows_a_secret_before_or_after_a_crash(level, tmp_path):
+    day = LEVELS[level](tmp_path)
+    day.read(PAPER + KEY)
+    (day.seal_certified if isinstance(day, CertifiedDay) else day.seal)(day.assemble("--pass-mark", "18"))
+    full = FullDay(day, Watch(tmp_path / "watched"))
+    full.starts.append(full.start_code("R01"))
+    candidate = KeptCandidate(full)
+    candidate.until(b'"responded"')
+    candidate.look()
+    candidate.crash()
+    candidate.until(b'"responded"')
+    candidate.look()
+    candidate.end()
+    keys = [key for key in full.keys().values() if key]
+    secrets = Searcher([*texts(), *(each for code in full.everything_told() for each in spelled(code)), *keys])
+    assert len(candidate.shown) >= 4
+    assert [find for data in (*candidate.shown, candidate.said) for find in secrets.in_bytes(data)] == []
+    places = full.watch.folder / "places"
+    assert list(places.rglob("kaochang.log"))
+    assert secrets.in_folders([places, full.watch.kept]) == []
 
 
 @pytest.mark.parametrize("place", ["cmdline", "environ"])

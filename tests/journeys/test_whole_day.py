@@ -14,6 +14,7 @@ from kaochang.custody.results import ResultBody
 from kaochang.flow.script import response_from
 from kaochang.store.centre import Centre
 from support.exam_day import PASSPHRASE, ROSTER, ExamDay, login, script_of, well
+from support.put_in import put_in
 from support.small_paper import GOOD, GOOD_POINTS, POOR, POOR_POINTS, TOTAL
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,7 +128,15 @@ def test_the_sample_paper_goes_the_whole_way_as_programs_of_their_own(tmp_path):
     script = tmp_path / "script.json"
     script.write_text(json.dumps(script_of(login(1), single), ensure_ascii=False), encoding="utf-8")
     told = run(
-        "sit", day.exam, "--script", script, "--code-file", day.code_file, "--stick", tmp_path / "stick", "--json"
+        "sit",
+        day.exam,
+        "--script",
+        script,
+        "--code-file",
+        day.code_file,
+        "--stick",
+        put_in(tmp_path / "stick"),
+        "--json",
     )
     assert (told[-1]["answered"], told[-1]["copies"]) == (3, 1)
     assert list((tmp_path / "home" / "kaochang").rglob("result.kcr"))

@@ -5,17 +5,23 @@ from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 from pathlib import Path
 
-from kaochang.custody.journal_log import Entry, Witness
-from kaochang.domain import attempt_rules, attempts, due, parts
+import msgspec
+from kaochang.custody import act_codes
+from kaochang.custody.envelope import Context
+from kaochang.custody.journal_log import Entry, Opened, Witness
+from kaochang.domain import attempts
+from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Exam, LoginField
-from kaochang.domain.attempts import AttemptState, ClosingReason, Phase
-from kaochang.domain.ordering import Arrangement, arrange
+from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.flow import pc_tries
-from kaochang.flow.attempt_files import Found
+from kaochang.flow.attempt_files import Desk, Found, OpenAttempt
 from kaochang.flow.hand_in import Receipt
+from kaochang.flow.keeping import GoneOn
+from kaochang.flow.second_place import SecondPlace
+from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import Door
 from kaochang.presenters.candidate.line import RoomKeyFile
 from kaochang.presenters.running import Means
@@ -112,6 +118,13 @@ class FakeFront:
     rules: object
 
 
+@dataclass(frozen=True)
+class FakeSealed:
+    """What of a sealed exam acts are bound to."""
+
+    context: Context
+
+
 @dataclass
 class FakeRoomFile:
     """A room's part of a sealed exam."""
@@ -123,6 +136,10 @@ class FakeRoomFile:
     needs_pin: bool = False
     needs_room_key: bool = False
     photos: dict[str, bytes | Exception] = field(default_factory=dict)
+
+    @property
+    def sealed(self) -> FakeSealed:
+        return FakeSealed(Context(self.session.id, "", self.session.kind, self.session.level))
 
     def photo(self, number: str) -> bytes | None:
         found = self.photos.get(number)
@@ -141,98 +158,64 @@ class FakeRoomFile:
         return self.exam.rules.login
 
 
-@dataclass
-class FakeSitting:
-    """A sitting by the real rules, saved into a list; `trouble` is raised by the next saves."""
+class ListedFiles:
+    """An attempt's files that are a list of what was saved; `trouble` is raised by the next saves."""
 
-    exam: Exam
-    ticket: Ticket
-    room: FakeRoomFile
-    clock: StandingClock
-    seat: str = "17"
-    resumed: bool = False
-    state: AttemptState = field(default_factory=AttemptState)
-    saved: list[attempts.Event] = field(default_factory=list)
-    trouble: Exception | None = None
-    media: Callable[[str], bytes] = lambda name: b""
-    is_shut: bool = False
-    _anchor: int = 0
+    def __init__(self) -> None:
+        self.saved: list[attempts.Event] = []
+        self.trouble: Exception | None = None
+        self.is_shut = False
+        self.second: SecondPlace | None = None
+        self.renewals = 0
 
-    def __post_init__(self) -> None:
-        self._anchor = self.clock.elapsed()
-        limit = self.exam.rules.duration_s * 1000
-        self._take(attempts.Started(0, self.clock.wall(), limit, "c2VlZA"))
-
-    @property
-    def arrangement(self) -> Arrangement:
-        return arrange(self.exam, b"seed")
-
-    def _used(self) -> int:
-        if self.state.phase is Phase.SUSPENDED:
-            return self.state.used
-        return self.clock.elapsed() - self._anchor
-
-    def remaining_ms(self) -> int:
-        return 0 if self.state.phase is Phase.CLOSED else max(0, parts.time_left(self.exam, self.state, self._used()))
-
-    def part_remaining_ms(self) -> int:
-        in_part = parts.part_left(self.exam, self.state, self._used())
-        return self.remaining_ms() if in_part is None else max(0, min(in_part, self.remaining_ms()))
-
-    def is_open(self, item_id: str) -> bool:
-        return parts.part_of(self.exam, item_id) == self.state.part
-
-    def is_due(self) -> bool:
-        left = due.due_in(self.exam, self.state, self._used())
-        return left is not None and left <= 0
-
-    def due(self) -> list[Entry]:
-        entries = []
-        while event := due.due(self.exam, self.state, self._used(), self.clock.wall()):
-            entries.append(self._take(event))
-        return entries
-
-    def advance(self) -> Entry:
-        return self._take(attempts.Advanced(self._used(), self.clock.wall(), self.state.part + 1))
-
-    def stage(self) -> Entry:
-        turn = self.state.turns[self.state.current].stage + 1
-        return self._take(attempts.Staged(self._used(), self.clock.wall(), self.state.current, turn))
-
-    def _take(self, event) -> Entry:
-        self.state = attempt_rules.step(self.exam, self.state, event)
-        return Entry(event, Witness(self.clock.wall(), self.clock.elapsed(), self.clock.boot()))
-
-    def stamp(self) -> int:
-        return self._used()
-
-    def respond(self, item_id, response, stamp=None) -> Entry:
-        used = self._used() if stamp is None else max(stamp, self.state.used)
-        return self._take(attempts.Responded(used, self.clock.wall(), item_id, response))
-
-    def mark(self, item_id, on) -> Entry:
-        return self._take(attempts.Marked(self._used(), self.clock.wall(), item_id, on))
-
-    def visit(self, item_id) -> Entry:
-        return self._take(attempts.Visited(self._used(), self.clock.wall(), item_id))
-
-    def tick(self) -> Entry:
-        return self._take(attempts.Ticked(self._used(), self.clock.wall()))
-
-    def note(self, what: str, detail: str = "") -> Entry:
-        return self._take(attempts.Noted(self._used(), self.clock.wall(), what, detail))
-
-    def close(self, reason: ClosingReason) -> Entry:
-        return self._take(attempts.Closed(self._used(), self.clock.wall(), reason))
-
-    def save(self, entry: Entry) -> int:
+    def append(self, entry: Entry) -> None:
         if self.trouble is not None:
             raise self.trouble
         self.saved.append(entry.event)
-        return self.clock.wall()
 
-    def shut(self) -> None:
+    def settle(self) -> None:
+        """There is no copy."""
+
+    def close(self) -> None:
         self.is_shut = True
+
+
+class LostPlace:
+    """A second place whose stick was pulled out."""
+
+    is_lost = True
+
+
+class FakeSitting(Sitting):
+    """A sitting by the real engine, saved into a list. A test's clock jumps at will, which is no PC that hung."""
+
+    def __init__(self, exam: Exam, ticket: Ticket, room: FakeRoomFile, clock: StandingClock) -> None:
+        desk = Desk(Path("/no-such-folder"), clock, bytes, pc=lambda session: "pc")
+        opened = Opened("", "17", clock.wall(), clock.boot(), "", "pc")
+        attempt = OpenAttempt(ListedFiles(), None, None, opened, [])
+        super().__init__(room, ticket, exam, lambda name: b"", attempt, desk, lambda: bytes(32))
+        self._anchor = (0, clock.elapsed())
+        self._see(self._witness())
+        self._take(attempts.Started(0, clock.wall(), exam.rules.duration_s * 1000, "c2VlZA"))
+
+    def _standstill(self, now: Witness) -> None:
+        return None
+
+    @property
+    def saved(self) -> list[attempts.Event]:
+        return self.attempt.files.saved
+
+    @property
+    def trouble(self) -> Exception | None:
+        return self.attempt.files.trouble
+
+    @trouble.setter
+    def trouble(self, trouble: Exception | None) -> None:
+        self.attempt.files.trouble = trouble
+
+    @property
+    def is_shut(self) -> bool:
+        return self.attempt.files.is_shut
 
 
 class FakeTries(pc_tries.PcTries):
@@ -252,6 +235,8 @@ class FakeTries(pc_tries.PcTries):
 class FakeLine:
     """The line of one PC. `troubles` maps a step's name to what it raises; `sticks` is what the sticks hold.
 
+    `act` is the code with which `begin` begins whatever its trouble.
+
     `given` is what the last `begin` got behind the ticket and the seat.
     """
 
@@ -261,13 +246,16 @@ class FakeLine:
         self.room = FakeRoomFile(self.exam)
         self.sitting = FakeSitting(self.exam, sample.TICKET, self.room, self.clock)
         self.found = Found.NONE
+        self.gone_on: GoneOn | None = None
         self.troubles: dict[str, Exception] = {}
         self.whole = True
         self.handed_in = 0
+        self.bad_sticks: dict[Path, Refusal] = {}
         self.needs_room_code = False
         self.sticks: RoomKeyFile | None = None
         self.key_files: tuple[Path, ...] = ()
         self.given: tuple[str, bytes] | None = None
+        self.act = ""
         self.tries = FakeTries(self.clock)
 
     def _step(self, name: str) -> None:
@@ -276,6 +264,10 @@ class FakeLine:
 
     def check_disk(self) -> None:
         self._step("check_disk")
+
+    def go_on(self) -> GoneOn | None:
+        self._step("go_on")
+        return self.gone_on
 
     def door(self) -> Door:
         self._step("door")
@@ -320,9 +312,16 @@ class FakeLine:
     def found_attempt(self, room, ticket) -> Found:
         return self.found
 
-    def begin(self, room, code: str, ticket, seat: str, pin: str, room_key: bytes) -> FakeSitting:
+    def ask_to_begin(self, room, code: str, ticket, pin: str, room_key: bytes, kind: ActKind) -> str:
+        self._step("ask_to_begin")
+        return act_codes.draw_challenge(kind, 0, bytes)
+
+    def begin(self, room, code: str, ticket, seat: str, pin: str, room_key: bytes, act: str = "") -> FakeSitting:
         with self.tries.of(pc_tries.START_CODE):
-            self._step("begin")
+            if not act:
+                self._step("begin")
+            elif act != self.act:
+                raise Refusal(Outcome.CODE, "act.wrong", seconds=5)
             self.given = (pin, room_key)
             if code != START_CODE:
                 raise Refusal(Outcome.CODE, "code.wrong")
@@ -331,10 +330,15 @@ class FakeLine:
                 raise Refusal(Outcome.CODE, "pin.wrong")
         return self.sitting
 
-    def hand_in(self, sitting: FakeSitting) -> Receipt:
+    def hand_in(self, sitting: FakeSitting, missed) -> Receipt:
         self._step("hand_in")
         self.handed_in += 1
+        for stick, why in self.bad_sticks.items():
+            missed(stick, why)
         return self.receipt_of(sitting.room, sitting.ticket)
+
+    def copy_again(self, room, ticket, missed) -> Receipt:
+        return msgspec.structs.replace(self.receipt_of(room, ticket), copies=1)
 
     def receipt_of(self, room, ticket) -> Receipt:
         state = self.sitting.state

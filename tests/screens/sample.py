@@ -15,7 +15,7 @@ from kaochang.domain.assessments import (
     Section,
     Session,
 )
-from kaochang.domain.items import Image, Item, ItemType, Option, Table
+from kaochang.domain.items import Image, Item, ItemType, Option, Stage, Table
 from kaochang.domain.rosters import Ticket
 
 START_WALL = 1_795_224_600_000  # 2026-11-21 09:30 in UTC+8
@@ -145,6 +145,13 @@ SCENARIO = Item(
     ItemType.SCENARIO,
     "客户：“我昨天才修好，今天又坏了，你们到底行不行？”\n请写出你的第一句回应，以及接下来要确认的三件事。",
 )
+TURNS = (
+    Stage("客户：“我昨天才修好，今天又坏了，你们到底行不行？叫你们经理来！”", 90),
+    Stage("客户：“每次都这么说。我下午两点要开店，你告诉我现在怎么办。”", 90),
+    Stage("客户：“好吧，那就按你说的。要是再坏，我可要投诉了。”", 60),
+)
+STAGED = Item(ItemType.SCENARIO, "下面的客户会分三轮说话。请像在电话里那样逐轮回应。", stages=TURNS)
+ESSAY = Item(ItemType.ESSAY, "请简述首问负责制的四个要点，并各举一个例子。")
 PICTURE = Item(
     ItemType.SINGLE,
     "下图是某客服中心一周内各时段的来电量。人手最应当增加的时段是（　　）。",
@@ -173,6 +180,17 @@ def short_exam(rules: Rules = RULES) -> Exam:
     """One item of each kind, for driving every way of responding."""
     items = [_single(0), _multiple(0), _judgement(0), BLANK, ORDERING, MATCHING, CASE_ONE, CASE_TWO, SCENARIO]
     return Exam("kf2", Assessment("客户服务专员（二级）认证考试", (Section("一、综合", _placed(items, 5, 1)),)), rules)
+
+
+def exam_in_parts(rules: Rules = RULES) -> Exam:
+    """The long day's exam in two timed parts: the second has an item with a time of its own and a scenario in turns."""
+    items = [*(_single(n) for n in range(20)), *(_multiple(n) for n in range(8)), *(_judgement(n) for n in range(8))]
+    essay = PlacedItem("i37", ESSAY, Fraction(12), limit_s=600)
+    sections = (
+        Section("一、客观题", _placed(items, 2, 1), limit_s=3_600),
+        Section("二、论述与情景", (essay, PlacedItem("i38", STAGED, Fraction(16))), limit_s=2_400),
+    )
+    return Exam("kf2", Assessment("客户服务专员（二级）认证考试", sections), rules)
 
 
 def long_exam(rules: Rules = RULES) -> Exam:

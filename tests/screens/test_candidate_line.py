@@ -1,12 +1,14 @@
 """The candidate's whole line, driven as a person would."""
 
+from pathlib import Path
+
 import pytest
 from kaochang.domain.attempts import ClosingReason, Phase
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice
 from kaochang.flow.attempt_files import Found
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from screens import sample
 from screens.fakes import RECEIPT_CODE, START_CODE, FakeLine
 
@@ -223,6 +225,22 @@ def test_who_handed_in_already_sees_the_receipt_again(sit):
     at.to_code()
     assert at.text("receipt-code") == RECEIPT_CODE
     assert "已经交过卷" in at.text("receipt-title")
+
+
+def test_the_receipt_names_each_stick_that_has_no_copy_and_why(sit, words):
+    line, sticks = FakeLine(), (Path("/media/stick"), Path("/media/U 盘"))
+    line.bad_sticks = {
+        sticks[0]: Refusal(Outcome.IO, "io.read-only"),
+        sticks[1]: Refusal(Outcome.MISSING, "stick.gone"),
+    }
+    at = sit(line)
+    at.to_exam()
+    line.clock.advance(7_200_000)
+    at.presenter.tick()
+    told = [each.text() for each in at.window.findChildren(QLabel, "receipt-missed") if each.isVisible()]
+    assert [str(stick) in text for stick, text in zip(sticks, told, strict=True)] == [True, True]
+    assert words("refusal.io.read-only") in told[0]
+    assert words("refusal.stick.gone.next") in told[1]
 
 
 def test_sealing_that_fails_says_so_and_can_be_tried_again(sit):

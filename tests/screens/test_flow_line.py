@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 from kaochang.app import FlowLine, mounted_drives
+from kaochang.custody import act_codes
+from kaochang.custody.act_codes import ActPlace
+from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Level, LoginField
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow.attempt_files import Desk
 from screens.fakes import PIN as OTHER_PIN
 from screens.fakes import ROOM_CODE, START_CODE, StandingClock
-from support.exams import OPENS
+from support.clocks import ManualClock
+from support.exams import CLOSES, OPENS
 from support.sealed import PHOTOS, ROOM, make_day
 
 
@@ -156,3 +160,17 @@ def test_by_hand_every_file_is_offered_down_to_one_folder_below(line, tmp_path):
 
 def test_the_system_s_own_drive_is_no_stick():
     assert Path("/") not in mounted_drives()
+
+
+def test_a_start_outside_the_window_begins_by_an_act(line, day, room):
+    late = replace(line, desk=Desk(line.desk.folder, ManualClock(CLOSES + 60_000), os.urandom))
+    with pytest.raises(Refusal) as caught:
+        _begin(late, day, room)
+    assert caught.value.key == "session.over"
+    challenge = late.ask_to_begin(room, "", _ticket(room), "", b"", ActKind.CLOCK)
+    place = ActPlace(day.context, ROOM, day.keys.act_keys[ROOM])
+    code = act_codes.make_response(place, "T1", challenge, 0)
+    pin = day.secrets.pins["T1"]
+    sitting = late.begin(room, day.code, _ticket(room), "01", pin, day.room_key, act=code)
+    assert sitting.state.has_act(ActKind.CLOCK)
+    sitting.shut()

@@ -43,7 +43,7 @@ def test_what_still_comes_from_the_field_that_was_left_goes_to_no_item(at, way):
     assert at.responses == {"i7": Text("one")}
 
 
-@pytest.mark.parametrize("way", ["cell-8", "next", "size-large"])
+@pytest.mark.parametrize("way", ["cell-8", "next", "size-large", "acts-open"])
 def test_what_is_being_composed_goes_to_the_item_it_was_composed_in(at, way, monkeypatch):
     writing = at.find("writing")
     to_commit = ["two"]

@@ -11,6 +11,7 @@ from kaochang.cli.terminal import Terminal, run
 from kaochang.machine.places import resources
 from kaochang.presenters.words import load_words
 from kaochang.sealing import kdf
+from support.put_in import put_in
 
 PASSPHRASE = "秋分-灯塔-7319"
 OPENERS = ("开启人甲", "开启人乙", "开启人丙")
@@ -162,7 +163,7 @@ class ExamDay:
 
     def sit_arguments(self, room, script, pc, *sticks) -> list:
         """The command line of one candidate's attempt; `pc` is the folder that stands for the room PC."""
-        carried = [part for stick in sticks for part in ("--stick", stick)]
+        carried = [part for stick in sticks for part in ("--stick", put_in(stick))]
         secrets = ["--code-file", self.code_file]
         return ["sit", self.exam, "--room", room, "--data", pc, "--script", script, *secrets, "--json", *carried]
 
@@ -174,7 +175,7 @@ class ExamDay:
         """The proctor's round, at a PC of their own beside the stick."""
         secrets = ["--code-file", self.code_file, "--data", stick.parent / "proctor-pc"]
         return kaochang(
-            "collect", *sources, "--kit", self.proctor_kit(room), "--to", stick, *secrets, "--json", *options
+            "collect", *sources, "--kit", self.proctor_kit(room), "--to", put_in(stick), *secrets, "--json", *options
         )
 
     def merge(self, database, *sticks) -> Ran:
@@ -248,7 +249,7 @@ class CertifiedDay(ExamDay):
 
     def sit_certified(self, room, ticket, script, pc, *sticks) -> Ran:
         """One candidate's attempt, with everything it takes."""
-        carried = [part for stick in sticks for part in ("--stick", stick)]
+        carried = [part for stick in sticks for part in ("--stick", put_in(stick))]
         secrets = [*self.room_secrets(room), "--pin-file", self.code("pins", ticket)]
         return kaochang(
             *("sit", self.exam, "--room", room, "--data", pc, "--script", script, *secrets, "--json", *carried)
@@ -258,7 +259,7 @@ class CertifiedDay(ExamDay):
         """The proctor's round, with the proctor's own code."""
         secrets = ["--code-file", code or self.code("proctor_codes", room), "--data", stick.parent / "proctor-pc"]
         return kaochang(
-            "collect", *sources, "--kit", self.proctor_kit(room), "--to", stick, *secrets, "--json", *options
+            "collect", *sources, "--kit", self.proctor_kit(room), "--to", put_in(stick), *secrets, "--json", *options
         )
 
     def merge_with(self, database, openers, *sticks) -> Ran:

@@ -26,7 +26,7 @@ from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.checkpoints import LedgerEntry
 from kaochang.custody.envelope import Context, digest, read_header
-from kaochang.custody.errata import NO_ERRATA, Erratum, ErratumAction
+from kaochang.custody.errata import NO_ERRATA, Erratum
 from kaochang.custody.exam_plan import ExamPlan, Pictures
 from kaochang.custody.exam_sealing import ExamOrder
 from kaochang.custody.exam_shapes import ExamHeader
@@ -43,6 +43,7 @@ from kaochang.custody.start_slots import StartSlotsHeader, carried_on, pack_star
 from kaochang.domain.acts import ActKind, Reach
 from kaochang.domain.assessments import Level, Session
 from kaochang.domain.attempts import Closed, ClosingReason, Marked, Responded, Started
+from kaochang.domain.errata import ErratumAction
 from kaochang.domain.rosters import TicketStatus
 from kaochang.domain.session_secrets import SessionSecrets
 from kaochang.domain.values import bytes_to_text, text_to_bytes

@@ -4,7 +4,12 @@ import subprocess
 
 import pytest
 from kaochang.domain.assessments import Level
+from kaochang.flow import unlock
+from kaochang.flow.attempt_files import Desk
+from support.clocks import ManualClock
+from support.exams import OPENS
 from support.sealed import make_day
+from support.seeded import seeded
 
 
 @pytest.fixture
@@ -36,3 +41,33 @@ def certified_day(tmp_path_factory):
     """A certified session with room key files, of whose three openers two must be there."""
     folder = tmp_path_factory.mktemp("certified-day")
     return make_day(folder, "s-2025-12", chance=3, level=Level.CERTIFIED, quorum=2, room_files=True)
+
+
+@pytest.fixture(scope="session")
+def room_file(day):
+    """What the PCs of room R1 know before the start code."""
+    return unlock.open_room(day.exam_path, day.office.site, "R1")
+
+
+@pytest.fixture(scope="session")
+def unlocked(day, room_file):
+    """The same after the start code."""
+    return unlock.unlock(room_file, day.code)
+
+
+@pytest.fixture
+def clock():
+    """A minute after the session has opened."""
+    return ManualClock(OPENS + 60_000)
+
+
+@pytest.fixture
+def desk(tmp_path, clock):
+    """The PC."""
+    return Desk(tmp_path / "pc", clock, seeded(77))
+
+
+@pytest.fixture
+def ticket(room_file):
+    """The first candidate's ticket."""
+    return room_file.tickets[0]

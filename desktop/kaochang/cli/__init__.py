@@ -2,8 +2,8 @@
 
 `main` takes launchers for what opens a window; `__main__` hands them in. The verbs stand in one module per place:
 `office` (read, assemble, set-key), `seal`, `errata` (erratum), `room` (unlock, sit, hand-in), `collect`, `acts` (act),
-`centre` (merge, mark, report), `ledger` (ledger, receipts), `release`, `files` (inspect, verify, simulate), `keys` (a
-group of its own) and `backup` (backup, restore). Exit codes: docs/formats.md, one table for all.
+`centre` (merge, mark, report), `ledger` (ledger, receipts), `release`, `disk_check` (disk-check), `files` (inspect,
+verify, simulate), `keys` (a group of its own) and `backup` (backup, restore). Exit codes: docs/formats.md, one table.
 """
 
 import io
@@ -15,11 +15,28 @@ from pathlib import Path
 import click
 
 import kaochang
-from kaochang.cli import acts, backup, centre, collect, errata, files, keys, ledger, office, release, room, seal
+from kaochang.cli import (
+    acts,
+    backup,
+    centre,
+    collect,
+    disk_check,
+    errata,
+    files,
+    keys,
+    ledger,
+    moving,
+    office,
+    release,
+    room,
+    seal,
+)
 from kaochang.cli.help import SpokenGroup, SpokenOption
 from kaochang.cli.options import option
 from kaochang.cli.room import SitLauncher
 from kaochang.cli.terminal import Terminal, run
+from kaochang.domain.refusals import BUG_EXIT
+from kaochang.machine import keeper
 from kaochang.presenters.words import DEFAULT_LANGUAGE, load_words
 
 LANGUAGE_VARIABLE = "KAOCHANG_LANG"
@@ -63,11 +80,13 @@ def build(terminal: Terminal, launch: SitLauncher) -> click.Group:
     seal.add(group, terminal)
     errata.add(group, terminal)
     room.add(group, terminal, launch)
+    moving.add(group, terminal)
     collect.add(group, terminal)
     acts.add(group, terminal)
     centre.add(group, terminal)
     ledger.add(group, terminal)
     release.add(group, terminal)
+    disk_check.add(group, terminal)
     files.add(group, terminal)
     keys.add(group, terminal)
     backup.add(group, terminal)
@@ -84,5 +103,9 @@ def _speak_utf8() -> None:
 def main(arguments: list[str], resources: Path, launch: SitLauncher) -> int:
     """Runs one command line; its exit code."""
     _speak_utf8()
-    terminal = Terminal(load_words(resources / "strings", language_of(arguments)), resources)
-    return run(terminal, build(terminal, launch), arguments)
+    words = load_words(resources / "strings", language_of(arguments))
+    terminal = Terminal(words, resources, keeper=keeper.keeper_of_this_process(), command=keeper.own_command())
+    code = run(terminal, build(terminal, launch), arguments)
+    if code != BUG_EXIT:
+        terminal.keeper.leave()
+    return code

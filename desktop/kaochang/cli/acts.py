@@ -96,6 +96,8 @@ def _act(terminal: Terminal, given: dict[str, Any]) -> int:
     _tell(terminal, given, made)
     if made.is_first:
         terminal.line(terminal.words("cli.act.first", room=kit.room), err=True)
+    if made.is_of_moved:
+        terminal.line(terminal.words("cli.act.after-move", ticket=given["ticket"]), err=True)
     return FINDINGS_EXIT if made.problems else 0
 
 

@@ -7,7 +7,7 @@ import click
 
 from kaochang.cli.options import BadForm, OptionValue, command, json_option, option, path, path_option
 from kaochang.cli.terminal import Terminal, text_of
-from kaochang.custody.errata import ErratumAction
+from kaochang.domain.errata import ErratumAction
 from kaochang.machine.safe_files import check_free
 
 

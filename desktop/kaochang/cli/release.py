@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kaochang.cli.options import BadForm, OptionValue, command, json_option, option, path, path_option
-from kaochang.cli.terminal import Terminal
+from kaochang.cli.terminal import Terminal, plain_problems
 from kaochang.domain.refusals import FINDINGS_EXIT, Refusal
 from kaochang.machine.places import data_folder
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.domain.session_reports import FileProblem
     from kaochang.flow.release import Held
 
 
@@ -24,13 +25,14 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @command(group, words, "release")
     @path("exam")
     @path_option(words, "--list", "receipt-list")
+    @path_option(words, "--collected", "collected", multiple=True)
     @option(words, "--expired", "expired", is_flag=True)
     @path_option(words, "--site", "site")
     @path_option(words, "--data", "data")
     @option(words, "--yes", "release-yes", is_flag=True)
     @json_option(words)
     def release(**given: OptionValue) -> int:
-        if (given["list"] is None) != given["expired"]:
+        if sum((given["list"] is not None, bool(given["collected"]), bool(given["expired"]))) != 1:
             raise BadForm("--list", "list-or-expired")
         return _release(terminal, given)
 
@@ -75,7 +77,20 @@ def _held(terminal: Terminal, given: dict[str, Any], data: Path) -> list[Held]:
     sealed = unlock.open_exam(exam, site)
     if given["expired"]:
         return release.expired(sealed, data, terminal.clock)
+    if given["collected"]:
+        signed = release.read_manifests(given["collected"], sealed)
+        _say_problems(terminal, given, signed.problems)
+        return release.collected(sealed, signed, data, terminal.clock)
     return release.listed(sealed, release.read_list(given["list"], sealed), data, terminal.clock)
+
+
+def _say_problems(terminal: Terminal, given: dict[str, Any], problems: Sequence[FileProblem]) -> None:
+    """Manifests that count for nothing, by name."""
+    if not given["json"]:
+        terminal.problems(problems)
+        return
+    for each in plain_problems(problems):
+        terminal.tell(each)
 
 
 def _tell(

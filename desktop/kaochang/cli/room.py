@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from kaochang.cli import way_in
+from kaochang.cli import keeping, moving, way_in
 from kaochang.cli.options import BadForm, OptionValue, command, json_option, option, path, path_option
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.places import place_of
+from kaochang.domain.ports import Keeper
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
+from kaochang.machine.keeper import NoKeeper
 from kaochang.machine.places import data_folder
 from kaochang.presenters.refusals import to_words
 
@@ -22,8 +25,10 @@ if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not
     from kaochang.domain.acts import Grant
     from kaochang.domain.assessments import Exam
     from kaochang.flow.hand_in import Receipt
-    from kaochang.flow.sit import Sitting
+    from kaochang.flow.script import Script
+    from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import Unlocked
+    from kaochang.flow.way_in import WayIn
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class SitSetting:
     windowed: bool
     language: str
     room_key: Path | None = None
+    keeper: Keeper = field(default_factory=NoKeeper)
+    second: Path | None = None
 
 
 SitLauncher = Callable[[SitSetting], int]
@@ -46,8 +53,8 @@ SitLauncher = Callable[[SitSetting], int]
 Uncopied: TypeAlias = list[tuple[Path, Refusal]]
 """Sticks that have no copy, and why."""
 
-_TYPED = ("code_file", "room_code_file", "pin_file")
-"""What people type into the window."""
+_BY_SCRIPT = ("code_file", "room_code_file", "pin_file", "from")
+"""What people type into the window, or it does not do."""
 
 
 def add(group: click.Group, terminal: Terminal, launch: SitLauncher) -> None:
@@ -106,38 +113,64 @@ def _add_sit(group: click.Group, terminal: Terminal, launch: SitLauncher) -> Non
     @option(words, "--seat", "seat", default="")
     @path_option(words, "--data", "data")
     @path_option(words, "--stick", "stick", multiple=True)
+    @path_option(words, "--second", "second")
     @path_option(words, "--script", "script")
+    @path_option(words, "--from", "from")
+    @option(words, "--kept", "kept", is_flag=True)
     @option(words, "--windowed", "windowed", is_flag=True)
     @json_option(words)
     def sit(**given: OptionValue) -> int:
         if given["script"] is not None:
-            return _sit_by_script(terminal, given)
-        for name in _TYPED:
+            by_script = partial(_sit_by_script, terminal, given)
+            return keeping.kept(terminal, given, by_script) if given["kept"] else by_script()
+        for name in _BY_SCRIPT:
             if given[name] is not None:
                 raise BadForm(f"--{name.replace('_', '-')}", "script-only")
         data = given["data"] or data_folder()
         language = "en" if words("cli.language") == "en" else "zh_CN"
-        return launch(
-            SitSetting(
-                given["exam"],
-                given["site"],
-                given["room"],
-                given["seat"],
-                data,
-                given["stick"],
-                given["windowed"],
-                language,
-                given["room_key"],
-            )
+        setting = SitSetting(
+            given["exam"],
+            given["site"],
+            given["room"],
+            given["seat"],
+            data,
+            given["stick"],
+            given["windowed"],
+            language,
+            given["room_key"],
+            terminal.keeper,
+            given["second"],
         )
+        return keeping.kept(terminal, given, lambda: launch(setting))
 
 
 def _sit_by_script(terminal: Terminal, given: dict[str, Any]) -> int:
-    from kaochang.domain.attempts import Challenged
-    from kaochang.flow import script, script_check, sit, unlock
+    from kaochang.flow import hand_in, script, script_check
+    from kaochang.flow import keeping as kept_keys
 
     played = script.read_script(given["script"])
     way = way_in.way_in(terminal, given)
+    gone_on = kept_keys.go_on(terminal.keeper, way)
+    if gone_on is None:
+        sitting, played = _begin_by_script(terminal, given, way, played)
+        return 0 if sitting is None else _play(terminal, given, sitting, played)
+    if gone_on.sitting is not None:
+        script_check.check(gone_on.sitting.exam, played)
+        return _play(terminal, given, gone_on.sitting, played)
+    missed: Uncopied = []
+    copied = hand_in.copy_again(
+        way.desk, gone_on.room, gone_on.ticket, given["stick"], lambda *told: missed.append(told)
+    )
+    return _tell_receipt(terminal, given, copied, missed)
+
+
+def _begin_by_script(
+    terminal: Terminal, given: dict[str, Any], way: WayIn, played: Script
+) -> tuple[Sitting | None, Script]:
+    """The attempt that somebody begins or goes on with by their codes, and what of the script is left to play."""
+    from kaochang.flow import keeping as kept_keys
+    from kaochang.flow import script, script_check, unlock
+
     door = way.door()
     room_key = way.read_room_key(door)
     room = way_in.open_room(terminal, given, way, door)
@@ -148,38 +181,39 @@ def _sit_by_script(terminal: Terminal, given: dict[str, Any]) -> int:
     desk, seat = way.desk, given["seat"] or played.seat or ticket.seat
 
     def start(grant: Grant | None) -> Sitting:
-        return sit.begin(desk, unlocked, ticket, seat, pin, grant)
+        return kept_keys.begin(terminal.keeper, desk, unlocked, ticket, seat, pin, grant)
 
     def asked(challenge: str) -> None:
-        _tell_challenge(terminal, given, ticket.number, challenge)
+        way_in.tell_challenge(terminal, given, ticket.number, challenge)
+
+    moving.bring_in(terminal, given, desk, unlocked, ticket, pin)
+    return script.begin(start, script.Entrance(desk, unlocked, ticket, pin), played, terminal.wait, asked)
+
+
+def _play(terminal: Terminal, given: dict[str, Any], sitting: Sitting, played: Script) -> int:
+    """What is left of a script, in an attempt that is under way; the exit code."""
+    from kaochang.domain.attempts import Challenged
+    from kaochang.flow import script
+
+    ticket = sitting.ticket.number
 
     def saved(entry: Entry, wall: int) -> None:
         if given["json"]:
             what = type(entry.event).__name__.lower()
             terminal.tell({"saved": wall, "event": what, "item": getattr(entry.event, "item", "")})
         if isinstance(entry.event, Challenged):
-            asked(entry.event.challenge)
+            way_in.tell_challenge(terminal, given, ticket, entry.event.challenge)
 
-    sitting, played = script.begin(start, script.Entrance(desk, unlocked, ticket), played, terminal.wait, asked)
-    if sitting is None:
-        return 0
     try:
         if given["json"]:
-            terminal.tell({"ticket": ticket.number, "resumed": sitting.resumed, "remaining_ms": sitting.remaining_ms()})
+            terminal.tell({"ticket": ticket, "resumed": sitting.resumed, "remaining_ms": sitting.remaining_ms()})
         script.perform(sitting, played, terminal.wait, saved)
         if sitting.state.reason is None:
-            _tell_open(terminal, given, ticket.number)
+            _tell_open(terminal, given, ticket)
             return 0
         return _seal(terminal, given, sitting)
     finally:
         sitting.shut()
-
-
-def _tell_challenge(terminal: Terminal, given: dict[str, Any], ticket: str, challenge: str) -> None:
-    if given["json"]:
-        terminal.tell({"ticket": ticket, "challenge": challenge})
-    else:
-        terminal.say("cli.sit.challenge", ticket=ticket, challenge=challenge)
 
 
 def _tell_open(terminal: Terminal, given: dict[str, Any], ticket: str) -> None:
@@ -240,9 +274,7 @@ def _hand_in(terminal: Terminal, given: dict[str, Any]) -> int:
     way = way_in.way_in(terminal, given)
     door = way.door()
     room = way_in.open_room(terminal, given, way, door)
-    ticket = next((each for each in room.tickets if each.number == given["ticket"]), None)
-    if ticket is None:
-        raise Refusal(Outcome.CONTEXT, "context.ticket", ticket=given["ticket"])
+    ticket = way_in.ticket_of(room, given["ticket"])
     match attempt_files.found_attempt(way.desk, room, ticket):
         case attempt_files.Found.NONE:
             raise Refusal(Outcome.MISSING, "attempt.none-here", ticket=ticket.number)

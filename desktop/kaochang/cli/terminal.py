@@ -16,12 +16,14 @@ import click
 
 from kaochang.cli.bar import Bar
 from kaochang.cli.usage import usage_words
-from kaochang.domain.ports import Clock, Progress, Randomness, Words
+from kaochang.domain.ports import Clock, Keeper, Progress, Randomness, Words
 from kaochang.domain.refusals import BUG_EXIT, STOPPED_EXIT, Outcome, Refusal
 from kaochang.domain.session_reports import FileProblem
 from kaochang.machine.clock import SystemClock
 from kaochang.machine.folders import readable, steers
+from kaochang.machine.keeper import NoKeeper
 from kaochang.machine.logs import bare_trace, logged_to
+from kaochang.machine.marks import pc_mark
 from kaochang.machine.places import data_folder
 from kaochang.machine.safe_files import read_whole
 from kaochang.presenters.moments import moment_of
@@ -37,6 +39,7 @@ _TAKEN_BY = {
     "cli.ask.proctor-code": "--code-file",
     "cli.ask.room-code": "--room-code-file",
     "cli.ask.pin": "--pin-file",
+    "cli.ask.act": "--act-file",
     "cli.ask.opener": "--opener-passphrase-file",
     "cli.ask.kit-passphrase": "--kit-passphrase-file",
     "cli.ask.centre-key": "--centre-passphrase-file",
@@ -55,11 +58,15 @@ class Terminal:
     resources: Path
     clock: Clock = field(default_factory=SystemClock)
     random: Randomness = os.urandom
+    pc: Callable[[str], str] = pc_mark
     zone: tzinfo = field(default_factory=lambda: datetime.now(UTC).astimezone().tzinfo or UTC)
     wait: Callable[[float], None] = time.sleep
     log_folder: Path = field(default_factory=data_folder)
     kdf_cost: "KdfParams | None" = None
     """What secrets cost to try; None is the full cost that every real session is sealed at."""
+    keeper: Keeper = field(default_factory=NoKeeper)
+    command: tuple[str, ...] = ()
+    """How this very program is started once more; empty where it runs inside another one."""
 
     _bars: list[Bar] = field(default_factory=list, init=False, repr=False, compare=False)
 

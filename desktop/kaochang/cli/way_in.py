@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from kaochang.cli.options import Decorator, option, path_option
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.ports import Words
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.machine.places import data_folder
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.domain.rosters import Ticket
     from kaochang.flow.attempt_files import Desk
     from kaochang.flow.unlock import Door, RoomFile, Unlocked
     from kaochang.flow.way_in import WayIn
@@ -39,7 +41,8 @@ def desk(terminal: Terminal, given: dict[str, Any]) -> Desk:
     """This PC, and where it keeps attempts."""
     from kaochang.flow.attempt_files import Desk
 
-    return Desk(given["data"] or data_folder(), terminal.clock, terminal.random)
+    data = given["data"] or data_folder()
+    return Desk(data, terminal.clock, terminal.random, terminal.pc, given.get("second"), given.get("stick") or ())
 
 
 def way_in(terminal: Terminal, given: dict[str, Any]) -> WayIn:
@@ -68,3 +71,28 @@ def unlock(terminal: Terminal, given: dict[str, Any], way: WayIn, room: RoomFile
 def pin(terminal: Terminal, given: dict[str, Any], room: RoomFile) -> str:
     """The candidate's PIN, where the session has any; one that is given in vain is refused later."""
     return terminal.secret(given["pin_file"], "cli.ask.pin") if room.needs_pin or given["pin_file"] else ""
+
+
+def to_ticket(terminal: Terminal, given: dict[str, Any], way: WayIn) -> tuple[Unlocked, Ticket, str]:
+    """The unlocked room, the ticket that `--ticket` names, and its PIN where the session has any."""
+    door = way.door()
+    room = open_room(terminal, given, way, door)
+    ticket = ticket_of(room, given["ticket"])
+    unlocked = unlock(terminal, given, way, room, way.read_room_key(door))
+    return unlocked, ticket, pin(terminal, given, room)
+
+
+def ticket_of(room: RoomFile, number: str) -> Ticket:
+    """The ticket of this number; CONTEXT where the room has none."""
+    found = next((each for each in room.tickets if each.number == number), None)
+    if found is None:
+        raise Refusal(Outcome.CONTEXT, "context.ticket", ticket=number)
+    return found
+
+
+def tell_challenge(terminal: Terminal, given: dict[str, Any], ticket: str, challenge: str) -> None:
+    """What the proctor is told."""
+    if given["json"]:
+        terminal.tell({"ticket": ticket, "challenge": challenge})
+    else:
+        terminal.say("cli.sit.challenge", ticket=ticket, challenge=challenge)

@@ -2,7 +2,13 @@
 
 A challenge says what is asked for and draws a nonce, so its response is good for that ticket, that PC and that once. A
 response also tells how many minutes were granted: whoever checks it tries those proposed first, then all others. A
-card or room-wide code says what it is in its first 20 bits. All are bound to the session, its sealing and the room,
+card or room-wide code says what it is in its first 20 bits. The bits, in order:
+
+    challenge  kind (5, the first of them 0), proposed minutes (10), nonce (25)
+    response   HMAC (40)
+    card       room-wide (1), kind (4), minutes in fives (5), serial (10), HMAC (40)
+
+All are bound to the session, its sealing and the room,
 and none is a signature: that the act was the proctor's own is what the signed act log says.
 """
 
@@ -24,18 +30,9 @@ from kaochang.domain.ports import Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import text_to_bytes
 from kaochang.sealing import codes, macs
-from kaochang.sealing.codes import CodeShape
+from kaochang.sealing.codes import CARD, CHALLENGE, RESPONSE
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
-
-CHALLENGE = CodeShape("challenge", (5, 5))
-"""Kind (5 bits, the first of them 0), proposed minutes (10), nonce (25)."""
-
-RESPONSE = CodeShape("act-code", (5, 5))
-"""40 bits of HMAC."""
-
-CARD = CodeShape("act-code", (5, 5, 5))
-"""Room-wide (1 bit), kind (4), minutes in fives (5), serial (10), 40 bits of HMAC."""
 
 _NONCE_BITS = 25
 _MINUTE_BITS = 10

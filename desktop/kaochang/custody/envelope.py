@@ -110,9 +110,11 @@ def digest(data: bytes) -> str:
 
 
 def check_context(found: Context, expected: Context, where: str = "") -> None:
-    """Refuses (CONTEXT) a file of another session, exam file, kind or level; POLICY for another kind."""
+    """Refuses (CONTEXT) a file of another session, or of another sealing of this one; POLICY for another kind."""
     if found.kind != expected.kind:
         is_kind, needed = (Word(f"session-kind.{each.kind}") for each in (found, expected))
         raise Refusal(Outcome.POLICY, "context.kind", where, found=is_kind, expected=needed)
-    if found != expected:
+    if found.session != expected.session:
         raise Refusal(Outcome.CONTEXT, "context.session", where)
+    if found != expected:
+        raise Refusal(Outcome.CONTEXT, "context.sealing", where)

@@ -5,24 +5,16 @@ newest alone is enough; it names the file before it, so that two that contradict
 beside the sealed exam, and before the start code nobody can read it either.
 """
 
-import enum
 from collections.abc import Sequence
 
 from kaochang.custody.envelope import Context, Header, digest, header_bytes, payload_bytes, read_header, read_payload
+from kaochang.domain.errata import ErratumAction
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import Count, Value, Wall, bytes_to_text, text_to_bytes
 from kaochang.sealing import frame, signatures, streams
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
 from kaochang.sealing.frame import FileType, Frame
-
-
-class ErratumAction(enum.StrEnum):
-    """What an erratum does to its item."""
-
-    WITHDRAW = "withdraw"
-    CORRECT = "correct"
-    NOTICE = "notice"
 
 
 class Erratum(Value, frozen=True):

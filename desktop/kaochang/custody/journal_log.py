@@ -107,13 +107,17 @@ class RowChain:
         self.head = chains.next_head(self.head, sealed)
         self.count += 1
 
-    def open_next(self, sealed: bytes) -> bytes:
-        """The next row's plaintext; DECRYPT where the chain breaks, naming the row."""
+    def plaintext(self, sealed: bytes) -> bytes:
+        """The plaintext of a row that would be the next; DECRYPT, with its number, for any other."""
         number = self.count + 1
         try:
-            plaintext = streams.open_(self.key, self._context(number), sealed)
+            return streams.open_(self.key, self._context(number), sealed)
         except Refusal as refusal:
             raise Refusal(Outcome.DECRYPT, "journal.row-damaged", row=number) from refusal
+
+    def open_next(self, sealed: bytes) -> bytes:
+        """The next row's plaintext; DECRYPT where the chain breaks, naming the row."""
+        plaintext = self.plaintext(sealed)
         self.advance(sealed)
         return plaintext
 

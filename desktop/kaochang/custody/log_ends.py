@@ -13,7 +13,7 @@ from kaochang.custody.results import ResultBody
 from kaochang.domain.acts import MOST_ACTS
 from kaochang.domain.assessments import Exam
 from kaochang.domain.attempt_rules import step
-from kaochang.domain.attempts import Acted, AttemptState, ClosingReason, Phase, Resumed
+from kaochang.domain.attempts import Acted, AttemptState, Cause, ClosingReason, Phase, Resumed, Wait, first_state
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.responses import Response
 from kaochang.domain.values import Span, Value, bytes_to_text
@@ -23,7 +23,8 @@ class LogEnd(Value, frozen=True):
     """The end of a log of `rows` whole rows. `closed_at` is the row that closed the attempt, 0 where none does.
 
     `heads` are the chain's heads after that row and each later one, `content` the digest of the closed attempt. What it
-    does not say, because results of format 1 do not have it, are `extra`, `spent` and `pc`.
+    does not say, because results of format 1 do not have it, are `extra`, `spent` and `pc`. `moves` tells every time
+    that the attempt went on at another PC, closed or not, and `left` that it was leaving one at the end.
     """
 
     ticket: str
@@ -36,6 +37,8 @@ class LogEnd(Value, frozen=True):
     extra: Span = 0
     spent: dict[str, Span] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
     pc: str = ""
+    moves: tuple[Resumed, ...] = ()
+    left: bool = False
 
 
 class Agreement(enum.Enum):
@@ -89,7 +92,8 @@ def log_end(log: JournalLog, key: bytes, exam: Exam) -> LogEnd:
     Rows that break the attempt's rules never close it, so no result can agree with them. PAYLOAD for more acts than
     any attempt takes: each of them costs work.
     """
-    state: AttemptState | None = AttemptState()
+    last = first_state(log.header.format)
+    state: AttemptState | None = last
     heads, acts = [], []
     for row, head in open_rows(log, key):
         if isinstance(row, Entry) and isinstance(row.event, Acted):
@@ -97,14 +101,17 @@ def log_end(log: JournalLog, key: bytes, exam: Exam) -> LogEnd:
             if len(acts) > MOST_ACTS:
                 raise Refusal(Outcome.PAYLOAD, "result.acts", log.header.identity.ticket)
         state = _after(exam, state, row)
+        last = state or last
         if state is not None and state.phase is Phase.CLOSED:
             heads.append(bytes_to_text(head))
     identity, count = log.header.identity, len(log.rows)
+    moves = tuple(outage for outage in last.outages if outage.cause is Cause.MOVED)
     if state is None or not heads:
-        return LogEnd(identity.ticket, identity.attempt, count, acts=tuple(acts))
+        left = last.wait is Wait.MOVE
+        return LogEnd(identity.ticket, identity.attempt, count, acts=tuple(acts), moves=moves, left=left)
     closed_at = count - len(heads) + 1
     content = _content_of_state(state)
-    told = (tuple(acts), state.extra, state.spent, state.pc)
+    told = (tuple(acts), state.extra, state.spent, state.pc, moves)
     return LogEnd(identity.ticket, identity.attempt, count, closed_at, tuple(heads), content, *told)
 
 

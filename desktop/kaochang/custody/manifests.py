@@ -4,12 +4,29 @@ What it says of each file (size, SHA-256, receipt) makes a lost, added, swapped 
 counter grows with each manifest of a room and names the one before, so an older one cannot stand in for a newer one.
 """
 
-from kaochang.custody.envelope import Context, Header, header_bytes, payload_bytes, read_header, read_payload
+from kaochang.custody.envelope import (
+    PAYLOAD_DEPTH,
+    Context,
+    SecondHeader,
+    header_bytes,
+    payload_bytes,
+    read_header,
+    read_payload,
+)
 from kaochang.domain.ids import PlainId
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import TicketStatus
-from kaochang.domain.values import Count, Value, Wall, bytes_to_text, text_to_bytes
-from kaochang.sealing import envelopes, frame, merkle
+from kaochang.domain.values import (
+    NEWEST_FORMAT,
+    Count,
+    Later,
+    Value,
+    Wall,
+    bytes_to_text,
+    text_to_bytes,
+    to_format,
+)
+from kaochang.sealing import canonical, envelopes, frame, merkle
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
 from kaochang.sealing.frame import FileType, Frame
@@ -23,17 +40,35 @@ class FileEntry(Value, frozen=True):
     sha256: str
 
 
+class StickMark(Value, frozen=True):
+    """What tells a stick: the id in the marker file that lies on it, and a name of the medium below it.
+
+    A copied stick has the same id, a second folder on one stick the same volume.
+    """
+
+    id: PlainId
+    volume: PlainId
+
+    def is_other(self, than: "StickMark") -> bool:
+        """Whether the two are two media, as far as a PC can tell."""
+        return self.id != than.id and self.volume != than.volume
+
+
 class TicketEntry(Value, frozen=True):
-    """One ticket's line. `receipt` and `result` are empty where nothing was handed in."""
+    """One ticket's line. `receipt` and `result` are empty where nothing was handed in.
+
+    `held` names the sticks on which this very result was read back after it had been copied there.
+    """
 
     ticket: str
     status: TicketStatus
     receipt: str = ""
     result: FileEntry | None = None
     journal: FileEntry | None = None
+    held: Later[tuple[StickMark, ...]] = ()
 
 
-class ManifestHeader(Header, frozen=True):
+class ManifestHeader(SecondHeader, frozen=True):
     """Public part. `root` is the RFC 9162 tree hash over the entries; `incidents` counts them by kind.
 
     `act_log` is the room's newest act log; none where its proctor granted nothing.
@@ -62,8 +97,9 @@ class Manifest(Value, frozen=True):
     notes: str
 
 
-def _root(entries: tuple[TicketEntry, ...]) -> str:
-    return bytes_to_text(merkle.root([payload_bytes(entry) for entry in entries]))
+def _root(entries: tuple[TicketEntry, ...], of_format: int = NEWEST_FORMAT) -> str:
+    plain = (to_format(entry, of_format) for entry in entries)
+    return bytes_to_text(merkle.root([canonical.encode(each, depth=PAYLOAD_DEPTH, nfc=False) for each in plain]))
 
 
 def _info(context: Context, room: str, counter: int) -> bytes:
@@ -124,9 +160,9 @@ def read_manifest(framed: Frame, proctor_keys: dict[str, str] | None) -> Manifes
         if header.room not in proctor_keys:
             raise Refusal(Outcome.CONTEXT, "context.room", room=header.room)
         frame.verify(framed, text_to_bytes(proctor_keys[header.room]))
-    body = read_payload(_Body, framed.body)
+    body = read_payload(_Body, framed.body, header.format)
     tickets = [entry.ticket for entry in body.entries]
-    if len(set(tickets)) != len(tickets) or _root(body.entries) != header.root:
+    if len(set(tickets)) != len(tickets) or _root(body.entries, header.format) != header.root:
         raise Refusal(Outcome.HEADER, "manifest.entries")
     return Manifest(header, body.entries, body.notes)
 

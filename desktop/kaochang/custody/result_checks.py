@@ -39,6 +39,7 @@ def _lawful_times(body: ResultBody, exam: Exam, ticket: Ticket, session: Session
     rules = exam.rules
     lost = sum(outage.outage for outage in body.outages)
     credit = sum(outage.credit for outage in body.outages)
+    stays = sum(outage.cause is not Cause.MOVED for outage in body.outages)
     credits_fit = all(outage.credit <= min(outage.outage, rules.outage_credit_s * 1000) for outage in body.outages)
     granted = sum(act.credit for act in body.acts)
     longest = (rules.duration_s + ticket.extra_time_s) * 1000 + credit + granted
@@ -46,7 +47,7 @@ def _lawful_times(body: ResultBody, exam: Exam, ticket: Ticket, session: Session
     own = body.extra in (0, ticket.extra_time_s * 1000) and sum(body.spent.values()) <= body.used
     in_window = session.opens - DAY_MS <= body.started <= session.closes + DAY_MS
     in_window = in_window or any(act.kind is ActKind.CLOCK for act in body.acts)
-    credits_fit = credits_fit and credit <= credit_total(exam) and len(body.outages) <= MOST_OUTAGES
+    credits_fit = credits_fit and credit <= credit_total(exam) and stays <= MOST_OUTAGES
     return credits_fit and own and 0 < body.limit <= longest and lost <= body.used <= used_most and in_window
 
 
@@ -69,7 +70,7 @@ _CLOSED_BY = {
 def _lawful_acts(body: ResultBody) -> bool:
     """Whether the acts are such as an attempt can take: what they give, no code twice, and a closing that is theirs."""
     lost = sum(outage.outage - outage.credit for outage in body.outages if outage.cause is not Cause.CANDIDATE)
-    resumed = sum(act.credit for act in body.acts if act.kind is ActKind.RESUME)
+    resumed = sum(act.credit for act in body.acts if act.kind.gives_back)
     taken = {(act.challenge, act.code) for act in body.acts}
     closers = [act.kind for act in body.acts if act.kind in _CLOSED_BY.values()]
     expected = [_CLOSED_BY[body.reason]] if body.reason in _CLOSED_BY else []
@@ -79,13 +80,11 @@ def _lawful_acts(body: ResultBody) -> bool:
 
 def _gives_its_minutes(act: Acted) -> bool:
     """Whether an act lengthens the limit by as much as its kind may."""
-    match act.kind:
-        case ActKind.EXTRA_TIME:
-            return act.credit == act.minutes * _MINUTE_MS
-        case ActKind.RESUME:
-            return act.credit <= act.minutes * _MINUTE_MS
-        case _:
-            return act.minutes == act.credit == 0 and (act.kind is ActKind.CONTINUE or not act.stood)
+    if act.kind.gives_back:
+        return act.credit <= act.minutes * _MINUTE_MS
+    if act.kind is ActKind.EXTRA_TIME:
+        return act.credit == act.minutes * _MINUTE_MS
+    return act.minutes == act.credit == 0 and (act.kind is ActKind.CONTINUE or not act.stood)
 
 
 def check_body(body: ResultBody, exam: Exam, ticket: Ticket, session: Session) -> None:

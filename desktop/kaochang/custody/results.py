@@ -10,7 +10,7 @@ from kaochang.custody import attempt_identity
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import SecondHeader, header_bytes, payload_bytes, read_header, read_payload
-from kaochang.domain.attempts import Acted, ClosingReason, Noted, Resumed
+from kaochang.domain.attempts import Acted, Cause, ClosingReason, Noted, Resumed
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Response
 from kaochang.domain.values import Count, Later, Span, Value, Wall, bytes_to_text, text_to_bytes
@@ -21,12 +21,16 @@ from kaochang.sealing.frame import FileType, Frame
 
 
 class ResultHeader(SecondHeader, frozen=True):
-    """Public part: which attempt, certified by which ticket, and where its journal ends (`head` after `rows`)."""
+    """Public part: which attempt, certified by which ticket, and where its journal ends (`head` after `rows`).
+
+    `moves` is how often the attempt went to another PC: whoever collects two results of it sees which is the later one.
+    """
 
     identity: AttemptIdentity
     certificate: Certificate
     head: str
     rows: Count
+    moves: Later[Count] = 0
 
 
 class ResultBody(Value, frozen=True):
@@ -58,6 +62,11 @@ class ResultBody(Value, frozen=True):
     spent: Later[dict[str, Span]] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
     pc: Later[str] = ""
 
+    @property
+    def moves(self) -> tuple[Resumed, ...]:
+        """Every time that the attempt went on at another PC, in order."""
+        return tuple(outage for outage in self.outages if outage.cause is Cause.MOVED)
+
 
 def _info(header: bytes) -> bytes:
     return bind(Purpose.RESULT_BODY, hashlib.sha256(header).digest())
@@ -65,7 +74,7 @@ def _info(header: bytes) -> bytes:
 
 def pack_result(body: ResultBody, certificate: Certificate, attempt_seed: bytes, results_key: bytes) -> bytes:
     """The result's bytes."""
-    header = header_bytes(ResultHeader(body.identity, certificate, body.head, body.rows))
+    header = header_bytes(ResultHeader(body.identity, certificate, body.head, body.rows, len(body.moves)))
     padded = streams.pad(payload_bytes(body), streams.bucket)
     return frame.pack(FileType.RESULT, header, envelopes.seal(results_key, padded, _info(header)), [attempt_seed])
 
@@ -87,13 +96,8 @@ def open_result(framed: Frame, header: ResultHeader, results_seed: bytes) -> Res
     padded = envelopes.open(results_seed, framed.body, _info(framed.header))
     body = read_payload(ResultBody, streams.unpad(padded), header.format)
     signed_by = attempt_identity.key_for(header.certificate, header.identity, None)
-    same = (body.identity, body.attempt_key, body.head, body.rows) == (
-        header.identity,
-        bytes_to_text(signed_by),
-        header.head,
-        header.rows,
-    )
-    if not same:
+    inside = (body.identity, body.attempt_key, body.head, body.rows, len(body.moves))
+    if inside != (header.identity, bytes_to_text(signed_by), header.head, header.rows, header.moves):
         raise Refusal(Outcome.CONTEXT, "context.result")
     return body
 

@@ -17,18 +17,14 @@ _MINUTE_MS = 60_000
 def not_given_back(state: AttemptState) -> int:
     """What of all outages neither the rule nor an act has given back, ms; without those that the candidate caused."""
     left_by_rule = sum(outage.outage - outage.credit for outage in state.outages if outage.cause is not Cause.CANDIDATE)
-    return left_by_rule - sum(act.credit for act in state.acts if act.kind is ActKind.RESUME)
+    return left_by_rule - sum(act.credit for act in state.acts if act.kind.gives_back)
 
 
 def act_credit(state: AttemptState, kind: ActKind, minutes: int) -> int:
     """By how much such an act would lengthen the limit now, ms."""
-    match kind:
-        case ActKind.EXTRA_TIME:
-            return minutes * _MINUTE_MS
-        case ActKind.RESUME:
-            return min(minutes * _MINUTE_MS, not_given_back(state))
-        case _:
-            return 0
+    if kind.gives_back:
+        return min(minutes * _MINUTE_MS, not_given_back(state))
+    return minutes * _MINUTE_MS if kind is ActKind.EXTRA_TIME else 0
 
 
 def act(exam: Exam, state: AttemptState, event: Acted) -> AttemptState:
@@ -50,7 +46,10 @@ def _check(state: AttemptState, event: Acted) -> None:
         raise Violation("attempt.already-started" if is_entry else "attempt.not-started")
     if state.wait is Wait.MOVE and event.kind is not ActKind.MOVE:
         raise Violation("attempt.moved-away")
-    if len(state.acts) >= MOST_ACTS:
+    if event.kind is ActKind.RESUME_MOVED and not state.pc:
+        raise Violation("attempt.not-moved")
+    # A pause needs an act to end it: it may not be the last one.
+    if len(state.acts) >= MOST_ACTS - (event.kind is ActKind.PAUSE):
         raise Violation("attempt.too-many-acts", most=MOST_ACTS)
     if event.challenge and event.challenge != state.challenge:
         raise Violation("attempt.act-not-asked")
@@ -64,19 +63,20 @@ def _check(state: AttemptState, event: Acted) -> None:
 
 
 def _give_time(exam: Exam, state: AttemptState, event: Acted) -> AttemptState:
-    """Ends the wait after an outage, where time is left; never a pause.
+    """A resume ends the wait after an outage, where time is left then or it gives no minutes; extra time ends none.
 
     The whole and the open part are lengthened by all of it; the open item and turns get back what they lost.
     """
     waited_for = _waited_for(state)
     to_items = 0
-    if event.kind is ActKind.RESUME and waited_for is not None:
-        before = sum(act.credit for act in state.acts[:-1] if act.kind is ActKind.RESUME and act.used == event.used)
+    if event.kind.gives_back and waited_for is not None:
+        before = sum(act.credit for act in state.acts[:-1] if act.kind.gives_back and act.used == event.used)
         to_items = min(event.credit, max(0, waited_for.outage - waited_for.credit - before))
     begun = event.used - (0 if waited_for is None else waited_for.outage)
     given = parts.give_back(exam, state, to_items, begun, event.credit)
-    waits = state.wait in (Wait.OUTAGE, Wait.CLOCK)
-    return _go_on(given) if waits and parts.time_left(exam, given, event.used) > 0 else given
+    waits = event.kind.gives_back and state.wait in (Wait.OUTAGE, Wait.CLOCK)
+    is_enough = event.minutes == 0 or parts.time_left(exam, given, event.used) > 0
+    return _go_on(given) if waits and is_enough else given
 
 
 def _waited_for(state: AttemptState) -> Resumed | None:
@@ -115,6 +115,12 @@ def _move(_: Exam, state: AttemptState, __: Acted) -> AttemptState:
     return msgspec.structs.replace(state, may_move=True)
 
 
+def may_go_on_at(state: AttemptState, pc: str) -> bool:
+    """Whether an act lets the PC of this mark take the attempt over: the last one to move, which names that PC."""
+    last = next((act for act in reversed(state.acts) if act.kind is ActKind.MOVE), None)
+    return state.may_move and last is not None and last.detail in ("", pc)
+
+
 def _no_change(_: Exam, state: AttemptState, __: Acted) -> AttemptState:
     return state
 
@@ -132,6 +138,7 @@ def _closing(reason: ClosingReason) -> "_Effect":
 _Effect: TypeAlias = Callable[[Exam, AttemptState, Acted], AttemptState]
 _EFFECTS: dict[ActKind, _Effect] = {
     ActKind.RESUME: _give_time,
+    ActKind.RESUME_MOVED: _give_time,
     ActKind.EXTRA_TIME: _give_time,
     ActKind.PAUSE: _pause,
     ActKind.CONTINUE: _continue,
@@ -145,10 +152,6 @@ _EFFECTS: dict[ActKind, _Effect] = {
     ActKind.ADMIT: _no_change,
     ActKind.CLOCK: _no_change,
 }
-_NOT_GRANTED = frozenset({ActKind.MOVE})
-"""The table carries a move out, but no PC can take an attempt over from another one yet: until one can, nobody grants
-what would be of no use.
-"""
 
 
 def _effect_of(kind: ActKind) -> _Effect:
@@ -161,5 +164,3 @@ def _effect_of(kind: ActKind) -> _Effect:
 def check_carried_out(kind: ActKind) -> None:
     """Refuses (Violation) to grant an act by which nothing would change at any PC yet."""
     _effect_of(kind)
-    if kind in _NOT_GRANTED:
-        raise Violation("attempt.act-not-here", kind.value)

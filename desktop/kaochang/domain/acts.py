@@ -1,7 +1,7 @@
 """A proctor's acts: what can be granted, how far a code reaches, and how many minutes it may give.
 
 An act is agreed to by a code that a room PC checks without any network (`custody/act_codes`). What it then does to an
-attempt stands in the attempt's table (`domain/attempts`).
+attempt stands in `domain/act_rules`.
 """
 
 import enum
@@ -49,6 +49,7 @@ class ActKind(enum.StrEnum):
     SEAT = "seat"  # another seat than the roster's
     CLOCK = "clock"  # a start although the PC's date is outside the session
     WITHDRAW = "withdraw"  # an item that is no longer asked
+    RESUME_MOVED = "resume-moved"  # a resume for whichever PC the attempt was moved to
 
     @property
     def number(self) -> int:
@@ -56,9 +57,14 @@ class ActKind(enum.StrEnum):
         return _NUMBERS[self]
 
     @property
+    def gives_back(self) -> bool:
+        """Whether it gives back time of outages."""
+        return self in (ActKind.RESUME, ActKind.RESUME_MOVED)
+
+    @property
     def grants_time(self) -> bool:
         """Whether minutes belong to it; every other kind has 0."""
-        return self in (ActKind.RESUME, ActKind.EXTRA_TIME)
+        return self.gives_back or self is ActKind.EXTRA_TIME
 
 
 _NUMBERS = {
@@ -77,6 +83,7 @@ _NUMBERS = {
     ActKind.SEAT: 12,
     ActKind.CLOCK: 13,
     ActKind.WITHDRAW: 14,
+    ActKind.RESUME_MOVED: 15,
 }
 KIND_OF_NUMBER = {number: kind for kind, number in _NUMBERS.items()}
 

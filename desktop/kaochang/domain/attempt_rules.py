@@ -11,21 +11,23 @@ only forbids that it shrinks. The rules:
     `used`; one made after it is a violation (`time-over`). The same holds for the limits of parts (`part-over`), items
     (`item-over`) and turns (`turn-over`).
  4. `used` never shrinks; an event that says less than the state is a violation (`time-shrinks`).
- 5. A crash leaves the attempt interacting. `Resumed` goes on: the outage counts as used, and what of it is credited
-    (never more than the exam's rule, and twice that for all outages together) lengthens the limit again. A kill gains
-    nothing, because the first heartbeat's length of a gap counts as work (`outages`); it costs at most that. What the
-    candidate caused, and what comes after `MOST_OUTAGES`, is never credited.
+ 5. A crash leaves the attempt interacting, unless rule 9 suspends it. `Resumed` goes on: the outage counts as used, and
+    what of it is credited (never more than the exam's rule, and twice that for all outages together) lengthens the
+    limit again. A kill gains nothing, because the first heartbeat's length of a gap counts as work (`outages`); it
+    costs at most that. What the candidate caused, and what comes after `MOST_OUTAGES`, is never credited; of those only
+    moves are listed.
  6. Handing in is refused before the exam's earliest time, and while nothing is answered unless the exam allows that.
  7. Expiry closes the attempt as it stands, without a question. It is refused before the limit is reached, or the end
     of the last part's time.
  8. A closed attempt takes nothing but notes of evidence.
  9. While an attempt is suspended, `used` stands still, no outage is counted, and nothing is answered. A pause suspends
-    until a continue. An outage that the rule does not give back whole suspends until an act says what is given back,
-    unless the candidate caused it or there was no time left before it; so does one that no clock could measure, whoever
-    caused it. Such an attempt may also be handed in as it stands, or expire where its time is over.
+    until a continue. An outage that the rule does not give back whole suspends until a resume act says what is given
+    back, unless the candidate caused it or there was no time left before it; so does one that no clock could measure,
+    whoever caused it. A resume that leaves no time ends the wait only if it gives no minutes. Such an attempt may also
+    be handed in as it stands, or expire where its time is over.
 10. An act is taken if it answers the challenge that is open, once, or is a card or room-wide code that this attempt has
-    not taken, up to `MOST_ACTS` in all. Whether its code is right is not for this table: whoever makes the event has
-    checked it.
+    not taken, up to `MOST_ACTS` in all, of which the last is no pause. Whether its code is right is not for this table:
+    whoever makes the event has checked it.
 11. Extra time lengthens the limit by all its minutes; a resume act by its minutes at most, and never by more than what
     of all outages was not given back yet, without those that the candidate caused. `credit` says by how much, and no
     other act lengthens it. The open part gets as much. The open item and turns get back what they lost in the outage
@@ -34,9 +36,10 @@ only forbids that it shrinks. The rules:
     answered. A seat is changed by name. To unlock changes nothing here: it is evidence.
 13. Before the start there are two acts: to admit a latecomer, and to start although the PC's date is wrong.
 14. An attempt leaves its PC by `Left`, and waits from then on for another one. Whichever PC goes on with it says so by
-    a `Resumed` with its mark, after an act that allows a move; each such act is good for one move, and for none after a
-    `Left` or a `Resumed`. The gap is an outage like any other, but whoever moved the attempt has just dealt with it: it
-    suspends only where no time is left. What the attempt waited for when it left, it waits for still.
+    a `Resumed` with its mark, after an act that allows a move; each such act is good for one move, of the PC that its
+    `detail` names, and for none after a `Left` or a `Resumed`. The gap is an outage like any other, but whoever moved
+    the attempt has just dealt with it: it suspends only where no time is left. What the attempt waited for when it
+    left, it waits for still.
 15. Acts for a walk-in and to withdraw an item have codes, but nothing yet that they would do here.
 16. Wrong codes are counted until one is right: each makes the next try wait (`tries`).
 17. Items are worked on in the part of the exam that is open (`parts`). `Advanced` opens the next part for good: by the
@@ -79,12 +82,13 @@ from kaochang.domain.attempts import (
     Turn,
     Visited,
     Wait,
+    first_state,
 )
 from kaochang.domain.guards import Happening
 from kaochang.domain.items import fits
 from kaochang.domain.refusals import Refusal, Violation
-from kaochang.domain.responses import Replies, Response
-from kaochang.domain.values import text_to_bytes
+from kaochang.domain.responses import Replies, Response, earlier_replies
+from kaochang.domain.values import NEWEST_FORMAT, text_to_bytes
 
 _CREDITS = 2
 """All outages together are given back up to so many times what one may be."""
@@ -169,8 +173,7 @@ def _check_own_time(exam: Exam, state: AttemptState, placed: PlacedItem, event: 
 
 def _goes_on(before: Response | None, turn: Turn, replies: Replies) -> bool:
     """Whether replies end at the turn that is shown, and say about earlier turns what was said there."""
-    said = before.texts[: turn.stage] if isinstance(before, Replies) else ()
-    earlier = said + ("",) * (turn.stage - len(said))
+    earlier = earlier_replies(before, turn.stage)
     return len(replies.texts) == turn.stage + 1 and replies.texts[: turn.stage] == earlier
 
 
@@ -206,7 +209,8 @@ def _resume(exam: Exam, state: AttemptState, event: Resumed) -> AttemptState:
     most = 0 if event.cause is Cause.CANDIDATE else min(event.outage, credit_left(exam, state))
     if not 0 <= event.credit <= most:
         raise Violation("attempt.credit")
-    outages = (*state.outages, event)[:MOST_OUTAGES]
+    is_listed = event.cause is Cause.MOVED or len(state.outages) < MOST_OUTAGES
+    outages = (*state.outages, event) if is_listed else state.outages
     here = _at_pc(state, event)
     resumed = msgspec.structs.replace(here, limit=state.limit + event.credit, outages=outages, may_move=False)
     resumed = parts.give_back(exam, resumed, event.credit, event.used - event.outage)
@@ -222,7 +226,7 @@ def _at_pc(state: AttemptState, event: Resumed) -> AttemptState:
         if state.wait is Wait.MOVE:
             raise Violation("attempt.moved-away")
         return state
-    if not state.may_move:
+    if not act_rules.may_go_on_at(state, event.pc):
         raise Violation("attempt.move-needs-act")
     wait = state.waited if state.wait is Wait.MOVE else state.wait
     phase = Phase.SUSPENDED if wait else Phase.INTERACTING
@@ -236,13 +240,13 @@ def _new_wait(exam: Exam, before: AttemptState, resumed: AttemptState, event: Re
         return None
     if parts.time_left(exam, before, event.used - event.outage) <= 0:
         return None
-    if event.doubted and not is_moved:
+    if event.doubted and not is_moved and before.outages_wait:
         return Wait.CLOCK
     if event.cause is Cause.CANDIDATE or event.credit == event.outage:
         return None
     in_part = parts.part_left(exam, resumed, event.used)
     has_time = parts.time_left(exam, resumed, event.used) > 0 and (in_part is None or in_part > 0)
-    return None if is_moved and has_time else Wait.OUTAGE
+    return None if has_time and (is_moved or not before.outages_wait) else Wait.OUTAGE
 
 
 def _leave(_: Exam, state: AttemptState, __: Left) -> AttemptState:
@@ -321,6 +325,9 @@ _WHY_WAIT: dict[Wait | None, str] = {
 }
 
 
+_BEGINNING = first_state(NEWEST_FORMAT)
+
+
 def step(exam: Exam, state: AttemptState, event: Event) -> AttemptState:
     """The state after an event, or the Violation that names the broken rule; the given state is never changed."""
     rule = _TABLE.get((state.phase, type(event)))
@@ -335,9 +342,8 @@ def step(exam: Exam, state: AttemptState, event: Event) -> AttemptState:
     return msgspec.structs.replace(rule(exam, state, event), used=event.used)
 
 
-def replay(exam: Exam, events: Iterable[Event]) -> AttemptState:
-    """The state that a journal's events lead to."""
-    state = AttemptState()
+def replay(exam: Exam, events: Iterable[Event], state: AttemptState = _BEGINNING) -> AttemptState:
+    """The state that a journal's events lead to, from the one before the first (`first_state` of the log's format)."""
     for event in events:
         state = step(exam, state, event)
     return state

@@ -6,9 +6,10 @@ By which rules one follows from the other is the table in `attempt_rules`.
 import enum
 from typing import TypeAlias
 
+from kaochang.domain import responses
 from kaochang.domain.acts import ActKind, Minutes
-from kaochang.domain.responses import Response, is_empty
-from kaochang.domain.values import Later, Span, Value, Wall
+from kaochang.domain.responses import Response
+from kaochang.domain.values import Later, Span, Times, Value, Wall
 
 HEARTBEAT_MS = 5_000
 """Working time is journaled at least this often while nothing else happens."""
@@ -42,7 +43,7 @@ class Cause(enum.StrEnum):
     CRASH = "crash"
     REBOOT = "reboot"  # a power cut, or a restart
     MOVED = "moved"  # to another PC
-    CANDIDATE = "candidate"  # the candidate closed the program
+    CANDIDATE = "candidate"  # the PC was put to sleep
 
 
 class Wait(enum.StrEnum):
@@ -149,12 +150,16 @@ class Closed(Value, frozen=True, tag="closed"):
 
 
 class Noted(Value, frozen=True, tag="noted"):
-    """Evidence: what a guard, the clock or a device reported. `what` is a catalogue key, `detail` plain data."""
+    """Evidence: what a guard, the clock or a device reported. `what` is a catalogue key, `detail` plain data.
+
+    `times` is how often it happened since the last note of it: of very many not each has a note (`evidence`).
+    """
 
     used: Span
     wall: Wall
     what: str
     detail: str = ""
+    times: Later[Times] = 1
 
 
 class Challenged(Value, frozen=True, tag="challenged"):
@@ -168,7 +173,8 @@ class Challenged(Value, frozen=True, tag="challenged"):
 class Acted(Value, frozen=True, tag="acted"):
     """A proctor's act whose code was right. `challenge` is "" for a card or a room-wide code.
 
-    `minutes` is what was granted, `credit` (ms) what the limit grows by; `detail` is the new seat, for that kind.
+    `minutes` is what was granted, `credit` (ms) what the limit grows by; `detail` is the new seat, for that kind, or
+    the mark of the PC that a move is to.
     `stood` (ms) is how long a pause was that it ends.
     """
 
@@ -214,7 +220,8 @@ class AttemptState(Value, frozen=True):
     (`carried`). `since` is when the current item was opened, `spent` what went into each item before that, `turns` the
     turn each staged scenario has come to. `challenge` is the open one, `wrong` counts wrong codes since the last right
     one, `seat` is set by an act only. `may_move` says that an act lets another PC go on, `pc` which one did last,
-    `waited` what the attempt waited for when it left its PC.
+    `waited` what the attempt waited for when it left its PC. `outages_wait` is False in a log of format 1: there an
+    attempt goes on after any outage that leaves it time.
     """
 
     phase: Phase = Phase.INITIAL
@@ -244,6 +251,7 @@ class AttemptState(Value, frozen=True):
     seat: str = ""
     may_move: bool = False
     pc: str = ""
+    outages_wait: bool = True
 
     @property
     def stands_still(self) -> bool:
@@ -256,4 +264,9 @@ class AttemptState(Value, frozen=True):
 
     def answered(self) -> set[str]:
         """Ids of items with a response that is not empty."""
-        return {item for item, response in self.responses.items() if not is_empty(response)}
+        return responses.answered(self.responses)
+
+
+def first_state(of_format: int) -> AttemptState:
+    """The state before the first event of a log of this format."""
+    return AttemptState(outages_wait=of_format > 1)

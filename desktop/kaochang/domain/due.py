@@ -1,6 +1,7 @@
-"""What the clock demands of an attempt: the one place that says when the next thing is due, and which event it is.
+"""What the clock demands of an attempt: the one place that says when the next event is due, and which it is.
 
-Warnings are not among it: they change nothing, and whoever shows the time shows them.
+The end of an item's own time, or of a last turn's, is no event: all that follows is that no response is taken. Nor are
+warnings: they change nothing, and whoever shows the time shows them.
 """
 
 from kaochang.domain.assessments import Exam

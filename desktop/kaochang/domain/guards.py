@@ -38,7 +38,7 @@ class Guard(Protocol):
 
 
 class Happening(enum.StrEnum):
-    """What guards, the clock after a reboot, wrong codes and errata tell the journal; each is a catalogue key.
+    """What guards, clocks, disks, wrong codes and errata tell the journal; each is a catalogue key.
 
     The detail is named beside it, empty where nothing stands.
     """
@@ -47,6 +47,8 @@ class Happening(enum.StrEnum):
     FOCUS_BACK = "guard.note.focus-back"
     SCREEN_ADDED = "guard.note.screen-added"  # the screen's name
     SCREEN_REMOVED = "guard.note.screen-removed"  # the screen's name
+    DEVICE_ADDED = "guard.note.device-added"  # the device's name, as the system has it
+    DEVICE_REMOVED = "guard.note.device-removed"  # the same
     CLIPBOARD_EMPTIED = "guard.note.clipboard-emptied"
     GUARD_HELD = "guard.note.guard-held"  # the guard's name
     GUARD_DEGRADED = "guard.note.guard-degraded"  # the guard's name
@@ -60,12 +62,11 @@ class Happening(enum.StrEnum):
     SECOND_PLACE_LOST = "journal.second-place-lost"
     SECOND_PLACE_BACK = "journal.second-place-back"
     SAVED_ANEW = "journal.saved-anew"  # the disk had failed, and everything was written again
-    PROGRAM_CLOSED = "attempt.program-closed"  # by the candidate: what follows is no outage that is given back
     DISK_FORGETS = "disk.forgets"  # what the disk was seen to do
 
 
 class Severity(enum.StrEnum):
-    """How much a happening weighs for whoever reads the evidence; `severity.NAME` in the catalogue."""
+    """How much a happening weighs for whoever reads the evidence; `report.record.evidence.NAME` in the catalogue."""
 
     INFO = "info"  # part of any exam
     NOTICE = "notice"  # worth a look
@@ -76,6 +77,8 @@ _SEVERITIES = {
     Happening.FOCUS_LOST: Severity.NOTICE,
     Happening.SCREEN_ADDED: Severity.SERIOUS,
     Happening.SCREEN_REMOVED: Severity.NOTICE,
+    Happening.DEVICE_ADDED: Severity.SERIOUS,
+    Happening.DEVICE_REMOVED: Severity.NOTICE,
     Happening.GUARD_DEGRADED: Severity.NOTICE,
     Happening.GUARD_BROKEN: Severity.SERIOUS,
     Happening.CLOCK_NOT_BELIEVED: Severity.SERIOUS,
@@ -85,7 +88,6 @@ _SEVERITIES = {
     Happening.ACT_CODE_WRONG: Severity.NOTICE,
     Happening.SECOND_PLACE_LOST: Severity.NOTICE,
     Happening.SAVED_ANEW: Severity.NOTICE,
-    Happening.PROGRAM_CLOSED: Severity.NOTICE,
     Happening.DISK_FORGETS: Severity.SERIOUS,
 }
 

@@ -153,7 +153,7 @@ def _outage_line(each: Resumed, by_act: int) -> LedgerLine:
 def _given_by_acts(outages: Sequence[Resumed], acts: Iterable[Acted]) -> list[int]:
     given = [0] * len(outages)
     for act in acts:
-        left = act.credit if act.kind is ActKind.RESUME else 0
+        left = act.credit if act.kind.gives_back else 0
         for at in reversed(range(len(outages))):
             each = outages[at]
             if left and each.used <= act.used and each.cause is not Cause.CANDIDATE:

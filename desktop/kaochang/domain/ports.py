@@ -34,6 +34,29 @@ class Clock(Protocol):
     def boot(self) -> str: ...
 
 
+class Keeper(Protocol):
+    """A process beside this one that outlives its crash, and holds for that what an attempt needs to go on.
+
+    What it holds is bytes that only their owner reads; `held` gives what a program that crashed left there. It holds
+    them until it is told to `forget`, until something else is to be held, or until the program ends by itself
+    (`leave`). `went_on` says that what was left has done its work: an attempt is under way again. `is_there`: whether
+    one started this program.
+    """
+
+    @property
+    def is_there(self) -> bool: ...
+
+    def held(self) -> bytearray: ...
+
+    def hold(self, keys: bytearray) -> None: ...
+
+    def forget(self) -> None: ...
+
+    def went_on(self) -> None: ...
+
+    def leave(self) -> None: ...
+
+
 Progress = Callable[[int, int], None]
 """Called with (done, of) by anything that may take longer than a second."""
 

@@ -4,6 +4,7 @@ Options and prompts are named by their authored labels, never by the letter show
 the same on every screen, in the journal, at the centre and on paper.
 """
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from kaochang.domain.values import Value
@@ -80,3 +81,14 @@ def is_empty(response: Response) -> bool:
             return not text.strip()
         case Judgement():
             return False
+
+
+def answered(responses: Mapping[str, Response]) -> set[str]:
+    """Ids of items with a response that is not empty."""
+    return {item for item, response in responses.items() if not is_empty(response)}
+
+
+def earlier_replies(response: Response | None, stage: int) -> tuple[str, ...]:
+    """What was said at the turns of a staged scenario before this one, counted from 0; "" where nothing was."""
+    said = response.texts[:stage] if isinstance(response, Replies) else ()
+    return said + ("",) * (stage - len(said))

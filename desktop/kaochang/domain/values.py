@@ -52,6 +52,9 @@ Seconds: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=86_400)]
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 """How often something happened."""
 
+Times: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+"""How often something happened that did happen."""
+
 _FRACTION = re.compile(r"-?[0-9]{1,30}(?:/[0-9]{1,30})?")  # no exponents: "1e999999999" would fill the memory
 
 

@@ -15,6 +15,8 @@ class Lack(enum.Enum):
     """No file, and nobody said that the candidate was absent or wrote on paper."""
     PRESENT = "present"
     """An attempt that was never handed in."""
+    MOVED = "moved"
+    """An attempt that went to another PC, whose result is not here."""
     LOST = "lost"
     """A result that an earlier manifest names and that is nowhere any more."""
 
@@ -27,7 +29,11 @@ class Missing:
     lack: Lack
 
 
-_OPEN = {TicketStatus.NOT_STARTED: Lack.NOT_STARTED, TicketStatus.PRESENT: Lack.PRESENT}
+_OPEN = {
+    TicketStatus.NOT_STARTED: Lack.NOT_STARTED,
+    TicketStatus.PRESENT: Lack.PRESENT,
+    TicketStatus.MOVED: Lack.MOVED,
+}
 
 
 def missing(tickets: Sequence[Ticket], entries: Sequence[TicketEntry], found: Collection[str]) -> Iterator[Missing]:

@@ -5,8 +5,10 @@ same places as what is collected: the memory of this PC, and the stick where one
 that lies there, or anywhere on the stick: two PCs that count for themselves would give the same codes.
 """
 
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kaochang.custody import act_codes, act_logs
@@ -16,7 +18,7 @@ from kaochang.custody.envelope import check_context
 from kaochang.custody.kits import ProctorKit
 from kaochang.domain.act_rules import check_carried_out
 from kaochang.domain.acts import MOST_SERIAL, ActKind, Reach, check_kind, check_minutes
-from kaochang.domain.ports import Clock
+from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.session_reports import FileProblem
 from kaochang.domain.values import bytes_to_text, text_to_bytes
@@ -29,22 +31,27 @@ from kaochang.sealing.frame import FileType
 
 EXTENSION = FileType.ACT_LOG.extension
 
+_AFTER_MOVE = frozenset({ActKind.MOVE, ActKind.RESUME_MOVED})
+"""What only a PC asks for that is about to take an attempt over, or has done so."""
+
 
 @dataclass(frozen=True)
 class Asked:
-    """Who grants, why, and where the log lies: the folder of this PC's memory, and sticks."""
+    """Who grants, why, and where the log lies: the folder of this PC's memory, and sticks (folders that are there)."""
 
     by: str
     reason: str
     memory: Path
     sticks: Sequence[Path] = ()
+    random: Randomness = os.urandom
 
 
 @dataclass(frozen=True)
 class Given:
     """What was granted: the codes in the order of their entries, the signed log, and what was wrong with older ones.
 
-    `is_first` where no log of the room was found: then numbers begin at 1, whatever another PC granted.
+    `is_first` where no log of the room was found: then numbers begin at 1, whatever another PC granted. `is_of_moved`
+    where the attempt was moved, and the PC that it has left could have asked for this as well.
     """
 
     codes: tuple[str, ...]
@@ -52,6 +59,7 @@ class Given:
     log: Path
     problems: tuple[FileProblem, ...]
     is_first: bool = False
+    is_of_moved: bool = False
 
 
 def read_logs(kit: ProctorKit, sources: Sequence[Path], places: Sequence[Path] = ()) -> Series[ActLog]:
@@ -67,13 +75,22 @@ def read_logs(kit: ProctorKit, sources: Sequence[Path], places: Sequence[Path] =
         log = act_logs.read_act_log(framed, own_key)
         return log.header.counter, log
 
-    series: Series[ActLog] = Series(kit.room, EXTENSION, lambda log: len(log.entries), places)
+    series: Series[ActLog] = Series(kit.context.session, kit.room, EXTENSION, lambda log: len(log.entries), places)
     series.look(files_in([*sources, *places], EXTENSION), read)
     return series
 
 
+def moved_tickets(logs: Series[ActLog]) -> frozenset[str]:
+    """The tickets that a move to another PC was granted to, by any of a room's logs."""
+    every = (entry for each in logs.found for entry in each.document.entries)
+    return frozenset(entry.ticket for entry in every if entry.kind is ActKind.MOVE)
+
+
 def answer(kit: ProctorKit, ticket: str, typed: str, minutes: int | None, asked: Asked, clock: Clock) -> Given:
     """The response to a challenge; without minutes those that it proposes. CONTEXT for a ticket of another room.
+
+    POLICY for a resume once a move was granted: the PC that took the attempt over asks by a kind of its own, so this
+    one is asked for by the PC that it has left.
 
     Of which ticket a challenge is, it does not say: a response for another one grants nothing there, and the PC that
     takes it says so (`take_act.take`).
@@ -86,8 +103,11 @@ def answer(kit: ProctorKit, ticket: str, typed: str, minutes: int | None, asked:
     check_minutes(kind, Reach.TICKET, granted)
     challenge = act_codes.as_challenge(typed)
     book = _Book(kit, asked, clock)
+    is_of_moved = book.has_moved(ticket) and kind not in _AFTER_MOVE
+    if is_of_moved and kind is ActKind.RESUME:
+        raise Refusal(Outcome.POLICY, "act.moved", ticket=ticket)
     entry = book.entry(kind, Reach.TICKET, granted, ticket=ticket, challenge=challenge)
-    return book.sign([entry])
+    return replace(book.sign([entry]), is_of_moved=is_of_moved)
 
 
 def for_room(kit: ProctorKit, kind: ActKind, minutes: int, asked: Asked, clock: Clock) -> Given:
@@ -123,6 +143,10 @@ class _Book:
         self._before = () if newest is None else newest.document.entries
         self._serial = max((entry.serial for each in self._series.found for entry in each.document.entries), default=0)
 
+    def has_moved(self, ticket: str) -> bool:
+        """Whether any log grants that this ticket's attempt goes on at another PC."""
+        return ticket in moved_tickets(self._series)
+
     def entry(
         self, kind: ActKind, reach: Reach, minutes: int, *, ticket: str = "", challenge: str = "", after: int = 0
     ) -> ActEntry:
@@ -147,10 +171,13 @@ class _Book:
             notes=tuple((entry.number, note) for entry in new),
         )
         data = act_logs.pack_act_log(record, text_to_bytes(kit.proctor_seed), text_to_bytes(kit.results_key))
-        for place in self._places:
-            make_folder(place)
-        series.bring(self._keep)
-        name = self._keep(series.name(record.counter), data)
+        with ExitStack() as told_again:
+            for stick in self._asked.sticks:
+                told_again.enter_context(sticks.carried(stick, self._asked.random))
+            for place in self._places:
+                make_folder(place)
+            series.bring(self._keep)
+            name = self._keep(series.name(record.counter), data)
         codes = tuple(map(self._code, new))
         return Given(codes, tuple(new), self._places[-1] / name, self._problems(), not series.found)
 

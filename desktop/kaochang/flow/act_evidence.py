@@ -13,6 +13,7 @@ import msgspec
 from kaochang.custody.act_claims import AttemptActs, Claim, Standing
 from kaochang.custody.act_logs import ActEntry
 from kaochang.domain.acts import ActKind, Reach
+from kaochang.domain.attempts import Acted
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.session_reports import ActState, FileProblem, RoomAct
 from kaochang.flow.chain import Chain
@@ -42,10 +43,14 @@ _Key = tuple[str, str, ActKind, str, int]
 
 @dataclass(frozen=True)
 class Evidence:
-    """Every act of the session for the report, and what is wrong with any."""
+    """Every act of the session for the report, what is wrong with any, and those that the proctors signed.
+
+    These are told by ticket, attempt, and what the attempt says of the act.
+    """
 
     acts: tuple[RoomAct, ...]
     problems: tuple[FileProblem, ...]
+    signed: frozenset[tuple[str, str, Acted]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -211,4 +216,5 @@ def weigh_acts(centre: Centre, newest: Mapping[str, MergedManifest], accepted: C
     problems += [act.problem(*wrong) for act, wrong in unmatched.items()]
     problems += _cards_twice(taken)
     lines = [*(line for each in logged for line in _lines_of_entry(each)), *map(_line_of_act, unmatched)]
-    return Evidence(_counted(lines), tuple(problems))
+    signed = frozenset((each.ticket, each.attempt, each.claim.act) for each in taken if each not in unmatched)
+    return Evidence(_counted(lines), tuple(problems), signed)

@@ -4,6 +4,8 @@ First, whether the key its certificate speaks of signed the file; last, whether 
 this order, so that a rehearsal's or another session's file is called that (POLICY, CONTEXT), and not a forgery.
 """
 
+from pathlib import Path
+
 from kaochang.custody import attempt_identity, journal_log, results
 from kaochang.custody.envelope import Context, check_context
 from kaochang.custody.journal_log import JournalLog
@@ -14,6 +16,16 @@ from kaochang.sealing.frame import FileType, Frame
 
 OTHER_ROOM = "context.room"
 """Why a file of this session is refused that is another room's."""
+
+_OTHER_SESSION = frozenset({"context.session", "context.kind"})
+
+
+def goes_elsewhere(path: Path, refusal: Refusal, session: str) -> bool:
+    """Whether a refused file has nothing to do with a room's round: PCs and sticks serve several rooms and sessions.
+
+    One of another session that lies in this session's own folder is out of place there, and no such file.
+    """
+    return refusal.key == OTHER_ROOM or (refusal.key in _OTHER_SESSION and session not in path.parts)
 
 
 def _check_room(found: str, expected: str | None) -> None:

@@ -97,7 +97,7 @@ def _sections(items: Sequence[BankItem], order: AssembleOrder) -> tuple[Section,
 
 def _timed(sections: tuple[Section, ...], order: AssembleOrder) -> tuple[Section, ...]:
     """The sections with their times. MISSING for a section or item that is not there, POLICY for times that no attempt
-    could have: more than the exam's, or a rest that has nowhere to go.
+    could have: more than the exam's, nothing for sections without a time, or a rest that has nowhere to go.
     """
     timing, every = order.timing, [placed for section in sections for placed in section.items]
     unknown = {*timing.sections, *timing.locked, *timing.carried} - {section.title for section in sections}
@@ -106,7 +106,9 @@ def _timed(sections: tuple[Section, ...], order: AssembleOrder) -> tuple[Section
     limits = {find(every, place, missing="bank.no-item").id: limit for place, limit in timing.items.items()}
     timed = tuple(_timed_section(section, timing, limits) for section in sections)
     most = order.rules.duration_s
-    if sum(section.limit_s or 0 for section in timed) > most or max(limits.values(), default=0) > most:
+    left = most - sum(section.limit_s or 0 for section in timed)
+    nothing_left = left <= 0 and any(section.limit_s is None for section in timed)
+    if left < 0 or nothing_left or max(limits.values(), default=0) > most:
         raise Refusal(Outcome.POLICY, "assemble.limits", minutes=most // 60)
     for section, after in zip(timed, (*timed[1:], None), strict=True):
         if section.carries_over and (section.limit_s is None or after is None or after.limit_s is None):

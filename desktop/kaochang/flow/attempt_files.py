@@ -1,14 +1,18 @@
 """The files of one attempt on a room PC: the journal database and its log, created, reopened and kept equal.
 
-The database's commit is the acknowledgement; the log follows at once and is the form that is collected. If either lost
-its end (a crash between the two, a torn record, a file that is gone or rubbish), the longer history completes the
-other; two that differ before either ends are a fork, and refused. Both hold the log's head, so either is enough.
+The database's commit is the acknowledgement; the log follows at once, is synced when nothing waits (`settle`), and is
+the form that is collected. If either lost its end (a power cut, a torn record, a file that is gone or rubbish), the
+longer history completes the other; two that differ before either ends are a fork, and refused. Both hold the log's
+head, so either is enough.
+
+A disk that failed is not trusted with what it was given before: what was acknowledged is read again, held against the
+chain, and written into a new database, before anything else is (`attempt_database`).
 """
 
 import enum
 import itertools
-from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection
@@ -21,18 +25,24 @@ from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import text_to_bytes
+from kaochang.flow import attempt_database
+from kaochang.flow.log_file import LogFile
+from kaochang.flow.second_place import SecondPlace
+from kaochang.flow.two_histories import Together
 from kaochang.flow.unlock import RoomFile, Unlocked
-from kaochang.machine.safe_files import Appender, io_refusals, make_folder, read_whole, replace_file, sync_folder
+from kaochang.machine import disk_memory, marks
+from kaochang.machine.safe_files import make_folder, read_whole
 from kaochang.sealing import signatures
-from kaochang.store.journal import Journal, connect, read_stored
+from kaochang.store.journal import Journal
 
 LOG_LIMIT = 512 * 1024 * 1024
 """Largest journal log that is read: far more than three hours of typing give."""
 
-_DATABASE = "attempt.db"
 LOG_NAME = "attempt.kcj"
-_BEHIND_NAME = "attempt-behind.kcj"
 RESULT_NAME = "result.kcr"
+_BEHIND_NAME = "attempt-behind.kcj"
+_ROWS_BETWEEN = 60
+"""Rows until a log that could not be written anew is tried again."""
 
 
 class Found(enum.Enum):
@@ -50,6 +60,14 @@ class Desk:
     folder: Path
     clock: Clock
     random: Randomness
+    pc: Callable[[str], str] = marks.pc_mark
+    """This PC's mark in a session (`machine/marks`)."""
+    second: Path | None = None
+    """A stick or folder where the log of each attempt lies as well."""
+    sticks: tuple[Path, ...] = ()
+    """Sticks that may be in: one of them may know that this PC's disk forgets."""
+    disk: Callable[[Path], str] = disk_memory.seen
+    """What can be seen of a folder's disk that forgets; "" for nothing (`machine/disk_memory`)."""
 
     def attempt_folder(self, session: str, ticket: str) -> Path:
         """The folder of one ticket's attempt."""
@@ -69,101 +87,183 @@ def found_attempt(desk: Desk, room: RoomFile, ticket: Ticket) -> Found:
 
 
 def _is_begun(folder: Path) -> bool:
-    return any((folder / name).exists() and (folder / name).stat().st_size for name in (LOG_NAME, _DATABASE))
+    paths = (folder / LOG_NAME, attempt_database.database_of(folder))
+    return any(path.exists() and path.stat().st_size for path in paths)
 
 
 class AttemptFiles:
-    """The open files of one attempt. One writer; `append` blocks until the row is durable."""
+    """The open files of one attempt. One writer; `append` blocks until the row is durable.
 
-    def __init__(self, folder: Path, connection: Connection, frame: bytes, chain: RowChain) -> None:
+    `renewals` counts how often everything was written anew because the disk had failed.
+    """
+
+    def __init__(
+        self, folder: Path, connection: Connection, frame: bytes, chain: RowChain, second: SecondPlace | None = None
+    ) -> None:
         self.folder = folder
         self.chain = chain
+        self.second = second
+        self.renewals = 0
         self._frame = frame
-        self._journal = Journal(connection, chain.seal, str(folder))
-        self._log: Appender | None = None
+        self._start = replace(chain)
+        self._journal = self._journal_on(connection)
+        self._log = LogFile(folder / LOG_NAME)
+        self._log_again = 0
+
+    @property
+    def count(self) -> int:
+        """How many rows are saved."""
+        return self.chain.count
+
+    def _journal_on(self, connection: Connection) -> Journal:
+        return Journal(connection, self.chain.seal, str(self.folder))
 
     def begin(self) -> None:
-        """The log's head is on the disk, in both files, before the first row."""
-        self._journal.put_head(self._frame)
+        """Before the first row the log's head is on the disk, in both files, and in the second place."""
+        self._journal.mend(self._frame, 0, [])
         self.complete_log()
+        if self.second is not None:
+            self.second.take(self._log_parts)
 
-    def level(self, stored: list[bytes], log: JournalLog) -> list[Opened | Entry]:
-        """Makes database and log equal, and gives every row, opened and checked one by one.
+    def level(self, stored: Sequence[bytes], log: JournalLog) -> list[Opened | Entry]:
+        """Makes database and log equal, and gives every row, each opened and checked once.
 
         A power cut may leave either with an end that does not open; the other then has it, and a log may end in noise
         where the database is whole. CONFLICT where both open and differ (a fork); DECRYPT, with its number, where a
         row that may have been acknowledged opens in neither.
         """
-        logged = list(log.rows)
-        in_database, in_log = self._opening(stored), self._opening(logged)
-        is_whole = 0 < in_database == len(stored) and in_log <= in_database
-        is_cut = log.torn or max(in_database, in_log) < max(len(stored), len(logged))
+        both = Together(self.chain, stored, log.rows, str(self.folder))
+        opened = both.open_all()
+        is_whole = 0 < both.in_database == len(stored) and both.in_log <= both.in_database
+        is_cut = log.torn or len(opened) < max(len(stored), len(log.rows))
         if not is_whole and is_cut:
-            raise Refusal(Outcome.DECRYPT, "journal.row-damaged", str(self.folder), row=max(in_database, in_log) + 1)
-        common = min(in_database, in_log)
-        if stored[:common] != logged[:common]:
-            raise Refusal(Outcome.CONFLICT, "journal.fork", str(self.folder))
-        rows = stored[:in_database] if in_database >= in_log else logged[:in_log]
-        opened = [self.chain.read_next(sealed) for sealed in rows]
-        self._journal.put_head(self._frame)
-        self._journal.keep(in_database)
-        for sealed in rows[in_database:]:
-            self._journal.adopt(sealed)
+            raise Refusal(Outcome.DECRYPT, "journal.row-damaged", str(self.folder), row=len(opened) + 1)
+        self._journal.mend(self._frame, both.in_database, log.rows[both.in_database : both.in_log])
+        self._journal.fold()
         self.complete_log()
         return opened
 
-    def _opening(self, rows: list[bytes]) -> int:
-        """How many rows open from the start of the chain."""
-        chain = replace(self.chain)
-        for count, sealed in enumerate(rows):
-            try:
-                chain.open_next(sealed)
-            except Refusal:
-                return count
-        return len(rows)
-
     def append(self, row: Opened | Entry) -> None:
-        """Commits a row, then adds it to the log. The row is safe without the log: one that takes no more is left."""
-        sealed = self._journal.append(journal_log.row_bytes(row))
-        self.chain.advance(sealed)
-        if self._log is None:
-            return
+        """Commits a row, then adds it to the log and in the second place, without which it is as safe.
+
+        Where the disk fails, what was acknowledged is written anew, and the row then committed there. Refused (IO,
+        DISK_FULL) where that fails too: nothing is lost, and the same may be tried again at any time.
+        """
+        plaintext = journal_log.row_bytes(row)
         try:
-            self._log.append(journal_log.record(sealed))
+            sealed = self._journal.append(plaintext)
         except Refusal:
+            if not self._journal.is_broken:
+                raise
+            self._renew()
+            sealed = self._journal.append(plaintext)
+        self.chain.advance(sealed)
+        record = journal_log.record(sealed)
+        self._log.add(record)
+        if self._log.is_behind:
+            self._leave_log()
+        if self.second is not None:
+            self.second.add(record)
+
+    def _renew(self) -> None:
+        """Another database, with every row that was acknowledged and none besides.
+
+        A row whose commit failed may lie in the old one: nobody ever reads that again, so it cannot come back beside
+        the one that is sealed anew in its place.
+        """
+        self._journal.close()
+        with _cannot_save(self.folder):
+            connection = attempt_database.write_anew(self.folder, self._frame, self._acknowledged())
+            self._journal = self._journal_on(connection)
+        self.renewals += 1
+        attempt_database.remove_older(self.folder)
+        self._try_to_complete_log()
+
+    def _acknowledged(self) -> list[bytes]:
+        """Every acknowledged row, read again: from the old database, or the log where that can no longer be read."""
+        try:
+            connection, _, rows = attempt_database.read_database(self.folder)
+            connection.close()
+            return self._acknowledged_of(rows)
+        except Refusal:
+            log = journal_log.open_log(read_whole(self._log.path, LOG_LIMIT), None)
+            return self._acknowledged_of(log.rows)
+
+    def _acknowledged_of(self, rows: Iterable[bytes]) -> list[bytes]:
+        """The acknowledged ones of these rows; DECRYPT where they are not the ones that the chain ends with."""
+        found, chain = list(itertools.islice(rows, self.chain.count)), replace(self._start)
+        for sealed in found:
+            chain.advance(sealed)
+        if chain != self.chain:
+            raise Refusal(Outcome.DECRYPT, "journal.row-damaged", str(self.folder), row=chain.count)
+        return found
+
+    def complete_log(self) -> None:
+        """The log file becomes the whole log, from the database, and is gone on with."""
+        self._log.write_anew(self._log_parts())
+        with suppress(OSError):
+            (self.folder / _BEHIND_NAME).unlink(missing_ok=True)
+
+    def _try_to_complete_log(self) -> None:
+        try:
+            self.complete_log()
+        except Refusal:
+            self._log_again = self.chain.count + _ROWS_BETWEEN
             self._leave_log()
 
     def _leave_log(self) -> None:
         """A log that fell behind gets another name: nobody may take it for the whole attempt should the database go."""
-        self._close_log()
         with suppress(OSError):
-            (self.folder / LOG_NAME).replace(self.folder / _BEHIND_NAME)
+            self._log.path.replace(self.folder / _BEHIND_NAME)
 
-    def complete_log(self) -> None:
-        """The log file becomes the whole log, from the database, and is gone on with."""
-        self._close_log()
-        replace_file(self.folder / LOG_NAME, self.log_bytes())
-        with suppress(OSError):
-            (self.folder / _BEHIND_NAME).unlink(missing_ok=True)
-        self._log = Appender(self.folder / LOG_NAME)
+    def _settle_log(self) -> None:
+        if not self._log.is_behind:
+            self._log.settle()
+            if self._log.is_behind:
+                self._leave_log()
+
+    def settle(self) -> None:
+        """Makes durable what of the log, here and in the second place, is only written so far.
+
+        For whoever saves, after the acknowledgement and when nothing waits. What fell behind is written anew here.
+        """
+        self._settle_log()
+        if self._log.is_behind and self.chain.count >= self._log_again:
+            self._try_to_complete_log()
+        if self.second is not None:
+            self.second.settle(self._log_parts)
+
+    def _log_parts(self) -> Iterator[bytes]:
+        yield self._frame
+        yield from map(journal_log.record, self._journal.rows())
 
     def log_bytes(self) -> bytes:
         """The whole log as it must be, from the database: what is collected even if the log file fell behind."""
-        return self._frame + b"".join(journal_log.record(sealed) for sealed in self._journal.rows())
+        return b"".join(self._log_parts())
 
     def sealed_rows(self) -> Iterator[bytes]:
-        """Every row as it is sealed, from the first."""
-        return iter(self._journal.rows())
-
-    def _close_log(self) -> None:
-        if self._log is not None:
-            self._log.close()
-            self._log = None
+        """Every row as it is sealed, from the first; read as they are asked for."""
+        return self._journal.rows()
 
     def close(self) -> None:
-        """Closes both files; again does nothing."""
+        """Makes the log durable and closes all files; again does nothing."""
+        self._settle_log()
         self._journal.close()
-        self._close_log()
+        self._log.close()
+        if self.second is not None:
+            self.second.close()
+
+
+@contextmanager
+def _cannot_save(folder: Path) -> Iterator[None]:
+    """Whatever the reason, where everything is written anew: the attempt cannot be saved now."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.outcome is Outcome.DISK_FULL:
+            raise
+        detail = refusal.params.get("detail", refusal.outcome.name)
+        raise Refusal(Outcome.IO, "journal.cannot-save", str(folder), detail=detail) from refusal
 
 
 @dataclass(frozen=True)
@@ -190,14 +290,21 @@ def create(
     results_key = text_to_bytes(room.sealed.header.results_key)
     frame = journal_log.pack_log_head(identity, certificate, seed, key, results_key)
     with ExitStack() as undo:
-        connection = connect(folder / _DATABASE)
+        connection, _, _ = attempt_database.read_database(folder)
         undo.callback(connection.close)
-        files = AttemptFiles(folder, connection, frame, journal_log.new_chain(key, identity))
+        second = _second_place(desk, identity, folder)
+        files = AttemptFiles(folder, connection, frame, journal_log.new_chain(key, identity), second)
         undo.callback(files.close)
         files.begin()
         files.append(opened)
         undo.pop_all()
     return OpenAttempt(files, identity, certificate, opened, [])
+
+
+def _second_place(desk: Desk, identity: AttemptIdentity, folder: Path) -> SecondPlace | None:
+    if desk.second is None:
+        return None
+    return SecondPlace(desk.second, identity, folder, desk.clock, desk.random)
 
 
 def reopen(desk: Desk, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes) -> OpenAttempt | None:
@@ -217,7 +324,8 @@ def reopen(desk: Desk, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes) -
         identity = log.header.identity
         key = journal_log.journal_key(unlocked.content_key, ticket_seed, identity.attempt)
         chain = journal_log.new_chain(key, identity, log.header.format)
-        files = AttemptFiles(folder, connection, log.frame, chain)
+        second = _second_place(desk, identity, folder)
+        files = AttemptFiles(folder, connection, log.frame, chain, second)
         undo.callback(files.close)
         match files.level(stored, log):
             case [Opened() as opened, *rest]:
@@ -275,30 +383,9 @@ class _LogReader:
 def _open_database(folder: Path, log: _LogReader) -> tuple[Connection, bytes, list[bytes]]:
     """The database's connection, head and rows. Rubbish is kept under another name, if the log tells everything."""
     try:
-        return _read_database(folder / _DATABASE)
+        return attempt_database.read_database(folder)
     except Refusal as refusal:
         if refusal.key != "journal.not-a-database" or not log.is_whole():
             raise
-        _set_aside(folder)
-        return _read_database(folder / _DATABASE)
-
-
-def _read_database(path: Path) -> tuple[Connection, bytes, list[bytes]]:
-    with ExitStack() as undo:
-        connection = connect(path)
-        undo.callback(connection.close)
-        head, rows = read_stored(connection, str(path))
-        undo.pop_all()
-    return connection, head, rows
-
-
-def _set_aside(folder: Path) -> None:
-    """Renames a database that cannot be read, with what belongs to it; whoever examines the PC finds it."""
-    taken = {path.name for path in folder.iterdir()}
-    number = next(count for count in itertools.count(1) if f"damaged-{count}.db" not in taken)
-    with io_refusals(folder):
-        for end in ("-wal", "-shm", ""):
-            path = folder / f"{_DATABASE}{end}"
-            if path.exists():
-                path.replace(folder / f"damaged-{number}.db{end}")
-        sync_folder(folder)
+        attempt_database.set_aside(folder)
+        return attempt_database.read_database(folder)

@@ -5,26 +5,31 @@ gets everything too, and carries on the count of the first instead of beginning 
 goes on from the manifests that lie in its sources.
 """
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from kaochang.custody import kits, manifests
 from kaochang.custody.envelope import check_context
 from kaochang.custody.kits import ProctorKit
-from kaochang.custody.manifests import FileEntry, Manifest, RoomRecord, TicketEntry
+from kaochang.custody.manifests import FileEntry, Manifest, RoomRecord, StickMark, TicketEntry
 from kaochang.domain.assessments import Level
-from kaochang.domain.ports import Clock, Progress, no_progress
+from kaochang.domain.ports import Clock, Progress, Randomness, no_progress
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import TicketStatus
 from kaochang.domain.session_reports import FileProblem
 from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.flow import act, sticks
 from kaochang.flow.accounted import Missing, missing
-from kaochang.flow.gather import Found, Gathered, gather, longest
+from kaochang.flow.gather import Found, Gathered, gather, longest, parted
 from kaochang.flow.our_files import read_ours
 from kaochang.flow.series import Series, files_in, number_in
+from kaochang.flow.sticks import Stick
 from kaochang.machine.folders import readable
+from kaochang.machine.mounts import check_there
 from kaochang.machine.safe_files import check_takes_files, make_folder
 from kaochang.sealing import frame, signatures
 from kaochang.sealing.frame import FileType
@@ -48,13 +53,14 @@ class CollectOrder:
     incidents: Mapping[str, int] = field(default_factory=dict)
     notes: str = ""
     memory: Path = field(kw_only=True)
+    random: Randomness = os.urandom
 
 
 @dataclass(frozen=True)
 class Collection:
     """What was collected: the manifest's path and lines, and whatever was wrong, by name.
 
-    `elsewhere` counts files of other rooms of the session, which are left where they are: a stick may serve several.
+    `elsewhere` counts files of other rooms and sessions, which are left where they are: sticks and PCs serve several.
     `missing` are the tickets that are not accounted for yet, `barren` the sources without any file of the session.
     """
 
@@ -106,7 +112,7 @@ class _Room:
 
     @property
     def elsewhere(self) -> int:
-        """How many files are other rooms'."""
+        """How many files are other rooms' or sessions'."""
         return self.gathered.elsewhere + self.manifests.elsewhere + self.acts.elsewhere
 
     @property
@@ -138,22 +144,32 @@ class _Room:
         name = self.keep(sticks.stick_names(found.identity)[kind], found.read(), found.identity.ticket)
         return FileEntry(name, found.size, found.sha256)
 
+    def _copy_logs(self, logs: Sequence[Found], chosen: Found | None) -> FileEntry | None:
+        others = parted(logs, chosen)  # before the copy, which may replace a shorter log that was found in a place
+        entry = self._copy(chosen, 1)
+        for other in others:
+            self._put(sticks.stick_names(other.identity)[1], other.read())
+        return entry
+
     def collect_ticket(self, ticket: str, before: TicketEntry) -> TicketEntry:
         """Copies a ticket's files and gives its line; two different results are both copied, and one is named.
 
+        That is the one whose attempt went on at another PC, where one was moved. Logs that part are all copied.
         What an earlier manifest names and no place has any more stays named: its loss must show at the centre.
         """
         entry: TicketEntry | None = None
         logs = self.logs.get(ticket, [])
-        for found in sorted(self.results.get(ticket, []), key=lambda each: (each.identity.attempt, each.sha256)):
+        several = self.results.get(ticket, [])
+        for found in sorted(several, key=lambda each: (each.identity.attempt, each.moves, each.sha256)):
             result = self._copy(found, 0)
-            journal = self._copy(longest(logs, found.identity.attempt), 1)
-            entry = TicketEntry(ticket, TicketStatus.SUBMITTED, found.receipt, result, journal)
+            journal = self._copy_logs(logs, longest(logs, found))
+            held = before.held if before.result is not None and before.result.sha256 == found.sha256 else ()
+            entry = TicketEntry(ticket, TicketStatus.SUBMITTED, found.receipt, result, journal, held)
         if entry is not None:
             return entry
         if before.result is not None:
             return before
-        journal = self._copy(longest(logs, None), 1) or before.journal
+        journal = self._copy_logs(logs, longest(logs)) or before.journal
         return TicketEntry(ticket, self._status(ticket, before.status, has_log=journal is not None), journal=journal)
 
     def _status(self, ticket: str, before: TicketStatus, *, has_log: bool) -> TicketStatus:
@@ -162,8 +178,32 @@ class _Room:
         if ticket in self.order.absent | self.order.on_paper:
             said = TicketStatus.ON_PAPER if ticket in self.order.on_paper else TicketStatus.ABSENT
         if said is not TicketStatus.ON_PAPER and has_log:
-            return TicketStatus.PRESENT
+            return TicketStatus.MOVED if ticket in act.moved_tickets(self.acts) else TicketStatus.PRESENT
         return said if said in (TicketStatus.ON_PAPER, TicketStatus.ABSENT) else TicketStatus.NOT_STARTED
+
+    def put(self, stick: Stick, clock: Clock) -> tuple[tuple[TicketEntry, ...], Path]:
+        """Copies everything to every place and signs; every ticket's line, and the manifest on the stick."""
+        for place in self.places:
+            make_folder(place)
+        self.bring_series()
+        entries = self.entries(stick)
+        for number, several in self.results.items():
+            self.problems += self._of_several(number, several)
+        return entries, self.sign(entries, clock)
+
+    def _of_several(self, ticket: str, several: Sequence[Found]) -> Iterator[FileProblem]:
+        """What is said of a ticket with more than one result: which are void, where a move was granted, or that people
+        decide.
+        """
+        latest = max(each.moves for each in several)
+        moved = [each for each in several if each.moves < latest]
+        is_moved = len(several) - len(moved) == 1 and ticket in act.moved_tickets(self.acts)
+        if is_moved and len({each.identity.attempt for each in several}) == 1:
+            for each in moved:
+                name = sticks.stick_names(each.identity)[0]
+                yield FileProblem(name, Outcome.POLICY.name, "problem.void-by-transfer", self.kit.room, ticket)
+        elif len(several) > 1:
+            yield FileProblem(ticket, Outcome.CONFLICT.name, "problem.two-results", self.kit.room, ticket)
 
     def bring_series(self) -> None:
         """Every earlier manifest and act log lies in every place: none names one that the centre never sees."""
@@ -175,13 +215,15 @@ class _Room:
         ]
         self.problems += [*self.manifests.problems, *twins, *self.acts.problems]
 
-    def entries(self) -> tuple[TicketEntry, ...]:
-        """A line for every ticket of the room."""
+    def entries(self, stick: Stick) -> tuple[TicketEntry, ...]:
+        """A line for every ticket of the room. The stick is said to hold what it was given, once it is told again."""
         before = {} if self.before is None else {entry.ticket: entry for entry in self.before.entries}
-        return tuple(
+        entries = [
             self.collect_ticket(number, before.get(number, TicketEntry(number, TicketStatus.NOT_STARTED)))
             for number in (ticket.number for ticket in self.kit.tickets)
-        )
+        ]
+        stick.check()
+        return tuple(_held(each, stick.mark) if each.ticket in self.results else each for each in entries)
 
     def _act_log(self) -> FileEntry | None:
         """The room's newest act log; one that was named before and is nowhere any more stays named."""
@@ -223,6 +265,13 @@ class _Room:
         return self.places[-1] / self._keep_numbered(name, data)
 
 
+def _held(entry: TicketEntry, stick: StickMark) -> TicketEntry:
+    """The line, which says that this stick holds the result too; each stick once."""
+    if any(each.id == stick.id for each in entry.held):
+        return entry
+    return msgspec.structs.replace(entry, held=(*entry.held, stick))
+
+
 def _told(manifest: Manifest) -> int:
     """Of how many tickets a manifest says more than that nothing is known."""
     return sum(entry.status is not TicketStatus.NOT_STARTED for entry in manifest.entries)
@@ -238,7 +287,7 @@ def _read_manifests(kit: ProctorKit, sources: Sequence[Path], places: Sequence[P
         manifest = manifests.read_manifest(framed, own_key)
         return manifest.header.counter, manifest
 
-    series: Series[Manifest] = Series(kit.room, FileType.MANIFEST.extension, _told, places)
+    series: Series[Manifest] = Series(kit.context.session, kit.room, FileType.MANIFEST.extension, _told, places)
     series.look(files_in([*sources, *places], series.extension), read)
     return series
 
@@ -260,6 +309,7 @@ def look_first(order: CollectOrder) -> None:
     for source in order.sources:
         if not source.exists():
             raise Refusal(Outcome.MISSING, "io.missing", str(source))
+    check_there(order.target)
     check_takes_files(order.target)
 
 
@@ -278,17 +328,10 @@ def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progre
     gathered, barren = gather(kit, [*order.sources, *filled], progress)
     room = _Room(kit, order, places, gathered)
     room.check_found()
-    for place in places:
-        make_folder(place)
-    room.bring_series()
-    entries = room.entries()
-    room.problems += [
-        FileProblem(number, Outcome.CONFLICT.name, "problem.two-results", room=kit.room, ticket=number)
-        for number, several in room.results.items()
-        if len(several) > 1
-    ]
+    with sticks.carried(order.target, order.random) as stick:
+        entries, manifest = room.put(stick, clock)
     return Collection(
-        manifest=room.sign(entries, clock),
+        manifest=manifest,
         entries=entries,
         problems=tuple(room.problems),
         elsewhere=room.elsewhere,

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from kaochang.custody import errata
 from kaochang.custody.envelope import PAYLOAD_LIMIT, check_context, payload_bytes, read_payload
-from kaochang.custody.errata import NO_ERRATA, Errata, Erratum, ErratumAction
+from kaochang.custody.errata import NO_ERRATA, Errata, Erratum
 from kaochang.custody.exam_content import open_content
 from kaochang.custody.key_files import Key
 from kaochang.custody.sealed_exam import SealedExam
 from kaochang.domain import places
+from kaochang.domain.errata import ErratumAction
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.values import Count, Value

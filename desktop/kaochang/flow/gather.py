@@ -1,17 +1,18 @@
 """Gather: what of one room lies below some sources, each file checked before anything is done with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kaochang.custody import results
+from kaochang.custody import journal_log, results
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.envelope import digest
 from kaochang.custody.kits import ProctorKit
 from kaochang.domain.ports import Progress
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.session_reports import FileProblem
-from kaochang.flow.arrivals import OTHER_ROOM, arrived_log, arrived_result
+from kaochang.domain.values import bytes_to_text
+from kaochang.flow.arrivals import OTHER_ROOM, arrived_log, arrived_result, goes_elsewhere
 from kaochang.flow.attempt_files import LOG_LIMIT
 from kaochang.flow.our_files import read_again
 from kaochang.flow.series import problem_of
@@ -23,13 +24,18 @@ _COLLECTED = frozenset({".kcr", ".kcj"})
 
 @dataclass(frozen=True)
 class Found:
-    """A file that was checked. Its bytes are read again when it is copied, and must be the same."""
+    """A file that was checked. Its bytes are read again when it is copied, and must be the same.
+
+    A result has its receipt code, where its journal ended, and how often its attempt went to another PC.
+    """
 
     identity: AttemptIdentity
     path: Path
     size: int
     sha256: str
-    receipt: str
+    receipt: str = ""
+    end: tuple[int, str] = (0, "")
+    moves: int = 0
 
     def read(self) -> bytes:
         """The bytes that were checked; CONFLICT where the file has changed since."""
@@ -37,18 +43,17 @@ class Found:
 
 
 def _check(path: Path, kit: ProctorKit) -> Found:
-    data, receipt = read_whole(path, LOG_LIMIT), ""
+    data = read_whole(path, LOG_LIMIT)
+    told = (path, len(data), digest(data))
     if path.suffix.lower() == ".kcr":
         _, header = arrived_result(data, kit.context, kit.ticket_keys, kit.room)
-        identity, receipt = header.identity, results.receipt_of(data)
-    else:
-        identity = arrived_log(data, kit.context, kit.ticket_keys, kit.room).header.identity
-    return Found(identity, path, len(data), digest(data), receipt)
+        return Found(header.identity, *told, results.receipt_of(data), (header.rows, header.head), header.moves)
+    return Found(arrived_log(data, kit.context, kit.ticket_keys, kit.room).header.identity, *told)
 
 
 @dataclass
 class Gathered:
-    """Results and logs by ticket, each distinct content once; what could not be taken; how many are other rooms'."""
+    """Results and logs by ticket, each distinct content once; what could not be taken; how many go elsewhere."""
 
     results: dict[str, list[Found]] = field(default_factory=dict)
     logs: dict[str, list[Found]] = field(default_factory=dict)
@@ -60,9 +65,9 @@ class Gathered:
         try:
             each = _check(path, kit)
         except Refusal as refusal:
-            if refusal.key == OTHER_ROOM:
+            if goes_elsewhere(path, refusal, kit.context.session):
                 self.elsewhere += 1
-                return True
+                return refusal.key == OTHER_ROOM
             self.problems.append(problem_of(path, refusal, kit.room))
             return False
         kind = self.results if path.suffix.lower() == ".kcr" else self.logs
@@ -83,7 +88,26 @@ def gather(kit: ProctorKit, sources: Sequence[Path], progress: Progress) -> tupl
     return gathered, tuple(source for source in dict.fromkeys(sources) if source not in fruitful)
 
 
-def longest(logs: Sequence[Found], attempt: str | None) -> Found | None:
-    """The log that tells most of an attempt, or of any where none is named."""
-    own = [log for log in logs if attempt in (None, log.identity.attempt)]
-    return max(own, key=lambda log: log.size, default=None)
+def longest(logs: Sequence[Found], result: Found | None = None) -> Found | None:
+    """The log that tells most; where a result is named, of those that it was made from, or of its attempt at least.
+
+    An attempt that was moved may have logs that part: the PC that it has left went on with it.
+    """
+    own = [log for log in logs if result is None or log.identity == result.identity]
+    made_from = [log for log in own if result is not None and len(own) > 1 and _holds(log, result)]
+    return max(made_from or own, key=lambda log: log.size, default=None)
+
+
+def _holds(log: Found, result: Found) -> bool:
+    """Whether a log has the row that a result was made at."""
+    rows, head = result.end
+    whole = journal_log.open_log(log.read(), None)
+    return len(whole.rows) >= rows and bytes_to_text(replace(whole, rows=whole.rows[:rows]).head()) == head
+
+
+def parted(logs: Sequence[Found], chosen: Found | None) -> list[Found]:
+    """The logs that tell something which the chosen one does not."""
+    if chosen is None or len(logs) == 1:
+        return []
+    data = chosen.read()
+    return [log for log in logs if log is not chosen and not data.startswith(log.read())]

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,12 +13,13 @@ from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.envelope import PAYLOAD_LIMIT, payload_bytes, read_payload
 from kaochang.custody.results import ResultBody
 from kaochang.domain.attempts import ClosingReason, Phase
+from kaochang.domain.ports import Randomness
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
 from kaochang.flow import sticks
 from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, RESULT_NAME, Desk, result_path
-from kaochang.flow.sit import Sitting
+from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import RoomFile
 from kaochang.machine.safe_files import read_whole, replace_file, write_new
 from kaochang.sealing import frame
@@ -118,20 +120,31 @@ def _log_missed(target: Path, refusal: Refusal) -> None:
     _log.warning("no copy on a stick: %s", refusal.key)
 
 
-def _copy(identity: AttemptIdentity, data: bytes, log: bytes, targets: Sequence[Path], missed: Missed) -> int:
-    """Copies result and journal log to every target that takes them; how many did. The PC's own copy stays."""
-    result_name, log_name = sticks.stick_names(identity)
-    copies = 0
-    for target in targets:
-        try:
-            folder = sticks.make_room_folder(target, identity.context.session, identity.room)
-            sticks.keep(folder, result_name, data)
-            sticks.keep(folder, log_name, log)
-        except Refusal as refusal:
-            missed(target, refusal)
-        else:
-            copies += 1
-    return copies
+@dataclass(frozen=True)
+class _Copied:
+    """What of an attempt is copied to sticks."""
+
+    identity: AttemptIdentity
+    result: bytes
+    log: bytes
+
+    def onto(self, targets: Sequence[Path], random: Randomness, missed: Missed) -> int:
+        """Copies both files to every target that takes them; how many did. The PC's own copy stays."""
+        copies = 0
+        for target in targets:
+            try:
+                self._put(target, random)
+            except Refusal as refusal:
+                missed(target, refusal)
+            else:
+                copies += 1
+        return copies
+
+    def _put(self, target: Path, random: Randomness) -> None:
+        with sticks.carried(target, random):
+            folder = sticks.make_room_folder(target, self.identity.context.session, self.identity.room)
+            for name, data in zip(sticks.stick_names(self.identity), (self.result, self.log), strict=True):
+                sticks.keep(folder, name, data)
 
 
 def close_left(sitting: Sitting) -> None:
@@ -152,15 +165,20 @@ def close_left(sitting: Sitting) -> None:
 def hand_in(sitting: Sitting, targets: Sequence[Path], missed: Missed = _log_missed) -> Receipt:
     """Seals the closed attempt, reads it back, copies it, and gives the receipt. Blocking; may be repeated.
 
+    A target is a folder that is there: a stick that is not in is never made on the PC's own disk.
+
     A target that takes no copy costs that copy alone: `missed` is told which, and why. The log file is
     completed first: it is what is collected from this PC, and it may have fallen behind.
     """
     state = sitting.state
     if state.phase is not Phase.CLOSED or state.reason is None:
         raise Violation("attempt.not-closed")
+    for entry in sitting.report_rest():
+        sitting.save(entry)
     sitting.attempt.files.complete_log()
     data, receipt = _keep(sitting, state.reason)
-    copies = _copy(sitting.attempt.identity, data, sitting.attempt.files.log_bytes(), targets, missed)
+    copied = _Copied(sitting.attempt.identity, data, sitting.attempt.files.log_bytes())
+    copies = copied.onto(targets, sitting.desk.random, missed)
     receipt = msgspec.structs.replace(receipt, copies=copies)
     replace_file(sitting.attempt.files.folder / _RECEIPT, payload_bytes(receipt))
     return receipt
@@ -184,4 +202,5 @@ def copy_again(
     data = read_whole(path, RESULT_LIMIT)
     header = results.check_result(frame.unpack(data, FileType.RESULT), room.object.ticket_keys)
     log = read_whole(path.with_name(LOG_NAME), LOG_LIMIT)
-    return msgspec.structs.replace(receipt, copies=_copy(header.identity, data, log, targets, missed))
+    copies = _Copied(header.identity, data, log).onto(targets, desk.random, missed)
+    return msgspec.structs.replace(receipt, copies=copies)

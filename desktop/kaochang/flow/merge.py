@@ -115,7 +115,7 @@ def _acts(told: Sequence[Acted], identity: AttemptIdentity, kit: CentreKit) -> A
 def _place(identity: AttemptIdentity, kit: CentreKit) -> tuple[Ticket, Exam]:
     """The ticket and its exam. The roster says which exam and room a ticket has; any other file belongs nowhere.
 
-    A second attempt needs a proctor's act to move, which there is no flow for: none counts.
+    No program makes a second attempt of a ticket, and one that is moved stays the same: none counts.
     """
     if identity.number != 1:
         raise Refusal(Outcome.POLICY, "attempt.second", number=identity.number)

@@ -20,6 +20,7 @@ from kaochang.flow import errata_applied
 from kaochang.flow.act_evidence import weigh_acts
 from kaochang.flow.chain import Chain
 from kaochang.flow.merge import MergedManifest, merged_errata, merged_logs, merged_manifests, merged_results
+from kaochang.flow.transfers import Signed, void_by_transfer
 from kaochang.store.centre import Centre, FileRecord
 
 
@@ -80,19 +81,23 @@ def _file_problems(entry: FileEntry | None, ticket: str, room: str, arrived: _Ar
         yield FileProblem(entry.name, Outcome.MISSING.name, "problem.missing", room=room, ticket=ticket)
 
 
-def _unpromised(entry: TicketEntry, room: str, arrived: _Arrived) -> Iterator[FileProblem]:
+def _unpromised(entry: TicketEntry, room: str, found: list[str], arrived: _Arrived) -> Iterator[FileProblem]:
     """Results that the manifest does not name: they wait for people."""
     expected = "" if entry.result is None else entry.result.sha256
-    for sha256 in arrived.by_ticket.get(entry.ticket, []):
+    for sha256 in found:
         if sha256 != expected:
             name = arrived.accepted[sha256].name
             yield FileProblem(name, Outcome.CONFLICT.name, "problem.not-in-manifest", room=room, ticket=entry.ticket)
 
 
 def _log_problem(sha256: str, body: ResultBody, arrived: _Arrived) -> FileProblem | None:
-    """A result against the logs of its attempt. A shorter copy is nothing where a whole one is here as well."""
+    """A result against the logs of its attempt, where they were at the same PCs: a place that it has left may differ.
+
+    A shorter copy is nothing where a whole one is here as well.
+    """
     identity = body.identity
-    found = {agreement(body, log) for log in arrived.logs.get((identity.ticket, identity.attempt), [])}
+    logs = arrived.logs.get((identity.ticket, identity.attempt), [])
+    found = {agreement(body, log) for log in logs if log.moves == body.moves}
     name, place = arrived.accepted[sha256].name, {"room": identity.room, "ticket": identity.ticket}
     if Agreement.DIFFERS in found:
         return FileProblem(name, Outcome.CONFLICT.name, "problem.journal-differs", **place)
@@ -129,12 +134,42 @@ _MANIFESTS: Chain[MergedManifest] = Chain(
 )
 
 
-def _counting(entry: TicketEntry | None, found: list[str]) -> str | None:
-    """The result that counts: the one the room's manifest names, and no other; without a manifest, the only one."""
-    if entry is None:
-        return found[0] if len(found) == 1 else None
-    named = None if entry.result is None else entry.result.sha256
-    return named if named in found else None
+@dataclass(frozen=True)
+class _Moved:
+    """What moves change: the void results, each with the one that goes on, and all that any manifest names."""
+
+    void: dict[str, str]
+    named: frozenset[str]
+
+    def standing(self, found: list[str]) -> list[str]:
+        """The results of a ticket that are not void."""
+        return [sha256 for sha256 in found if sha256 not in self.void]
+
+    def counting(self, entry: TicketEntry | None, found: list[str]) -> str | None:
+        """The result that counts: the one the room's manifest names, and no other; without a manifest, the only one.
+
+        For one that is void the one counts that goes on from it, if any manifest names that.
+        """
+        standing = self.standing(found)
+        if entry is None:
+            return standing[0] if len(standing) == 1 else None
+        named = "" if entry.result is None else entry.result.sha256
+        after = self.void.get(named, "")
+        counting = after if after in self.named else named
+        return counting if counting in standing else None
+
+    def problems(self, found: list[str], room: str, ticket: str, arrived: _Arrived) -> Iterator[FileProblem]:
+        """The void results of a ticket, by name."""
+        for sha256 in sorted(set(found) - set(self.standing(found))):
+            name = arrived.accepted[sha256].name
+            yield FileProblem(name, Outcome.POLICY.name, "problem.void-by-transfer", room=room, ticket=ticket)
+
+
+def _moves(arrived: _Arrived, manifests: list[MergedManifest], signed: Signed) -> _Moved:
+    logs = [log for logs in arrived.logs.values() for log in logs]
+    named = (entry.result for each in manifests for entry in each.manifest.entries)
+    void = void_by_transfer(arrived.results, logs, signed)
+    return _Moved(void, frozenset(file.sha256 for file in named if file is not None))
 
 
 _STOPPED = {
@@ -143,16 +178,32 @@ _STOPPED = {
 }
 
 
-def _status(
-    entry: TicketEntry | None, found: list[str], counting: str | None, results: dict[str, ResultBody]
-) -> TicketStatus:
+def _status(ticket: str, entry: TicketEntry | None, arrived: _Arrived, moved: _Moved) -> TicketStatus:
+    found = arrived.by_ticket.get(ticket, [])
+    counting, standing = moved.counting(entry, found), moved.standing(found)
     if counting is not None:
-        return _STOPPED.get(results[counting].reason, TicketStatus.SUBMITTED)
-    if entry is None and found:
+        return _STOPPED.get(arrived.results[counting].reason, TicketStatus.SUBMITTED)
+    if entry is None and standing:
         return TicketStatus.SUBMITTED
+    if not standing and _is_open(entry, found) and (found or _was_leaving(ticket, arrived)):
+        return TicketStatus.MOVED
     if entry is None or entry.result is not None:
         return TicketStatus.MISSING_FILE
     return entry.status
+
+
+def _is_open(entry: TicketEntry | None, found: list[str]) -> bool:
+    """Whether nothing is said of a ticket that would be against its attempt having gone to another PC."""
+    if entry is None:
+        return True
+    is_awaited = entry.result is not None and entry.result.sha256 not in found
+    return not is_awaited and entry.status not in (TicketStatus.ABSENT, TicketStatus.ON_PAPER)
+
+
+def _was_leaving(ticket: str, arrived: _Arrived) -> bool:
+    """Whether the longest log of a ticket ends with the word that the attempt has left its PC."""
+    logs = [log for (owner, _), logs in arrived.logs.items() if owner == ticket for log in logs]
+    return max(logs, key=lambda log: log.rows).left if logs else False
 
 
 def _strays(arrived: _Arrived, promised: set[str]) -> Iterator[FileProblem]:
@@ -173,16 +224,21 @@ def _errata_problems(centre: Centre, arrived: _Arrived, counted: dict[str, str])
 def reconcile(centre: Centre) -> Reconciliation:
     """The session as it stands now. Of two results without a manifest's word neither counts, until people decide."""
     arrived, tickets = _arrange(centre), centre.tickets()
-    newest, problems = _MANIFESTS.follow(merged_manifests(centre))
+    manifests = merged_manifests(centre)
+    newest, problems = _MANIFESTS.follow(manifests)
+    evidence = weigh_acts(centre, newest, arrived.accepted)
+    moved = _moves(arrived, manifests, evidence.signed)
     entries = {entry.ticket: entry for each in newest.values() for entry in each.manifest.entries}
     statuses, counted = {}, {}
     for number, ticket in tickets.items():
         entry, found = entries.get(number), arrived.by_ticket.get(number, [])
-        counting = _counting(entry, found)
+        counting = moved.counting(entry, found)
         if counting is not None:
             counted[number] = counting
-        statuses[number] = _status(entry, found, counting, arrived.results)
-        problems += _ticket_problems(ticket, entry, found, arrived)
+        statuses[number] = _status(number, entry, arrived, moved)
+        standing = [each for each in moved.standing(found) if each != counting]
+        problems += _ticket_problems(ticket, entry, standing, arrived)
+        problems += moved.problems(found, ticket.room, number, arrived)
     rooms = {ticket.room for ticket in tickets.values()}
     problems += [
         FileProblem(room, Outcome.MISSING.name, "problem.no-manifest", room=room)
@@ -192,18 +248,18 @@ def reconcile(centre: Centre) -> Reconciliation:
     problems += _errata_problems(centre, arrived, counted)
     promised = {file.name for entry in entries.values() for file in (entry.result, entry.journal) if file is not None}
     problems += _strays(arrived, promised)
-    evidence = weigh_acts(centre, newest, arrived.accepted)
     return Reconciliation(statuses, counted, (*problems, *evidence.problems), evidence.acts)
 
 
 def _ticket_problems(
-    ticket: Ticket, entry: TicketEntry | None, found: list[str], arrived: _Arrived
+    ticket: Ticket, entry: TicketEntry | None, waiting: list[str], arrived: _Arrived
 ) -> Iterator[FileProblem]:
+    """What is wrong with a ticket's files; `waiting` are its results that neither count nor are void."""
     number, room = ticket.number, ticket.room
     if entry is None:
-        if len(found) > 1:
+        if len(waiting) > 1:
             yield FileProblem(number, Outcome.CONFLICT.name, "problem.two-results", room=room, ticket=number)
         return
     for file in (entry.result, entry.journal):
         yield from _file_problems(file, number, room, arrived)
-    yield from _unpromised(entry, room, arrived)
+    yield from _unpromised(entry, room, waiting, arrived)

@@ -68,7 +68,9 @@ def _passed(exam: Exam, points: Fraction, waiting: int) -> bool | None:
 
 
 def _evidence(body: ResultBody) -> tuple[Evidence, ...]:
-    counts = Counter((note.what, note.detail) for note in body.notes)
+    counts: Counter[tuple[str, str]] = Counter()
+    for note in body.notes:
+        counts[note.what, note.detail] += note.times
     return tuple(Evidence(what, detail, count) for (what, detail), count in counts.items())
 
 

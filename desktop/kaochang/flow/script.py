@@ -13,11 +13,13 @@ A script is JSON: {"login": {"person": …, "name": …}, "pin": …, "seat": �
     {"act": "CODE"}                               what the proctor gave; with "seat" for a new one
     {"hand_in": true}
 
-Before a start that the session's window refuses, its first steps may ask for and take the act that lets it begin.
+Before a start that the session's window refuses, its first steps may ask for and take the act that lets it begin; and
+where the attempt is another PC's, the act that lets it go on here.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, TypeAlias, TypeVar
 
@@ -27,7 +29,7 @@ from kaochang.custody.journal_log import Entry
 from kaochang.domain import places
 from kaochang.domain.acts import ActKind, Grant
 from kaochang.domain.assessments import LoginField, PlacedItem
-from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason, Phase
+from kaochang.domain.attempts import HEARTBEAT_MS, Challenged, ClosingReason, Phase
 from kaochang.domain.items import ItemType
 from kaochang.domain.keys import read_key
 from kaochang.domain.places import place_of
@@ -41,12 +43,13 @@ from kaochang.domain.responses import (
     Replies,
     Response,
     Text,
+    earlier_replies,
 )
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value
-from kaochang.flow import sit, take_act
+from kaochang.flow import move, sit, take_act
 from kaochang.flow.attempt_files import Desk
-from kaochang.flow.sit import Sitting
+from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import Unlocked
 from kaochang.machine.safe_files import read_whole
 
@@ -58,7 +61,7 @@ NO_ITEM = "script.no-item"
 """How a place is refused that the exam does not have."""
 
 V = TypeVar("V")
-Wait = Callable[[float], None]
+Sleep: TypeAlias = Callable[[float], None]
 
 
 class Asking(Value, frozen=True):
@@ -116,6 +119,11 @@ class Script(Value, frozen=True):
         """Whether any step is between the PC and the proctor."""
         return any(step.speaks for step in self.steps)
 
+    @property
+    def begins_to_speak(self) -> bool:
+        """Whether the first step is."""
+        return any(step.speaks for step in self.steps[:1])
+
 
 def read_script(path: Path) -> Script:
     """A script from its file; PAYLOAD where it is not one, by the number of the step that is none."""
@@ -142,7 +150,8 @@ def _check_step(number: int, plain: object) -> None:
     refusal = Refusal(Outcome.PAYLOAD, "script.step", number=number, most=LONGEST_WAIT_S)
     step = _convert(plain, Step, refusal)
     waits_at_once = isinstance(plain, dict) and plain.keys() == {"wait"}
-    if step.verbs != 1 and not waits_at_once:
+    at_no_verb = (step.value and not step.respond) or (step.seat and not step.act)
+    if at_no_verb or (step.verbs != 1 and not waits_at_once):
         raise refusal
 
 
@@ -187,10 +196,8 @@ def given(placed: PlacedItem, step: Step, earlier: tuple[str, ...] = ()) -> Resp
 
 def _earlier(sitting: Sitting, placed: PlacedItem) -> tuple[str, ...]:
     """The replies before the turn that is shown: none, where that is the first or the item was not opened yet."""
-    turn, said = sitting.state.turns.get(placed.id), sitting.state.responses.get(placed.id)
-    stage = 0 if turn is None else turn.stage
-    texts = said.texts[:stage] if isinstance(said, Replies) else ()
-    return (*texts, *("",) * (stage - len(texts)))
+    turn = sitting.state.turns.get(placed.id)
+    return earlier_replies(sitting.state.responses.get(placed.id), 0 if turn is None else turn.stage)
 
 
 _Doing: TypeAlias = Iterator[Entry]
@@ -198,18 +205,19 @@ _Doing: TypeAlias = Iterator[Entry]
 
 @dataclass(frozen=True)
 class Entrance:
-    """Whose attempt is to begin, and at which PC."""
+    """Whose attempt is to begin, and at which PC; `pin` where the session has any."""
 
     desk: Desk
     unlocked: Unlocked
     ticket: Ticket
+    pin: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
 class _Play:
     """How a script is played. `is_patient`: an attempt that lost its time to an outage waits for an act."""
 
-    wait: Wait
+    wait: Sleep
     is_patient: bool
 
     def by_clock(self, sitting: Sitting) -> list[Entry]:
@@ -264,7 +272,7 @@ def _do(sitting: Sitting, step: Step, play: _Play) -> _Doing:
         yield from _wait(sitting, step, play)
 
 
-def perform(sitting: Sitting, script: Script, wait: Wait, saved: Callable[[Entry, int], None]) -> None:
+def perform(sitting: Sitting, script: Script, wait: Sleep, saved: Callable[[Entry, int], None]) -> None:
     """Does every step; `saved(entry, wall)` is called once an entry is durable.
 
     The clock goes first, as in the window: a part or turn whose time is over gives way to the next, an attempt whose
@@ -272,31 +280,39 @@ def perform(sitting: Sitting, script: Script, wait: Wait, saved: Callable[[Entry
     without time waits, while the script speaks of acts.
     """
     play = _Play(wait, script.speaks)
+
+    def keep(entry: Entry) -> None:
+        saved(entry, sitting.save(entry))
+        sitting.settle()
+
     for step in script.steps:
         if sitting.state.reason is not None:
             return
         for entry in play.by_clock(sitting):
-            saved(entry, sitting.save(entry))
+            keep(entry)
         if sitting.state.reason is None:
             for entry in _do(sitting, step, play):
-                saved(entry, sitting.save(entry))
+                keep(entry)
     for entry in play.by_clock(sitting):
-        saved(entry, sitting.save(entry))
+        keep(entry)
 
 
 Start: TypeAlias = Callable[[Grant | None], Sitting]
 
 
 def begin(
-    start: Start, entry: Entrance, script: Script, wait: Wait, asked: Callable[[str], None]
+    start: Start, entry: Entrance, script: Script, wait: Sleep, asked: Callable[[str], None]
 ) -> tuple[Sitting | None, Script]:
     """The attempt, begun, and the script that is left to play; no attempt where the proctor has yet to answer.
 
-    `asked` is told a challenge. Only where the window refuses the start are the first steps played for it.
+    `asked` is told a challenge. Only where the window refuses the start, or the attempt is another PC's, are the first
+    steps played for it.
     """
     try:
         return start(None), script
     except Refusal as refusal:
+        if refusal.key in sit.AWAY_REFUSALS and script.begins_to_speak:
+            return _take_over(start, entry, script, wait, asked)
         if refusal.key not in sit.WINDOW_REFUSALS or not script.speaks:
             raise
     for at, step in enumerate(script.steps):
@@ -309,4 +325,27 @@ def begin(
             wait(step.wait)
         else:
             break
+    return None, script
+
+
+def _take_over(
+    start: Start, entry: Entrance, script: Script, wait: Sleep, asked: Callable[[str], None]
+) -> tuple[Sitting | None, Script]:
+    """The first steps of a script in an attempt that is another PC's: until an act lets it go on here."""
+    with ExitStack() as at_end:
+        sitting = move.waiting(entry.desk, entry.unlocked, entry.ticket, entry.pin)
+        at_end.callback(sitting.shut)
+        for at, step in enumerate(script.steps):
+            if step.wait:
+                wait(step.wait)
+                continue
+            if not step.speaks:
+                break
+            for each in _speak(sitting, step):
+                sitting.save(each)
+                if isinstance(each.event, Challenged):
+                    asked(each.event.challenge)
+            if step.act:
+                at_end.close()
+                return start(None), msgspec.structs.replace(script, steps=script.steps[at + 1 :])
     return None, script

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from kaochang.custody.envelope import digest
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.session_reports import FileProblem
-from kaochang.flow.arrivals import OTHER_ROOM
+from kaochang.flow.arrivals import goes_elsewhere
 from kaochang.flow.our_files import read_again
 from kaochang.machine.folders import files_under, readable
 from kaochang.machine.safe_files import read_whole
@@ -46,6 +46,7 @@ class Numbered(Generic[T]):
 class Series(Generic[T]):
     """What was found of a series. A damaged file is named, and its place in the count stays taken."""
 
+    session: str
     room: str
     extension: str
     weigh: Callable[[T], int]
@@ -88,7 +89,7 @@ class Series(Generic[T]):
         return f"{self.room}-{counter:03}.{self.extension}"
 
     def look(self, paths: Iterable[Path], read: Callable[[bytes], tuple[int, T]]) -> None:
-        """Takes in files; `read` gives the number and content of one that is right. Other rooms' are counted only."""
+        """Takes in files; `read` gives the number and content of one that is right. What goes elsewhere is counted."""
         for path in paths:
             try:
                 data = read_whole(path, SERIES_FILE_LIMIT)
@@ -99,10 +100,10 @@ class Series(Generic[T]):
                 self.found.append(Numbered(counter, digest(data), path, document))
 
     def _leave(self, path: Path, refusal: Refusal) -> None:
-        if refusal.key == OTHER_ROOM:
+        if goes_elsewhere(path, refusal, self.session):
             self.elsewhere += 1
-            return
-        self.problems.append(problem_of(path, refusal, self.room))
+        else:
+            self.problems.append(problem_of(path, refusal, self.room))
         if refusal.outcome not in _FOREIGN or path.parent in self.places:
             self.taken = max(self.taken, number_in(path.name, self.room))
 

@@ -219,4 +219,5 @@ def _rooms(
                 progress(done, len(tickets))
         kit = collect.open_kit(order.out / f"{room}.kcp", code)
         sources, memory = [order.out / "rooms" / room], order.out / "proctors" / room
-        collect.collect(kit, collect.CollectOrder(sources, order.out / "stick", memory=memory), clock)
+        stick = make_folder(order.out / "stick")
+        collect.collect(kit, collect.CollectOrder(sources, stick, memory=memory), clock)

@@ -12,12 +12,13 @@ from kaochang.custody import act_codes
 from kaochang.custody.act_codes import ActPlace
 from kaochang.custody.journal_log import Entry
 from kaochang.domain.act_rules import not_given_back
-from kaochang.domain.acts import MOST_MINUTES, ActKind, Grant
+from kaochang.domain.acts import MOST_MINUTES, ActKind, Grant, Reach
+from kaochang.domain.attempts import Phase, Wait
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.rosters import Ticket
 from kaochang.flow.attempt_files import Desk
 from kaochang.flow.pc_acts import PcActs
-from kaochang.flow.sit import Sitting
+from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import RoomFile, Unlocked
 
 _MINUTE_MS = 60_000
@@ -42,12 +43,23 @@ def pc_acts(desk: Desk, session: str) -> PcActs:
 
 def proposed_minutes(sitting: Sitting, kind: ActKind) -> int:
     """What to ask for: of a resume, all that no outage gave back, in whole minutes."""
-    lost = not_given_back(sitting.state) if kind is ActKind.RESUME else 0
+    lost = not_given_back(sitting.state) if kind.gives_back else 0
     return min(-(-lost // _MINUTE_MS), MOST_MINUTES)
 
 
 def ask(sitting: Sitting, kind: ActKind, minutes: int) -> Entry:
-    """Draws a challenge for an act of this attempt; `entry.event.challenge` is what the proctor is told."""
+    """Draws a challenge for an act of this attempt; `entry.event.challenge` is what the proctor is told.
+
+    Where the attempt was moved, a resume is asked for by a kind of its own: the PC that it left could not have drawn
+    that. For an attempt that is another PC's, nothing but a move is asked for (POLICY); a move to the PC where it is,
+    only while it waits.
+    """
+    if kind is not ActKind.MOVE:
+        sitting.check_here()
+    elif sitting.is_here and sitting.state.phase is not Phase.SUSPENDED:
+        raise Violation("attempt.is-here")
+    if kind is ActKind.RESUME and sitting.state.pc:
+        kind = ActKind.RESUME_MOVED
     return sitting.challenge(act_codes.draw_challenge(kind, minutes, sitting.desk.random))
 
 
@@ -86,17 +98,78 @@ def take(sitting: Sitting, typed: str, seat: str = "") -> Taken:
     Refused without an entry: a slip of the hand that a check symbol tells (CODE), a try that must wait, a card that
     this PC has taken, an act that the attempt cannot take now (POLICY).
     """
-    _check_wait(sitting.wait_s())
-    ticket = sitting.ticket.number
     try:
-        grant = _read(sitting.act_place, sitting.room, ticket, sitting.state.challenge, typed)
+        grant = read(sitting, typed, seat)
     except Refusal as refusal:
-        if refusal.key not in _WRONG:
+        if not is_wrong(refusal):
             raise
         return Taken(sitting.wrong_code(), refusal)
-    sitting.check_act(grant, seat)
+    return Taken(carry_out(sitting, grant, seat))
+
+
+def read(sitting: Sitting, typed: str, seat: str = "") -> Grant:
+    """The same up to what a code grants, for who must not wait: it changes nothing of the attempt. Blocking.
+
+    Refused as by `take`. A code that grants nothing (`is_wrong`) is to be written down, by `Sitting.wrong_code`.
+    """
+    _check_wait(sitting.wait_s())
+    ticket = sitting.ticket.number
+    grant = _read(sitting.act_place, sitting.room, ticket, sitting.state.challenge, typed)
+    if grant.kind is not ActKind.MOVE:
+        sitting.check_here()
+    sitting.check_act(grant, _detail(sitting, grant, seat))
     pc_acts(sitting.desk, sitting.room.session.id).claim(grant, ticket)
-    return Taken(sitting.act(grant, seat))
+    return grant
+
+
+def is_wrong(error: Exception) -> bool:
+    """Whether a code was refused because it grants nothing here: somebody may be guessing."""
+    return isinstance(error, Refusal) and error.key in _WRONG
+
+
+def carry_out(sitting: Sitting, grant: Grant, seat: str = "") -> Entry:
+    """What was granted takes effect; a Violation where the attempt can no more take it."""
+    return sitting.act(grant, _detail(sitting, grant, seat))
+
+
+def _detail(sitting: Sitting, grant: Grant, seat: str) -> str:
+    return sitting.pc if grant.kind is ActKind.MOVE else seat
+
+
+_ASKED = (
+    ActKind.CONTINUE,
+    ActKind.RESUME,
+    ActKind.EXTRA_TIME,
+    ActKind.PAUSE,
+    ActKind.SEAT,
+    ActKind.EARLY_HAND_IN,
+    ActKind.HAND_IN,
+    ActKind.STOP_ILL,
+    ActKind.STOP_MISCONDUCT,
+)
+"""What is asked for in an attempt that is here, those first that end a wait."""
+
+
+def kinds_now(sitting: Sitting) -> tuple[ActKind, ...]:
+    """The kinds that there is a reason to ask for now."""
+    return tuple(kind for kind in _ASKED if _is_of_use(sitting, kind) and _is_lawful(sitting, kind))
+
+
+def _is_of_use(sitting: Sitting, kind: ActKind) -> bool:
+    state = sitting.state
+    if kind is ActKind.RESUME:
+        return state.wait in (Wait.OUTAGE, Wait.CLOCK) or not_given_back(state) > 0
+    if kind is ActKind.EARLY_HAND_IN:
+        return sitting.exam.rules.earliest_hand_in_s > 0 and not state.has_act(kind)
+    return True
+
+
+def _is_lawful(sitting: Sitting, kind: ActKind) -> bool:
+    try:
+        sitting.check_act(Grant(kind, Reach.TICKET, 0, "", ""), sitting.seat or sitting.ticket.number)
+    except Violation:
+        return False
+    return True
 
 
 def ask_to_enter(desk: Desk, room: RoomFile, ticket: Ticket, kind: ActKind) -> str:
@@ -117,8 +190,9 @@ def take_to_enter(desk: Desk, unlocked: Unlocked, ticket: Ticket, typed: str) ->
     try:
         grant = _read(place, room, ticket.number, memory.challenge_of(ticket.number), typed)
     except Refusal as refusal:
-        if refusal.key in _WRONG:
+        if is_wrong(refusal):
             memory.wrong_code()
+            refusal.params["seconds"] = memory.wait_s()
         raise
     if grant.kind not in _ENTRIES:
         raise Violation("attempt.not-started")

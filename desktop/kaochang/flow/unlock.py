@@ -215,6 +215,21 @@ def open_room(path: Path, site: Site, room_id: str | None, room_code: str = "") 
     return RoomFile(room, sealed, opened)
 
 
+def open_room_again(path: Path, site: Site, exam_file: str, room_id: str, key: bytes) -> RoomFile:
+    """A room that was open on this PC a moment ago, by its key, without its code.
+
+    CONTEXT where the file is not the very one that was open (`exam_file` is the hash of its header, which names
+    everything that follows).
+    """
+    sealed = open_exam(path, site)
+    with refusals_at(path):
+        if sealed.context.exam_file != exam_file:
+            raise Refusal(Outcome.CONTEXT, "kept.other-exam")
+        opened = sealed.room_by_key(room_id, key)
+    room = next(room for room in sealed.header.session.rooms if room.id == room_id)
+    return RoomFile(room, sealed, opened)
+
+
 def is_whole(room: RoomFile) -> bool:
     """Whether the whole sealed exam is as it was sealed. A damaged one may still serve: each part is checked again."""
     try:
@@ -258,12 +273,18 @@ def unlock(room: RoomFile, code: str, room_key: bytes = b"") -> Unlocked:
     """Opens the items with the start code, and the room key file's bytes where the room has one.
 
     CODE for a wrong one (`code.wrong`; `code.or-room-key` where either may be), POLICY (`exam.room-key-needed`) where
-    the file is missing. About a second of work: run it in the background. Errata beside the exam come with it, or are
-    refused (`errata.find`).
+    the file is missing. About a second of work: run it in the background. Errata as in `unlock_again`.
     """
     sealed = room.sealed
     with refusals_at(sealed.path):
         key = sealed.content_key(code, room.room.id, room_key)
+    return unlock_again(room, key)
+
+
+def unlock_again(room: RoomFile, key: bytes) -> Unlocked:
+    """Opens the items with their key. Errata beside the exam come with it, or are refused (`errata.find`)."""
+    sealed = room.sealed
+    with refusals_at(sealed.path):
         corrected = errata.find(sealed.path.parent, sealed, key)
         try:
             content, secrets = exam_content.open_content(sealed, key), sealed.secrets(key, room.opened)

@@ -7,6 +7,7 @@ are refused, and errata older than those that this PC has seen let nobody in.
 from dataclasses import dataclass
 from pathlib import Path
 
+from kaochang.custody.sealed_exam import SealedExam
 from kaochang.custody.site import Site
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
@@ -33,6 +34,10 @@ class WayIn:
     def _site(self) -> Site:
         unlock.look_at(self.exam)
         return pinning.read_site(pinning.site_path(self.exam, self.site), self.desk.folder)
+
+    def sealed(self) -> SealedExam:
+        """The sealed exam as everybody can read it."""
+        return unlock.open_exam(self.exam, self._site())
 
     def door(self) -> Door:
         """What anybody may know of the room. Refuses the room as `open_room` does.
@@ -90,4 +95,14 @@ class WayIn:
         with tries_of(self.desk, session).of(pc_tries.START_CODE):
             unlocked = unlock.unlock(room, code, room_key)
         errata.remember(self.desk.folder / session, unlocked.errata)
+        return unlocked
+
+    def open_again(self, exam_file: str, room_id: str, key: bytes) -> RoomFile:
+        """The room that was open a moment ago, by its key; refused as by `unlock.open_room_again`."""
+        return unlock.open_room_again(self.exam, self._site(), exam_file, room_id, key)
+
+    def unlock_again(self, room: RoomFile, key: bytes) -> Unlocked:
+        """The room's items, by their key; refused as by `unlock`, but no code is tried."""
+        unlocked = unlock.unlock_again(room, key)
+        errata.remember(self.desk.folder / room.session.id, unlocked.errata)
         return unlocked

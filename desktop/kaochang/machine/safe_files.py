@@ -6,10 +6,11 @@ step; a failure before that leaves nothing under the final name. Operating-syste
 """
 
 import errno
+import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -65,10 +66,41 @@ def read_whole(path: Path, limit: int) -> bytes:
     Of a file that grows meanwhile, as a journal log in use, it is what was there when it was opened.
     """
     with open_regular(path) as stream:
-        size = os.fstat(stream.fileno()).st_size
-        if size > limit:
-            raise Refusal(Outcome.LIMIT, "io.too-large", str(path), size=size, limit=limit)
-        return stream.read(size)
+        return _within(stream, limit, path)
+
+
+def _within(stream: BinaryIO, limit: int, path: Path) -> bytes:
+    size = os.fstat(stream.fileno()).st_size
+    if size > limit:
+        raise Refusal(Outcome.LIMIT, "io.too-large", str(path), size=size, limit=limit)
+    return stream.read(size)
+
+
+def read_back(path: Path, limit: int) -> bytes:
+    """The same of a file that was just written and synced: the disk's bytes where the system can drop its own copy.
+
+    Windows and macOS cannot; what comes from there may be the memory's.
+    """
+    with open_regular(path) as stream:
+        _drop_copies(stream.fileno())
+        return _within(stream, limit, path)
+
+
+def _digest_on_disk(path: Path) -> bytes:
+    """The SHA-256 of a file's bytes, read back the same way."""
+    with open_regular(path) as stream:
+        _drop_copies(stream.fileno())
+        digest = hashlib.sha256()
+        while piece := stream.read(_A_FEW_PAGES):
+            digest.update(piece)
+        return digest.digest()
+
+
+def _drop_copies(descriptor: int) -> None:
+    """Lets the system forget what it holds of a file in memory; what is not on the disk yet stays."""
+    if hasattr(os, "posix_fadvise"):
+        with suppress(OSError):  # a file system that forgets nothing is read as it is
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def make_private(path: Path) -> bool:
@@ -144,21 +176,34 @@ def is_full(folder: Path) -> bool:
         return False
 
 
-def _put(descriptor: int, data: bytes) -> None:
-    """Writes every byte, however many the system takes at a time, and makes them durable."""
+def _write(descriptor: int, data: bytes) -> None:
+    """Writes every byte, however many the system takes at a time."""
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
+
+
+def _put(descriptor: int, data: bytes) -> None:
+    """The same, and makes them durable."""
+    _write(descriptor, data)
     os.fsync(descriptor)
 
 
-def _write_synced(path: Path, data: bytes) -> None:
+def _write_synced(path: Path, parts: Iterable[bytes]) -> None:
+    """A new file of these parts, durable and read back; few of them are in memory at a time."""
+    written, held = hashlib.sha256(), bytearray()
     descriptor = os.open(path, os.O_WRONLY | _NEW_FLAGS, 0o600)
     try:
-        _put(descriptor, data)
+        for part in parts:
+            written.update(part)
+            held += part
+            if len(held) >= _A_FEW_PAGES:
+                _write(descriptor, bytes(held))
+                held.clear()
+        _put(descriptor, bytes(held))
     finally:
         os.close(descriptor)
-    if read_whole(path, len(data)) != data:
+    if _digest_on_disk(path) != written.digest():
         raise Refusal(Outcome.IO, "io.read-back", str(path))
 
 
@@ -182,6 +227,18 @@ def _name_for_good(temporary: Path, final: Path) -> None:
     except BaseException:  # a Ctrl-C too: whatever the caller wrote beside this file goes away now
         forget(final)  # its name may not last, the caller is told no, and a second try must not meet it
         raise
+
+
+def settle(path: Path) -> None:
+    """Makes a file durable that another program wrote, with its name: it may have died before that."""
+    with io_refusals(path):
+        if os.name != "nt":  # Windows syncs only what is open to be written
+            descriptor = os.open(path, _OPEN_FLAGS)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        sync_folder(path.parent)
 
 
 def delete_file(path: Path) -> None:
@@ -210,13 +267,13 @@ def _beside(path: Path) -> Path:
 
 
 @contextmanager
-def _written(path: Path, data: bytes) -> Iterator[Path]:
+def _written(path: Path, parts: Iterable[bytes]) -> Iterator[Path]:
     """The bytes under a hidden name beside `path`, durable and read back; gone again at the end."""
     temporary = _beside(path)
     with io_refusals(path):
         forget(temporary)
         try:
-            _write_synced(temporary, data)
+            _write_synced(temporary, parts)
             yield temporary
         finally:
             forget(temporary)
@@ -224,13 +281,13 @@ def _written(path: Path, data: bytes) -> Iterator[Path]:
 
 def write_new(path: Path, data: bytes) -> None:
     """Writes a file that must not exist yet (EXISTS); synced and read back before it has its name."""
-    with _written(path, data) as temporary:
+    with _written(path, [data]) as temporary:
         _name_for_good(temporary, path)
 
 
 def check_takes_files(folder: Path) -> None:
     """Refuses a folder that no file could be written into, or could be made for one: tried, and nothing stays."""
-    with io_refusals(folder), _written(_nearest(folder) / "kaochang", b"\0"):
+    with io_refusals(folder), _written(_nearest(folder) / "kaochang", [b"\0"]):
         pass
 
 
@@ -277,15 +334,29 @@ def syncing(stream: BinaryIO) -> Iterator[None]:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Writes a file in place of an older one, in one step; synced and read back before it has its name."""
-    with _written(path, data) as temporary:
+    replace_by_parts(path, [data])
+
+
+def replace_by_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """The same for a file that may be too big for memory."""
+    with _written(path, parts) as temporary:
         temporary.replace(path)
         sync_folder(path.parent)
 
 
-class Appender:
-    """An append-only file, synced after every record. Not for sharing: one writer.
+def name_for_good(temporary: Path, final: Path) -> None:
+    """Gives a durable file its final name, which nothing has yet (EXISTS): for good, or not at all."""
+    with io_refusals(final):
+        try:
+            _name_for_good(temporary, final)
+        finally:
+            forget(temporary)
 
-    After a refusal its end may be torn: close it, and write the file anew.
+
+class Appender:
+    """An append-only file. Not for sharing: one writer.
+
+    After a refusal its end may be torn, or never get to the disk: close it, and write the file anew.
     """
 
     def __init__(self, path: Path) -> None:
@@ -296,9 +367,14 @@ class Appender:
             sync_folder(path.parent)
 
     def append(self, data: bytes) -> None:
-        """Adds bytes at the end; durable when this returns."""
+        """Adds bytes at the end; durable after the next `sync`."""
         with io_refusals(self._path):
-            _put(self._descriptor, data)
+            _write(self._descriptor, data)
+
+    def sync(self) -> None:
+        """Makes durable whatever was added."""
+        with io_refusals(self._path):
+            os.fsync(self._descriptor)
 
     def close(self) -> None:
         """Closes the file."""

@@ -14,6 +14,12 @@ def countdown(milliseconds: int) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
+def minutes_and_seconds(milliseconds: int) -> str:
+    """A short time left as MM:SS; a second that has begun is still shown."""
+    seconds = -(-max(0, milliseconds) // 1000)
+    return f"{seconds // 60:02d}:{seconds % 60:02d}"
+
+
 def duration(words: Words, seconds: int) -> str:
     """A span in words, in its two largest units that matter: 1 小时 51 分, 14 分 52 秒, 15 分钟, 40 秒."""
     hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kaochang.domain.acts import Reach
-from kaochang.domain.guards import Happening
+from kaochang.domain.guards import Happening, Severity, severity
 from kaochang.domain.incidents import IncidentKind
 from kaochang.domain.outages import LedgerLine, Line
 from kaochang.domain.papers import Kind
@@ -35,19 +35,20 @@ _PASSED = re.compile(r"(?P<place>.*?) (?P<kind>[a-z-]+): (?P<said>.*)", re.DOTAL
 _OF_GUARDS = frozenset((Happening.GUARD_HELD, Happening.GUARD_DEGRADED, Happening.GUARD_BROKEN))
 _GUARDS = frozenset(("clipboard", "focus", "full-screen", "input-method", "keyboard", "observer", "screens"))
 _KINDS = frozenset(IncidentKind)
+_WEIGHTS = (Severity.SERIOUS, Severity.NOTICE, Severity.INFO)
 
 _Row = tuple[Cell, ...]
 
 
 def record_grid(report: SessionReport, words: Words) -> Grid:
-    """One row per incident, note, act, outage or pause, passed finding, candidate with evidence, score that changed."""
+    """One row per incident, note, act, outage or pause, passed finding, changed score; evidence by its weight."""
     rows = (
         *_incidents(report, words),
         *_notes(report, words),
         *(_act(report, each, words) for each in report.acts),
         *(_outage(report, line, each, words) for line in report.candidates for each in line.ledger),
         *_passed(report, words),
-        *(_evidence(report, line, words) for line in report.candidates if line.evidence),
+        *(row for weight in _WEIGHTS for line in report.candidates for row in _evidence(report, line, weight, words)),
         *(_rescored(each, words) for each in report.rescored),
     )
     return Grid(columns(words, _FORMS), rows)
@@ -113,13 +114,16 @@ def _passed_text(text: str, words: Words) -> str:
     return words("report.passed", place=parts["place"], what=words(f"finding-name.{parts['kind']}"), said=parts["said"])
 
 
-def _evidence(report: SessionReport, line: CandidateLine, words: Words) -> _Row:
-    parts = (
-        words("report.evidence-count", what=_evidence_text(each, words), count=each.count) for each in line.evidence
-    )
+def _evidence(report: SessionReport, line: CandidateLine, weight: Severity, words: Words) -> Iterator[_Row]:
+    """What weighs so much of what was noted at one candidate's PC, in one row; none where that is nothing."""
+    noted = [each for each in line.evidence if severity(each.what) is weight]
+    if not noted:
+        return
+    parts = (words("report.evidence-count", what=_evidence_text(each, words), count=each.count) for each in noted)
     text = shorten(words("list.separator").join(parts), _LONGEST)
-    total = sum(each.count for each in line.evidence)
-    return words("report.record.evidence"), room_name(report, line.ticket.room), line.ticket.number, text, total
+    total = sum(each.count for each in noted)
+    kind = words(f"report.record.evidence.{weight}")
+    yield kind, room_name(report, line.ticket.room), line.ticket.number, text, total
 
 
 def _evidence_text(each: Evidence, words: Words) -> str:

@@ -47,6 +47,15 @@ PROCTOR_CODE = CodeShape("proctor-code", START_CODE.groups)
 PIN = CodeShape("pin", (5, 5))
 """A ticket's PIN: 40 bits, XXXXC-XXXXC."""
 
+CHALLENGE = CodeShape("challenge", (5, 5))
+"""What a PC shows to ask for an act: 40 bits."""
+
+RESPONSE = CodeShape("act-code", (5, 5))
+"""What the proctor answers to a challenge: 40 bits."""
+
+CARD = CodeShape("act-code", (5, 5, 5))
+"""Cards and room-wide codes: 60 bits. Their first two groups are checked as a response's are."""
+
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUES = {symbol: value for value, symbol in enumerate(_ALPHABET)}
 _LOOK_ALIKES = str.maketrans("OIL", "011")

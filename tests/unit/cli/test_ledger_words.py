@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import RESOURCES
-from kaochang.custody.errata import ErratumAction
+from kaochang.domain.errata import ErratumAction
 from kaochang.flow import checkpoint_chain, ledger
 from kaochang.flow.release import Fate
 from kaochang.presenters.words import load_words

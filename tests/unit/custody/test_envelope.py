@@ -190,8 +190,8 @@ def test_a_document_nested_too_deep_is_refused():
         ({"kind": Kind.REHEARSAL}, Outcome.POLICY, "context.kind"),
         ({"kind": Kind.PRACTICE, "session": "other"}, Outcome.POLICY, "context.kind"),
         ({"session": "other"}, Outcome.CONTEXT, "context.session"),
-        ({"exam_file": "other"}, Outcome.CONTEXT, "context.session"),
-        ({"level": Level.CERTIFIED}, Outcome.CONTEXT, "context.session"),
+        ({"exam_file": "other"}, Outcome.CONTEXT, "context.sealing"),
+        ({"level": Level.CERTIFIED}, Outcome.CONTEXT, "context.sealing"),
     ],
     ids=str,
 )

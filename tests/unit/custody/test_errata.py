@@ -4,7 +4,8 @@ import msgspec
 import pytest
 from kaochang.custody import errata
 from kaochang.custody.envelope import digest, header_bytes, payload_bytes
-from kaochang.custody.errata import NO_ERRATA, ErrataHeader, Erratum, ErratumAction
+from kaochang.custody.errata import NO_ERRATA, ErrataHeader, Erratum
+from kaochang.domain.errata import ErratumAction
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.values import bytes_to_text
 from kaochang.sealing import frame, streams

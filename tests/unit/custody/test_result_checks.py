@@ -5,7 +5,7 @@ import pytest
 from kaochang.custody.result_checks import DAY_MS, check_body, closed_in_window
 from kaochang.custody.results import ResultBody, check_result, open_result, pack_result
 from kaochang.domain.acts import ActKind
-from kaochang.domain.attempts import Acted, Cause, ClosingReason, Resumed
+from kaochang.domain.attempts import MOST_OUTAGES, Acted, Cause, ClosingReason, Resumed
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import MAX_TEXT, Blanks, Choice, Pairs, Text
 from kaochang.domain.values import LATEST_WALL
@@ -59,6 +59,11 @@ LAWFUL = {
     },
     "a start with a wrong date": {"started": 0, "acts": (act("clock", 0, 0),)},
     "moved": {"outages": (MOVED,), "acts": (act("move", 0, 0),), "pc": "pc-2"},
+    "moved after as many outages as are listed": {
+        "outages": (*(outage(0, 0),) * MOST_OUTAGES, MOVED),
+        "acts": (act("move", 0, 0),),
+        "pc": "pc-2",
+    },
     "moved twice": {
         "outages": (MOVED, outage(10, 10, Cause.MOVED, "pc-3")),
         "acts": (act("move", 0, 0), act("move", 0, 0, code="B")),

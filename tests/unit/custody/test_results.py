@@ -8,6 +8,7 @@ from kaochang.custody import attempt_identity, certificates, results
 from kaochang.custody.envelope import check_context, header_bytes
 from kaochang.custody.results import ResultHeader, check_result, open_result, pack_result, receipt_of
 from kaochang.domain.assessments import Kind, Level
+from kaochang.domain.attempts import Cause, Resumed
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Text
 from kaochang.domain.values import bytes_to_text
@@ -16,6 +17,9 @@ from kaochang.sealing.frame import FileType
 from support.refusals import refuses
 
 replace = msgspec.structs.replace
+
+
+MOVED = Resumed(9, 0, Cause.MOVED, 0, 0, "b")
 
 
 def accept(data, day):
@@ -185,7 +189,9 @@ def test_bodies_swapped_between_two_results_are_refused_even_when_signed_anew(da
 
 
 @pytest.mark.parametrize(
-    "change", [{"attempt_key": "AAAA"}, {"rows": 3}, {"head": "AAAA"}, {"identity": "other"}], ids=str
+    "change",
+    [{"attempt_key": "AAAA"}, {"rows": 3}, {"head": "AAAA"}, {"identity": "other"}, {"outages": (MOVED,), "pc": "b"}],
+    ids=str,
 )
 @pytest.mark.attack(34)
 def test_content_that_speaks_of_another_attempt_than_its_header_is_refused(day, change):

@@ -65,8 +65,8 @@ def test_slots_that_the_exam_key_did_not_sign_are_refused(day, exam, slots):
 
 
 def test_slots_of_another_exam_are_refused_even_under_its_own_key(day, exam, slots):
-    for change in ({"session": "s-2"}, {"exam_file": "AAAA"}):
-        with refuses(Outcome.CONTEXT, "context.session"):
+    for change, key in (({"session": "s-2"}, "context.session"), ({"exam_file": "AAAA"}, "context.sealing")):
+        with refuses(Outcome.CONTEXT, key):
             lay_beside(exam, replace(slots, context=replace(day.context, **change)), day.keys.exam_seed)
     rehearsal = Context(day.context.session, day.context.exam_file, Kind.REHEARSAL, day.context.level)
     with refuses(Outcome.POLICY, "context.kind"):

@@ -25,6 +25,7 @@ NUMBERS = {
     "seat": 12,
     "clock": 13,
     "withdraw": 14,
+    "resume-moved": 15,
 }
 
 
@@ -33,7 +34,7 @@ def test_every_kind_has_the_number_that_codes_carry_for_ever():
     assert {kind.value: number for number, kind in KIND_OF_NUMBER.items()} == NUMBERS
 
 
-@pytest.mark.parametrize("kind", ["move", "stop-ill", "stop-misconduct", "walk-in", "seat", "withdraw"])
+@pytest.mark.parametrize("kind", ["move", "stop-ill", "stop-misconduct", "walk-in", "seat", "withdraw", "resume-moved"])
 @pytest.mark.parametrize("reach", [Reach.CARD, Reach.ROOM])
 def test_what_is_about_one_person_is_on_no_card(kind, reach):
     check_kind(ActKind(kind), Reach.TICKET)

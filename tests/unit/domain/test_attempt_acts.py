@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 from kaochang.domain.act_rules import act_credit, not_given_back
-from kaochang.domain.acts import ActKind
+from kaochang.domain.acts import MOST_ACTS, ActKind
 from kaochang.domain.assessments import Rules
 from kaochang.domain.attempt_rules import replay, step
 from kaochang.domain.attempts import (
@@ -149,9 +149,13 @@ def test_nobody_is_paused_whose_time_is_over():
     violates("time-over", running(), act("pause", LIMIT))
 
 
+def lost_events(length=90 * MINUTE, credit=10 * MINUTE):
+    return ANSWER, outage(length, credit, length)
+
+
 def lost(length=90 * MINUTE, credit=10 * MINUTE):
     """An attempt whose whole time went by while the room was dark."""
-    return running(ANSWER, outage(length, credit, length))
+    return running(*lost_events(length, credit))
 
 
 def test_an_outage_that_took_all_the_time_suspends_until_an_act_gives_some_back():
@@ -164,9 +168,29 @@ def test_an_outage_that_took_all_the_time_suspends_until_an_act_gives_some_back(
     assert (enough.phase, enough.limit - enough.used) == (Phase.INTERACTING, 5 * MINUTE)
 
 
-def test_extra_time_ends_such_a_wait_too():
+def test_extra_time_is_added_in_such_a_wait_and_does_not_end_it():
     state = step(EXAM, lost(), act("extra-time", 90 * MINUTE, minutes=21))
-    assert (state.phase, state.limit - state.used) == (Phase.INTERACTING, MINUTE)
+    assert (state.wait, state.limit - state.used) == (Wait.OUTAGE, MINUTE)
+    assert step(EXAM, state, act("resume", 90 * MINUTE, code="y")).phase is Phase.INTERACTING
+
+
+def test_an_act_of_no_minutes_ends_the_wait_also_where_no_time_is_left():
+    state = step(EXAM, lost(), act("resume", 90 * MINUTE))
+    assert (state.phase, state.limit - state.used) == (Phase.INTERACTING, -20 * MINUTE)
+    assert step(EXAM, state, Closed(90 * MINUTE, 0, EXPIRED)).reason is EXPIRED
+
+
+def test_extra_time_first_costs_the_open_item_nothing_of_what_a_resume_gives_it_back():
+    given = [act("extra-time", 90 * MINUTE, minutes=5, code="x"), act("resume", 90 * MINUTE, minutes=30, code="y")]
+    first, second = (running(*lost_events(), *order) for order in (given, given[::-1]))
+    assert (first.since, first.limit) == (second.since, second.limit)
+
+
+def test_the_last_act_of_an_attempt_is_no_pause_because_nothing_could_end_it():
+    state = running(*(act("unlock", code=f"c{number}") for number in range(MOST_ACTS - 1)))
+    violates("too-many-acts", state, act("pause", code="p"))
+    paused = step(EXAM, running(*(act("unlock", code=f"c{n}") for n in range(MOST_ACTS - 2))), act("pause", code="p"))
+    assert step(EXAM, paused, act("continue", code="q")).phase is Phase.INTERACTING
 
 
 def test_a_further_outage_while_it_waits_is_not_counted():
@@ -194,13 +218,13 @@ def test_an_attempt_that_waits_may_be_handed_in_as_it_stands_unless_it_is_paused
     assert step(EXAM, unknown, Closed(5, 7, HAND_IN)).reason is HAND_IN
 
 
-@pytest.mark.parametrize("kind", ["resume", "extra-time"])
-def test_a_wait_for_a_clock_ends_by_the_acts_about_time_and_no_other(kind):
+def test_a_wait_for_a_clock_ends_by_a_resume_and_no_other_act():
     unknown = running(Resumed(5, 0, Cause.REBOOT, 0, 0, doubted=True))
     violates("not-paused", unknown, act("continue", 5))
     violates("suspended", unknown, act("pause", 5))
     assert step(EXAM, unknown, act("unlock", 5)).wait is Wait.CLOCK
-    assert step(EXAM, unknown, act(kind, 5)).phase is Phase.INTERACTING
+    assert step(EXAM, unknown, act("extra-time", 5)).wait is Wait.CLOCK
+    assert step(EXAM, unknown, act("resume", 5)).phase is Phase.INTERACTING
 
 
 def test_how_long_a_pause_was_stands_in_the_act_that_ends_it_and_in_no_other():
@@ -210,7 +234,7 @@ def test_how_long_a_pause_was_stands_in_the_act_that_ends_it_and_in_no_other():
     violates("credit", running(), msgspec.structs.replace(act("unlock"), stood=1))
 
 
-LEFT, MOVE = Left(500, 0), act("move", 500)
+LEFT, MOVE = Left(500, 0), act("move", 500, detail="pc-2")
 
 
 def moved(used, length=0, credit=0, pc="pc-2"):
@@ -241,6 +265,22 @@ def test_another_pc_goes_on_after_an_act_and_the_gap_is_an_outage_like_any_other
     assert (state.phase, state.wait, state.pc, state.may_move) == (Phase.INTERACTING, None, "pc-2", False)
     assert state.limit - state.used == LIMIT - 500
     violates("move-needs-act", state, moved(60_500, pc="pc-3"))
+
+
+def test_an_act_to_move_is_good_for_the_pc_alone_that_asked_for_it():
+    violates("move-needs-act", running(LEFT, MOVE), moved(500, pc="pc-3"))
+    again = act("move", 500, code="z", detail="pc-3")
+    violates("move-needs-act", running(LEFT, MOVE, again), moved(500, pc="pc-2"))
+    assert running(LEFT, MOVE, again, moved(500, pc="pc-3")).pc == "pc-3"
+
+
+def test_a_resume_of_a_moved_attempt_gives_back_as_any_other_and_only_there():
+    lost = Resumed(80 * MINUTE + 500, 0, Cause.MOVED, 80 * MINUTE, 10 * MINUTE, "pc-2")
+    granted = act("resume-moved", 80 * MINUTE + 500, 70, code="y")
+    state = step(EXAM, running(LEFT, MOVE, lost), granted)
+    assert (state.phase, state.limit - state.used) == (Phase.INTERACTING, LIMIT - 500)
+    assert not_given_back(state) == 0
+    violates("not-moved", running(outage(20 * MINUTE, 10 * MINUTE, 20 * MINUTE)), act("resume-moved", 20 * MINUTE, 10))
 
 
 def test_a_pc_that_died_is_left_without_a_word():

@@ -29,6 +29,7 @@ from kaochang.domain.attempts import (
     Turn,
     Visited,
     Wait,
+    first_state,
 )
 from kaochang.domain.ordering import arrange
 from kaochang.domain.refusals import Outcome, Violation
@@ -307,6 +308,19 @@ def test_killed_without_end_an_attempt_goes_on_and_its_outages_are_listed_up_to_
     assert step(EXAM, state, resumed(0, 0, MOST_OUTAGES + 1)).phase is Phase.INTERACTING
     act = Acted(MOST_OUTAGES + 1, 0, ActKind.RESUME, 0, 0, "", "CODE")
     assert step(EXAM, after, act).phase is Phase.INTERACTING
+    move = Acted(MOST_OUTAGES + 1, 0, ActKind.MOVE, 0, 0, "", "MOVE", "pc-2")
+    moved = step(EXAM, step(EXAM, state, move), Resumed(MOST_OUTAGES + 1, 0, Cause.MOVED, 0, 0, "pc-2"))
+    assert moved.outages[-1].pc == moved.pc == "pc-2"
+
+
+@pytest.mark.parametrize("doubted", [False, True])
+def test_in_a_log_of_format_1_an_attempt_goes_on_after_any_outage_that_leaves_it_time(doubted):
+    gap = Resumed(900_000, 0, Cause.REBOOT, 0 if doubted else 900_000, 0, doubted=doubted)
+    whole = Resumed(LIMIT + 900_000, 0, Cause.REBOOT, LIMIT, 0)
+    early, now = (step(EXAM, first_state(number), START) for number in (1, 2))
+    assert step(EXAM, early, gap).phase is Phase.INTERACTING
+    assert step(EXAM, now, gap).phase is Phase.SUSPENDED
+    assert step(EXAM, step(EXAM, early, gap), whole).phase is Phase.SUSPENDED
 
 
 def test_killed_every_four_seconds_for_an_hour_nobody_has_gained_a_second():

@@ -10,17 +10,18 @@ from kaochang.custody.envelope import digest
 from kaochang.domain.acts import MOST_SERIAL, ActKind, Reach
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.values import bytes_to_text
-from kaochang.flow import act, collect
+from kaochang.flow import act, collect, sticks
 from kaochang.flow.act import Asked
 from kaochang.flow.collect import CollectOrder
 from kaochang.sealing import frame
+from support.put_in import put_in
 from support.refusals import refuses
 from support.seeded import seeded
 
 
 @pytest.fixture
 def asked(tmp_path):
-    return Asked("监考甲", "换键盘", tmp_path / "proctor-pc", (tmp_path / "stick",))
+    return Asked("监考甲", "换键盘", tmp_path / "proctor-pc", (put_in(tmp_path / "stick"),))
 
 
 @pytest.fixture
@@ -34,6 +35,7 @@ def challenge(kind=ActKind.EXTRA_TIME, minutes=10, seed=1):
 
 PAUSE = challenge(ActKind.PAUSE, 0)
 MOVE = challenge(ActKind.MOVE, 0)
+WITHDRAW = challenge(ActKind.WITHDRAW, 0)
 
 
 def log_at(path, day):
@@ -62,6 +64,27 @@ def test_every_act_is_in_the_signed_log_of_both_places_with_all_before_it(day, a
     here, there = (sorted(root.rglob("*.kca")) for root in (asked.memory, asked.sticks[0]))
     assert [path.read_bytes() for path in here] == [path.read_bytes() for path in there]
     assert [path.name for path in here] == ["R1-001.kca", "R1-002.kca"]
+
+
+def test_without_its_stick_nothing_is_granted_and_no_stick_is_made(day, asked, clock):
+    (stick,) = asked.sticks
+    stick.rmdir()
+    with refuses(Outcome.MISSING, "stick.not-there"):
+        act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
+    assert not stick.exists()
+    assert not asked.memory.exists()
+
+
+def test_no_code_is_told_where_the_stick_was_exchanged_while_the_log_was_written(day, asked, clock, monkeypatch):
+    real, (stick,) = act._Book._keep, asked.sticks
+
+    def exchanged(book, name, data):
+        (stick / "kaochang" / sticks.MARKER).write_text("another-stick")
+        return real(book, name, data)
+
+    monkeypatch.setattr(act._Book, "_keep", exchanged)
+    with refuses(Outcome.CONFLICT, "stick.exchanged"):
+        act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
 
 
 def test_who_and_why_are_sealed_into_the_log_that_brings_the_entry(day, asked, clock):
@@ -102,14 +125,33 @@ def test_numbers_for_cards_run_out_and_nothing_is_signed_then(day, asked, clock)
         ),
         (lambda kit, *more: act.for_room(kit, ActKind.STOP_ILL, 0, *more), Outcome.POLICY, "act.kind"),
         (lambda kit, *more: act.cards(kit, ActKind.RESUME, 7, 1, *more), Outcome.POLICY, "act.minutes"),
-        (lambda kit, *more: act.answer(kit, "T1", MOVE, None, *more), Outcome.POLICY, "attempt.act-not-here"),
-        (lambda kit, *more: act.for_room(kit, ActKind.MOVE, 0, *more), Outcome.POLICY, "attempt.act-not-here"),
+        (lambda kit, *more: act.answer(kit, "T1", WITHDRAW, None, *more), Outcome.POLICY, "attempt.act-not-here"),
+        (lambda kit, *more: act.for_room(kit, ActKind.WALK_IN, 0, *more), Outcome.POLICY, "attempt.act-not-here"),
+        (lambda kit, *more: act.for_room(kit, ActKind.MOVE, 0, *more), Outcome.POLICY, "act.kind"),
     ],
 )
 def test_what_cannot_be_granted_leaves_no_log(day, asked, clock, grant, outcome, key):
     with refuses(outcome, key):
         grant(day.proctor_kit, asked, clock)
     assert not list(asked.memory.rglob("*.kca"))
+
+
+def test_after_a_move_only_the_pc_that_took_over_is_resumed(day, asked, clock):
+    resume, after = challenge(ActKind.RESUME, 5), challenge(ActKind.RESUME_MOVED, 5)
+    before = act.answer(day.proctor_kit, "T1", resume, None, asked, clock)
+    moved = act.answer(day.proctor_kit, "T1", MOVE, None, asked, clock)
+    with refuses(Outcome.POLICY, "act.moved"):
+        act.answer(day.proctor_kit, "T1", challenge(ActKind.RESUME, 5, seed=2), None, asked, clock)
+    given = act.answer(day.proctor_kit, "T1", after, None, asked, clock)
+    other = act.answer(day.proctor_kit, "T2", resume, None, asked, clock)
+    assert [each.kind for each in log_at(other.log, day).entries] == ["resume", "move", "resume-moved", "resume"]
+    assert not any(each.is_of_moved for each in (before, moved, given, other))
+
+
+def test_whatever_else_is_asked_for_after_a_move_may_be_the_old_pcs(day, asked, clock):
+    act.answer(day.proctor_kit, "T1", MOVE, None, asked, clock)
+    assert act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock).is_of_moved
+    assert not act.answer(day.proctor_kit, "T2", challenge(), None, asked, clock).is_of_moved
 
 
 def test_without_the_proctors_pc_the_log_goes_on_from_the_stick(day, asked, clock, tmp_path):
@@ -136,7 +178,7 @@ def test_a_second_pc_goes_on_from_a_log_that_lies_anywhere_on_a_stick(day, asked
 
 def test_no_card_number_of_two_logs_that_two_pcs_began_is_given_again(day, asked, clock, tmp_path):
     act.cards(day.proctor_kit, ActKind.EXTRA_TIME, 10, 3, asked, clock)
-    apart = Asked("乙", "x", tmp_path / "pc", (tmp_path / "second-stick",))
+    apart = Asked("乙", "x", tmp_path / "pc", (put_in(tmp_path / "second-stick"),))
     for minutes in (0, 0):
         act.answer(day.proctor_kit, "T1", PAUSE, minutes, apart, clock)
     both = Asked("乙", "x", apart.memory, (*apart.sticks, *asked.sticks))
@@ -170,7 +212,7 @@ def header(collection):
 def test_collect_brings_every_log_and_the_manifest_names_the_newest(day, asked, clock, tmp_path):
     act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock)
     newest = act.for_room(day.proctor_kit, ActKind.PAUSE, 0, asked, clock).log
-    found = gather(day, clock, asked.memory, tmp_path / "second-stick", notes="无人到考")
+    found = gather(day, clock, asked.memory, put_in(tmp_path / "second-stick"), notes="无人到考")
     named = header(found).act_log
     assert (named.name, named.size, named.sha256) == (
         *("R1-002.kca", newest.stat().st_size, digest(newest.read_bytes())),
@@ -204,7 +246,7 @@ def test_logs_of_another_room_stay_where_they_are_and_are_counted(day, asked, cl
     shutil.copytree(asked.memory, other)
     seed = bytes_to_text(day.keys.proctor_seeds["R2"])
     kit = msgspec.structs.replace(day.proctor_kit, room="R2", proctor_seed=seed, tickets=())
-    order = CollectOrder([other], tmp_path / "s2", notes="无事", memory=tmp_path / "pc2")
+    order = CollectOrder([other], put_in(tmp_path / "s2"), notes="无事", memory=tmp_path / "pc2")
     found = collect.collect(kit, order, clock)
     assert (found.elsewhere, found.problems) == (1, ())
     assert not list((tmp_path / "s2").rglob("*.kca"))

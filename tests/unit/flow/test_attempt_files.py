@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.flow import attempt_files, sit
+from kaochang.flow import attempt_files, log_file, sit
 from kaochang.flow.attempt_files import LOG_NAME, Found, found_attempt
 from kaochang.machine import safe_files
 from support.exams import RESPONSES
@@ -148,12 +148,12 @@ def test_a_start_that_was_cut_off_twice_is_begun_anew(folder, desk, unlocked, ti
     for writes in (1, 2):
         left = iter(range(writes - 1))
 
-        def dies(path, data, left=left):
+        def dies(path, parts, left=left):
             if next(left, None) is None:
                 raise Refusal(Outcome.IO, "io.failed")
 
         with monkeypatch.context() as broken:
-            broken.setattr(attempt_files, "replace_file", dies)
+            broken.setattr(log_file, "replace_by_parts", dies)
             with refuses(Outcome.IO):
                 sit.begin(desk, unlocked, ticket, "")
     sitting = sit.begin(desk, unlocked, ticket, "")

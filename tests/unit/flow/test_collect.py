@@ -1,5 +1,6 @@
 """The proctor's round: every ticket of the room has a line, every odd file is named, later rounds count up."""
 
+import errno
 import shutil
 
 import pytest
@@ -8,11 +9,14 @@ from kaochang.custody.envelope import digest
 from kaochang.domain.acts import ActKind
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import TicketStatus
-from kaochang.flow import act, collect, gather
+from kaochang.flow import act, collect, gather, sticks
 from kaochang.flow.accounted import Lack
 from kaochang.flow.collect import CollectOrder
+from kaochang.flow.sticks import MARKER
 from kaochang.sealing import frame
+from support.put_in import put_in
 from support.refusals import refuses
+from unit.machine.faults import broken, error
 
 
 @pytest.fixture
@@ -27,6 +31,7 @@ def pc(tmp_path, day):
 
 def round_of(day, clock, *sources, to, **declared):
     memory = declared.pop("memory", to.parent / "proctor-pc")
+    put_in(to)
     return collect.collect(day.proctor_kit, CollectOrder(sources, to, memory=memory, **declared), clock)
 
 
@@ -85,15 +90,14 @@ def test_two_results_of_one_ticket_are_both_kept_and_named(day, clock, pc, tmp_p
     assert len(list((tmp_path / "stick").rglob("*.kcr"))) == 2
 
 
-def test_files_of_another_session_are_named_and_those_of_another_room_only_counted(day, other_day, clock, pc, tmp_path):
+def test_files_of_another_session_and_of_another_room_are_counted_and_left(day, other_day, clock, pc, tmp_path):
     elsewhere = tmp_path / "pc" / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "a.kcr").write_bytes(day.result_of(day.sit("T3", "R2")))
     (elsewhere / "b.kcr").write_bytes(other_day.kcr)
     found = round_of(day, clock, pc, to=tmp_path / "stick")
-    assert named(found) == [("problem.refused", "CONTEXT")]
-    assert found.elsewhere == 1
-    assert [problem.name for problem in found.problems] == [str(elsewhere / "b.kcr")]
+    assert named(found) == []
+    assert found.elsewhere == 2
     assert len(list((tmp_path / "stick").rglob("*.kcr"))) == 1
 
 
@@ -127,7 +131,7 @@ def test_no_name_on_a_stick_uses_up_the_numbers_of_a_room(day, clock, pc, tmp_pa
 def test_a_stranger_cannot_be_absent(day, clock, pc, tmp_path):
     with refuses(Outcome.CONTEXT, "context.ticket"):
         round_of(day, clock, pc, to=tmp_path / "stick", absent=frozenset({"T3"}))
-    assert not (tmp_path / "stick").exists()
+    assert list((tmp_path / "stick").iterdir()) == []
 
 
 def test_notes_are_for_the_centre_and_counts_are_for_everyone(day, clock, pc, tmp_path):
@@ -147,14 +151,66 @@ def header(path):
     return manifests.read_manifest(frame.unpack(path.read_bytes()), None).header
 
 
-def test_a_second_stick_gets_the_same_files_and_the_same_manifest(day, clock, pc, tmp_path):
+def held(collection):
+    """(which sticks, by their folders' names, hold a ticket's result) as a manifest says it."""
+    folders = collection.manifest.parents[3].parent
+    ids = {(folder / "kaochang" / MARKER).read_text().strip(): folder.name for folder in folders.iterdir()
+           if (folder / "kaochang" / MARKER).exists()}  # fmt: skip
+    return {entry.ticket: [ids.get(each.id) for each in entry.held] for entry in collection.entries}
+
+
+def test_a_second_stick_gets_the_same_files_and_a_manifest_that_names_both_sticks(day, clock, pc, tmp_path):
     first = round_of(day, clock, pc, to=tmp_path / "a")
+    assert held(first) == {"T1": ["a"], "T2": []}
     shutil.rmtree(pc)
     pc.mkdir()
     second = round_of(day, clock, pc, to=tmp_path / "b")
-    assert second.manifest.read_bytes() == first.manifest.read_bytes()
-    assert names(tmp_path / "b") == names(tmp_path / "a") == names(tmp_path / "proctor-pc")
+    assert held(second) == {"T1": ["a", "b"], "T2": []}
+    assert second.manifest.with_name(first.manifest.name).read_bytes() == first.manifest.read_bytes()
+    assert names(tmp_path / "b") == names(tmp_path / "proctor-pc")
     assert second.problems == ()
+
+
+def test_a_stick_that_holds_everything_already_gets_no_further_manifest(day, clock, pc, tmp_path):
+    for name in ("a", "b"):
+        newest = round_of(day, clock, pc, to=tmp_path / name)
+    for name in ("b", "a", "a"):
+        again = round_of(day, clock, pc, to=tmp_path / name)
+        assert again.manifest.read_bytes() == newest.manifest.read_bytes()
+
+
+def test_what_another_result_of_the_ticket_was_held_by_says_nothing_of_this_one(day, clock, pc, tmp_path):
+    round_of(day, clock, pc, to=tmp_path / "a")
+    for path in [*pc.rglob("*.kc[rj]"), *tmp_path.rglob("T1-*")]:
+        path.unlink()
+    (pc / "T1" / "result.kcr").write_bytes(day.result_of(day.sit(attempt="second-attempt")))
+    assert held(round_of(day, clock, pc, to=tmp_path / "b"))["T1"] == ["b"]
+
+
+def test_a_stick_on_which_a_result_is_not_read_back_is_not_said_to_hold_it(day, clock, pc, tmp_path, monkeypatch):
+    real = sticks.read_back
+
+    def worn_out(path, limit):
+        data = real(path, limit)
+        return bytes(len(data)) if path.suffix == ".kcr" and "stick" in path.parts else data
+
+    monkeypatch.setattr(sticks, "read_back", worn_out)
+    with refuses(Outcome.IO, "io.read-back"):
+        round_of(day, clock, pc, to=tmp_path / "stick")
+    assert list(tmp_path.rglob("*.kcm")) == []
+
+
+def test_a_stick_that_is_exchanged_before_the_manifest_is_signed_is_in_none(day, clock, pc, tmp_path, monkeypatch):
+    real = collect._Room.collect_ticket
+
+    def exchanged(room, ticket, before):
+        (tmp_path / "stick" / "kaochang" / MARKER).write_text("another-stick")
+        return real(room, ticket, before)
+
+    monkeypatch.setattr(collect._Room, "collect_ticket", exchanged)
+    with refuses(Outcome.CONFLICT, "stick.exchanged"):
+        round_of(day, clock, pc, to=tmp_path / "stick")
+    assert list(tmp_path.rglob("*.kcm")) == []
 
 
 def test_a_second_stick_carries_on_the_count_and_holds_every_manifest_before(day, clock, pc, tmp_path):
@@ -176,8 +232,9 @@ def test_another_pc_goes_on_from_the_manifest_in_its_sources(day, clock, pc, tmp
     assert (header(again.manifest).counter, header(again.manifest).previous) == (2, digest(first.read_bytes()))
     assert statuses(again) == {"T1": TicketStatus.SUBMITTED, "T2": TicketStatus.ABSENT}
     assert again.manifest.with_name(first.name).read_bytes() == first.read_bytes()
-    same = round_of(day, clock, tmp_path / "b", to=tmp_path / "c", memory=tmp_path / "pc-c")
-    assert same.manifest.read_bytes() == again.manifest.read_bytes()
+    third = round_of(day, clock, tmp_path / "b", to=tmp_path / "c", memory=tmp_path / "pc-c")
+    assert (header(third.manifest).counter, header(third.manifest).previous) == (3, digest(again.manifest.read_bytes()))
+    assert held(third)["T1"] == ["a", "b", "c"]
 
 
 @pytest.fixture
@@ -205,7 +262,7 @@ def test_manifests_of_other_rooms_and_sessions_in_the_sources_change_no_number(d
     (pc / "R1-007.kcm").write_bytes(other_day.manifest_of(other_day.room_record()))
     (pc / "R2-003.kcm").write_bytes(day.manifest_of(day.room_record(room="R2"), seed=day.keys.proctor_seeds["R2"]))
     found = round_of(day, clock, pc, to=tmp_path / "stick")
-    assert (named(found), found.elsewhere) == ([("problem.refused", "CONTEXT")], 1)
+    assert (named(found), found.elsewhere) == ([], 2)
     assert found.manifest.name == "R1-001.kcm"
 
 
@@ -310,7 +367,7 @@ def test_nothing_is_signed_for_a_room_of_which_nothing_is_here_and_nothing_is_sa
     with refuses(Outcome.MISSING, "collect.nothing") as refused:
         round_of(day, clock, nothing, to=tmp_path / "stick")
     assert refused.value.params == {"sources": (str(nothing),), "elsewhere": 1}
-    assert not (tmp_path / "stick").exists()
+    assert list((tmp_path / "stick").iterdir()) == []
     assert not (tmp_path / "proctor-pc").exists()
 
 
@@ -331,11 +388,18 @@ def test_what_is_said_of_an_empty_room_is_signed(day, clock, nothing, tmp_path, 
     assert header(round_of(day, clock, nothing, to=tmp_path / "stick", **said).manifest).counter == 1
 
 
-def test_what_cannot_be_used_is_named_though_nothing_else_is_here(day, other_day, clock, nothing, tmp_path):
-    (nothing / "T1.kcr").write_bytes(other_day.kcr)
+def test_what_cannot_be_used_is_named_though_nothing_else_is_here(day, clock, nothing, tmp_path):
+    (nothing / "T1.kcr").write_bytes(b"KCX1 no result")
     found = round_of(day, clock, nothing, to=tmp_path / "stick")
-    assert named(found) == [("problem.refused", "CONTEXT")]
+    assert named(found) == [("problem.refused", "FRAME")]
     assert (found.barren, lacking(found)) == ((nothing,), {"T1": NOT_STARTED, "T2": NOT_STARTED})
+
+
+def test_a_pc_with_files_of_other_sessions_alone_is_nothing_to_sign_for(day, other_day, clock, nothing, tmp_path):
+    (nothing / "T1.kcr").write_bytes(other_day.kcr)
+    with refuses(Outcome.MISSING, "collect.nothing") as refused:
+        round_of(day, clock, nothing, to=tmp_path / "stick")
+    assert refused.value.params["elsewhere"] == 1
 
 
 def test_a_source_without_any_file_of_the_session_is_named(day, clock, pc, nothing, tmp_path):
@@ -347,15 +411,28 @@ def test_a_source_that_is_not_there_is_named_before_anything_is_written(day, clo
     with refuses(Outcome.MISSING, "io.missing") as refused:
         round_of(day, clock, pc, tmp_path / "unplugged", to=tmp_path / "stick")
     assert refused.value.where == str(tmp_path / "unplugged")
-    assert not (tmp_path / "stick").exists()
+    assert list((tmp_path / "stick").iterdir()) == []
     with refuses(Outcome.MISSING, "io.missing"):  # before any code is typed
         collect.look_first(CollectOrder([tmp_path / "unplugged"], tmp_path / "stick", memory=tmp_path / "memory"))
 
 
+def test_a_stick_that_is_not_in_is_never_made_on_the_pcs_own_disk(day, clock, pc, tmp_path):
+    order = CollectOrder([pc], tmp_path / "stick", memory=tmp_path / "memory")
+    for looked in (lambda: collect.look_first(order), lambda: collect.collect(day.proctor_kit, order, clock)):
+        with refuses(Outcome.MISSING, "stick.not-there") as refused:
+            looked()
+        assert refused.value.where == str(tmp_path / "stick")
+    assert not (tmp_path / "stick").exists()
+    assert not (tmp_path / "memory").exists()
+
+
 def test_a_target_that_takes_no_files_is_told_before_any_code_is_typed(pc, tmp_path):
-    (tmp_path / "stick").write_bytes(b"a file")
+    (tmp_path / "file").write_bytes(b"a file")
     with refuses(Outcome.NOT_A_FILE, "io.not-a-folder"):
-        collect.look_first(CollectOrder([pc], tmp_path / "stick", memory=tmp_path / "memory"))
+        collect.look_first(CollectOrder([pc], tmp_path / "file", memory=tmp_path / "memory"))
+    order = CollectOrder([pc], put_in(tmp_path / "stick"), memory=tmp_path / "memory")
+    with broken(1, error(errno.EROFS)), refuses(Outcome.IO, "io.read-only"):
+        collect.look_first(order)
 
 
 def test_nobody_is_absent_and_on_paper(day, clock, pc, tmp_path):
@@ -363,4 +440,4 @@ def test_nobody_is_absent_and_on_paper(day, clock, pc, tmp_path):
     with refuses(Outcome.USAGE, "collect.said-twice") as refused:
         round_of(day, clock, pc, to=tmp_path / "stick", **said)
     assert refused.value.params == {"tickets": ("T2",)}
-    assert not (tmp_path / "stick").exists()
+    assert list((tmp_path / "stick").iterdir()) == []

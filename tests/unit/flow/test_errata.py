@@ -4,9 +4,10 @@ import shutil
 
 import msgspec
 import pytest
-from kaochang.custody.errata import NO_ERRATA, Erratum, ErratumAction, open_errata
+from kaochang.custody.errata import NO_ERRATA, Erratum, open_errata
 from kaochang.custody.key_files import KeyRole, make_key
 from kaochang.domain.attempts import Noted
+from kaochang.domain.errata import ErratumAction
 from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import errata, errata_applied, merge, sit, unlock

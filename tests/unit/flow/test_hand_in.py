@@ -5,6 +5,7 @@ from kaochang.flow import hand_in, sit
 from kaochang.flow.attempt_files import Found, found_attempt
 from kaochang.machine import safe_files
 from support.exams import RESPONSES
+from support.put_in import put_in
 from support.refusals import refuses
 
 
@@ -30,9 +31,10 @@ def test_an_attempt_must_be_closed_before_it_is_sealed(desk, unlocked, ticket):
 def test_the_receipt_tells_what_was_handed_in_and_where_it_went(closed, tmp_path):
     (tmp_path / "not-a-stick").write_bytes(b"")
     missed = []
-    sticks = [tmp_path / "a", tmp_path / "not-a-stick", tmp_path / "b"]
+    sticks = [put_in(tmp_path / "a"), tmp_path / "not-a-stick", tmp_path / "not-in", put_in(tmp_path / "b")]
     receipt = hand_in.hand_in(closed, sticks, lambda stick, why: missed.append((stick, why.key)))
-    assert missed == [(tmp_path / "not-a-stick", "io.not-a-folder")]
+    assert missed == [(tmp_path / "not-a-stick", "io.not-a-folder"), (tmp_path / "not-in", "stick.not-there")]
+    assert not (tmp_path / "not-in").exists()
     assert (receipt.answered, receipt.of, receipt.copies, receipt.reason) == (2, 11, 2, ClosingReason.HANDED_IN)
     copies = [path.read_bytes() for path in tmp_path.rglob("*.kcr")]
     assert len(copies) == 3
@@ -90,7 +92,7 @@ def test_a_receipt_that_belongs_to_another_file_is_not_told(closed, desk, unlock
 
 def test_a_late_stick_gets_the_result_and_the_whole_log(closed, desk, unlocked, ticket, tmp_path):
     first = hand_in.hand_in(closed, [])
-    again = hand_in.copy_again(desk, unlocked.room, ticket, [tmp_path / "late"])
+    again = hand_in.copy_again(desk, unlocked.room, ticket, [put_in(tmp_path / "late")])
     assert (again.code, again.copies) == (first.code, 1)
     (log,) = (tmp_path / "late").rglob("*.kcj")
     assert log.read_bytes() == closed.attempt.files.log_bytes()
@@ -106,13 +108,27 @@ def test_a_log_that_fell_behind_is_whole_before_the_result_is_sealed(desk, unloc
         broken.setattr(safe_files.Appender, "append", full)
         sitting.save(sitting.respond("single", RESPONSES["single"]))
         sitting.save(sitting.close(ClosingReason.HANDED_IN))
-    hand_in.hand_in(sitting, [tmp_path / "stick"])
+    hand_in.hand_in(sitting, [put_in(tmp_path / "stick")])
     (log,) = (tmp_path / "stick").rglob("*.kcj")
     folder = sitting.attempt.files.folder
     assert (folder / "attempt.kcj").read_bytes() == log.read_bytes() == sitting.attempt.files.log_bytes()
     assert [path.name for path in folder.glob("*.kcj")] == ["attempt.kcj"]
-    sitting.save(sitting.note("guard.note.focus-lost"))
+    sitting.save(*sitting.report("guard.note.focus-lost"))
     assert (folder / "attempt.kcj").read_bytes() == sitting.attempt.files.log_bytes()
+    sitting.shut()
+
+
+def test_evidence_that_had_no_note_yet_is_in_the_result(desk, unlocked, ticket):
+    sitting = sit.begin(desk, unlocked, ticket, "07")
+    sitting.save(sitting.respond("single", RESPONSES["single"]))
+    for _ in range(100):
+        for entry in sitting.report("guard.note.focus-lost"):
+            sitting.save(entry)
+    sitting.save(sitting.close(ClosingReason.HANDED_IN))
+    hand_in.hand_in(sitting, [])
+    notes = [note for note in sitting.notes if note.what == "guard.note.focus-lost"]
+    assert [note.times for note in notes[-2:]] == [1, 36]
+    assert sum(note.times for note in notes) == 100
     sitting.shut()
 
 
@@ -126,6 +142,6 @@ def test_a_late_stick_that_takes_no_copy_is_told_too(closed, desk, unlocked, tic
     hand_in.hand_in(closed, [])
     (tmp_path / "not-a-stick").write_bytes(b"")
     missed = []
-    sticks = [tmp_path / "not-a-stick", tmp_path / "late"]
+    sticks = [tmp_path / "not-a-stick", put_in(tmp_path / "late")]
     again = hand_in.copy_again(desk, unlocked.room, ticket, sticks, lambda *why: missed.append(why))
     assert (again.copies, [stick for stick, _ in missed]) == (1, sticks[:1])

@@ -173,7 +173,7 @@ def test_every_ticket_is_in_the_report_by_name(centre):
 
 
 def test_what_proctors_and_pcs_wrote_down_is_in_the_report(day, tmp_path):
-    noted = [Noted(at, CLOCK.wall(), "guard.note.focus-lost") for at in (1, 2)] + [Noted(3, 0, "later", "x")]
+    noted = [Noted(at, CLOCK.wall(), "guard.note.focus-lost") for at in (1, 2)] + [Noted(3, 0, "later", "x", 7)]
     body = msgspec.structs.replace(day.body_of(day.sat), notes=tuple(noted))
     kcr = results.pack_result(body, day.sat.certificate, day.sat.seed, day.keys.results_public)
     first, second = day.room_record().entries
@@ -190,7 +190,7 @@ def test_what_proctors_and_pcs_wrote_down_is_in_the_report(day, tmp_path):
     assert made.notes == (RoomNote("R1", 1, NOTES),)
     assert made.passed_findings == passed
     evidence = made.candidates[0].evidence
-    assert evidence == (Evidence("guard.note.focus-lost", "", 2), Evidence("later", "x", 1))
+    assert evidence == (Evidence("guard.note.focus-lost", "", 2), Evidence("later", "x", 7))
 
 
 def test_items_are_summed_up_over_those_who_have_points(centre):

@@ -192,6 +192,7 @@ def test_times_of_sections_and_items_stand_in_the_exam_and_stay_there(bank, tmp_
         (Timing(locked=frozenset({"口试"})), Outcome.MISSING, "assemble.no-section"),
         (Timing(items={"单选题#9": 60}), Outcome.MISSING, "bank.no-item"),
         (Timing({"单选题": 1000, "多选题": 801}), Outcome.POLICY, "assemble.limits"),
+        (Timing({"单选题": 1000, "多选题": 800}), Outcome.POLICY, "assemble.limits"),
         (Timing(items={"单选题#1": 1801}), Outcome.POLICY, "assemble.limits"),
         (Timing(carried=frozenset({"单选题"})), Outcome.POLICY, "assemble.carry-over"),
         (Timing({"单选题": 60}, carried=frozenset({"单选题"})), Outcome.POLICY, "assemble.carry-over"),

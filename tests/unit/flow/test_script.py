@@ -90,13 +90,13 @@ def test_waiting_past_the_end_closes_the_attempt_by_the_clock(sitting, clock):
 
 
 def test_the_clock_comes_before_any_step(sitting, clock):
-    clock.go_on(HOUR_S * 1000)
+    clock.sleep(HOUR_S * 1000)
     play(sitting, clock, {"respond": "single", "with": "A"}, {"hand_in": True})
     assert (sitting.state.reason, sitting.state.responses) == (ClosingReason.EXPIRED, {})
 
 
 def test_the_clock_closes_even_where_no_step_is_left(sitting, clock):
-    clock.go_on(HOUR_S * 1000)
+    clock.sleep(HOUR_S * 1000)
     play(sitting, clock)
     assert sitting.state.reason is ClosingReason.EXPIRED
 
@@ -228,6 +228,8 @@ NO_STEPS = {
     "two things": {"mark": "essay", "visit": "essay"},
     "two ways on": {"advance": True, "next_turn": True},
     "an unknown thing": {"vist": "essay"},
+    "a response to nothing": {"mark": "essay", "with": "B"},
+    "a seat without an act": {"visit": "essay", "seat": "9"},
     "a text for a number": {"wait": "5"},
     "no object": "hand_in",
     "an unknown kind of act": {"challenge": {"kind": "teleport"}},

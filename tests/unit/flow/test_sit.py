@@ -84,7 +84,7 @@ def test_everything_saved_is_there_after_a_crash(desk, unlocked, ticket, clock):
     answer(sitting, *RESPONSES)
     sitting.save(sitting.mark("essay", True))
     sitting.save(sitting.visit("ordering"))
-    sitting.save(sitting.note("clock.jumped", "3600"))
+    sitting.save(*sitting.report("clock.jumped", "3600"))
     again = after_a_crash(sitting, desk, unlocked, ticket, clock, 1_000)
     assert again.resumed
     assert again.state.responses == RESPONSES
@@ -232,7 +232,7 @@ def test_a_response_that_is_too_long_is_refused_before_it_is_queued_and_a_notes_
     sitting = begin(desk, unlocked, ticket)
     with pytest.raises(Violation):
         sitting.respond("essay", Text("文" * (MAX_TEXT + 1)))
-    sitting.save(sitting.note("guard.note.screen-added", "屏\n\ud800" + "x" * 9_000))
+    sitting.save(*sitting.report("guard.note.screen-added", "屏\n\ud800" + "x" * 9_000))
     assert sitting.notes[-1].detail.startswith("屏\\n\\ud800x")
     assert len(sitting.notes[-1].detail) == 200
     sitting.shut()

@@ -1,7 +1,8 @@
 """The way in: the exam first, then what lies beside it, then secrets; wrong ones wait, and errata never fall behind."""
 
 import pytest
-from kaochang.custody.errata import NO_ERRATA, Erratum, ErratumAction
+from kaochang.custody.errata import NO_ERRATA, Erratum
+from kaochang.domain.errata import ErratumAction
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import pc_tries, sit
 from kaochang.flow.attempt_files import Desk

@@ -89,7 +89,7 @@ def test_the_observer_notes_each_loss_and_return_once_and_the_screens_by_name(
     hold: Hold, qapp: QApplication, window: QWidget
 ) -> None:
     notes: list[tuple[str, str]] = []
-    observer = Observer(lambda *note: notes.append(note))
+    observer = Observer(lambda *note: notes.append(note), dict)
     hold(observer)
     for state in (INACTIVE, Qt.ApplicationState.ApplicationHidden, ACTIVE, ACTIVE):
         qapp.applicationStateChanged.emit(state)
@@ -104,3 +104,20 @@ def test_the_observer_notes_each_loss_and_return_once_and_the_screens_by_name(
         ("guard.note.screen-added", screen.name()),
         ("guard.note.screen-removed", screen.name()),
     ]
+
+
+def test_the_observer_notes_what_is_plugged_in_and_out_while_it_is_engaged(hold: Hold) -> None:
+    notes: list[tuple[str, str]] = []
+    devices = {"1-1": "键盘"}
+    observer = Observer(lambda *note: notes.append(note), lambda: dict(devices))
+    hold(observer)
+    observer._timer.timeout.emit()
+    devices["1-2"] = "手机"
+    observer._timer.timeout.emit()
+    observer._timer.timeout.emit()
+    devices.pop("1-2")
+    observer._timer.timeout.emit()
+    assert notes == [("guard.note.device-added", "手机"), ("guard.note.device-removed", "手机")]
+    assert observer._timer.isActive()
+    hold.release(observer)
+    assert not observer._timer.isActive()

@@ -1,8 +1,11 @@
 """The exam's presenter, without a screen: what it journals, when, and how it ends."""
 
+from dataclasses import replace
+
 import pytest
 from kaochang.domain.acts import ActKind
 from kaochang.domain.attempts import HEARTBEAT_MS, Acted, ClosingReason, Phase
+from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice, Text
 from kaochang.presenters.candidate.exam import ExamPresenter
@@ -290,6 +293,15 @@ def test_a_paused_attempt_shows_it_and_takes_nothing_until_it_goes_on(desk):
     desk.exam.hand_in()
     desk.exam.tick()
     assert (desk.kinds[len(before) :], desk.sitting.remaining_ms()) == (["Ticked"], left)
-    assert "暂停" in desk.state.warning
+    assert "暂停" in desk.state.suspended.title
     assert desk.state.overlay.refused is not None
+    assert not desk.state.may_hand_in
     assert desk.sitting.state.responses == {"i1": Choice(("A",))}
+
+
+def test_a_disk_that_forgets_is_told_all_the_time_unless_a_second_place_keeps_what_it_forgets(desk, words, tmp_path):
+    assert desk.state.standing == ""
+    desk.sitting.report(Happening.DISK_FORGETS, "tmpfs")
+    assert desk.state.standing == words("candidate.disk-forgets")
+    desk.sitting.desk = replace(desk.sitting.desk, second=tmp_path)
+    assert desk.state.standing == ""

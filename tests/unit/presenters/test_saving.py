@@ -14,6 +14,7 @@ class Journal:
 
     def __init__(self):
         self.entries = []
+        self.settled = []
         self.trouble = None
 
     def save(self, entry):
@@ -21,6 +22,9 @@ class Journal:
             raise self.trouble
         self.entries.append(entry)
         return 1000 + len(self.entries)
+
+    def settle(self):
+        self.settled.append(len(self.entries))
 
 
 def given(text):
@@ -34,7 +38,7 @@ def heartbeat():
 @pytest.fixture
 def parts():
     journal, runner = Journal(), HeldRunner(is_held=True)
-    return journal, runner, Saver(journal.save, runner, lambda: None)
+    return journal, runner, Saver(journal.save, journal.settle, runner, lambda: None)
 
 
 def test_nothing_is_called_saved_before_anything_was_given(parts):
@@ -105,3 +109,19 @@ def test_what_waits_for_everything_to_be_durable_runs_once_and_only_then(parts):
     saver.put(given("c"))
     runner.step()
     assert calls == ["idle"]
+
+
+def test_copies_are_made_durable_after_what_was_given_is_called_saved_and_when_nothing_waits(parts):
+    journal, runner, saver = parts
+    saver.put(given("a"))
+    saver.put(given("b"))
+    runner.step()
+    assert journal.settled == []
+    runner.step()
+    assert (saver.sign, journal.settled) == (Sign.SAVED, [])
+    saver.put(given("c"))
+    runner.step()
+    assert (saver.sign, journal.settled) == (Sign.SAVING, [2])
+    while runner.waiting:
+        runner.step()
+    assert (saver.sign, journal.settled) == (Sign.SAVED, [2, 3])

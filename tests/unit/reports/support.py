@@ -135,6 +135,7 @@ EVIDENCE = (
     Evidence("guard.note.focus-lost", "", 3),
     Evidence("clock.not-believed", "86400", 1),
     Evidence("later.word", "x", 1),
+    Evidence("erratum.applied", "2", 1),
 )
 PROBLEM = FileProblem("上海301.kcr", "SIGNATURE", "problem.damaged", "r1", "202611210009")
 

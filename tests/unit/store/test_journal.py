@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from kaochang.domain.refusals import Outcome
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.machine import safe_files
-from kaochang.store.journal import Journal, connect, read_stored
+from kaochang.store.journal import Journal, connect, read_stored, write_database
 from support.refusals import refuses
 from unit.machine.faults import IO_ERROR, broken
 
@@ -45,10 +45,49 @@ def impatient(monkeypatch):
 
 def test_rows_come_back_sealed_and_in_order(opened):
     journal = opened()
-    assert [journal.append(text) for text in (b"a", b"b")] == [b"1:a", b"2:b"]
-    journal.adopt(b"sealed before")
+    assert [journal.append(text) for text in (b"a", b"b", b"lost")] == [b"1:a", b"2:b", b"3:lost"]
+    journal.mend(b"head", 2, [b"sealed before"])
     assert journal.append(b"c") == b"4:c"
-    assert journal.rows() == [b"1:a", b"2:b", b"sealed before", b"4:c"]
+    assert list(journal.rows()) == [b"1:a", b"2:b", b"sealed before", b"4:c"]
+
+
+def test_more_rows_than_are_read_at_once_come_back_and_more_may_be_written_meanwhile(opened):
+    journal = opened()
+    journal.mend(b"head", 0, (b"%d" % at for at in range(1_000)))
+    rows = journal.rows()
+    assert next(rows) == b"0"
+    journal.append(b"later")
+    assert [*rows] == [*(b"%d" % at for at in range(1, 1_000)), b"1001:later"]
+
+
+def test_what_is_mended_is_there_as_a_whole_or_not_at_all(opened):
+    journal = opened()
+    journal.append(b"a")
+
+    def rows():
+        yield b"sealed before"
+        raise Refusal(Outcome.DECRYPT, "journal.row-damaged")
+
+    with refuses(Outcome.DECRYPT):
+        journal.mend(b"head", 0, rows())
+    assert [*journal.rows()] == [b"1:a"]
+    assert journal.append(b"b") == b"2:b"
+
+
+def test_a_database_that_is_written_at_once_is_one_file_with_everything(tmp_path, opened):
+    write_database(tmp_path / "new.db", b"head", iter([b"one", b"two"]))
+    assert [path.name for path in tmp_path.iterdir()] == ["new.db"]
+    connection = connect(tmp_path / "new.db")
+    assert read_stored(connection, "attempt") == (b"head", [b"one", b"two"])
+    connection.close()
+
+
+def test_a_row_that_folds_into_the_file_is_there_without_the_write_ahead_log(opened, tmp_path):
+    journal = opened()
+    journal.append(b"a")
+    journal.fold()
+    assert (tmp_path / "attempt.db-wal").stat().st_size == 0
+    assert [*journal.rows()] == [b"1:a"]
 
 
 def test_rows_are_in_the_one_file_after_closing(opened, tmp_path):
@@ -56,17 +95,17 @@ def test_rows_are_in_the_one_file_after_closing(opened, tmp_path):
     journal.append(b"a")
     journal.close()
     assert [path.name for path in tmp_path.iterdir()] == ["attempt.db"]
-    assert opened().rows() == [b"1:a"]
+    assert [*opened().rows()] == [b"1:a"]
 
 
 def test_a_seal_that_refuses_leaves_no_row(opened):
     journal = opened()
     with pytest.raises(ZeroDivisionError):
         Journal(journal._connection, lambda number, _: number // 0, "attempt").append(b"a")
-    assert journal.rows() == []
+    assert [*journal.rows()] == []
 
 
-def test_settings_are_made_in_the_only_safe_order(tmp_path, monkeypatch):
+def test_settings_are_made_before_anything_else_is_said(tmp_path, monkeypatch):
     said = []
 
     def traced(*args, **options):
@@ -116,7 +155,7 @@ def test_a_full_journal_refuses_and_goes_on_when_there_is_space_again(opened):
     journal._connection.execute(f"PRAGMA max_page_count={pages}")
     with refuses(Outcome.DISK_FULL, "io.disk-full"):
         journal.append(bytes(100_000))
-    assert journal.rows() == [b"1:a"]
+    assert [*journal.rows()] == [b"1:a"]
     journal._connection.execute("PRAGMA max_page_count=1000000")
     assert journal.append(b"b") == b"2:b"
 
@@ -130,10 +169,10 @@ def test_on_a_real_full_disk_nothing_acknowledged_is_lost_and_the_journal_goes_o
         for _ in range(1_000):
             acknowledged.append(journal.append(bytes(5_000)))
     assert len(acknowledged) > 10
-    assert journal.rows() == acknowledged
+    assert [*journal.rows()] == acknowledged
     (small_disk / "other").unlink()
     acknowledged.append(journal.append(b"space again"))
-    assert journal.rows() == acknowledged
+    assert [*journal.rows()] == acknowledged
 
 
 @pytest.mark.parametrize("content", [b"this is no database" * 1_000, b"SQLite format 3\0" + b"\xff" * 5_000])
@@ -156,7 +195,7 @@ def test_a_damaged_page_is_refused_when_its_rows_are_read(opened, tmp_path):
     data = path.read_bytes()
     path.write_bytes(data[:8192] + b"\xff" * 8192 + data[16384:])
     with refuses(Outcome.PAYLOAD, "journal.not-a-database"):
-        opened().rows()
+        list(opened().rows())
 
 
 def test_whatever_stands_in_a_damaged_table_is_given_as_bytes(tmp_path):
@@ -193,6 +232,24 @@ def test_a_file_system_that_silently_keeps_another_mode_is_refused(tmp_path, mon
         connect(tmp_path / "attempt.db")
 
 
+class Failing:
+    """A connection whose every statement but the first ones gives an error."""
+
+    def __init__(self, code, good=0):
+        self.code, self.good = code, good
+
+    def execute(self, *_):
+        self.good -= 1
+        if self.good < 0:
+            error = sqlite3.OperationalError("…")
+            error.sqlite_errorcode = self.code
+            raise error
+        return self
+
+    def fetchall(self):
+        return [(0,)]
+
+
 @pytest.mark.parametrize(
     ("code", "outcome"),
     [
@@ -203,14 +260,46 @@ def test_a_file_system_that_silently_keeps_another_mode_is_refused(tmp_path, mon
     ],
 )
 def test_errors_are_told_apart_by_their_kind_wherever_they_happened(code, outcome):
-    class Failing:
-        def execute(self, *_):
-            error = sqlite3.OperationalError("…")
-            error.sqlite_errorcode = code
-            raise error
-
     with refuses(outcome):
-        Journal(Failing(), seal, "attempt")
+        Journal(Failing(code), seal, "attempt")
+
+
+def test_rows_whose_numbers_do_not_grow_are_damaged_pages_and_not_read_for_ever(opened):
+    class Circle:
+        def execute(self, *_):
+            return self
+
+        def fetchall(self):
+            return [(1, b"row")]
+
+    with refuses(Outcome.PAYLOAD, "journal.not-a-database"):
+        list(Journal(Circle(), seal, "attempt").rows())
+
+
+@pytest.mark.parametrize(
+    ("code", "is_broken"),
+    [
+        (sqlite3.SQLITE_IOERR_FSYNC, True),
+        (sqlite3.SQLITE_IOERR_WRITE, True),
+        (sqlite3.SQLITE_CORRUPT, True),
+        (sqlite3.SQLITE_FULL, False),
+        (sqlite3.SQLITE_BUSY, False),
+        (0, False),
+    ],
+)
+def test_after_an_error_of_the_disk_nothing_more_is_written(code, is_broken):
+    connection = Failing(code, good=3)
+    journal = Journal(connection, seal, "attempt")
+    with pytest.raises(Refusal):
+        journal.append(b"a")
+    assert journal.is_broken == is_broken
+    connection.good = 100
+    if is_broken:
+        with refuses(Outcome.IO, "journal.cannot-save"):
+            journal.append(b"a")
+        assert connection.good == 100
+    else:
+        assert journal.append(b"a") == b"0:a"
 
 
 # A candidate's PC that is killed. What it prints is an acknowledgement; the parent kills it at a random time. The
@@ -220,7 +309,7 @@ import hashlib, sys
 from pathlib import Path
 from kaochang.store.journal import Journal, connect
 journal = Journal(connect(Path(sys.argv[1])), lambda n, text: text + hashlib.sha256(text).digest(), "attempt")
-last, early = len(journal.rows()), 20 if sys.argv[2] == "before" else 0
+last, early = len(list(journal.rows())), 20 if sys.argv[2] == "before" else 0
 while True:
     last += 1
     if early and last % early == 1:
@@ -242,7 +331,7 @@ def kill_once(path, delay, acknowledge):
         said += child.stdout.read()
     whole = said[: said.rfind(b"\n")].splitlines()
     connection = connect(path)
-    rows = Journal(connection, seal, "attempt").rows()
+    rows = list(Journal(connection, seal, "attempt").rows())
     assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
     connection.close()
     return int(whole[-1]), rows

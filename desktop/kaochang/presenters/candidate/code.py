@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kaochang.domain.acts import ActKind
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.presenters.candidate.act_desks import Entrance, EntranceActs, lets_in
+from kaochang.presenters.candidate.acts import ActsPresenter, ActsState
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.room_key import RoomKeyFace, RoomKeySearch
 from kaochang.presenters.candidate.tries import Tries
@@ -19,7 +22,7 @@ from kaochang.presenters.running import Means
 from kaochang.sealing.codes import PIN, START_CODE
 
 if TYPE_CHECKING:  # see line.py
-    from kaochang.flow.sit import Sitting
+    from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import RoomFile
 
 _OWN_WORDS = {
@@ -46,6 +49,7 @@ _BLAMED = {"pin.wrong": Part.PIN, "code.room-key": Part.ROOM_KEY, "exam.room-key
 class CodeState:
     """The start code screen. `pin` and `room_key` are None where the exam asks for none.
 
+    `acts` is the proctor's page, None while it is closed; `offers_acts`: an act would let this start begin.
     `wait` says how long the next try still has to wait, "" for not at all; `blamed` is what to type again. `action` is
     what the button says, and `busy` what is said meanwhile: to begin is not to go on, with the clock running.
     """
@@ -62,6 +66,8 @@ class CodeState:
     blamed: Part | None = None
     action: str = ""
     busy: str = ""
+    offers_acts: bool = False
+    acts: ActsState | None = None
 
 
 class CodePresenter:
@@ -75,6 +81,8 @@ class CodePresenter:
         self._publish = publish
         self._begun = begun
         self._for: tuple[RoomFile, Ticket, str] | None = None
+        self._refused: tuple[Entrance, tuple[ActKind, ...]] | None = None
+        self._acts: ActsPresenter | None = None
         self._tries = Tries(means.clock)
         self._room_key = RoomKeySearch(line, means, self._on_room_key)
         self._state = CodeState("", "", blank(START_CODE))
@@ -100,7 +108,7 @@ class CodePresenter:
 
     def leave(self) -> None:
         """The page is left: forget whose it was and what was typed."""
-        self._for = None
+        self._for = self._refused = self._acts = None
         self._room_key.end()
         self._state = CodeState("", "", blank(START_CODE))
 
@@ -131,9 +139,25 @@ class CodePresenter:
         """Once a second while the screen is shown: a waiting time runs down, a stick may have come."""
         if self._for is None or self._state.is_busy:
             return
-        if self._state.wait:
+        if self._state.wait or self._state.acts is not None:
             self._show(self._state)
         self._room_key.look()
+
+    @property
+    def acts(self) -> ActsPresenter:
+        """The proctor's page, once it was opened."""
+        if self._acts is None:
+            raise RuntimeError("no act was asked for")
+        return self._acts
+
+    def open_acts(self) -> None:
+        """The proctor's page, for a start that only an act lets begin."""
+        if self._refused is None or self._state.is_busy:
+            return
+        entrance, kinds = self._refused
+        desk = EntranceActs(self._line, self._means, entrance, kinds, self._on_begun)
+        self._acts = ActsPresenter(desk, self._means.words, lambda: self._show(self._state))
+        self._acts.open()
 
     def start(self) -> None:
         """Try what was typed."""
@@ -146,17 +170,23 @@ class CodePresenter:
         code = self._state.code.text
         pin = "" if self._state.pin is None else self._state.pin.text
         room_key = self._room_key.data
+        self._refused = None
         self._show(replace(self._state, is_busy=True, refused=None, blamed=None))
+        entrance = Entrance(room, ticket, seat, code, pin, room_key)
         self._means.runner.run(
-            lambda: self._line.begin(room, code, ticket, seat, pin, room_key), self._on_begun, self._on_failed
+            lambda: self._line.begin(room, code, ticket, seat, pin, room_key),
+            self._on_begun,
+            lambda error: self._on_failed(entrance, error),
         )
 
     def _on_begun(self, sitting: Sitting) -> None:
         self.leave()
         self._begun(sitting)
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, entrance: Entrance, error: Exception) -> None:
         self._tries.take(error)
+        if kinds := lets_in(error):
+            self._refused = (entrance, kinds)
         key = error.key if isinstance(error, Refusal) else ""
         words, own = self._means.words, _OWN_WORDS.get(key)
         refused = failure_to_words(error, words) if own is None else Refused(words(own), words(f"{own}.next"))
@@ -172,5 +202,9 @@ class CodePresenter:
         wait = self._tries.wait(self._means.words)
         is_typed = state.code.is_good and (state.pin is None or state.pin.is_good)
         may_start = is_typed and self._room_key.is_settled and not state.is_busy and not wait
-        self._state = replace(state, wait=wait, may_start=may_start, room_key=self._room_key.face())
+        acts = None if self._acts is None else self._acts.state
+        offers = self._refused is not None and not state.is_busy
+        self._state = replace(
+            state, wait=wait, may_start=may_start, room_key=self._room_key.face(), acts=acts, offers_acts=offers
+        )
         self._publish(self._state)

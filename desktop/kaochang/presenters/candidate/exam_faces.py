@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kaochang.domain.assessments import Exam, PlacedItem
 from kaochang.domain.items import ItemType
 from kaochang.domain.ordering import Arrangement
+from kaochang.domain.parts import has_next_turn
 from kaochang.domain.ports import Words
-from kaochang.domain.responses import Response, is_empty
+from kaochang.domain.responses import Response, earlier_replies
 from kaochang.presenters import phrases
-from kaochang.presenters.candidate.exam_state import Cell, ItemFace, OptionFace, Palette, PaletteSection
+from kaochang.presenters.candidate.exam_state import (
+    Cell,
+    Header,
+    ItemFace,
+    OptionFace,
+    Palette,
+    PaletteSection,
+    Suspended,
+    TurnFace,
+)
+
+if TYPE_CHECKING:  # see line.py
+    from kaochang.flow.sitting import Sitting
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -39,11 +53,6 @@ class Layout:
         )
 
 
-def answered_items(responses: Mapping[str, Response]) -> set[str]:
-    """Ids of items with a response that is not empty."""
-    return {item for item, response in responses.items() if not is_empty(response)}
-
-
 def palette(layout: Layout, answered: Collection[str], marked: Collection[str], current: str, words: Words) -> Palette:
     """The palette with its counts."""
 
@@ -62,18 +71,29 @@ def palette(layout: Layout, answered: Collection[str], marked: Collection[str], 
     return Palette(tuple(sections), len(answered), len(layout.order) - len(answered), len(marked))
 
 
-def item_face(layout: Layout, item_id: str, media: Callable[[str], bytes], words: Words, stage: int = 0) -> ItemFace:
-    """One item as this candidate sees it; `media` gives the bytes of its pictures, `stage` is a scenario's turn."""
+def item_face(
+    layout: Layout,
+    item_id: str,
+    media: Callable[[str], bytes],
+    words: Words,
+    *,
+    stage: int = 0,
+    response: Response | None = None,
+) -> ItemFace:
+    """One item as this candidate sees it; `media` gives the bytes of its pictures.
+
+    Of a staged scenario, `stage` is the turn that is shown, and `response` what was replied before it.
+    """
     placed = layout.placed[item_id]
-    item = placed.item
-    turn = (item.stages[stage].text,) if item.stages else ()
+    item, turns = placed.item, placed.item.stages
+    replies = earlier_replies(response, stage) if turns else ()
     return ItemFace(
         id=item_id,
         type=item.type,
         tag=words(f"type.{item.type}"),
         place=words("candidate.item.place", number=layout.numbers[item_id], of=len(layout.order)),
         worth=_worth(layout.exam, placed, words),
-        stem="\n\n".join((item.stem, *turn)),
+        stem=item.stem,
         options=_options(layout, placed),
         prompts=tuple(OptionFace(p.label, str(n), p.text) for n, p in enumerate(item.prompts, start=1)),
         blanks=item.blanks,
@@ -81,7 +101,48 @@ def item_face(layout: Layout, item_id: str, media: Callable[[str], bytes], words
         material=item.material,
         tables=item.tables,
         pictures=tuple(media(image.name) for image in item.images),
+        earlier=tuple(TurnFace(turn.text, reply) for turn, reply in zip(turns, replies, strict=False)),
+        turn=turns[stage].text if turns else "",
+        turn_place=words("candidate.turn.place", number=stage + 1, of=len(turns)) if turns else "",
     )
+
+
+def header(sitting: Sitting, words: Words) -> Header:
+    """Which exam, where, and who sits it."""
+    ticket = sitting.ticket
+    return Header(
+        title=sitting.exam.assessment.title,
+        place=words("candidate.place", session=sitting.room.session.title, room=sitting.room.room.name),
+        name=ticket.name,
+        initial=ticket.name[:1],
+        ticket=words("candidate.ticket-seat", ticket=phrases.grouped(ticket.number), seat=sitting.seat),
+    )
+
+
+def suspended(sitting: Sitting, words: Words) -> Suspended | None:
+    """What stands instead of the items while the attempt waits; None while it does not."""
+    wait = sitting.state.wait
+    if wait is None:
+        return None
+    left = phrases.countdown(sitting.remaining_ms())
+    if sitting.state.stands_still:
+        left = words("candidate.suspended.left", left=left)
+    ticket = phrases.grouped(sitting.ticket.number)
+    return Suspended(
+        title=words(f"candidate.suspended.{wait}"),
+        message=words(f"candidate.suspended.{wait}.message"),
+        facts=((words("candidate.fact.left"), left), (words("candidate.fact.ticket"), ticket)),
+        next_step=words(f"candidate.suspended.{wait}.next"),
+    )
+
+
+def next_label(layout: Layout, sitting: Sitting, item_id: str, words: Words) -> str:
+    """What the button says that goes on from this item."""
+    if has_next_turn(sitting.exam, sitting.state, item_id):
+        return words("candidate.next.turn")
+    place = layout.numbers[item_id]
+    is_end = place == len(layout.order)
+    return words("candidate.next" if is_end or sitting.is_open(layout.order[place]) else "candidate.next.part")
 
 
 def _worth(exam: Exam, placed: PlacedItem, words: Words) -> str:

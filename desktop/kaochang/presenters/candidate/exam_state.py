@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from kaochang.domain.items import ItemType, Table
 from kaochang.domain.responses import Response
+from kaochang.presenters.candidate.acts import ActsState
 from kaochang.presenters.candidate.saving import Sign
 from kaochang.presenters.refusals import Refused
 
@@ -37,6 +38,24 @@ class ClockFace:
     text: str
     spoken: str
     is_amber: bool
+
+
+@dataclass(frozen=True)
+class PartFace:
+    """The open part of an exam that is taken in parts. `clock` is None where the part has no time of its own."""
+
+    name: str
+    place: str
+    clock: ClockFace | None
+
+
+@dataclass(frozen=True)
+class OwnTime:
+    """What is left for the item itself, or for the turn that is shown of it; `is_over`: nothing is taken any more."""
+
+    text: str
+    is_amber: bool
+    is_over: bool
 
 
 @dataclass(frozen=True)
@@ -80,8 +99,20 @@ class OptionFace:
 
 
 @dataclass(frozen=True)
+class TurnFace:
+    """A turn of a scenario that has passed: what was said, and what the candidate replied, "" for nothing."""
+
+    said: str
+    reply: str
+
+
+@dataclass(frozen=True)
 class ItemFace:
-    """One item as shown. `worth` holds its points and, where there is one, the rule for partial credit."""
+    """One item as shown. `worth` holds its points and, where there is one, the rule for partial credit.
+
+    Of a staged scenario, `earlier` are the turns that have passed, `turn` is what is said now and `turn_place` which
+    turn that is; "" for every other item.
+    """
 
     id: str
     type: ItemType
@@ -96,6 +127,9 @@ class ItemFace:
     material: str
     tables: tuple[Table, ...]
     pictures: tuple[bytes, ...]
+    earlier: tuple[TurnFace, ...] = ()
+    turn: str = ""
+    turn_place: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,12 +172,20 @@ class Summary:
     refused: Refused | None
 
 
+class Final(enum.Enum):
+    """What cannot be taken back, and is asked for once more; the value names its words in the catalogue."""
+
+    HAND_IN = "confirm"
+    NEXT_PART = "advance"
+    NEXT_TURN = "turn.leave"
+
+
 @dataclass(frozen=True)
 class Confirmation:
-    """The second of the two confirmations to hand in; or the one before going on to the next part for good."""
+    """Asks before something that cannot be taken back; of handing in it is the second of two."""
 
+    step: Final
     message: str
-    is_advance: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,23 +196,43 @@ class CannotSave:
     is_trying: bool
 
 
+@dataclass(frozen=True)
+class Suspended:
+    """The page of an attempt that is suspended, instead of any item: what happened, and what to do."""
+
+    title: str
+    message: str
+    facts: tuple[tuple[str, str], ...]
+    next_step: str
+
+
 Overlay: TypeAlias = Summary | Confirmation | CannotSave
 
 
 @dataclass(frozen=True)
 class ExamState:
-    """The whole exam screen."""
+    """The whole exam screen. `standing` is a line that stays until its cause is gone; `warning` goes by itself.
+
+    No item is shown where `acts` or `suspended` is: the first lies over the second.
+    """
 
     header: Header
     clock: ClockFace
+    part: PartFace | None
     palette: Palette
     face: ItemFace
     response: Response | None
+    own_time: OwnTime | None
     length: str
     is_marked: bool
     is_first: bool
     is_last: bool
+    next_label: str
+    may_hand_in: bool
     saved: SavedSign
     size: TypeSize
+    standing: str
     warning: str
     overlay: Overlay | None
+    suspended: Suspended | None
+    acts: ActsState | None

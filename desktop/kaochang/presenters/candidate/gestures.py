@@ -18,6 +18,7 @@ from kaochang.domain.responses import (
     Replies,
     Response,
     Text,
+    earlier_replies,
 )
 
 
@@ -97,8 +98,7 @@ def after(item: Item, response: Response | None, gesture: Gesture, stage: int = 
 
 
 def _reply(response: Response | None, stage: int, text: str) -> Replies:
-    said = response.texts[:stage] if isinstance(response, Replies) else ()
-    return Replies((*said, *("",) * (stage - len(said)), text))
+    return Replies((*earlier_replies(response, stage), text))
 
 
 def reply_shown(response: Response | None, stage: int) -> Text:

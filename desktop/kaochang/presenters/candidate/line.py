@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import LoginField
 from kaochang.domain.rosters import Ticket
 
 if TYPE_CHECKING:  # for types only: the flows load cryptography, and the first picture must not wait for that
     from kaochang.flow.attempt_files import Found
-    from kaochang.flow.hand_in import Receipt
-    from kaochang.flow.sit import Sitting
+    from kaochang.flow.hand_in import Missed, Receipt
+    from kaochang.flow.keeping import GoneOn
+    from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import Door, RoomFile
 
 
@@ -30,6 +32,9 @@ class Line(Protocol):
 
     def check_disk(self) -> None:
         """Refuses where this PC cannot keep what a candidate answers."""
+
+    def go_on(self) -> GoneOn | None:
+        """The attempt in which this program crashed a moment ago, without any code; None where there is none."""
 
     def door(self) -> Door:
         """What anybody may know of the room before it is opened, and whether that needs its code."""
@@ -64,14 +69,23 @@ class Line(Protocol):
     def read_room_key(self, path: Path) -> RoomKeyFile:
         """A room key file that somebody chose."""
 
-    def begin(self, room: RoomFile, code: str, ticket: Ticket, seat: str, pin: str, room_key: bytes) -> Sitting:
+    def begin(
+        self, room: RoomFile, code: str, ticket: Ticket, seat: str, pin: str, room_key: bytes, act: str = ""
+    ) -> Sitting:
         """Unlock with the start code (slow by design), then start the attempt, or resume it.
 
-        `pin` and `room_key` are empty where the room file says that it needs none.
+        `pin` and `room_key` are empty where the room file says that it needs none. `act` is a proctor's code where it
+        takes an act to begin.
         """
 
-    def hand_in(self, sitting: Sitting) -> Receipt:
-        """Seal a closed attempt, write it, read it back, copy it."""
+    def ask_to_begin(self, room: RoomFile, code: str, ticket: Ticket, pin: str, room_key: bytes, kind: ActKind) -> str:
+        """The challenge for an act without which `begin` refuses; codes as for that."""
+
+    def hand_in(self, sitting: Sitting, missed: Missed) -> Receipt:
+        """Seal a closed attempt, write it, read it back, copy it; `missed` is told of each stick without a copy."""
 
     def receipt_of(self, room: RoomFile, ticket: Ticket) -> Receipt:
         """The receipt of an attempt that was closed before."""
+
+    def copy_again(self, room: RoomFile, ticket: Ticket, missed: Missed) -> Receipt:
+        """The same for one that was closed as the program crashed, which may have copied it nowhere yet."""

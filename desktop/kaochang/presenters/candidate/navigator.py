@@ -4,6 +4,8 @@ opening ─┬──────────────→ login ─→ identit
    │     └→ room code ──↗             │              └→ resumed ──↗
    ↓ refused                          └→ (handed in already) ─────────────────────→ receipt
 problem
+
+After a crash the keys may have been kept: then opening leads to resumed, sealing or receipt at once.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from kaochang.presenters.candidate.identity import IdentityPresenter, IdentitySt
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.login import LoginPresenter, LoginState
 from kaochang.presenters.candidate.notice import Mood, NoticePresenter, NoticeState
-from kaochang.presenters.candidate.receipt import ReceiptState, receipt_state
+from kaochang.presenters.candidate.receipt import ReceiptState, Uncopied, receipt_state
 from kaochang.presenters.candidate.room_code import RoomCodePresenter, RoomCodeState
 from kaochang.presenters.candidate.sealing import SealingPresenter, SealingState
 from kaochang.presenters.refusals import Refused, bug_in_words, failure_to_words
@@ -33,7 +35,8 @@ from kaochang.presenters.running import Means
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.attempt_files import Found
     from kaochang.flow.hand_in import Receipt
-    from kaochang.flow.sit import Sitting
+    from kaochang.flow.keeping import GoneOn
+    from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import RoomFile
 
 Body: TypeAlias = (
@@ -150,7 +153,7 @@ class CandidatePresenter:
         if screen is Screen.EXAM and self._screen is not Screen.EXAM:
             return  # an exam goes on behind another screen: its clock and its journal, not its picture
         self._screen = screen
-        is_beginning = isinstance(body, CodeState) and body.is_busy
+        is_beginning = isinstance(body, CodeState) and (body.is_busy or (body.acts is not None and body.acts.is_busy))
         may_close = screen is Screen.RECEIPT or (self._sitting is None and not is_beginning)
         self._render(CandidateState(screen, body, may_close, self._lockdown()))
 
@@ -164,6 +167,9 @@ class CandidatePresenter:
     def _open(self) -> Callable[[], None]:
         """What is shown next."""
         self._line.check_disk()
+        gone_on = self._line.go_on()
+        if gone_on is not None:
+            return lambda: self._on_gone_on(gone_on)
         door = self._line.door()
         if door.needs_code:
             wait_s = self._line.room_code_wait_s(door)
@@ -171,6 +177,15 @@ class CandidatePresenter:
         room = self._line.open_room()
         is_whole = self._line.is_whole(room)
         return lambda: self._on_open(room, is_whole)
+
+    def _on_gone_on(self, gone_on: GoneOn) -> None:
+        """The program crashed, and nobody needs to log in again."""
+        self._room, self._ticket = room, ticket = gone_on.room, gone_on.ticket
+        if gone_on.sitting is None:
+            missed: Uncopied = []
+            self._show_again(lambda: self._line.copy_again(room, ticket, lambda *failed: missed.append(failed)), missed)
+        else:
+            self._on_begun(gone_on.sitting)
 
     def _on_open(self, room: RoomFile, is_whole: bool) -> None:
         self._room, self._is_whole = room, is_whole
@@ -231,15 +246,15 @@ class CandidatePresenter:
         found, wait_s = looked
         room, ticket = self._opened(), self._logged_in()
         if found is Found.CLOSED:
-            self._show_again(room, ticket)
+            self._show_again(lambda: self._line.receipt_of(room, ticket), [])
         else:
             is_resuming = found is Found.OPEN
             self.code.show(room, ticket, self._seat_of(ticket), is_resuming=is_resuming, wait_s=wait_s)
 
-    def _show_again(self, room: RoomFile, ticket: Ticket) -> None:
+    def _show_again(self, receipt_of: Callable[[], Receipt], missed: Uncopied) -> None:
         self._means.runner.run(
-            lambda: self._line.receipt_of(room, ticket),
-            lambda receipt: self._show_receipt(receipt, is_repeated=True),
+            receipt_of,
+            lambda receipt: self._show_receipt(receipt, missed, is_repeated=True),
             lambda error: self._problem(error, self._back_to_login),
         )
 
@@ -253,7 +268,7 @@ class CandidatePresenter:
         self._exam = ExamPresenter(sitting, self._means, lambda body: self._show(Screen.EXAM, body), self._on_closed)
         for what, detail in self._early_notes:
             self._exam.note(what, detail)
-        if sitting.resumed:
+        if sitting.resumed and sitting.state.phase is not Phase.SUSPENDED:  # what it waits for has a page of its own
             self.notice.show(self._resumed(sitting), self._enter)
         else:
             self._enter()
@@ -286,9 +301,9 @@ class CandidatePresenter:
             raise RuntimeError("the attempt has not begun")
         self.sealing.seal(self._sitting)
 
-    def _on_sealed(self, receipt: Receipt) -> None:
-        self._show_receipt(receipt, is_repeated=False)
+    def _on_sealed(self, receipt: Receipt, missed: Uncopied) -> None:
+        self._show_receipt(receipt, missed, is_repeated=False)
 
-    def _show_receipt(self, receipt: Receipt, *, is_repeated: bool) -> None:
-        body = receipt_state(receipt, self._logged_in(), self._means, is_repeated=is_repeated)
+    def _show_receipt(self, receipt: Receipt, missed: Uncopied, *, is_repeated: bool) -> None:
+        body = receipt_state(receipt, self._logged_in(), self._means, missed, is_repeated=is_repeated)
         self._show(Screen.RECEIPT, body)

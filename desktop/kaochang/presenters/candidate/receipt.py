@@ -3,35 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from kaochang.domain.attempts import ClosingReason
+from kaochang.domain.ports import Words
+from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.machine.folders import readable
 from kaochang.presenters import phrases
+from kaochang.presenters.refusals import to_words
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.hand_in import Receipt
 
 
+Uncopied: TypeAlias = list[tuple[Path, Refusal]]
+"""Sticks that have no copy, and why."""
+
+
 @dataclass(frozen=True)
 class ReceiptState:
-    """The receipt page."""
+    """The receipt page. `missed` are sentences about sticks that have no copy."""
 
     title: str
     message: str
     code: str
     facts: tuple[tuple[str, str], ...]
     next_step: str
+    missed: tuple[str, ...] = ()
 
 
-def receipt_state(receipt: Receipt, ticket: Ticket, means: Means, *, is_repeated: bool) -> ReceiptState:
+def receipt_state(
+    receipt: Receipt, ticket: Ticket, means: Means, missed: Uncopied, *, is_repeated: bool
+) -> ReceiptState:
     """The page of a receipt; `is_repeated` where the candidate had handed in before and logged in again."""
     words = means.words
     if is_repeated:
         title = words("candidate.receipt.repeated")
     elif receipt.reason is ClosingReason.EXPIRED:
         title = words("candidate.receipt.expired")
+    elif receipt.reason is not ClosingReason.HANDED_IN:
+        title = words("candidate.receipt.ended")
     else:
         title = words("candidate.receipt.handed-in")
     handed_in = words(
@@ -50,4 +64,11 @@ def receipt_state(receipt: Receipt, ticket: Ticket, means: Means, *, is_repeated
             (words("candidate.fact.handed-in"), handed_in),
         ),
         next_step=words("candidate.receipt.next"),
+        missed=tuple(_told(stick, why, words) for stick, why in missed),
     )
+
+
+def _told(stick: Path, why: Refusal, words: Words) -> str:
+    """Which stick has no copy and why; for the proctor, whom the page asks to come anyway."""
+    said = to_words(why, words)
+    return words("candidate.receipt.not-copied", stick=readable(stick), why=said.message, next=said.next_step)

@@ -1,7 +1,8 @@
 """Commits an attempt's entries in order, in the background, and knows what may be called saved.
 
 One entry is on its way at a time; the others wait in memory. After a failure nothing is skipped: the same entry is
-tried again when the candidate or the proctor asks for it, and those behind it keep their places. No entry can be one
+tried again when the candidate or the proctor asks for it, or somebody lets it be tried by and by (`retry`), and those
+behind it keep their places. No entry can be one
 that a journal never takes: what is too long or no text is refused, or cut, before it is queued (`items.fits`,
 `gestures`, `Sitting.note`).
 """
@@ -32,13 +33,20 @@ class Sign(enum.Enum):
 class Saver:
     """The queue between an attempt in memory and its journal.
 
-    `save` blocks until an entry is durable and returns the wall time (ms) of that; `changed` is called on the UI
-    thread after every step. Heartbeats and visits are journaled like the rest, but say nothing about responses, so
-    only what the candidate gave moves the sign.
+    `save` blocks until an entry is durable and returns the wall time (ms) of that; `settle` blocks for what may come
+    after it, when nothing waits. `changed` is called on the UI thread after every step. Heartbeats and visits are
+    journaled like the rest, but say nothing about responses, so only what the candidate gave moves the sign.
     """
 
-    def __init__(self, save: Callable[[Entry], int], runner: Runner, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        save: Callable[[Entry], int],
+        settle: Callable[[], None],
+        runner: Runner,
+        changed: Callable[[], None],
+    ) -> None:
         self._save = save
+        self._settle = settle
         self._runner = runner
         self._changed = changed
         self._waiting: deque[Entry] = deque()
@@ -74,7 +82,7 @@ class Saver:
     def when_idle(self, then: Callable[[], None]) -> None:
         """Call `then` once, as soon as every entry is durable."""
         self._then = then
-        self._settle()
+        self._tell_idle()
 
     def _go_on(self) -> None:
         if self._busy or self.failure is not None or not self._waiting:
@@ -87,16 +95,23 @@ class Saver:
         self._busy = False
         if _is_given(self._waiting.popleft()):
             self.saved_at = wall
+        if self.is_idle:
+            self._busy = True
+            self._runner.run(self._settle, self._settled, self._failed)
         self._go_on()
         self._changed()
-        self._settle()
+        self._tell_idle()
+
+    def _settled(self, _: None) -> None:
+        self._busy = False
+        self._go_on()
 
     def _failed(self, error: Exception) -> None:
         self._busy = False
         self.failure = error
         self._changed()
 
-    def _settle(self) -> None:
+    def _tell_idle(self) -> None:
         if self._then is not None and self.is_idle:
             then, self._then = self._then, None
             then()

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from kaochang.domain.attempts import ClosingReason
 from kaochang.presenters.candidate.line import Line
+from kaochang.presenters.candidate.receipt import Uncopied
 from kaochang.presenters.refusals import Refused, failure_to_words
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.hand_in import Receipt
-    from kaochang.flow.sit import Sitting
+    from kaochang.flow.sitting import Sitting
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,14 @@ class SealingState:
 
 
 class SealingPresenter:
-    """Hands in what is closed. `sealed` is called with the receipt."""
+    """Hands in what is closed. `sealed` is called with the receipt, and the sticks that have no copy."""
 
     def __init__(
-        self, line: Line, means: Means, publish: Callable[[SealingState], None], sealed: Callable[[Receipt], None]
+        self,
+        line: Line,
+        means: Means,
+        publish: Callable[[SealingState], None],
+        sealed: Callable[[Receipt, Uncopied], None],
     ) -> None:
         self._line = line
         self._means = means
@@ -58,7 +63,12 @@ class SealingPresenter:
             return
         self._state = replace(self._state, refused=None)
         self._publish(self._state)
-        self._means.runner.run(lambda: self._line.hand_in(sitting), self._sealed, self._on_failed)
+        missed: Uncopied = []
+        self._means.runner.run(
+            lambda: self._line.hand_in(sitting, lambda *failed: missed.append(failed)),
+            lambda receipt: self._sealed(receipt, missed),
+            self._on_failed,
+        )
 
     def refuse(self, refused: Refused) -> None:
         """Say that it did not work; the button tries again."""

@@ -4,7 +4,7 @@ from kaochang.domain.ports import Clock, Words
 from kaochang.domain.refusals import Refusal
 from kaochang.presenters import phrases
 
-SOON = "code.wait"
+SOON, SOON_ACT = "code.wait", "act.wait"
 """Refused because it came before its time: nothing was tried."""
 
 
@@ -25,7 +25,16 @@ class Tries:
         if isinstance(seconds, int):
             self.begin(seconds)
 
+    @property
+    def left_s(self) -> int:
+        """Seconds that the next try still has to wait."""
+        return max(0, -((self._clock.elapsed() - self._ends) // 1000))
+
     def wait(self, words: Words) -> str:
         """How long the next try still has to wait, in words; "" where it need not."""
-        left = -((self._clock.elapsed() - self._ends) // 1000)
-        return words("candidate.code.wait", left=phrases.duration(words, left)) if left > 0 else ""
+        return wait_in_words(self.left_s, words)
+
+
+def wait_in_words(seconds: int, words: Words) -> str:
+    """That the next try has to wait so long; "" where it need not."""
+    return words("candidate.code.wait", left=phrases.duration(words, seconds)) if seconds else ""

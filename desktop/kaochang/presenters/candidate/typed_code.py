@@ -27,10 +27,14 @@ class Group:
 
 @dataclass(frozen=True)
 class TypedCode:
-    """A code of a shape as typed so far. Its text stays out of logs."""
+    """A code of a shape as typed so far. Its text stays out of logs.
+
+    Of the groups at its end `optional` may stay empty: a shorter code is typed into the same fields.
+    """
 
     shape: CodeShape
     groups: tuple[Group, ...]
+    optional: int = 0
 
     def with_group(self, index: int, text: str) -> TypedCode:
         """The same with group `index` (from 0) reading so."""
@@ -40,18 +44,27 @@ class TypedCode:
 
     @property
     def is_good(self) -> bool:
-        """Whether every group is full and consistent."""
-        return all(group.sign is GroupSign.GOOD for group in self.groups)
+        """Whether every group that is needed is full and consistent, and none is begun behind one that is empty."""
+        needed = len(self.groups) - self.optional
+        typed = [group.sign for group in self.groups[:needed]]
+        typed += [group.sign for group in self._behind(needed)]
+        return all(sign is GroupSign.GOOD for sign in typed)
+
+    def _behind(self, needed: int) -> tuple[Group, ...]:
+        """The groups that need not be there, up to the last one that is begun."""
+        last = max((place for place, group in enumerate(self.groups, start=1) if group.text), default=0)
+        return self.groups[needed:last]
 
     @property
     def text(self) -> str:
         """The whole code in its displayed form."""
-        return "-".join(group.text for group in self.groups)
+        needed = len(self.groups) - self.optional
+        return "-".join(group.text for group in (*self.groups[:needed], *self._behind(needed)))
 
 
-def blank(shape: CodeShape) -> TypedCode:
+def blank(shape: CodeShape, optional: int = 0) -> TypedCode:
     """A code of which nothing is typed yet."""
-    return TypedCode(shape, tuple(Group("", length, GroupSign.OPEN) for length in shape.groups))
+    return TypedCode(shape, tuple(Group("", length, GroupSign.OPEN) for length in shape.groups), optional)
 
 
 def _checked(shape: CodeShape, index: int, text: str) -> Group:

@@ -8,7 +8,10 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from kaochang.presenters.candidate.code import CodePresenter, CodeState, Part
+from kaochang.presenters.candidate.typed_code import blank
 from kaochang.presenters.refusals import Refused
+from kaochang.sealing.codes import CARD
+from kaochang.views.candidate.acts import ActsPanel
 from kaochang.views.candidate.code_fields import CodeFields, CodeIntents
 from kaochang.views.candidate.code_parts import PinEntry, RoomKeyLine, RoomKeyPicker
 from kaochang.views.candidate.login import RefusedBox
@@ -39,6 +42,8 @@ class CodeView(QWidget):
         self._busy = label("", "next", name="code-busy", wraps=True)
         self._wait = label("", "warning", name="code-wait", wraps=True)
         self._refused = RefusedBox()
+        self._offer = button(look.words("candidate.acts.title"), "quiet", "acts-open", presenter.open_acts)
+        self._acts = ActsPanel(look, blank(CARD), lambda: presenter.acts)
         self._start = button("", "large", "start", presenter.start)
         self._back = button(look.words("candidate.code.back"), "quiet", "back", back)
         self._lay_out(look)
@@ -49,6 +54,7 @@ class CodeView(QWidget):
         if self._pin is not None:
             card.setContentsMargins(52, 28, 52, 24)
         card.addWidget(self._picker)
+        card.addWidget(self._acts)
         card.addWidget(self._page)
         layout = column(self._page)
         layout.addWidget(self._title)
@@ -64,6 +70,7 @@ class CodeView(QWidget):
         for part in (self._room_key, self._busy, self._refused, self._wait):
             layout.addSpacing(8)
             layout.addWidget(part)
+        layout.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignRight)
         layout.addSpacing(16)
         layout.addWidget(self._start)
         layout.addSpacing(8)
@@ -71,7 +78,7 @@ class CodeView(QWidget):
 
     def _order_keyboard(self) -> None:
         pin = () if self._pin is None else (*self._pin.fields.fields, self._pin.switch)
-        order = [*pin, *self._code.fields, self._room_key.choose, self._start, self._back]
+        order = [*pin, *self._code.fields, self._room_key.choose, self._offer, self._start, self._back]
         for before, behind in pairwise(order):
             self.setTabOrder(before, behind)
 
@@ -84,7 +91,11 @@ class CodeView(QWidget):
         """Show a state."""
         offer = None if state.room_key is None else state.room_key.offer
         self._picker.show_offer(offer)
-        self._page.setVisible(offer is None)
+        self._page.setVisible(offer is None and state.acts is None)
+        self._acts.setVisible(state.acts is not None)
+        if state.acts is not None:
+            self._acts.render_state(state.acts)
+        self._offer.setVisible(state.offers_acts)
         self._title.setText(state.title)
         self._message.setText(state.message)
         self._code.show_code(state.code, is_busy=state.is_busy)

@@ -10,11 +10,16 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kaochang.presenters.candidate.exam import ExamPresenter
-from kaochang.presenters.candidate.exam_state import CannotSave, Confirmation, Overlay, Summary
+from kaochang.presenters.candidate.exam_state import CannotSave, Confirmation, Final, Overlay, Summary
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, frame, label, row, rule
 
+_CONFIRM = {
+    Final.HAND_IN: "confirm-hand-in",
+    Final.NEXT_PART: "confirm-next-part",
+    Final.NEXT_TURN: "confirm-next-turn",
+}
 _CHIP_COLUMNS = 5
 _CHIPS_HIGHEST = 116
 _BAR = 20
@@ -206,13 +211,12 @@ def _refused(message: str, next_step: str) -> QFrame:
 def _confirmation(confirmation: Confirmation, look: Look, presenter: ExamPresenter) -> QFrame:
     words = look.words
     made, layout = _dialog("confirmation", 520)
-    key = "candidate.advance" if confirmation.is_advance else "candidate.confirm"
-    confirm = presenter.advance if confirmation.is_advance else presenter.hand_in
-    layout.addWidget(label(words(f"{key}.title"), "title"))
+    step = confirmation.step
+    layout.addWidget(label(words(f"candidate.{step.value}.title"), "title"))
     layout.addSpacing(8)
     layout.addWidget(label(confirmation.message, "", wraps=True))
     layout.addSpacing(28)
-    left = button(words(f"{key}.action"), "danger", "confirm-hand-in", confirm)
+    left = button(words(f"candidate.{step.value}.action"), "danger", _CONFIRM[step], presenter.confirm)
     right = button(words("candidate.summary.back"), "strong", "safe", presenter.go_back)
     layout.addLayout(_buttons(left, right))
     return made

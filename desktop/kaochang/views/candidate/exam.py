@@ -1,20 +1,24 @@
-"""The exam screen: header, palette, item, footer, a time warning, and the dialogs over it."""
+"""The exam screen: header, palette, item, footer, a time warning, and what lies over it: dialogs, a wait, an act."""
 
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from kaochang.domain.items import ItemType
 from kaochang.presenters.candidate.exam import ExamPresenter
 from kaochang.presenters.candidate.exam_state import ExamState, ItemFace, TypeSize
+from kaochang.presenters.candidate.typed_code import blank
+from kaochang.sealing.codes import CARD
+from kaochang.views.candidate.acts import ActsPanel, acts_page
 from kaochang.views.candidate.dialogs import Veil
 from kaochang.views.candidate.footer import Footer, FooterActions
 from kaochang.views.candidate.header import HeaderBar
 from kaochang.views.candidate.palette import PaletteView
 from kaochang.views.candidate.sheet import ItemSheet
+from kaochang.views.candidate.suspended import SuspendedView
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, frame, label, row
 
@@ -22,26 +26,34 @@ _LETTERS = "ABCDEFGH"
 
 
 class ExamView(QWidget):
-    """Built for one sitting; an item's sheet is built anew when the item or the text size changes.
+    """Built for one sitting; an item's sheet is built anew when the item, its turn or the text size changes.
 
-    Keys: A to H or 1 to 8 choose, Left/Right, PgUp/PgDn (also with Ctrl, from inside an editor) move, Ctrl+M marks.
-    Text fields keep the keys that write and move in them; none of the keys belongs to an input method.
+    Keys: A to H or 1 to 8 choose, Left/Right, PgUp/PgDn (also with Ctrl, from inside an editor) move, Ctrl+M marks,
+    Ctrl+J opens the proctor's page. Text fields keep the keys that write and move in them; none of the keys belongs to
+    an input method. Under the header one page is shown: the items, what the attempt waits for, or a proctor's act.
     """
 
     def __init__(self, presenter: ExamPresenter, state: ExamState, look: Look) -> None:
         super().__init__()
         self._presenter = presenter
         self._look = look
-        self._shown: tuple[str, float] | None = None
+        self._shown: tuple[ItemFace, float] | None = None
         self._sheet: ItemSheet | None = None
         self.setObjectName("exam")
         self._header = HeaderBar(state.header, look, self._resize, presenter.ask_to_hand_in)
         self._palette = PaletteView(state.palette, look, self._go)
         self._footer = Footer(
-            look, FooterActions(presenter.toggle_mark, partial(self._move, -1), partial(self._move, 1))
+            look,
+            FooterActions(presenter.toggle_mark, partial(self._move, -1), partial(self._move, 1), self._open_acts),
         )
         self._toast = self._make_toast()
+        self._standing = self._make_standing()
         self._middle = column()
+        self._items = QWidget()
+        self._suspended = SuspendedView(look, self._open_acts)
+        self._acts = ActsPanel(look, blank(CARD), lambda: presenter.acts)
+        self._under_header = QWidget()
+        self._pages = QStackedLayout(self._under_header)
         self._lay_out(self._middle)
         self._veil = Veil(look, presenter, self)
         self._bind_keys()
@@ -50,13 +62,25 @@ class ExamView(QWidget):
         main = column()
         main.addLayout(middle, 1)
         main.addWidget(self._footer)
-        body = row()
+        body = row(self._items)
         body.addWidget(self._palette)
         body.addLayout(main, 1)
+        self._acts_page = acts_page(self._acts)
+        for page in (self._items, self._suspended, self._acts_page):
+            self._pages.addWidget(page)
         layout = column(self)
         layout.addWidget(self._header)
-        layout.addLayout(body, 1)
+        layout.addWidget(self._under_header, 1)
+        middle.addWidget(self._standing)
         middle.addWidget(self._toast)
+
+    def _make_standing(self) -> QFrame:
+        made = frame("marked", name="standing")
+        self._standing_text = label("", "warning", name="standing-text", wraps=True)
+        row(made, margins=(20, 8, 20, 8)).addWidget(self._standing_text)
+        made.setStyleSheet("QFrame#standing { border-radius: 0; border-left: none; border-right: none; }")
+        made.hide()
+        return made
 
     def _make_toast(self) -> QFrame:
         made = frame("marked", name="warning")
@@ -77,6 +101,7 @@ class ExamView(QWidget):
         for key, by in (("Left", -1), ("PgUp", -1), ("Ctrl+PgUp", -1), ("Right", 1), ("PgDown", 1), ("Ctrl+PgDown", 1)):
             self._bind(key, partial(self._move, by))
         self._bind("Ctrl+M", presenter.toggle_mark)
+        self._bind("Ctrl+J", self._open_acts)
 
     def _bind(self, key: str, then: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
@@ -84,8 +109,13 @@ class ExamView(QWidget):
         shortcut.activated.connect(partial(self._on_key, then))
 
     def _on_key(self, then: Callable[[], None]) -> None:
-        if not self._veil.isVisible():
+        is_covered = self._veil.isVisible() or self._pages.currentWidget() is self._acts_page
+        if not is_covered:
             then()
+
+    def _open_acts(self) -> None:
+        _finish_composing()
+        self._presenter.open_acts()
 
     def _go(self, item: str) -> None:
         """To an item by its number; the number of the item that is here gives the keyboard back to it."""
@@ -106,19 +136,44 @@ class ExamView(QWidget):
     def render_state(self, state: ExamState) -> None:
         """Show a state; what did not change is left alone."""
         self._header.show_clock(state.clock)
+        self._header.show_part(state.part)
+        self._header.show_ticket(state.header.ticket)
         self._header.show_size(state.size)
+        self._header.allow_hand_in(is_allowed=state.may_hand_in)
         self._palette.show_palette(state.palette)
         self._footer.show_saved(state.saved)
         self._footer.show_keys(_last_letter(state.face))
-        self._footer.show_place(is_marked=state.is_marked, is_first=state.is_first, is_last=state.is_last)
-        self._warning.setText(state.warning)
-        self._toast.setVisible(bool(state.warning))
+        self._footer.show_place(
+            is_marked=state.is_marked, is_first=state.is_first, is_last=state.is_last, next_label=state.next_label
+        )
+        for bar, text, line in (
+            (self._toast, self._warning, state.warning),
+            (self._standing, self._standing_text, state.standing),
+        ):
+            text.setText(line)
+            bar.setVisible(bool(line))
         is_new = self._show_item(state)
+        is_turned = self._show_page(state)
         is_veiled = self._veil.show_overlay(state.overlay)
-        self._place_focus(state, is_new=is_new, is_veiled=is_veiled)
+        self._place_focus(state, is_new=is_new, is_uncovered=is_veiled or is_turned)
+
+    def _show_page(self, state: ExamState) -> bool:
+        """The page under the header; whether it is another one now."""
+        page = self._items
+        if state.suspended is not None:
+            self._suspended.show_suspended(state.suspended)
+            page = self._suspended
+        if state.acts is not None:
+            page = self._acts_page
+        is_turned = self._pages.currentWidget() is not page
+        if is_turned:
+            self._pages.setCurrentWidget(page)
+        if state.acts is not None:
+            self._acts.render_state(state.acts)
+        return is_turned
 
     def _show_item(self, state: ExamState) -> bool:
-        wanted = (state.face.id, state.size.value)
+        wanted = (state.face, state.size.value)
         is_new = wanted != self._shown
         if is_new:
             self._shown = wanted
@@ -132,18 +187,27 @@ class ExamView(QWidget):
             self._sheet = sheet
             self._middle.addWidget(sheet, 1)
             sheet.show()
+            if state.face.earlier:
+                self._middle.activate()
+                sheet.go_to_field()
             self._palette.reveal(state.face.id)
         if self._sheet is not None:
             self._sheet.show_response(state.response, state.length, is_marked=state.is_marked)
+            self._sheet.show_own_time(state.own_time)
         return is_new
 
-    def _place_focus(self, state: ExamState, *, is_new: bool, is_veiled: bool) -> None:
+    def _place_focus(self, state: ExamState, *, is_new: bool, is_uncovered: bool) -> None:
         if state.overlay is not None:
-            if is_veiled:
+            if is_uncovered:
                 self._veil.focus_safe()
+        elif state.acts is not None:
+            pass  # the proctor's page knows where its keyboard is
+        elif state.suspended is not None:
+            if is_uncovered:
+                self._suspended.focus_first()
         elif is_new and self._sheet is not None:
             self._sheet.interaction.focus_first()
-        elif is_veiled and self._sheet is not None:
+        elif is_uncovered and self._sheet is not None:
             self._sheet.interaction.focus_again()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

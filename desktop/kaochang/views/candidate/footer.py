@@ -1,4 +1,4 @@
-"""The foot of the exam screen: the saved sign, marking, and the way to the items beside this one."""
+"""The foot of the exam screen: the saved sign, marking, the way to the items beside this one, and the proctor's."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ class FooterActions:
     mark: Callable[[], None]
     previous: Callable[[], None]
     next: Callable[[], None]
+    acts: Callable[[], None]
 
 
 class Footer(QFrame):
@@ -56,6 +57,9 @@ class Footer(QFrame):
         for made in (self._mark, self._previous, self._next):
             layout.addWidget(made)
         layout.addWidget(self._keys, 1)
+        acts = button(words("candidate.acts.title"), "quiet", "acts-open", actions.acts)
+        acts.setProperty("compact", "true")
+        layout.addWidget(acts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The reminder of the keys is shown whole or not at all."""
@@ -79,8 +83,9 @@ class Footer(QFrame):
         set_state(self._saved, "sign", saved.sign.value)
         self._dot.show_shade(_DOT[saved.sign])
 
-    def show_place(self, *, is_marked: bool, is_first: bool, is_last: bool) -> None:
+    def show_place(self, *, is_marked: bool, is_first: bool, is_last: bool, next_label: str) -> None:
         """Show what can be done at this item."""
+        self._next.setText(next_label)
         if self._mark.property("kind") != ("marked" if is_marked else "") or self._mark.icon().isNull():
             colour = self._look.colour("marked_dark" if is_marked else "ink2")
             self._mark.setIcon(signs.icon(signs.flag_before_words, colour))

@@ -32,6 +32,9 @@ class ReceiptView(QWidget):
         layout.addWidget(label(state.title, "title", name="receipt-title"))
         layout.addSpacing(2)
         layout.addWidget(label(state.message, "small", wraps=True))
+        for text in state.missed:
+            layout.addSpacing(8)
+            layout.addWidget(label(text, "small", name="receipt-missed", wraps=True))
         layout.addSpacing(20)
         layout.addWidget(rule())
         layout.addSpacing(20)

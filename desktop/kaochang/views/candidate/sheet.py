@@ -7,14 +7,15 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QSplitterHandle, QWidget
 
 from kaochang.domain.responses import Response
-from kaochang.presenters.candidate.exam_state import ItemFace
+from kaochang.presenters.candidate.exam_state import ItemFace, OwnTime
 from kaochang.presenters.candidate.gestures import Gesture
+from kaochang.views.candidate.conversation import Conversation
 from kaochang.views.candidate.exhibits import PictureView, TableView
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.factory import make_interaction
 from kaochang.views.candidate.interactions.writing import WritingInteraction
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import column, label, row
+from kaochang.views.widgets.parts import column, label, row, set_state
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.signs import Sign, flag
 
@@ -28,6 +29,8 @@ class ItemSheet(QWidget):
         super().__init__()
         self.setObjectName("sheet")
         self._look = look
+        self._is_locked = False
+        self._own_time = label("", "own-time", name="own-time")
         self.interaction: Interaction = make_interaction(face, look)
         self.interaction.setObjectName("interaction")
         self._respond = respond
@@ -49,6 +52,8 @@ class ItemSheet(QWidget):
         line.addWidget(label(face.tag, "tag"))
         line.addWidget(label(face.place, "meta", name="item-place"))
         line.addWidget(label(face.worth, "meta", wraps=True), 1)
+        if not face.turn:
+            line.addWidget(self._own_time)
         self._flag = Sign(flag, self._look.colour("marked"), 12)
         self._marked = label(self._look.words("candidate.item.marked"), "mark", name="item-marked")
         mark = row(spacing=6)
@@ -70,6 +75,9 @@ class ItemSheet(QWidget):
         layout.addSpacing(20)
         if not face.material:
             self._exhibits(face, layout.addWidget)
+        if face.turn:
+            layout.addWidget(Conversation(face, self._look, self._own_time))
+            layout.addSpacing(12)
         layout.addWidget(self.interaction, 1 if isinstance(self.interaction, WritingInteraction) else 0)
         layout.addStretch(0 if isinstance(self.interaction, WritingInteraction) else 1)
         return body
@@ -90,6 +98,23 @@ class ItemSheet(QWidget):
             add(TableView(table, self._look))
         for picture in face.pictures:
             add(PictureView(picture, self._look))
+
+    def go_to_field(self) -> None:
+        """Of a long conversation, show its end and the field."""
+        area = self.findChild(QScrollArea, "item-scroll")
+        if area is not None:
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+    def show_own_time(self, own_time: OwnTime | None) -> None:
+        """Show what is left for this item or turn; once it is over, nothing can be changed."""
+        self._own_time.setVisible(own_time is not None)
+        is_over = own_time is not None and own_time.is_over
+        if own_time is not None:
+            self._own_time.setText(own_time.text)
+            set_state(self._own_time, "amber", str(own_time.is_amber).lower())
+        if is_over is not self._is_locked:
+            self._is_locked = is_over
+            self.interaction.lock(is_locked=is_over)
 
     def retire(self) -> None:
         """Another sheet takes this one's place: whatever still comes from its fields belongs to no item any more."""

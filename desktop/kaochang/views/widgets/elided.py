@@ -12,13 +12,19 @@ class ElidedLabel(QLabel):
     """
 
     def __init__(self, text: str, role: str, *, widest: int, narrowest: int) -> None:
-        super().__init__(text)
+        super().__init__()
         self._widest = widest
         self._narrowest = narrowest
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
-        self.setAccessibleName(text)
-        self.setToolTip(text)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(text)
+            self.setToolTip(text)
 
     def sizeHint(self) -> QSize:
         """The whole text, within bounds."""

@@ -22,6 +22,10 @@ class Interaction(QWidget):
         """Show this response (None: nothing yet); `length` is the length of its text in words."""
         raise NotImplementedError
 
+    def lock(self, *, is_locked: bool) -> None:
+        """Take no more gestures, or take them again; what was given stays to be seen."""
+        self.setEnabled(not is_locked)
+
     def focus_first(self) -> None:
         """Put the keyboard where responding begins."""
         raise NotImplementedError

@@ -10,7 +10,7 @@ from kaochang.presenters.candidate.gestures import Written
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.theme import font
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import column, label
+from kaochang.views.widgets.parts import column, label, set_state
 
 
 class WritingInteraction(Interaction):
@@ -66,6 +66,11 @@ class WritingInteraction(Interaction):
             self._editor.setPlainText(text)
             self._editor.blockSignals(False)
         self._length.setText(length)
+
+    def lock(self, *, is_locked: bool) -> None:
+        """The text can still be read and scrolled."""
+        self._editor.setReadOnly(is_locked)
+        set_state(self._editor, "locked", str(is_locked).lower())
 
     def focus_first(self) -> None:
         """The editor, behind what is written."""

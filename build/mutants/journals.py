@@ -1,0 +1,108 @@
+"""The checks of an attempt's files: database, log and second place, and what is done where a disk fails."""
+
+from mutants.step import Step, checks
+
+STEPS: tuple[Step, ...] = (
+    *checks(
+        "flow/attempt_files.py",
+        "unit/flow/test_attempt_files.py",
+        ("AttemptFiles.level", "0 < both.in_database == len(stored)", "True"),
+        ("AttemptFiles.level", "not is_whole and is_cut", "False"),
+        ("reopen", "not _is_begun(folder)", "False"),
+        ("_LogReader._read", "(identity.context, identity.ticket, identity.room) != mine", "False"),
+        ("_open_database", 'refusal.key != "journal.not-a-database"', "False"),
+        ("_open_database", "not log.is_whole()", "False"),
+        ("AttemptFiles.append", "self._leave_log()", "pass"),
+    ),
+    *checks(
+        "flow/attempt_files.py",
+        "attacks/test_one_check_of_flows.py",
+        ("AttemptFiles.level", "both.in_log <= both.in_database", "True"),
+        ("reopen", "log is None", "False"),
+        ("_LogReader.find", "stored and log.rows", "False"),
+        ("_LogReader.find", "not (head or stored or self.data)", "False"),
+        ("_LogReader.find", "refusal.outcome is Outcome.CONTEXT", "False"),
+    ),
+    *checks(
+        "flow/attempt_files.py",
+        "unit/flow/test_renewal.py",
+        ("AttemptFiles.append", "not self._journal.is_broken", "True"),
+        ("AttemptFiles._acknowledged_of", "chain != self.chain", "False"),
+        ("AttemptFiles._acknowledged_of", "itertools.islice(rows, self.chain.count)", "rows"),
+        ("AttemptFiles._settle_log", "self._log.settle()", "pass"),
+        ("AttemptFiles.settle", "self._try_to_complete_log()", "pass"),
+        ("_cannot_save", "refusal.outcome is Outcome.DISK_FULL", "False"),
+    ),
+    *checks(
+        "flow/attempt_files.py",
+        "faults/test_failing_disks.py",
+        ("AttemptFiles.level", "self._journal.fold()", "None"),
+    ),
+    *checks(
+        "flow/attempt_database.py",
+        "unit/flow/test_renewal.py",
+        ("database_of", "max(numbered)", "min(numbered)"),
+        ("write_anew", "read_stored(connection, str(temporary)) != (head, rows)", "False"),
+        ("set_aside", "_numbered(folder).values()", "[database_of(folder)]"),
+    ),
+    *checks(
+        "flow/log_file.py",
+        "unit/flow/test_renewal.py",
+        ("LogFile.settle", "self._appender.sync()", "None"),
+        ("LogFile.settle", "self._size_there() != self._size", "False"),
+    ),
+    *checks(
+        "flow/two_histories.py",
+        "unit/flow/test_attempt_files.py",
+        ("Together._next", "len(opening) > 1", "False"),
+    ),
+    *checks(
+        "flow/second_place.py",
+        "unit/flow/test_second_place.py",
+        ("SecondPlace._check_apart", "self._is_apart and not is_apart", "False"),
+        ("SecondPlace._check_apart", "mounts.check_there(self._target)", "None"),
+        ("SecondPlace.settle", "now < self._again_at", "False"),
+        ("_make_way", 'not _begin_with(whole, there.rstrip(b"\\0"))', "False"),
+        ("_begin_with", "not part.startswith(piece)", "False"),
+    ),
+    *checks(
+        "flow/brought_back.py",
+        "unit/flow/test_second_place.py",
+        ("brought_back", "here is None:\n            raise", "False:\n            raise"),
+        ("brought_back", "here is None and brought.state(unlocked.exam(ticket.exam)).phase is Phase.CLOSED", "False"),
+        ("_found", " and _has_rows(path)", ""),
+        ("_continues", "own == other for own", "True for own"),
+    ),
+    *checks(
+        "flow/disk_watch.py",
+        "unit/presenters/test_exam_saving.py",
+        ("DiskWatch.news", "self.is_second_lost != self._is_lost", "self.is_second_lost"),
+        ("DiskWatch.noted", "each is Happening.SAVED_ANEW", "False"),
+    ),
+    *checks(
+        "store/journal.py",
+        "unit/store/test_journal.py",
+        ("Journal._run", "primary_code(error) not in _SOUND", "False"),
+        ("Journal.append", "if self.is_broken:", "if False:"),
+        ("Journal.rows", "number <= last", "False"),
+        ("Journal._at_once", 'self._run("ROLLBACK")', "None"),
+        ("_set_up", 'mode != "wal"', "False"),
+    ),
+    *checks(
+        "store/journal.py",
+        "unit/flow/test_bad_journals.py",
+        ("read_stored", "if number == at", "if True"),
+        ("Journal.mend", "seq < 1 OR ", ""),
+    ),
+    *checks(
+        "flow/sit.py",
+        "unit/flow/test_second_place.py",
+        ("_check_second_place", "rules.second_place and desk.second is None", "rules.second_place and False"),
+    ),
+    *checks(
+        "presenters/candidate/exam.py",
+        "unit/presenters/test_exam_saving.py",
+        ("ExamPresenter._retry_by_itself", ">= RETRY_EVERY_MS", ">= 0"),
+        ("ExamPresenter._retry_by_itself", "is_refused and ", ""),
+    ),
+)

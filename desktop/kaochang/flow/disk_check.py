@@ -1,0 +1,55 @@
+"""Whether this PC's disk forgets at a reboot: what is known before an attempt begins, and the check that finds it out.
+
+The markers of PCs lie on a stick, or in a second place, beside what is collected.
+"""
+
+from pathlib import Path
+
+from kaochang.domain.assessments import Kind
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.flow import sticks
+from kaochang.flow.attempt_files import Desk
+from kaochang.machine.disk_memory import Disk, Finding, Verdict
+
+_NOTES = "disks"
+_SCOPE = "disk-memory"
+"""What a PC's mark is made for here, instead of a session: a disk is the same in all of them."""
+
+
+def _disk(desk: Desk, stick: Path | None) -> Disk:
+    notes = None if stick is None else stick / sticks.STICK_FOLDER / _NOTES
+    return Disk(desk.folder, desk.pc(_SCOPE), desk.disk(desk.folder), notes)
+
+
+def check(desk: Desk, stick: Path | None) -> Finding:
+    """Reads the markers of this PC's disk, says what they tell, and writes new ones for after the next reboot.
+
+    With a stick, refused as `sticks.carried` does. Without one nobody can find out that this disk forgets.
+    """
+    if stick is None:
+        return _disk(desk, None).check(desk.clock, desk.random)
+    with sticks.carried(stick, desk.random):
+        return _disk(desk, stick).check(desk.clock, desk.random)
+
+
+def known(desk: Desk) -> Finding:
+    """What is known of this PC's disk: by itself, by its second place and by sticks that are in; nothing is written.
+
+    One place that tells that it forgets is enough. A place that is not there, or cannot be read, tells nothing.
+    """
+    places = [place for place in (desk.second, *desk.sticks) if place is not None]
+    found = [_told(_disk(desk, place)) for place in (None, *places)]
+    return next((each for each in found if each.verdict is Verdict.FORGETS), found[0])
+
+
+def _told(disk: Disk) -> Finding:
+    try:
+        return disk.verdict()
+    except Refusal:
+        return Finding(Verdict.UNKNOWN)
+
+
+def check_start(found: Finding, kind: Kind, second: Path | None) -> None:
+    """Refuses (POLICY) a live attempt on a disk that forgets, where its journal has no second place."""
+    if found.verdict is Verdict.FORGETS and kind is Kind.LIVE and second is None:
+        raise Refusal(Outcome.POLICY, "disk.forgets")

@@ -1,0 +1,148 @@
+"""Move: an attempt goes on at another PC, with every answer and the right time.
+
+A PC that lives writes that the attempt leaves it, gives its log to a stick, and refuses the attempt from then on. Of a
+PC that is dead the log is taken from its disk. The other PC takes the log in, row by row as it is, asks the proctor for
+an act to move, and goes on where the attempt stood. An attempt comes back to an earlier PC in the same way.
+
+What happens at the other PC, in this order: `bring_in` the log; `waiting` for the act, which is asked for and taken as
+any other (`take_act`); `sit.begin` goes on once it is taken.
+"""
+
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+
+from kaochang.custody.attempt_identity import AttemptIdentity
+from kaochang.custody.sealed_exam import SealedExam
+from kaochang.domain.attempts import Phase, Wait
+from kaochang.domain.ports import Randomness
+from kaochang.domain.refusals import Outcome, Refusal, Violation
+from kaochang.domain.rosters import Ticket
+from kaochang.flow import attempt_files, moved_logs, sit, sticks
+from kaochang.flow.attempt_database import remove_older, write_anew
+from kaochang.flow.attempt_files import LOG_NAME, Desk
+from kaochang.flow.moved_logs import Brought, Wanted
+from kaochang.flow.sitting import Sitting, asks_to_move
+from kaochang.flow.unlock import Unlocked
+from kaochang.machine.safe_files import delete_file, make_folder
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A log that lies on a stick now: where, and how many rows of which ticket."""
+
+    path: Path
+    ticket: str
+    rows: int
+
+
+def leave(desk: Desk, unlocked: Unlocked, ticket: Ticket, pin: str, stick: Path) -> Exported:
+    """The attempt leaves this PC: written down for good, and its log on the stick, read back. Blocking.
+
+    The stick gets the log first without that word, so that one which takes no file costs nothing. Where it had been
+    left before, the log is copied once more. MISSING where nothing is begun here; refused as by `sit.begin`, and
+    (POLICY) where nothing is left to go on with.
+    """
+    sitting = sit.reopened(desk, unlocked, ticket, sit.admit(desk, unlocked, ticket, pin))
+    if sitting is None:
+        raise Refusal(Outcome.MISSING, "attempt.none-here", ticket=ticket.number)
+    with ExitStack() as at_end:
+        at_end.callback(sitting.shut)
+        if sitting.state.wait is not Wait.MOVE:
+            _go_on(sitting)
+            _copy(sitting, stick)
+            sitting.save(sitting.left())
+        return _copy(sitting, stick)
+
+
+def _go_on(sitting: Sitting) -> None:
+    """What went by until now is counted as after any outage; then the attempt can be left."""
+    if sitting.state.phase is Phase.INITIAL:
+        raise Violation("attempt.not-started")
+    if sitting.state.phase is not Phase.CLOSED:
+        sitting.check_here()
+        for entry in (*sitting.go_on("" if sitting.is_here else sitting.pc), *sitting.due()):
+            sitting.save(entry)
+    if sitting.state.phase is Phase.CLOSED:
+        raise Violation("attempt.closed")
+
+
+def _copy(sitting: Sitting, stick: Path) -> Exported:
+    attempt = sitting.attempt
+    path = put(attempt.identity, attempt.files.log_bytes(), stick, sitting.desk.random)
+    return Exported(path, sitting.ticket.number, attempt.files.count)
+
+
+def put(identity: AttemptIdentity, log: bytes, stick: Path, random: Randomness) -> Path:
+    """Puts a log onto a stick, where the other PC and `collect` find it; its path there. Read back."""
+    with sticks.carried(stick, random):
+        folder = sticks.make_room_folder(stick, identity.context.session, identity.room)
+        return folder / sticks.keep(folder, sticks.stick_names(identity)[1], log)
+
+
+def from_disk(exam: SealedExam, ticket: str, disk: Path, stick: Path, random: Randomness) -> Exported:
+    """The log of a dead PC's attempt, from its data folder (read, never written) onto a stick. Takes no codes."""
+    log = moved_logs.log_of_disk(disk, exam.context, ticket)
+    path = put(log.header.identity, moved_logs.log_bytes(log.frame, log.rows), stick, random)
+    return Exported(path, ticket, len(log.rows))
+
+
+@dataclass(frozen=True)
+class BroughtIn:
+    """What a stick brought: from which file, how many rows, up to when (ms), and whether its end was cut off."""
+
+    path: Path
+    rows: int
+    wall: int
+    is_cut: bool
+
+
+def bring_in(desk: Desk, unlocked: Unlocked, ticket: Ticket, pin: str, source: Path) -> BroughtIn:
+    """Takes the ticket's log from a stick into this PC, verbatim; all of it at once or nothing. Blocking, repeatable.
+
+    What this PC has of the attempt must be how that log begins, beside its own asking for a move, which goes: ROLLBACK
+    where it has more, CONFLICT where the two part or are two attempts. Refused as by `Wanted.find` and `sit.admit`.
+    """
+    seed = sit.admit(desk, unlocked, ticket, pin)
+    brought = Wanted(unlocked, ticket, seed).find(source)
+    brought.state(unlocked.exam(ticket.exam))
+    if _is_news(desk, unlocked, ticket, seed, brought):
+        _take_in(make_folder(desk.attempt_folder(unlocked.room.session.id, ticket.number)), brought)
+    return BroughtIn(brought.path, len(brought.rows), brought.wall, brought.is_cut)
+
+
+def _is_news(desk: Desk, unlocked: Unlocked, ticket: Ticket, seed: bytes, brought: Brought) -> bool:
+    """Whether the log has rows that are not on this PC."""
+    attempt = attempt_files.reopen(desk, unlocked, ticket, seed)
+    if attempt is None:
+        return True
+    with closing(attempt.files):
+        here = tuple(attempt.files.sealed_rows())
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(here, brought.sealed, strict=False)))
+    only_asks = common > 0 and all(map(asks_to_move, attempt.entries[common - 1 :]))
+    is_older = common == len(brought.sealed)
+    if not only_asks:
+        outcome, key = (Outcome.ROLLBACK, "move.older") if is_older else (Outcome.CONFLICT, "move.parted")
+        raise Refusal(outcome, key, str(brought.path), ticket=ticket.number)
+    return not is_older
+
+
+def _take_in(folder: Path, brought: Brought) -> None:
+    """All rows are in a new database, with its name. The log, which is written from it, goes first: it may tell of this
+    PC's own asking before.
+    """
+    delete_file(folder / LOG_NAME)
+    write_anew(folder, brought.log.frame, list(brought.sealed)).close()
+    remove_older(folder)
+
+
+def waiting(desk: Desk, unlocked: Unlocked, ticket: Ticket, pin: str) -> Sitting:
+    """An attempt that is another PC's, on this one, until an act lets it go on here; to be shut.
+
+    MISSING where there is none.
+    """
+    sitting = sit.reopened(desk, unlocked, ticket, sit.admit(desk, unlocked, ticket, pin))
+    if sitting is None:
+        raise Refusal(Outcome.MISSING, "attempt.none-here", ticket=ticket.number)
+    return sitting

@@ -1,0 +1,153 @@
+"""Puts the exam screen together: the attempt, what is saved of it, and what only the screen knows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kaochang.domain.attempts import Wait
+from kaochang.domain.parts import has_next_turn
+from kaochang.domain.refusals import Refusal
+from kaochang.domain.responses import Response, Text, answered
+from kaochang.presenters import phrases
+from kaochang.presenters.candidate import exam_faces, exam_times
+from kaochang.presenters.candidate.acts import ActsState
+from kaochang.presenters.candidate.exam_faces import Layout
+from kaochang.presenters.candidate.exam_state import (
+    CannotSave,
+    Confirmation,
+    ExamState,
+    ItemFace,
+    Overlay,
+    SavedSign,
+    Summary,
+    TypeSize,
+)
+from kaochang.presenters.candidate.gestures import reply_shown
+from kaochang.presenters.candidate.saving import Saver, Sign
+from kaochang.presenters.refusals import Refused
+from kaochang.presenters.running import Means
+
+if TYPE_CHECKING:  # see line.py
+    from kaochang.flow.sitting import Sitting
+
+_log = logging.getLogger(__name__)
+
+WARNING_STAYS_MS = 10_000
+"""How long a time warning stays on the screen."""
+
+
+class ExamScreen:
+    """What is shown beside the attempt itself: item, text size, dialog, warning. Changes nothing of the attempt."""
+
+    def __init__(self, sitting: Sitting, saver: Saver, means: Means) -> None:
+        self._sitting = sitting
+        self._saver = saver
+        self._means = means
+        self.layout = Layout.of(sitting.exam, sitting.arrangement)
+        self.size = TypeSize.NORMAL
+        self.overlay: Summary | Confirmation | None = None
+        self.trouble: Refused | None = None
+        self._warning = ""
+        self._warned_at = 0
+        self.item = ""
+        self.face: ItemFace
+        self.follow()
+
+    @property
+    def stage(self) -> int:
+        """The turn that is shown of the item, 0 where it has none."""
+        turn = self._sitting.state.turns.get(self.item)
+        return 0 if turn is None else turn.stage
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where the attempt is now: the item that is open, and the turn of it."""
+        state = self._sitting.state
+        turn = state.turns.get(state.current)
+        return state.current, 0 if turn is None else turn.stage
+
+    def follow(self) -> None:
+        """Show the item that the attempt is at."""
+        state, words = self._sitting.state, self._means.words
+        self.item = state.current or self.item or self.layout.order[0]
+        said = state.responses.get(self.item)
+        self.face = exam_faces.item_face(self.layout, self.item, self._picture, words, stage=self.stage, response=said)
+
+    def warn(self, text: str) -> None:
+        """Show this for a while."""
+        self._warning = text
+        self._warned_at = self._means.clock.elapsed()
+
+    def fade(self) -> None:
+        """A warning that stood long enough goes."""
+        if self._means.clock.elapsed() - self._warned_at >= WARNING_STAYS_MS:
+            self._warning = ""
+
+    def dismiss(self) -> None:
+        """The warning was read."""
+        self._warning = ""
+
+    def state(self, responses: Mapping[str, Response], acts: ActsState | None, *, is_typing: bool) -> ExamState:
+        """The whole screen; `responses` are those of the attempt and what is typed, of which `is_typing` tells."""
+        sitting, words, layout = self._sitting, self._means.words, self.layout
+        number = layout.numbers[self.item]
+        is_marked = self.item in sitting.state.marked
+        response = self._shown(responses)
+        has_turn = has_next_turn(sitting.exam, sitting.state, self.item)
+        return ExamState(
+            header=exam_faces.header(sitting, words),
+            clock=exam_times.clock_face(exam_times.whole(sitting), words),
+            part=exam_times.part_face(sitting, words),
+            palette=exam_faces.palette(layout, answered(responses), sitting.state.marked, self.item, words),
+            face=self.face,
+            response=response,
+            own_time=exam_times.own_time(sitting, words),
+            length=self._length(response),
+            is_marked=is_marked,
+            is_first=number == 1 or not sitting.is_open(layout.order[number - 2]),
+            is_last=number == len(layout.order) and not has_turn,
+            next_label=exam_faces.next_label(layout, sitting, self.item, words),
+            may_hand_in=acts is None and sitting.state.wait in (None, Wait.OUTAGE, Wait.CLOCK),
+            saved=self._saved_sign(is_typing=is_typing),
+            size=self.size,
+            standing=self._standing_line(),
+            warning=self._warning,
+            overlay=self._visible_overlay(),
+            suspended=exam_faces.suspended(sitting, words),
+            acts=acts,
+        )
+
+    def _standing_line(self) -> str:
+        sitting, words = self._sitting, self._means.words
+        if sitting.is_second_place_lost:
+            return words("candidate.second-place-lost")
+        return words("candidate.disk-forgets") if sitting.forgets and not sitting.has_second_place else ""
+
+    def _shown(self, responses: Mapping[str, Response]) -> Response | None:
+        response = responses.get(self.item)
+        is_staged = bool(self.layout.placed[self.item].item.stages)
+        return reply_shown(response, self.stage) if is_staged else response
+
+    def _picture(self, name: str) -> bytes:
+        try:
+            return self._sitting.media(name)
+        except Refusal as refusal:
+            _log.warning("a picture cannot be shown: %s", refusal.key)
+            return b""
+
+    def _length(self, response: Response | None) -> str:
+        text = response.text if isinstance(response, Text) else ""
+        return self._means.words("candidate.length", count=phrases.word_count(text))
+
+    def _saved_sign(self, *, is_typing: bool) -> SavedSign:
+        sign = Sign.SAVING if is_typing and self._saver.failure is None else self._saver.sign
+        saved_at = self._saver.saved_at
+        time = "" if saved_at is None else phrases.clock_time(saved_at, self._means.zone)
+        return SavedSign(sign, self._means.words(f"candidate.saved.{sign.value}", time=time))
+
+    def _visible_overlay(self) -> Overlay | None:
+        if self.trouble is None:
+            return self.overlay
+        return CannotSave(self.trouble, is_trying=self._saver.failure is None)

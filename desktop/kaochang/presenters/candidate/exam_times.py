@@ -1,0 +1,155 @@
+"""The times of the exam screen, and their warnings: of the whole, of the open part, of the item and its turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kaochang.domain import parts
+from kaochang.domain.ports import Words
+from kaochang.presenters import phrases
+from kaochang.presenters.candidate.exam_state import ClockFace, OwnTime, PartFace
+
+if TYPE_CHECKING:  # see line.py
+    from kaochang.flow.sitting import Sitting
+
+LAST_CALL_MS = 2_000
+"""So close to the end of any time, what was typed waits for nothing more."""
+
+_MOST_NOTICE_MS = 30_000
+
+
+@dataclass(frozen=True)
+class Span:
+    """A time that runs: what is left of it (ms), and the marks at which that is told.
+
+    `name` ends the keys of its words; `of` tells it from the next one of its name: the part, the item, the turn.
+    """
+
+    name: str
+    of: tuple[object, ...]
+    left: int
+    marks: tuple[int, ...]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is taken any more."""
+        return self.left < 0
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its first warning is due."""
+        return self.left <= max(self.marks, default=0)
+
+
+def _short_of(limit: int) -> int:
+    """When to warn of the end of a short time: in its last quarter, and at most half a minute before."""
+    return min(_MOST_NOTICE_MS, limit // 4)
+
+
+def whole(sitting: Sitting) -> Span:
+    """The attempt's time."""
+    marks = tuple(mark * 1000 for mark in sitting.exam.rules.warnings_s)
+    return Span("whole", (), sitting.remaining_ms(), marks)
+
+
+def part(sitting: Sitting) -> Span | None:
+    """The open part's time; None for a part without a limit. Of the last part, it ends the attempt."""
+    exam, state = sitting.exam, sitting.state
+    limit = parts.part_limit(exam, state)
+    if limit is None:
+        return None
+    marks = tuple(mark * 1000 for mark in exam.rules.warnings_s if mark * 1000 < limit) or (_short_of(limit),)
+    name = "whole" if parts.is_last(exam, state) else "part"
+    return Span(name, (state.part,), sitting.part_remaining_ms(), marks)
+
+
+def own(sitting: Sitting) -> Span | None:
+    """The time of the item that is open, or of the turn that is shown of it, whichever ends first."""
+    spans = [span for span in (_item(sitting), _turn(sitting)) if span is not None]
+    return min(spans, key=lambda span: span.left, default=None)
+
+
+def _item(sitting: Sitting) -> Span | None:
+    exam, state, used = sitting.exam, sitting.state, sitting.stamp()
+    if not state.current:
+        return None
+    left = parts.item_left(exam, state, exam.placed(state.current), used)
+    if left is None:
+        return None
+    limit = left + parts.time_on(state, state.current, used)
+    return Span("item", (state.current,), left, (_short_of(limit),))
+
+
+def _turn(sitting: Sitting) -> Span | None:
+    exam, state, used = sitting.exam, sitting.state, sitting.stamp()
+    turn = state.turns.get(state.current)
+    left = parts.turn_left(exam, state, state.current, used)
+    if turn is None or left is None:
+        return None
+    name = "turn" if parts.has_next_turn(exam, state, state.current) else "last-turn"
+    return Span(name, (state.current, turn.stage), left, (_short_of(left + used - turn.since),))
+
+
+class Warnings:
+    """Tells once of each mark that a time passes while somebody looks; what passed before is not told."""
+
+    def __init__(self, sitting: Sitting, words: Words) -> None:
+        self._sitting = sitting
+        self._words = words
+        self._before = self._look()
+
+    def _look(self) -> tuple[Span, ...]:
+        spans = (whole(self._sitting), part(self._sitting), own(self._sitting))
+        return tuple(span for span in spans if span is not None)
+
+    @property
+    def is_last_call(self) -> bool:
+        """Whether any time ends in a moment."""
+        return any(span.left <= LAST_CALL_MS for span in self._look())
+
+    def due(self) -> str:
+        """What is to be told now, a line for each time; "" for nothing."""
+        lefts = {(span.name, span.of): span.left for span in self._before}
+        self._before = self._look()
+        lines = [self._line(span, lefts.get((span.name, span.of), span.left)) for span in self._before]
+        return "\n".join(dict.fromkeys(line for line in lines if line))
+
+    def _line(self, span: Span, before: int) -> str:
+        passed = [mark for mark in span.marks if span.left <= mark < before]
+        if not passed:
+            return ""
+        left = phrases.duration(self._words, max(1, min(passed) // 1000))
+        return self._words(f"candidate.warning.{span.name}", left=left)
+
+
+def clock_face(span: Span, words: Words) -> ClockFace:
+    """A time as the header shows it."""
+    text = phrases.countdown(span.left)
+    return ClockFace(text, words("candidate.clock.spoken", time=text), span.is_short)
+
+
+def part_face(sitting: Sitting, words: Words) -> PartFace | None:
+    """The open part with its own time; None for an exam that is taken as a whole."""
+    every, number = parts.parts(sitting.exam), sitting.state.part
+    span = part(sitting)
+    if len(every) == 1 and span is None:
+        return None
+    name = words("list.separator").join(section.title for section in every[number])
+    place = words("candidate.part.place", number=number + 1, of=len(every))
+    if span is None:
+        return PartFace(name, place, None)
+    text = phrases.countdown(span.left)
+    spoken = words("candidate.part.spoken", part=name, time=text)
+    return PartFace(name, place, ClockFace(text, spoken, span.is_short))
+
+
+def own_time(sitting: Sitting, words: Words) -> OwnTime | None:
+    """The item's or turn's time as it stands beside it; None without a limit."""
+    span = own(sitting)
+    if span is None:
+        return None
+    if span.is_over:
+        return OwnTime(words(f"candidate.own-over.{span.name}"), is_amber=True, is_over=True)
+    text = words(f"candidate.own.{span.name}", left=phrases.minutes_and_seconds(span.left))
+    return OwnTime(text, span.is_short, is_over=False)

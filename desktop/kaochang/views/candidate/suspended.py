@@ -1,0 +1,50 @@
+"""The page of an attempt that waits: what happened, that everything is safe, and what to do. No item is to be seen."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from kaochang.presenters.candidate.exam_state import Suspended
+from kaochang.views.candidate.notice import card_page, next_step
+from kaochang.views.widgets import signs
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import button, clear, facts, label, row, take_focus
+
+
+class SuspendedView(QWidget):
+    """Filled anew where what it says has changed."""
+
+    def __init__(self, look: Look, acts: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("suspended")
+        self._look = look
+        self._acts = acts
+        self._shown: Suspended | None = None
+        _, self._layout = card_page(self, 680)
+
+    def show_suspended(self, suspended: Suspended) -> None:
+        """Show why the attempt waits."""
+        if suspended == self._shown:
+            return
+        self._shown = suspended
+        layout, look = self._layout, self._look
+        clear(layout)
+        layout.addWidget(signs.Badge(signs.dots, look.colour("accent"), look.colour("accent_soft")))
+        layout.addSpacing(16)
+        layout.addWidget(label(suspended.title, "title", name="suspended-title", wraps=True))
+        layout.addSpacing(6)
+        layout.addWidget(label(suspended.message, "", name="suspended-message", wraps=True))
+        layout.addSpacing(20)
+        layout.addLayout(facts(suspended.facts, "quiet", "strong"))
+        layout.addSpacing(22)
+        layout.addWidget(next_step(suspended.next_step))
+        layout.addSpacing(24)
+        line = row()
+        line.addStretch(1)
+        self._open = button(look.words("candidate.acts.title"), "quiet", "suspended-acts", self._acts)
+        line.addWidget(self._open)
+        layout.addLayout(line)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the one button."""
+        take_focus(self._open)
