@@ -152,7 +152,7 @@ def durable_answers(seats: Seats, folder: Path) -> list[Figure]:
     print(f"bare commit p50 {commit50:.3f} ms, p99 {commit99:.3f} ms; bare synced record p50 {record50:.3f} ms")
     return [
         Figure("event to durable, p50, of a bare commit", p50 / commit50, "times", at_most=2),
-        Figure("all that is saved, p50, of both writes bare", whole / (commit50 + record50), "times", at_most=1.8),
+        Figure("all that is saved, p50, of both writes bare", whole / (commit50 + record50), "times", at_most=1.5),
         Figure("event to durable, p99, of a bare commit", p99 / commit99, "times", at_most=2),
         Figure("event to durable, p99", p99, "ms", at_most=100),
     ]

@@ -64,7 +64,7 @@ def card(place, kind, steps, serial=1, room_wide=0):
         (ActKind.PAUSE.number, 5, Outcome.POLICY),
         (ActKind.EXTRA_TIME.number, 241, Outcome.POLICY),
         (ActKind.EXTRA_TIME.number, 1023, Outcome.POLICY),
-        (15, 0, Outcome.CODE),
+        (len(ActKind), 0, Outcome.CODE),
         (31, 0, Outcome.CODE),
     ],
 )
@@ -77,7 +77,7 @@ def test_a_challenge_for_what_no_act_grants_is_refused(kind, minutes, outcome):
 @pytest.mark.parametrize(
     ("said", "outcome"),
     [
-        ({"kind": 15, "steps": 0}, Outcome.CODE),
+        ({"kind": ActKind.RESUME_MOVED.number, "steps": 0}, Outcome.POLICY),
         ({"kind": ActKind.STOP_ILL.number, "steps": 0}, Outcome.POLICY),
         ({"kind": ActKind.UNLOCK.number, "steps": 0, "room_wide": 1}, Outcome.POLICY),
         ({"kind": ActKind.PAUSE.number, "steps": 1}, Outcome.POLICY),

@@ -1,14 +1,14 @@
 """A line without files: the attempt's real rules, a journal that is a list, a clock that stands until moved."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta, timezone
 from pathlib import Path
 
 import msgspec
 from kaochang.custody import act_codes
 from kaochang.custody.envelope import Context
-from kaochang.custody.journal_log import Entry, Opened, Witness
+from kaochang.custody.journal_log import Entry, Opened
 from kaochang.domain import attempts
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Exam, LoginField
@@ -18,6 +18,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.flow import pc_tries
 from kaochang.flow.attempt_files import Desk, Found, OpenAttempt
+from kaochang.flow.clock_watch import ClockWatch, Look
 from kaochang.flow.hand_in import Receipt
 from kaochang.flow.keeping import GoneOn
 from kaochang.flow.second_place import SecondPlace
@@ -186,8 +187,15 @@ class LostPlace:
     is_lost = True
 
 
+class JumpsOnly(ClockWatch):
+    """A test's clock jumps at will, which is no PC that hung."""
+
+    def look(self) -> Look:
+        return replace(super().look(), standstill=None)
+
+
 class FakeSitting(Sitting):
-    """A sitting by the real engine, saved into a list. A test's clock jumps at will, which is no PC that hung."""
+    """A sitting by the real engine, saved into a list."""
 
     def __init__(self, exam: Exam, ticket: Ticket, room: FakeRoomFile, clock: StandingClock) -> None:
         desk = Desk(Path("/no-such-folder"), clock, bytes, pc=lambda session: "pc")
@@ -195,11 +203,8 @@ class FakeSitting(Sitting):
         attempt = OpenAttempt(ListedFiles(), None, None, opened, [])
         super().__init__(room, ticket, exam, lambda name: b"", attempt, desk, lambda: bytes(32))
         self._anchor = (0, clock.elapsed())
-        self._see(self._witness())
+        self._watch = JumpsOnly(clock)
         self._take(attempts.Started(0, clock.wall(), exam.rules.duration_s * 1000, "c2VlZA"))
-
-    def _standstill(self, now: Witness) -> None:
-        return None
 
     @property
     def saved(self) -> list[attempts.Event]:

@@ -7,25 +7,44 @@ from kaochang.domain.outages import Gap, Witness
 from kaochang.domain.ports import Clock
 
 
+@dataclass(frozen=True)
+class Look:
+    """What the clocks read at one moment, and what was done to them since the look before."""
+
+    witness: Witness
+    awake: int
+    standstill: Gap | None = None
+    """How long the PC slept or hung; None where it ran."""
+
+    jump: int = 0
+    """By how much the date was set, ms; 0 for not at all."""
+
+    @property
+    def is_news(self) -> bool:
+        """Whether anything was done to them."""
+        return self.standstill is not None or self.jump != 0
+
+
 @dataclass
 class ClockWatch:
-    """The last look at a PC's clocks, and what was done to them since."""
+    """The last look at a PC's clocks. Each new one is one reading: nothing can happen between its parts."""
 
     clock: Clock
-    _seen: Witness = field(init=False)
-    _awake: int = field(init=False)
+    _last: Look = field(init=False)
 
     def __post_init__(self) -> None:
-        self.look()
+        self.begin()
 
-    def look(self) -> None:
-        """From now on, what happens is measured from here."""
-        self._seen, self._awake = outages.witness(self.clock), self.clock.awake()
+    def begin(self) -> None:
+        """From now on; whatever happened before is nobody's matter."""
+        self._last = Look(outages.witness(self.clock), self.clock.awake())
 
-    def standstill(self) -> Gap | None:
-        """How long the PC slept or hung since the last look; None where it ran."""
-        return outages.standstill(self.clock.elapsed() - self._seen.elapsed, self.clock.awake() - self._awake)
+    def look(self) -> Look:
+        """What happened since the last look that was `seen`."""
+        now, awake = outages.witness(self.clock), self.clock.awake()
+        still = outages.standstill(now.elapsed - self._last.witness.elapsed, awake - self._last.awake)
+        return Look(now, awake, still, outages.jump_between(self._last.witness, now))
 
-    def jump(self) -> int:
-        """By how much the date was set since the last look, ms; 0 for not at all."""
-        return outages.jump_between(self._seen, outages.witness(self.clock))
+    def seen(self, look: Look) -> None:
+        """What this look told is taken care of: what comes is measured from it."""
+        self._last = look

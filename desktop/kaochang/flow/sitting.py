@@ -141,7 +141,7 @@ class Sitting:
         self.state = attempt_rules.step(self.exam, self.state, event)
         if was_suspended and self.state.phase is Phase.INTERACTING:
             self._anchor = (self.state.used, self.clock.elapsed())
-            self._watch.look()
+            self._watch.begin()
         entry = Entry(event, self._witness())
         self._remember(entry)
         return entry
@@ -159,9 +159,10 @@ class Sitting:
 
         A look at which nothing is wrong is one from which the next is measured.
         """
-        if self._watch.standstill() or self._watch.jump():
+        look = self._watch.look()
+        if look.is_news:
             return True
-        self._watch.look()
+        self._watch.seen(look)
         in_time = due.due_in(self.exam, self.state, self._used())
         return bool(self._disk_news()) or (in_time is not None and in_time <= 0)
 
@@ -202,13 +203,13 @@ class Sitting:
 
     def _look(self) -> list[Entry]:
         """A look at both clocks: what happened to them since the last one."""
-        still, jump = self._watch.standstill(), self._watch.jump()
-        self._watch.look()
+        look = self._watch.look()
+        self._watch.seen(look)
         entries = []
-        if still is not None and self.state.phase is Phase.INTERACTING:
-            entries += self._stood_still(still)
-        if jump and self.state.phase is not Phase.CLOSED:
-            entries += self.report(Happening.CLOCK_CHANGED, str(jump // 1000))
+        if look.standstill is not None and self.state.phase is Phase.INTERACTING:
+            entries += self._stood_still(look.standstill)
+        if look.jump and self.state.phase is not Phase.CLOSED:
+            entries += self.report(Happening.CLOCK_CHANGED, str(look.jump // 1000))
         return entries
 
     def _stood_still(self, gap: Gap) -> list[Entry]:
@@ -330,7 +331,7 @@ class Sitting:
         for entry in entries:
             self.state = attempt_rules.step(self.exam, self.state, entry.event)
             self._remember(entry)
-        self._watch.look()
+        self._watch.begin()
 
     def shut(self) -> None:
         """Closes the files. The attempt stays as it is, and can be resumed."""
@@ -348,7 +349,7 @@ class Sitting:
         has_own = rules.late_full_time or self.state.has_act(ActKind.CLOCK)
         limit = own if has_own else min(own, self.room.session.closes + extra - wall)
         self._anchor = (0, self.clock.elapsed())
-        self._watch.look()
+        self._watch.begin()
         return self._take(attempts.Started(0, wall, limit, bytes_to_text(seed), extra))
 
     def go_on(self, moved_to: str = "") -> list[Entry]:
@@ -361,7 +362,7 @@ class Sitting:
         used = self.state.used + gap.length
         credit = outages.credit_for(self.exam, self.state, gap)
         self._anchor = (used, now.elapsed)
-        self._watch.look()
+        self._watch.begin()
         self.resumed = True
         told = (gap.cause, gap.outage, credit, moved_to, not gap.is_believed)
         entries = [self._take(attempts.Resumed(used, now.wall, *told))]
