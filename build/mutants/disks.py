@@ -43,9 +43,12 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "flow/disk_check.py",
         "unit/flow/test_disk_check.py",
-        ("check_start", "found.verdict is Verdict.FORGETS", "False"),
-        ("check_start", "kind is Kind.LIVE", "True"),
-        ("check_start", "second is None", "True"),
+        ("check_start", "known(desk).verdict is not Verdict.FORGETS", "True"),
+        ("check_start", "kind is not Kind.LIVE", "False"),
+        ("check_start", "desk.second is None", "True"),
+        ("check_start", "mounts.on_one_disk(desk.folder, desk.second)", "False"),
+        ("check_start", "mounts.check_there(desk.second)", "None"),
+        ("check_start", "desk.disk(desk.second) or ", ""),
         ("known", "each.verdict is Verdict.FORGETS", "False"),
     ),
     *checks(
@@ -53,7 +56,7 @@ STEPS: tuple[Step, ...] = (
         "unit/flow/test_disk_check.py",
         (
             "_check_second_place",
-            "disk_check.check_start(disk_check.known(desk), room.session.kind, desk.second)",
+            "disk_check.check_start(desk, room.session.kind)",
             "None",
         ),
         ("_new_attempt", "_check_second_place(desk, unlocked.room, ticket)", "None"),

@@ -434,7 +434,7 @@ STEPS: tuple[Step, ...] = (
         ("open_regular", "not stat.S_ISREG(os.fstat(descriptor).st_mode)", "False"),
         ("_within", "size > limit", "False"),
         ("sync_folder", "error.errno != errno.EINVAL", "False"),
-        ("_nearest", "not there.is_dir()", "False"),
+        ("nearest_folder", "not there.is_dir()", "False"),
         ("_write_synced", "_digest_on_disk(path) != written.digest()", "False"),
         ("_name_once", "error.errno not in _NO_LINKS", "False"),
         ("_name_once", "os.path.lexists(final)", "False"),

@@ -9,6 +9,7 @@ from kaochang.domain.assessments import Kind
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import sticks
 from kaochang.flow.attempt_files import Desk
+from kaochang.machine import mounts
 from kaochang.machine.disk_memory import Disk, Finding, Verdict
 
 _NOTES = "disks"
@@ -49,7 +50,15 @@ def _told(disk: Disk) -> Finding:
         return Finding(Verdict.UNKNOWN)
 
 
-def check_start(found: Finding, kind: Kind, second: Path | None) -> None:
-    """Refuses (POLICY) a live attempt on a disk that forgets, where its journal has no second place."""
-    if found.verdict is Verdict.FORGETS and kind is Kind.LIVE and second is None:
+def check_start(desk: Desk, kind: Kind) -> None:
+    """Refuses (POLICY) a live attempt on a disk that forgets, where its journal has no second place that does not.
+
+    MISSING, as any stick, where the second place is not there.
+    """
+    if kind is not Kind.LIVE or known(desk).verdict is not Verdict.FORGETS:
+        return
+    if desk.second is None:
         raise Refusal(Outcome.POLICY, "disk.forgets")
+    mounts.check_there(desk.second)
+    if desk.disk(desk.second) or mounts.on_one_disk(desk.folder, desk.second):
+        raise Refusal(Outcome.POLICY, "second-place.forgets", str(desk.second))

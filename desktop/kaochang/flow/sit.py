@@ -60,7 +60,7 @@ def _check_second_place(desk: Desk, room: RoomFile, ticket: Ticket) -> None:
     """Refuses (POLICY) to start or take over without a second copy where the exam or a forgetful disk asks for it."""
     if room.fronts[ticket.exam].rules.second_place and desk.second is None:
         raise Refusal(Outcome.POLICY, "second-place.needed")
-    disk_check.check_start(disk_check.known(desk), room.session.kind, desk.second)
+    disk_check.check_start(desk, room.session.kind)
 
 
 def _ticket_seed(desk: Desk, unlocked: Unlocked, ticket: Ticket, pin: str) -> bytes:

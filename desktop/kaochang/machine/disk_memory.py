@@ -22,7 +22,7 @@ from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import Value, Wall, bytes_to_text, from_plain
 from kaochang.machine import mounts
-from kaochang.machine.safe_files import make_folder, read_back, replace_file
+from kaochang.machine.safe_files import make_folder, nearest_folder, read_back, replace_file
 
 MARKER = "disk-memory.json"
 """The marker in the data folder of a PC."""
@@ -107,10 +107,7 @@ def restore_driver(start: DriverStart = _driver_start) -> str:
 
 def volatile(folder: Path, told: mounts.Told = mounts.HERE) -> str:
     """The kind of file system in memory that a folder, or the nearest one there is above it, lies on; "" for none."""
-    there = next((path for path in (folder, *folder.parents) if path.is_dir()), None)
-    if there is None:
-        return ""
-    mount = mounts.mount_of(there, told)
+    mount = mounts.mount_of(nearest_folder(folder), told)
     upper = Path(mount.option("upperdir") or os.devnull)
     if mount.kind == "overlay" and upper.is_dir():
         below = mounts.mount_of(upper, told).kind

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import bytes_to_text
-from kaochang.machine.safe_files import io_refusals
+from kaochang.machine.safe_files import io_refusals, nearest_folder
 
 _PURPOSE = "kaochang/v1/volume"
 _NAME_BYTES = 12
@@ -125,6 +125,11 @@ def mount_of(folder: Path, told: Told = HERE) -> Mount:
     """The file system that a folder lies on now; refused as any folder that cannot be opened."""
     with io_refusals(folder), _opened(folder) as descriptor:
         return _told_of(folder, descriptor, told)
+
+
+def on_one_disk(folder: Path, other: Path) -> bool:
+    """Whether two folders lie on one file system; of one that is not there yet, the nearest above it counts."""
+    return mount_of(nearest_folder(folder)).device == mount_of(other).device
 
 
 def check_same(folder: Path, before: Mount, told: Told = HERE) -> None:

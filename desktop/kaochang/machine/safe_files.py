@@ -130,7 +130,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _nearest(folder: Path) -> Path:
+def nearest_folder(folder: Path) -> Path:
     """The folder, or the nearest one above it that there is; NOT_A_FILE for what is no folder."""
     there = next(path for path in (folder, *folder.parents) if path.exists())
     if not there.is_dir():
@@ -142,7 +142,7 @@ def make_folder(folder: Path) -> Path:
     """The folder, made private and durable where it was missing, with its parents."""
     with io_refusals(folder):
         chain = [folder, *folder.parents]
-        there = _nearest(folder)
+        there = nearest_folder(folder)
         for each in reversed(chain[: chain.index(there)]):
             each.mkdir(mode=0o700, exist_ok=True)  # another program may make it in this very moment
             sync_folder(each.parent)
@@ -287,7 +287,7 @@ def write_new(path: Path, data: bytes) -> None:
 
 def check_takes_files(folder: Path) -> None:
     """Refuses a folder that no file could be written into, or could be made for one: tried, and nothing stays."""
-    with io_refusals(folder), _written(_nearest(folder) / "kaochang", [b"\0"]):
+    with io_refusals(folder), _written(nearest_folder(folder) / "kaochang", [b"\0"]):
         pass
 
 

@@ -9,6 +9,7 @@ from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import disk_check, sit
 from kaochang.flow.attempt_files import Found, found_attempt
+from kaochang.machine import mounts
 from kaochang.machine.disk_memory import Finding, Verdict
 from support.put_in import put_in
 from support.refusals import refuses
@@ -72,8 +73,16 @@ def test_a_live_attempt_on_a_disk_that_forgets_is_refused_before_anything_is_wri
     assert found_attempt(desk, unlocked.room, ticket) is Found.NONE
 
 
-def test_with_a_second_place_it_begins_and_the_journal_notes_once_what_the_disk_does(desk, unlocked, ticket, stick):
-    desk = replace(desk, disk=lambda folder: "tmpfs", second=stick)
+def in_memory(desk):
+    """A PC whose data lie in memory, and nothing else does."""
+    return replace(desk, disk=lambda folder: "tmpfs" if folder == desk.folder else "")
+
+
+def test_with_a_second_place_it_begins_and_the_journal_notes_once_what_the_disk_does(
+    desk, unlocked, ticket, stick, monkeypatch
+):
+    monkeypatch.setattr(mounts, "on_one_disk", lambda *_: False)
+    desk = replace(in_memory(desk), second=stick)
     sitting = sit.begin(desk, unlocked, ticket, "01")
     assert noted(sitting) == [(Happening.DISK_FORGETS, "tmpfs")]
     sitting.shut()
@@ -96,12 +105,23 @@ def test_an_attempt_that_began_before_goes_on_and_says_so(desk, unlocked, ticket
 
 
 @pytest.mark.parametrize("kind", [Kind.REHEARSAL, Kind.PRACTICE])
-def test_a_rehearsal_begins_all_the_same(kind, stick):
-    disk_check.check_start(FORGETS, kind, None)
-    disk_check.check_start(FORGETS, Kind.LIVE, stick)
-    disk_check.check_start(Finding(Verdict.UNKNOWN), Kind.LIVE, None)
+def test_a_rehearsal_begins_all_the_same(desk, kind):
+    disk_check.check_start(in_memory(desk), kind)
+    disk_check.check_start(desk, Kind.LIVE)
     with refuses(Outcome.POLICY, "disk.forgets"):
-        disk_check.check_start(FORGETS, Kind.LIVE, None)
+        disk_check.check_start(in_memory(desk), Kind.LIVE)
+
+
+def test_a_second_place_that_would_be_forgotten_with_the_disk_is_none(desk, stick, monkeypatch):
+    there = replace(in_memory(desk), second=stick)
+    with refuses(Outcome.POLICY, "second-place.forgets"):
+        disk_check.check_start(there, Kind.LIVE)
+    monkeypatch.setattr(mounts, "on_one_disk", lambda *_: False)
+    disk_check.check_start(there, Kind.LIVE)
+    with refuses(Outcome.POLICY, "second-place.forgets"):
+        disk_check.check_start(replace(there, disk=lambda folder: "tmpfs"), Kind.LIVE)
+    with refuses(Outcome.MISSING, "stick.not-there"):
+        disk_check.check_start(replace(there, second=stick / "none"), Kind.LIVE)
 
 
 def test_it_is_the_kind_of_the_session_that_is_asked_about(desk, unlocked, ticket):
