@@ -48,29 +48,17 @@ class Model:
     def work(self, ms):
         self.left -= 0 if self.stands or self.is_paused else ms
 
-    def gap(self, length, *, believed=True, by_hand=False):
+    def gap(self, length, *, believed=True, by_hand=False, is_left=False):
+        """Time that nobody saw go by; after a PC was left no work is in it."""
         if self.stands or self.is_paused:
             return
-        worked = min(length, HEARTBEAT_MS) if believed else HEARTBEAT_MS
+        worked = 0 if is_left else min(length, HEARTBEAT_MS) if believed else HEARTBEAT_MS
         outage = length - worked if believed else 0
         credit = 0 if by_hand else min(outage, RULE, self.by_rule)
         self.stands = self.left > worked and (not believed or (credit < outage and not by_hand))
         self.left -= worked + outage - credit
         self.by_rule -= credit
         self.owed += 0 if by_hand else outage - credit
-
-    def moved(self, length, *, is_left, believed):
-        """The gap of a move; that of a PC that was left has no work in it, and neither waits while time is left."""
-        if self.stands or self.is_paused:
-            return
-        worked = 0 if is_left else min(length, HEARTBEAT_MS) if believed else HEARTBEAT_MS
-        outage = length - worked if believed else 0
-        credit = min(outage, RULE, self.by_rule)
-        had_time = self.left > worked
-        self.left -= worked + outage - credit
-        self.by_rule -= credit
-        self.owed += outage - credit
-        self.stands = had_time and credit < outage and self.left <= 0
 
     def granted(self, minutes, *, is_extra):
         credit = minutes * MINUTE if is_extra else min(minutes * MINUTE, self.owed)
@@ -318,7 +306,7 @@ class RandomDay(RuleBasedStateMachine):
         waiting.save(take_act.take(waiting, code).entry)
         waiting.shut()
         gap = self.clock.wall() - last
-        self.model.moved(gap, is_left=is_left, believed=0 <= gap <= CLOSES - OPENS)
+        self.model.gap(gap, is_left=is_left, believed=0 <= gap <= CLOSES - OPENS)
         self.unsaved = 0
         self.begin()
 

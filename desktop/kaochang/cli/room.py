@@ -18,6 +18,7 @@ from kaochang.domain.ports import Keeper
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
 from kaochang.machine.keeper import NoKeeper
 from kaochang.machine.places import data_folder
+from kaochang.presenters.phrases import countdown
 from kaochang.presenters.refusals import to_words
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
@@ -205,22 +206,40 @@ def _play(terminal: Terminal, given: dict[str, Any], sitting: Sitting, played: S
             way_in.tell_challenge(terminal, given, ticket, entry.event.challenge)
 
     try:
-        if given["json"]:
-            terminal.tell({"ticket": ticket, "resumed": sitting.resumed, "remaining_ms": sitting.remaining_ms()})
+        _tell_begun(terminal, given, sitting)
         script.perform(sitting, played, terminal.wait, saved)
         if sitting.state.reason is None:
-            _tell_open(terminal, given, ticket)
+            _tell_open(terminal, given, sitting)
             return 0
         return _seal(terminal, given, sitting)
     finally:
         sitting.shut()
 
 
-def _tell_open(terminal: Terminal, given: dict[str, Any], ticket: str) -> None:
+def _standing(sitting: Sitting) -> dict[str, Any]:
+    """Where an open attempt stands: what is left of its time (ms), and what it waits for."""
+    return {"remaining_ms": sitting.remaining_ms(), "waits": "" if sitting.state.wait is None else sitting.state.wait}
+
+
+def _tell_begun(terminal: Terminal, given: dict[str, Any], sitting: Sitting) -> None:
+    ticket = sitting.ticket.number
     if given["json"]:
-        terminal.tell({"ticket": ticket, "open": True})
-    else:
-        terminal.say("cli.sit.open", ticket=ticket)
+        terminal.tell({"ticket": ticket, "resumed": sitting.resumed, **_standing(sitting)})
+    elif sitting.state.reason is None:
+        terminal.say("cli.sit.goes-on" if sitting.resumed else "cli.sit.begun", ticket=ticket)
+
+
+def _tell_open(terminal: Terminal, given: dict[str, Any], sitting: Sitting) -> None:
+    ticket = sitting.ticket.number
+    if given["json"]:
+        lost = {"second_place_lost": sitting.is_second_place_lost}
+        terminal.tell({"ticket": ticket, "open": True, **_standing(sitting), **lost})
+        return
+    terminal.say("cli.sit.open", ticket=ticket, left=countdown(sitting.remaining_ms()))
+    if sitting.state.wait is not None:
+        terminal.say(f"cli.sit.waits.{sitting.state.wait}")
+    if sitting.is_second_place_lost:
+        terminal.say("candidate.second-place-lost")
 
 
 def _seal(terminal: Terminal, given: dict[str, Any], sitting: Sitting) -> int:

@@ -37,9 +37,8 @@ only forbids that it shrinks. The rules:
 13. Before the start there are two acts: to admit a latecomer, and to start although the PC's date is wrong.
 14. An attempt leaves its PC by `Left`, and waits from then on for another one. Whichever PC goes on with it says so by
     a `Resumed` with its mark, after an act that allows a move; each such act is good for one move, of the PC that its
-    `detail` names, and for none after a `Left` or a `Resumed`. The gap is an outage like any other, but whoever moved
-    the attempt has just dealt with it: it suspends only where no time is left. What the attempt waited for when it
-    left, it waits for still.
+    `detail` names, and for none after a `Left` or a `Resumed`. The gap is an outage like any other. What the attempt
+    waited for when it left, it waits for still.
 15. Acts for a walk-in and to withdraw an item have codes, but nothing yet that they would do here.
 16. Wrong codes are counted until one is right: each makes the next try wait (`tries`).
 17. Items are worked on in the part of the exam that is open (`parts`). `Advanced` opens the next part for good: by the
@@ -234,19 +233,18 @@ def _at_pc(state: AttemptState, event: Resumed) -> AttemptState:
 
 
 def _new_wait(exam: Exam, before: AttemptState, resumed: AttemptState, event: Resumed) -> Wait | None:
-    """Rules 9 and 14: what a resume makes an attempt wait for that waited for nothing."""
-    is_moved = event.cause is Cause.MOVED
+    """Rule 9: what a resume makes an attempt wait for that waited for nothing."""
     if resumed.phase is Phase.SUSPENDED:
         return None
     if parts.time_left(exam, before, event.used - event.outage) <= 0:
         return None
-    if event.doubted and not is_moved and before.outages_wait:
+    if event.doubted and before.outages_wait:
         return Wait.CLOCK
     if event.cause is Cause.CANDIDATE or event.credit == event.outage:
         return None
     in_part = parts.part_left(exam, resumed, event.used)
     has_time = parts.time_left(exam, resumed, event.used) > 0 and (in_part is None or in_part > 0)
-    return None if has_time and (is_moved or not before.outages_wait) else Wait.OUTAGE
+    return None if has_time and not before.outages_wait else Wait.OUTAGE
 
 
 def _leave(_: Exam, state: AttemptState, __: Left) -> AttemptState:

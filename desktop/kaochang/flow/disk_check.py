@@ -9,7 +9,7 @@ from kaochang.domain.assessments import Kind
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import sticks
 from kaochang.flow.attempt_files import Desk
-from kaochang.machine import mounts
+from kaochang.machine import disk_memory, mounts
 from kaochang.machine.disk_memory import Disk, Finding, Verdict
 
 _NOTES = "disks"
@@ -60,5 +60,6 @@ def check_start(desk: Desk, kind: Kind) -> None:
     if desk.second is None:
         raise Refusal(Outcome.POLICY, "disk.forgets")
     mounts.check_there(desk.second)
-    if desk.disk(desk.second) or mounts.on_one_disk(desk.folder, desk.second):
+    # What restores a PC restores its own disks: of a stick in it that tells nothing.
+    if disk_memory.volatile(desk.second) or mounts.on_one_disk(desk.folder, desk.second):
         raise Refusal(Outcome.POLICY, "second-place.forgets", str(desk.second))

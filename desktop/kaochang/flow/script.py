@@ -29,7 +29,7 @@ from kaochang.custody.journal_log import Entry
 from kaochang.domain import places
 from kaochang.domain.acts import ActKind, Grant
 from kaochang.domain.assessments import LoginField, PlacedItem
-from kaochang.domain.attempts import HEARTBEAT_MS, Challenged, ClosingReason, Phase
+from kaochang.domain.attempts import HEARTBEAT_MS, Challenged, ClosingReason
 from kaochang.domain.items import ItemType
 from kaochang.domain.keys import read_key
 from kaochang.domain.places import place_of
@@ -121,8 +121,9 @@ class Script(Value, frozen=True):
 
     @property
     def begins_to_speak(self) -> bool:
-        """Whether the first step is."""
-        return any(step.speaks for step in self.steps[:1])
+        """Whether the first step is that does not only wait."""
+        first = next((step for step in self.steps if step.verbs and not step.wait), None)
+        return first is not None and first.speaks
 
 
 def read_script(path: Path) -> Script:
@@ -213,27 +214,13 @@ class Entrance:
     pin: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True)
-class _Play:
-    """How a script is played. `is_patient`: an attempt that lost its time to an outage waits for an act."""
-
-    wait: Sleep
-    is_patient: bool
-
-    def by_clock(self, sitting: Sitting) -> list[Entry]:
-        """What the clock does to an attempt, whatever the script says."""
-        entries = sitting.due()
-        lost = sitting.state.phase is Phase.SUSPENDED and sitting.remaining_ms() == 0
-        return [*entries, sitting.close(ClosingReason.EXPIRED)] if lost and not self.is_patient else entries
-
-
-def _wait(sitting: Sitting, step: Step, play: _Play) -> _Doing:
+def _wait(sitting: Sitting, step: Step, wait: Sleep) -> _Doing:
     left = step.wait
     while left > 0:
         part = min(left, HEARTBEAT_MS / 1000)
-        play.wait(part)
+        wait(part)
         left -= part
-        yield from play.by_clock(sitting)
+        yield from sitting.due()
         if sitting.state.reason is not None:
             return
         yield sitting.tick()
@@ -252,7 +239,7 @@ def _speak(sitting: Sitting, step: Step) -> _Doing:
         raise taken.refused
 
 
-def _do(sitting: Sitting, step: Step, play: _Play) -> _Doing:
+def _do(sitting: Sitting, step: Step, wait: Sleep) -> _Doing:
     if step.respond or step.clear:
         placed = find(sitting, step.respond or step.clear)
         yield sitting.respond(placed.id, given(placed, step, _earlier(sitting, placed)))
@@ -269,17 +256,16 @@ def _do(sitting: Sitting, step: Step, play: _Play) -> _Doing:
     elif step.speaks:
         yield from _speak(sitting, step)
     else:
-        yield from _wait(sitting, step, play)
+        yield from _wait(sitting, step, wait)
 
 
 def perform(sitting: Sitting, script: Script, wait: Sleep, saved: Callable[[Entry, int], None]) -> None:
     """Does every step; `saved(entry, wall)` is called once an entry is durable.
 
     The clock goes first, as in the window: a part or turn whose time is over gives way to the next, an attempt whose
-    time is over is handed in as it stands, and one that is closed already takes no step. Only one that an outage left
-    without time waits, while the script speaks of acts.
+    time is over is handed in as it stands, and one that is closed already takes no step. One that waits for an act
+    waits, whatever is left.
     """
-    play = _Play(wait, script.speaks)
 
     def keep(entry: Entry) -> None:
         saved(entry, sitting.save(entry))
@@ -288,12 +274,12 @@ def perform(sitting: Sitting, script: Script, wait: Sleep, saved: Callable[[Entr
     for step in script.steps:
         if sitting.state.reason is not None:
             return
-        for entry in play.by_clock(sitting):
+        for entry in sitting.due():
             keep(entry)
         if sitting.state.reason is None:
-            for entry in _do(sitting, step, play):
+            for entry in _do(sitting, step, wait):
                 keep(entry)
-    for entry in play.by_clock(sitting):
+    for entry in sitting.due():
         keep(entry)
 
 
@@ -313,7 +299,7 @@ def begin(
     except Refusal as refusal:
         if refusal.key in sit.AWAY_REFUSALS and script.begins_to_speak:
             return _take_over(start, entry, script, wait, asked)
-        if refusal.key not in sit.WINDOW_REFUSALS or not script.speaks:
+        if refusal.key not in sit.WINDOW_REFUSALS or not script.begins_to_speak:
             raise
     for at, step in enumerate(script.steps):
         if step.challenge is not None:
@@ -321,10 +307,10 @@ def begin(
         elif step.act:
             grant = take_act.take_to_enter(entry.desk, entry.unlocked, entry.ticket, step.act)
             return start(grant), msgspec.structs.replace(script, steps=script.steps[at + 1 :])
-        elif step.wait:
-            wait(step.wait)
-        else:
+        elif step.verbs and not step.wait:
             break
+        else:
+            wait(step.wait)
     return None, script
 
 

@@ -297,12 +297,13 @@ def test_an_act_to_move_is_good_for_no_move_after_the_attempt_left_or_went_on(be
     violates("move-needs-act", running(MOVE, between), moved(500))
 
 
-def test_a_move_waits_only_where_it_took_all_the_time():
-    assert running(LEFT, MOVE, moved(30 * MINUTE + 500, 30 * MINUTE, 10 * MINUTE)).phase is Phase.INTERACTING
-    state = running(LEFT, MOVE, moved(80 * MINUTE + 500, 80 * MINUTE, 10 * MINUTE))
-    assert (state.phase, state.wait) == (Phase.SUSPENDED, Wait.OUTAGE)
+def test_a_move_waits_as_after_any_outage_that_the_rule_does_not_give_back_whole():
+    assert running(LEFT, MOVE, moved(10 * MINUTE + 500, 10 * MINUTE, 10 * MINUTE)).phase is Phase.INTERACTING
+    for minutes in (11, 80):
+        state = running(LEFT, MOVE, moved(minutes * MINUTE + 500, minutes * MINUTE, 10 * MINUTE))
+        assert (state.phase, state.wait) == (Phase.SUSPENDED, Wait.OUTAGE)
     unknown = Resumed(500, 0, Cause.MOVED, 0, 0, "pc-2", doubted=True)
-    assert running(LEFT, MOVE, unknown).phase is Phase.INTERACTING
+    assert running(LEFT, MOVE, unknown).wait is Wait.CLOCK
 
 
 @pytest.mark.parametrize("way", [(LEFT, MOVE), (MOVE,)], ids=["left", "died"])

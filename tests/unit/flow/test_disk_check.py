@@ -9,7 +9,7 @@ from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import disk_check, sit
 from kaochang.flow.attempt_files import Found, found_attempt
-from kaochang.machine import mounts
+from kaochang.machine import disk_memory, mounts
 from kaochang.machine.disk_memory import Finding, Verdict
 from support.put_in import put_in
 from support.refusals import refuses
@@ -78,6 +78,12 @@ def in_memory(desk):
     return replace(desk, disk=lambda folder: "tmpfs" if folder == desk.folder else "")
 
 
+def test_a_restore_driver_says_nothing_of_a_stick(desk, stick, monkeypatch):
+    """Windows names the driver, and not what it restores."""
+    monkeypatch.setattr(mounts, "on_one_disk", lambda *_: False)
+    disk_check.check_start(replace(desk, disk=lambda folder: "DeepFrz", second=stick), Kind.LIVE)
+
+
 def test_with_a_second_place_it_begins_and_the_journal_notes_once_what_the_disk_does(
     desk, unlocked, ticket, stick, monkeypatch
 ):
@@ -118,8 +124,9 @@ def test_a_second_place_that_would_be_forgotten_with_the_disk_is_none(desk, stic
         disk_check.check_start(there, Kind.LIVE)
     monkeypatch.setattr(mounts, "on_one_disk", lambda *_: False)
     disk_check.check_start(there, Kind.LIVE)
-    with refuses(Outcome.POLICY, "second-place.forgets"):
-        disk_check.check_start(replace(there, disk=lambda folder: "tmpfs"), Kind.LIVE)
+    with monkeypatch.context() as patch, refuses(Outcome.POLICY, "second-place.forgets"):
+        patch.setattr(disk_memory, "volatile", lambda folder: "tmpfs")
+        disk_check.check_start(there, Kind.LIVE)
     with refuses(Outcome.MISSING, "stick.not-there"):
         disk_check.check_start(replace(there, second=stick / "none"), Kind.LIVE)
 

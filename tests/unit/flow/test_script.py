@@ -132,15 +132,17 @@ def lose_all_time(sitting, desk, unlocked, ticket, clock):
     return sit.begin(desk, unlocked, ticket, "")
 
 
-def test_an_attempt_that_an_outage_left_without_time_waits_only_while_the_script_speaks_of_acts(
+def test_an_attempt_that_an_outage_left_without_time_waits_for_an_act_whatever_the_script_says(
     sitting, desk, unlocked, ticket, clock
 ):
     again = lose_all_time(sitting, desk, unlocked, ticket, clock)
     (asked,) = play(again, clock, {"challenge": {"kind": "resume"}})
     assert act_codes.read_challenge(asked.challenge) == (ActKind.RESUME, 110)
     assert again.state.phase is Phase.SUSPENDED
-    play(again, clock, {"respond": "single", "with": "A"})
-    assert (again.state.reason, again.state.responses) == (ClosingReason.EXPIRED, {})
+    with refuses(Outcome.POLICY, "attempt.waits"):
+        play(again, clock, {"respond": "single", "with": "A"})
+    play(again, clock, {"wait": 60})
+    assert (again.state.phase, again.state.responses) == (Phase.SUSPENDED, {})
     again.shut()
 
 

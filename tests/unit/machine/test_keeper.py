@@ -1,8 +1,10 @@
 """The keeper starts what crashed again, hands back what it held, and forgets it; neither process needs the other."""
 
+import ctypes
 import itertools
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -15,7 +17,7 @@ from kaochang.domain.refusals import BUG_EXIT
 from kaochang.machine import keeper as module
 from kaochang.machine import wires
 from kaochang.machine.keeper import MOST_CRASHES, WITHIN_MS, Keeper, KeptProgram, News, NoKeeper, own_command
-from kaochang.machine.memory import wipe
+from kaochang.machine.memory import keep_from_dumps, wipe
 from kaochang.machine.wires import MOST_BYTES, Wire
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,10 +27,12 @@ DEADLINE_S = 20
 
 
 @pytest.fixture(autouse=True)
-def _own_memory(monkeypatch):
-    """The test run itself stays as it is; its children find the program."""
-    monkeypatch.setattr(module, "keep_from_dumps", lambda: None)
+def guarded(monkeypatch):
+    """Who guarded its memory; the test run itself stays as it is, and its children find the program."""
+    calls = []
+    monkeypatch.setattr(module, "keep_from_dumps", lambda: calls.append("guarded"))
     monkeypatch.setenv("PYTHONPATH", str(ROOT / "desktop"))
+    return calls
 
 
 def until(true, what):
@@ -215,6 +219,36 @@ def test_a_child_wipes_what_was_handed_over_and_what_it_sends(wiped, pair, act):
     message = b"K" + len(b"more").to_bytes(2) + b"more"
     assert [each for each in wiped if each in {message, SECRET.encode()}] == [message, SECRET.encode()]
     assert [keepers.receive()[1] for _ in range(2)] == [bytearray(b"more"), bytearray()]
+
+
+def test_a_keeper_and_its_child_guard_their_memory_before_they_hold_anything(tmp_path, guarded, pair):
+    assert guarded == ["guarded"]
+    Kept(tmp_path, "leave").run()
+    assert guarded == ["guarded", "guarded"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells whether a process may be dumped")
+def test_a_guarded_process_cannot_be_dumped_by_its_limit_nor_by_a_program_of_the_system():
+    before, get_dumpable = resource.getrlimit(resource.RLIMIT_CORE), 3
+    resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    try:
+        child = os.fork()
+        if child == 0:
+            keep_from_dumps()
+            limits = resource.getrlimit(resource.RLIMIT_CORE)
+            dumpable = ctypes.CDLL(None).prctl(get_dumpable, 0, 0, 0, 0)
+            os._exit(int(limits != (0, 0)) + 2 * int(dumpable != 0))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, before)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_keeper_that_is_ended_between_two_children_ends_the_next_at_once(tmp_path, number):
+    kept = Kept(tmp_path, "die", "say=second,leave")
+    kept.keeper._tell = lambda news, _: os.kill(os.getpid(), number) if news is News.CRASHED else None
+    assert kept.run() == 128 + signal.SIGTERM
+    assert not (tmp_path / "second").exists()
 
 
 def test_what_is_wiped_is_overwritten_where_it_lies():
