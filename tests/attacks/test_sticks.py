@@ -121,7 +121,10 @@ def test_one_byte_changed_is_named_as_damage_of_that_file(room, centre, day, tmp
 def test_a_file_that_was_added_is_named(room, centre, day, tmp_path):
     third = day.result_of(day.sit("T1", attempt="third"))
     standing = arrived(centre, day, carried(tmp_path / "stick", {**room.files, "added.kcr": third}))
-    assert named(standing) == {("added.kcr", "problem.not-in-manifest", "CONFLICT", "T1")}
+    assert named(standing) == {
+        ("added.kcr", "problem.not-in-manifest", "CONFLICT", "T1"),
+        ("T1-attempt.kcr, added.kcr", "problem.two-attempts", "CONFLICT", "T1"),
+    }
     assert standing.results["T1"] == digest(room.of["T1"])
 
 

@@ -46,7 +46,7 @@ class Configuration:
 
 
 def _rows(room: Room, factor: int) -> JournalRows:
-    return JournalRows(20 if factor == 1 else 42)
+    return JournalRows(34 if factor == 1 else 42)
 
 
 def _attempt(room: Room, factor: int) -> WholeAttempt:
@@ -58,13 +58,13 @@ def _collection(room: Room, factor: int) -> Collected:
 
 
 CONFIGURATIONS = [
-    Configuration("journal: WAL, EXTRA then FULL, as the program has it", _rows, subsets=40, at_least=2_500),
+    Configuration("journal: WAL, EXTRA then FULL, as the program has it", _rows, subsets=60, at_least=4_800),
     Configuration(
-        "journal: the same, checkpoints every six pages", _rows, subsets=40, at_least=3_000, rewritten=_SMALL_LOG
+        "journal: the same, checkpoints every six pages", _rows, subsets=60, at_least=5_500, rewritten=_SMALL_LOG
     ),
-    Configuration("attempt: database, log, result, receipt, stick", _attempt, subsets=30, at_least=1_800),
-    Configuration("files: new, replaced, grown, streamed, removed", lambda *_: FinalNames(), subsets=60, at_least=300),
-    Configuration("collection: stick, memory, manifest, twice", _collection, subsets=12, at_least=350),
+    Configuration("attempt: database, log, result, receipt, stick", _attempt, subsets=30, at_least=1_400),
+    Configuration("files: new, replaced, grown, streamed, removed", lambda *_: FinalNames(), subsets=150, at_least=400),
+    Configuration("collection: stick, memory, manifest, twice", _collection, subsets=24, at_least=200),
     Configuration("attempt: a write that lied", _attempt, lies=True, at_least=40),
     Configuration("journal: a write that lied", lambda *_: JournalRows(lies=True), lies=True, at_least=20),
 ]

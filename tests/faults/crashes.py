@@ -74,21 +74,28 @@ def record(
 
 
 class Judgements:
-    """What a scenario says of each folder; one that was seen with the same promises is not asked about again."""
+    """What a scenario says of each folder; one that was seen with the same promises is the same state."""
 
     def __init__(self, scenario: Scenario, folder: Path) -> None:
         self._scenario = scenario
         self._folder = folder
-        self._known: dict[tuple[int, int], str] = {}
+        self._known: set[tuple[int, int]] = set()
+
+    def is_new(self, image: Image, told: Sequence[object]) -> bool:
+        """Whether this state was not judged yet; from now on it is taken as judged."""
+        key = (hash(image), len(told))
+        is_new = key not in self._known
+        self._known.add(key)
+        return is_new
 
     def of(self, image: Image, told: Sequence[object]) -> str:
-        key = (hash(image), len(told))
-        if key not in self._known:
-            place = self._folder / "disk"
-            place.mkdir()
-            self._known[key] = self._scenario.judge(image.lay(place), told)
+        """What is wrong with a state; "" for nothing."""
+        place = self._folder / "disk"
+        place.mkdir()
+        try:
+            return self._scenario.judge(image.lay(place), told)
+        finally:
             shutil.rmtree(place)
-        return self._known[key]
 
 
 def enumerate_crashes(row: Row, scenario: Scenario, recorder: Recorder, subsets: int) -> Row:
@@ -101,6 +108,8 @@ def enumerate_crashes(row: Row, scenario: Scenario, recorder: Recorder, subsets:
                 told.append(operation.what)
             row.points += 1
             for image in disk.images(dice, subsets):
+                if not judgements.is_new(image, tuple(told)):
+                    continue
                 row.states += 1
                 complaint = judgements.of(image, tuple(told))
                 if complaint:

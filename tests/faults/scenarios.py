@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from faults.crashes import Tell
 from kaochang.custody import journal_log, results
@@ -288,12 +289,13 @@ class Collected:
     found: dict[str, bytes]
 
     def _collect(self, root: Path) -> collect.Collection:
-        for name, data in self.found.items():
-            path = root.parent / "room" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        order = CollectOrder([root.parent / "room"], make_folder(root / "stick"), memory=root / "memory")
-        return collect.collect(self.kit, order, ManualClock())
+        with TemporaryDirectory(dir=root.parent) as name:
+            room = Path(name)
+            for each, data in self.found.items():
+                (room / each).parent.mkdir(parents=True, exist_ok=True)
+                (room / each).write_bytes(data)
+            order = CollectOrder([room], make_folder(root / "stick"), memory=root / "memory")
+            return collect.collect(self.kit, order, ManualClock())
 
     def run(self, root: Path, tell: Tell) -> None:
         for _ in range(2):

@@ -90,8 +90,8 @@ def after_a_power_cut(scenario, recorder, folder, dice):
         if isinstance(operation, Told):
             told.append(operation.what)
             if disk.missed:
-                for image in disk.images(dice, 1):
-                    complaint = judgements.of(image, tuple(told))
+                new = (each for each in disk.images(dice, 1) if judgements.is_new(each, tuple(told)))
+                for complaint in (judgements.of(image, tuple(told)) for image in new):
                     if complaint:
                         return f"{complaint}, after {operation}"
     return ""

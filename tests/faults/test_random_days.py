@@ -4,7 +4,10 @@ After each thing that happens, the time left and every acknowledged answer are w
 sealed result has them.
 """
 
-from dataclasses import dataclass, field
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 
 import pytest
 from faults.crashes import scratch
@@ -17,7 +20,7 @@ from kaochang.domain.acts import ActKind
 from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Text
-from kaochang.flow import hand_in, move, sit, take_act
+from kaochang.flow import attempt_database, hand_in, move, sit, take_act
 from kaochang.flow.attempt_files import LOG_NAME, Desk
 from kaochang.sealing import frame
 from support.clocks import ManualClock
@@ -91,7 +94,31 @@ def database_garbage(folder):
     (folder / "attempt.db").write_bytes(b"garbage " * 1_000)
 
 
-DAMAGE = st.sampled_from([None, None, None, log_torn, log_in_zeros, log_gone, database_gone, database_garbage])
+def database_row_flipped(folder):
+    """A bit of a row in the middle, which only the log still has."""
+    with closing(sqlite3.connect(attempt_database.database_of(folder))) as connection:
+        rows = connection.execute("SELECT seq, sealed FROM rows ORDER BY seq").fetchall()
+        number, sealed = rows[len(rows) // 2]
+        connection.execute("UPDATE rows SET sealed = ? WHERE seq = ?", (sealed[:-1] + bytes([sealed[-1] ^ 1]), number))
+        connection.commit()
+
+
+DAMAGES = [log_torn, log_in_zeros, log_gone, database_gone, database_garbage, database_row_flipped]
+DAMAGE = st.sampled_from([None, None, None, *DAMAGES])
+
+
+def row_flipped_and_log_torn(folder):
+    database_row_flipped(folder)
+    log_torn(folder)
+
+
+def both_garbage(folder):
+    database_garbage(folder)
+    (folder / LOG_NAME).write_bytes(b"garbage")
+
+
+LOSS = st.sampled_from([shutil.rmtree, row_flipped_and_log_torn, both_garbage])
+"""What only a second place helps against."""
 
 
 class RandomDay(RuleBasedStateMachine):
@@ -335,7 +362,7 @@ class RandomDay(RuleBasedStateMachine):
     def hand_in(self):
         if not self.is_over:
             self.save(self.sitting.close(ClosingReason.HANDED_IN))
-        receipt = hand_in.hand_in(self.sitting, [])
+        receipt = hand_in.hand_in(self.sitting, [], lambda *_: None)  # a stick that is out gets none
         data = (self.sitting.attempt.files.folder / "result.kcr").read_bytes()
         framed = frame.unpack(data)
         body = results.open_result(
@@ -344,10 +371,66 @@ class RandomDay(RuleBasedStateMachine):
         assert (body.responses, results.receipt_of(data)) == (self.model.responses, receipt.code)
 
 
-@pytest.fixture
-def machine(day, unlocked):
+class RandomDayInTwoPlaces(RandomDay):
+    """The same with a second place, a stick at each PC, that may be pulled out: all that a PC has may be lost."""
+
+    is_in = True
+
+    @property
+    def second(self):
+        return self.folder / f"second at {self.pc}"
+
+    @property
+    def desk(self):
+        return replace(super().desk, second=put_in(self.second) if self.is_in else self.second)
+
+    def save(self, *entries):
+        for entry in entries:
+            super().save(entry)
+            self.sitting.settle()
+
+    goes_on = precondition(lambda self: not self.is_over)
+    is_whole = precondition(lambda self: not self.sitting.is_second_place_lost)
+
+    @is_whole
+    @goes_on
+    @rule(seconds=SOME_TIME, loss=LOSS)
+    def the_pc_loses_what_it_has(self, seconds, loss):
+        gap = self.unsaved + seconds * SECOND
+        self.clock.go_on(seconds * SECOND)
+        self.restart(gap, loss)
+
+    @is_whole
+    @precondition(lambda self: self.is_over)
+    @rule(loss=LOSS)
+    def the_pc_loses_what_it_has_after_the_end(self, loss):
+        folder = self.sitting.attempt.files.folder
+        self.sitting.shut()
+        loss(folder)
+        self.begin()
+        assert self.is_over
+
+    @goes_on
+    @rule()
+    def the_stick_is_pulled_out_or_put_back(self):
+        pocket = self.second.with_name("pocket")
+        (self.second.rename(pocket) if self.is_in else pocket.rename(self.second))
+        self.is_in = not self.is_in
+        self.save(self.sitting.tick())
+        if not self.is_in:
+            assert self.sitting.is_second_place_lost
+
+    def arrives_at(self, *given, **more):
+        if not self.is_in:  # with the candidate
+            self.second.with_name("pocket").rename(put_in(self.second))
+            self.is_in = True
+        super().arrives_at(*given, **more)
+
+
+@pytest.fixture(params=[RandomDay, RandomDayInTwoPlaces])
+def machine(request, day, unlocked):
     """Random days in room R1."""
-    return type("RandomDayInRoom", (RandomDay,), {"day": day, "unlocked": unlocked})
+    return type(f"{request.param.__name__}InRoom", (request.param,), {"day": day, "unlocked": unlocked})
 
 
 def run(machine, runs, steps):

@@ -62,11 +62,17 @@ def test_while_it_waits_an_attempt_is_saved_every_five_seconds(sealed_day, tmp_p
 
 
 def test_an_answer_that_comes_after_the_time_is_not_taken(sealed_day, tmp_path, clock):
-    open_still = {"open": True, "ticket": "T0001", "remaining_ms": 90 * MINUTES, "waits": "", "second_place_lost": False}
-    assert sit(sealed_day, tmp_path / "pc", clock, answer("B")).lines()[-1] == open_still
+    standing = {"remaining_ms": 90 * MINUTES, "waits": "", "second_place_lost": False}
+    assert sit(sealed_day, tmp_path / "pc", clock, answer("B")).lines()[-1] == {
+        "open": True,
+        "ticket": "T0001",
+        **standing,
+    }
     clock.go_on(200 * MINUTES)
-    ran = sit(sealed_day, tmp_path / "pc", clock, answer("C"), {"hand_in": True})
-    assert ran.lines()[-1]["reason"] == "expired"
+    refused = sit(sealed_day, tmp_path / "pc", clock, answer("C"))
+    assert (refused.code, refused.lines()[0]["waits"], refused.lines()[0]["remaining_ms"]) == (24, "outage", 0)
+    ran = sit(sealed_day, tmp_path / "pc", clock, {"hand_in": True})
+    assert ran.lines()[-1]["reason"] == "handed-in"
     assert [response.labels for response in body_of(sealed_day, tmp_path).responses.values()] == [("B",)]
 
 

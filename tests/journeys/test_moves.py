@@ -176,6 +176,7 @@ def test_a_dead_pc_s_attempt_goes_on_from_its_disk(hall, lost):
 
     rescued = hall.rescue("a").told()
     assert rescued["rows"] == len(said) + 1
+    hall.clock.go_on(MINUTE)  # the program's clock was the real one
     assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in sorted(folder.iterdir())} == before
     ran = hall.take_over("b", SECOND, {"hand_in": True})
     assert last(ran)["answered"] == 2
@@ -317,10 +318,10 @@ def test_without_the_act_in_the_log_people_decide(hall):
     assert statuses["T0001"] == "submitted"
 
 
-def test_a_result_that_a_manifest_named_before_the_move_was_known_is_void_and_the_other_waits(hall):
+def test_a_result_that_a_manifest_named_before_the_one_of_the_other_pc_came_is_void_and_the_other_waits(hall):
     taken_over_from_a_dead_pc(hall)
     hall.sit_at("a", {"hand_in": True})
-    assert hall.collect_from("a").code == 0
+    assert keys_of(hall.collect_from("a")) == (1, [UNFINISHED])
     hall.sit_at("b", {"hand_in": True})
     statuses, problems, database = hall.merged(hall.stick, hall.data("b"))
     assert problems == {(VOID, "T0001"), ("problem.not-in-manifest", "T0001")}
@@ -340,12 +341,118 @@ def test_where_only_the_old_pc_was_collected_its_ticket_is_moved_and_not_complet
     assert hall.merged(hall.data("a"))[0]["T0001"] == "moved"  # the log alone says so too
 
 
-def test_the_log_of_the_pc_it_went_to_makes_the_old_ones_result_void(hall):
+UNFINISHED, PARTED, TWICE = "problem.moved-unfinished", "problem.journal-parted", "problem.two-attempts"
+
+
+def keys_of(ran):
+    """What a round of the proctor's found, and how it ended."""
+    return ran.code, [each["key"] for each in ran.told()["problems"]]
+
+
+@pytest.mark.attack(70)
+def test_where_the_pc_it_went_to_hands_nothing_in_the_old_ones_result_waits_until_the_proctor_says_it_stands(hall):
     taken_over_from_a_dead_pc(hall)
-    hall.sit_at("a", {"hand_in": True})
+    hall.sit_at("a", {"respond": "单选题#1", "with": "A"}, {"hand_in": True})
     statuses, problems, database = hall.merged(hall.data("a"), hall.data("b"), hall.home)
-    assert (statuses["T0001"], problems) == ("moved", {(VOID, "T0001")})
+    assert (statuses["T0001"], problems) == ("moved", {(UNFINISHED, "T0001")})
     assert kaochang("mark", database, "--json").told()["results"] == 0
+    for _ in range(2):  # to collect it once more, onto another stick, says nothing new
+        ran = hall.collect_from("a", "b")
+        assert (keys_of(ran), ran.told()["missing"]) == ((1, [UNFINISHED]), {"T0001": "moved"})
+        assert hall.merged()[0]["T0001"] == "moved"
+
+    for options in (["--stands", "T0001"], []):  # it is remembered
+        ran = hall.collect_from("a", "b", options=options)
+        assert (keys_of(ran), ran.told()["missing"]) == ((0, []), {})
+        statuses, problems, database = hall.merged()
+        assert (statuses["T0001"], problems) == ("submitted", {(PARTED, "T0001")})
+        assert kaochang("mark", database, "--json").told()["results"] == 1
+
+    hall.sit_at("b", {"hand_in": True})
+    hall.collect_from("a", "b")
+    assert hall.merged()[:2] == ({**NOBODY, "T0001": "submitted", "T0002": "absent"}, {(VOID, "T0001")})
+
+
+def test_a_result_that_was_collected_before_the_move_was_granted_waits_as_well(hall):
+    hall.sit_at("a", ANSWER)
+    hall.rescue("a")
+    hall.sit_at("a", {"hand_in": True})
+    assert hall.collect_from("a").code == 0
+    hall.take_over("b", SECOND)
+    assert hall.merged(hall.stick, hall.data("b"), hall.home)[0]["T0001"] == "moved"
+    assert keys_of(hall.collect_from("a", "b")) == (1, [UNFINISHED])
+    assert hall.merged()[0]["T0001"] == "moved"
+
+
+def test_a_pc_that_was_granted_the_move_twice_is_not_waited_for(hall):
+    taken_over_from_a_dead_pc(hall)
+    hall.leave("b")
+    for _ in range(2):  # the first code was mistyped, and another challenge was drawn
+        code = hall.answer("T0001", hall.challenge_at("c", brought=hall.carried))
+    assert hall.sit_at("c", {"act": code}, {"hand_in": True}).code == 0
+    ran = hall.collect_from("b", "c")
+    assert (keys_of(ran), ran.told()["tickets"]["T0001"]) == ((0, []), "submitted")
+
+
+@pytest.mark.parametrize("granted", ["before", "after"])
+def test_a_result_waits_as_well_that_was_collected_before_the_log_of_a_third_pc(hall, granted):
+    taken_over_from_a_dead_pc(hall)
+    hall.rescue("b")
+    if granted == "before":
+        assert hall.take_over("c").code == 0
+    hall.sit_at("b", {"hand_in": True})
+    assert hall.collect_from("a", "b").code == 0
+    if granted == "after":
+        assert hall.take_over("c").code == 0
+        assert hall.merged(hall.stick, hall.data("c"), hall.home)[0]["T0001"] == "moved"
+    for _ in range(2):
+        assert keys_of(hall.collect_from("c")) == (1, [UNFINISHED])
+    assert keys_of(hall.collect_from("c", options=["--stands", "T0001"])) == (0, [])
+    assert hall.merged()[0]["T0001"] == "submitted"
+
+
+def test_what_a_pc_acknowledged_after_its_attempt_had_gone_on_elsewhere_is_named(hall):
+    """An early copy of the log went to PC b; PC a took an answer after that."""
+    hall.sit_at("a", ANSWER)
+    hall.rescue("a")
+    hall.sit_at("a", SECOND)
+    hall.take_over("b", {"hand_in": True})
+    hall.collect_from("a", "b")
+    statuses, problems, _ = hall.merged()
+    assert (statuses["T0001"], problems) == ("submitted", {(PARTED, "T0001")})
+    assert hall.merged(hall.data("a"), hall.data("b"), hall.home)[1] == {(PARTED, "T0001")}
+
+
+def test_a_dead_pc_that_only_asked_and_an_old_copy_of_its_log_are_nothing_to_name(hall):
+    taken_over_from_a_dead_pc(hall)
+    hall.sit_at("b", {"hand_in": True})
+    hall.clock.go_on(30 * MINUTE)
+    hall.challenge_at("a", kind="resume")
+    assert hall.merged(hall.data("a"), hall.data("b"), hall.carried, hall.home)[1] == set()
+
+
+def test_a_ticket_that_was_begun_anew_at_another_pc_is_named_with_both_places(hall, words):
+    hall.sit_at("a", ANSWER)
+    assert hall.sit_at("b", SECOND, {"hand_in": True}).code == 0
+    ran = hall.collect_from("a", "b")
+    (problem,) = ran.told()["problems"]
+    assert (ran.code, problem["key"], problem["ticket"]) == (1, TWICE, "T0001")
+    assert all(str(hall.data(pc)) in problem["name"] for pc in "ab")
+    statuses, problems, _ = hall.merged()
+    assert (statuses["T0001"], problems) == ("submitted", {(TWICE, "T0001")})
+    assert hall.merged(hall.data("a"), hall.data("b"))[1] == {(TWICE, "T0001")}
+
+
+@pytest.mark.attack(68)
+def test_after_two_moves_the_pc_between_is_told_from_the_last_one_by_people(hall, words):
+    taken_over_from_a_dead_pc(hall)
+    hall.rescue("b")
+    assert hall.take_over("c").code == 0
+    hall.clock.go_on(30 * MINUTE)
+    for pc in ("b", "c"):
+        asked = hall.challenge_at(pc, kind="resume")
+        granted = hall.act("--ticket", "T0001", "--challenge", asked)
+        assert (granted.code, words("cli.act.after-move", ticket="T0001") in granted.err) == (0, True), granted
 
 
 @pytest.mark.attack(68)
@@ -377,11 +484,103 @@ def test_an_act_that_was_granted_and_not_used_is_of_no_use_at_a_third_pc(hall, w
     assert hall.sit_at("b", SECOND).code == 0
 
 
+def test_after_a_move_that_nobody_used_the_pc_asks_for_one_itself_and_is_resumed(hall, words):
+    """The spare PC broke before the code was typed there; meanwhile the outage at the first one grew long."""
+    hall.sit_at("a", ANSWER)
+    hall.rescue("a")
+    hall.answer("T0001", hall.challenge_at("b", brought=hall.carried))
+    hall.clock.go_on(40 * MINUTE)
+    refused = hall.act("--ticket", "T0001", "--challenge", hall.challenge_at("a", kind="resume"))
+    assert (refused.code, words("refusal.act.moved.next") in refused.err) == (24, True), refused
+
+    code = hall.answer("T0001", hall.challenge_at("a"))
+    assert hall.sit_at("a", {"act": code}).code == 0
+    asked = hall.challenge_at("a", kind="resume")
+    granted = hall.act("--ticket", "T0001", "--challenge", asked).told()
+    assert granted["kind"] == "resume-moved"
+    assert last(hall.sit_at("a", {"act": granted["code"]}, SECOND, {"hand_in": True}))["answered"] == 2
+    assert hall.collect_from("a").code == 0
+    assert hall.merged()[:2] == ({"T0001": "submitted", "T0002": "absent", **NOBODY}, set())
+
+
+def test_the_verb_too_lets_an_attempt_go_on_where_it_is_after_a_move_that_nobody_used(hall):
+    hall.sit_at("a", ANSWER)
+    hall.rescue("a")
+    hall.answer("T0001", hall.challenge_at("b", brought=hall.carried))
+    hall.clock.go_on(40 * MINUTE)
+    hall.sit_at("a")  # from now on it waits
+    line = ["take-over", hall.day.exam, "--ticket", "T0001", *hall.opened, "--data", hall.data("a"), "--json"]
+    asked = kaochang(*line, **hall.on("a")).told()["challenge"]
+    code = hall.day.secret("act", hall.answer("T0001", asked))
+    assert kaochang(*line, "--act-file", code, **hall.on("a")).told()["taken"]
+    granted = hall.act("--ticket", "T0001", "--challenge", hall.challenge_at("a", kind="resume")).told()
+    assert hall.sit_at("a", {"act": granted["code"]}, {"hand_in": True}).code == 0
+
+
+def over_from(hall, pc, *options):
+    """The verb that takes the log in."""
+    line = ["take-over", hall.day.exam, "--ticket", "T0001", *hall.opened, "--data", hall.data(pc)]
+    return kaochang(*line, *options, **hall.on(pc))
+
+
+def test_a_log_that_was_cut_between_two_rows_shows_in_the_room(hall, catalogue):
+    """Both verbs tell how many rows and up to when; whoever types the number has it compared."""
+    hall.sit_at("a", ANSWER, SECOND)
+    line = ["move", hall.day.exam, "--ticket", "T0001", "--to", hall.carried, "--data", hall.data("a"), *hall.opened]
+    left = kaochang(*line, **hall.on("a"))
+    rows = len(rows_of(hall, "a"))
+    (path,) = hall.carried.rglob("*.kcj")
+    until = max(re.findall(r"\d{1,2}:\d{2}", left.out), default="")
+    assert (str(rows) in left.out, bool(until)) == (True, True), left
+    data, starts = records(path)
+    path.write_bytes(data[: starts[-2]])
+
+    refused = over_from(hall, "b", "--from", hall.carried, "--rows", rows)
+    assert (refused.code, next_step(catalogue, "move.fewer-rows") in refused.err) == (23, True), refused
+    assert not list(hall.data("b").rglob("attempt*"))
+    brought = over_from(hall, "b", "--from", hall.carried, "--json").lines()[0]
+    assert (brought["rows"], brought["cut"]) == (rows - 2, False)
+    path.write_bytes(data)
+    whole = over_from(hall, "b", "--from", hall.carried, "--rows", rows)
+    assert (whole.code, str(rows) in whole.out, until in whole.out) == (0, True, True), whole
+
+
+@pytest.mark.parametrize("option", [("--rows", 3), ("--set-aside",)])
+def test_what_is_about_a_stick_is_wrong_usage_without_one(hall, option):
+    hall.sit_at("a", ANSWER)
+    assert over_from(hall, "a", *option).code == 64
+
+
+def test_an_attempt_that_was_begun_at_the_spare_pc_by_mistake_gives_way_and_is_still_collected(hall, catalogue):
+    hall.sit_at("a", ANSWER)
+    hall.leave("a")
+    hall.sit_at("b", SECOND)  # nobody brought the stick first
+    refused = over_from(hall, "b", "--from", hall.carried)
+    assert (refused.code, next_step(catalogue, "move.begun-here") in refused.err) == (22, True), refused
+    asked = over_from(hall, "b", "--from", hall.carried, "--set-aside", "--json").lines()[-1]["challenge"]
+    code = hall.day.secret("act", hall.answer("T0001", asked))
+    assert over_from(hall, "b", "--act-file", code, "--json").told()["taken"]
+    assert last(hall.sit_at("b", {"hand_in": True}))["answered"] == 1
+    (young,) = hall.data("b").rglob("set-aside-*.kcj")
+    hall.collect_from("a", "b")
+    assert young.read_bytes() in [path.read_bytes() for path in hall.stick.rglob("*.kcj")]
+
+
+@pytest.mark.parametrize("how", ["left", "rescued"])
+def test_where_no_pc_was_free_any_pc_hands_in_after_the_session(hall, how):
+    hall.sit_at("a", ANSWER, SECOND)
+    (hall.leave if how == "left" else hall.rescue)("a")
+    hall.clock.go_on(26 * 60 * MINUTE)
+    assert last(hall.take_over("b", {"hand_in": True}))["answered"] == 2
+    assert hall.collect_from("a", "b").code == 0
+    assert hall.merged()[:2] == ({"T0001": "submitted", "T0002": "absent", **NOBODY}, {("problem.clock", "T0001")})
+
+
 def test_people_move_an_attempt_with_two_verbs_and_then_open_the_window(hall, words):
     hall.sit_at("a", ANSWER)
     line = ["--ticket", "T0001", *hall.opened]
     left = kaochang("move", hall.day.exam, *line, "--to", hall.carried, "--data", hall.data("a"), **hall.on("a"))
-    assert (left.code, words("cli.move.next", ticket="T0001") in left.out) == (0, True), left
+    assert (left.code, "kaochang take-over" in left.out) == (0, True), left
     line += ["--data", hall.data("b")]
     asked = kaochang("take-over", hall.day.exam, *line, "--from", hall.carried, **hall.on("b"))
     assert asked.code == 0

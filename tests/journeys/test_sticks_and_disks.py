@@ -1,8 +1,10 @@
 """What people at a room PC are told of sticks that are two or one, that are not in, and of disks that forget."""
 
+import shutil
 import tempfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from kaochang.flow.simulate import StepClock
 from kaochang.machine.clock import SystemClock
@@ -106,12 +108,28 @@ def test_a_live_attempt_in_memory_is_refused_and_with_a_second_place_it_is_noted
     second = put_in(tmp_path / "second")
     ran = sit(sealed_day, in_memory / "pc", "--second", second)
     assert (ran.code, ran.lines()[-1]["answered"]) == (0, 9), ran
-    assert len(list(second.rglob("T0001-*.kcj"))) == 1
+    assert sorted(path.suffix for path in second.rglob("T0001-*")) == [".kcj", ".kcr"]
     stick = tmp_path / "stick"
     assert sealed_day.collect("R01", stick, in_memory / "pc", options=["--absent", "T0002"]).code == 0
     sealed_day.merge(tmp_path / "centre.db", stick)
     well("report", tmp_path / "centre.db", "--out", tmp_path / "report")
-    assert (tmp_path / "report").is_dir()
+    book = openpyxl.load_workbook(tmp_path / "report" / "report.xlsx")
+    rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+    seen = words("disk.forgets", detail="tmpfs")
+    assert [row[2] for row in rows if any(seen in str(cell) for cell in row)] == ["T0001"]
+
+
+@needs_memory
+def test_a_pc_that_forgot_an_attempt_after_its_hand_in_tells_the_same_receipt_again(sealed_day, in_memory, tmp_path):
+    second = put_in(tmp_path / "second")
+    receipts = []
+    for _ in range(2):
+        ran = sit(sealed_day, in_memory / "pc", "--second", second)
+        assert ran.code == 0, ran
+        receipts.append((ran.lines()[-1]["receipt"], ran.lines()[-1]["copies"]))
+        shutil.rmtree(in_memory / "pc")
+    assert receipts == [(receipts[0][0], 1)] * 2
+    assert len(list(second.rglob("T0001-*"))) == 2
 
 
 def check(pc, clock, *options):

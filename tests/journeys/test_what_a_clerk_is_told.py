@@ -65,7 +65,7 @@ def test_a_stick_without_a_copy_is_named_with_the_reason_and_the_result_is_safe(
     ran = kaochang("sit", sealed_day.exam, "--script", script, *given, *sticks)
     late = kaochang("hand-in", sealed_day.exam, "--ticket", "T0004", *given, "--stick", tmp_path / "no-stick")
     for each in (ran, late):
-        assert (each.code, each.out.count("T0004")) == (1, 1), each
+        assert (each.code, each.out.count("已交卷：准考证 T0004")) == (1, 1), each
         first, second = each.err.splitlines()
         assert str(tmp_path / "no-stick") in first
         assert words("refusal.io.not-a-folder") in first

@@ -31,6 +31,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--code-file", "proctor-code-file")
     @option(words, "--absent", "absent", multiple=True)
     @option(words, "--on-paper", "on-paper", multiple=True)
+    @option(words, "--stands", "stands", multiple=True)
     @option(words, "--incident", "incident", multiple=True, type=click.Choice([kind.value for kind in IncidentKind]))
     @path_option(words, "--notes-file", "notes-file")
     @path_option(words, "--data", "collect-data")
@@ -47,6 +48,7 @@ def _collect(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any
         target=given["to"],
         absent=frozenset(given["absent"]),
         on_paper=frozenset(given["on_paper"]),
+        stands=frozenset(given["stands"]),
         incidents=Counter(given["incident"]),
         notes=said_in(given["notes_file"]) if given["notes_file"] else "",
         memory=given["data"] or data_folder(),

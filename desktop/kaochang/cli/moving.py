@@ -72,11 +72,18 @@ def _from_disk(given: dict[str, Any], way: WayIn) -> Exported:
 
 def _tell_exported(terminal: Terminal, given: dict[str, Any], moved: Exported) -> None:
     if given["json"]:
-        terminal.tell({"ticket": moved.ticket, "file": str(moved.path), "rows": moved.rows})
+        others = [str(other) for other in moved.others]
+        told = {"file": str(moved.path), "rows": moved.rows, "until": moved.wall, "others": others, "cut": moved.is_cut}
+        terminal.tell({"ticket": moved.ticket, **told})
         return
-    key = "cli.move.left" if given["dead"] is None else "cli.move.dead"
-    terminal.say(key, ticket=moved.ticket, path=str(moved.path), rows=moved.rows)
-    terminal.say("cli.move.next", ticket=moved.ticket)
+    until = {} if moved.wall is None else {"until": terminal.date(moved.wall)}
+    key = "cli.move.dead" if moved.wall is None else "cli.move.left"
+    terminal.say(key, ticket=moved.ticket, path=str(moved.path), rows=moved.rows, **until)
+    if moved.is_cut:
+        terminal.say("cli.move.cut")
+    for other in moved.others:
+        terminal.say("cli.move.other", path=str(other))
+    terminal.say("cli.move.next", ticket=moved.ticket, rows=moved.rows)
 
 
 def _add_take_over(group: click.Group, terminal: Terminal) -> None:
@@ -86,6 +93,8 @@ def _add_take_over(group: click.Group, terminal: Terminal) -> None:
     @path("exam")
     @option(words, "--ticket", "ticket", required=True)
     @path_option(words, "--from", "from")
+    @option(words, "--rows", "least-rows", type=click.IntRange(min=1))
+    @option(words, "--set-aside", "set-aside", is_flag=True)
     @path_option(words, "--act-file", "act-file")
     @way_in.room_options(words)
     @path_option(words, "--pin-file", "pin-file")
@@ -93,6 +102,9 @@ def _add_take_over(group: click.Group, terminal: Terminal) -> None:
     @json_option(words)
     def take_over(**given: OptionValue) -> None:
         way = way_in.way_in(terminal, given)
+        for name in ("rows", "set_aside"):
+            if given["from"] is None and given[name]:
+                raise BadForm(f"--{name.replace('_', '-')}", "needs-from")
         unlocked, ticket, pin = way_in.to_ticket(terminal, given, way)
         bring_in(terminal, given, way.desk, unlocked, ticket, pin)
         _take_over(terminal, given, way.desk, unlocked, ticket, pin)
@@ -105,7 +117,8 @@ def bring_in(
     from kaochang.flow import move
 
     if given["from"] is not None:
-        _tell_brought(terminal, given, ticket, move.bring_in(desk, unlocked, ticket, pin, given["from"]))
+        needs = {"sets_aside": given.get("set_aside", False), "least": given.get("rows")}
+        _tell_brought(terminal, given, ticket, move.bring_in(desk, unlocked, ticket, pin, given["from"], **needs))
 
 
 def _tell_brought(terminal: Terminal, given: dict[str, Any], ticket: Ticket, brought: BroughtIn) -> None:
@@ -159,4 +172,6 @@ def _take(terminal: Terminal, given: dict[str, Any], sitting: Sitting, typed: st
     sitting.save(taken.entry)
     if taken.refused is not None:
         raise taken.refused
+    for entry in take_act.follows(sitting):
+        sitting.save(entry)
     _say(terminal, given, "taken", sitting.ticket)

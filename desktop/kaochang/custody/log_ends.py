@@ -2,18 +2,35 @@
 
 Kept are the chain's heads from the closing row on (after it only notes follow) and one digest of everything the
 closed attempt says: a result must name one of those heads with its row, and say the same. Acts are kept as they stand,
-of an attempt that was never closed too: each is held against the proctor's log.
+of an attempt that was never closed too: each is held against the proctor's log. Of an attempt that went on at another
+PC the heads of all rows before that are kept, so that what an earlier PC acknowledged afterwards shows in its own log.
 """
 
 import enum
 
+import msgspec
+
 from kaochang.custody.envelope import digest, payload_bytes
 from kaochang.custody.journal_log import Entry, JournalLog, Opened, open_rows
 from kaochang.custody.results import ResultBody
-from kaochang.domain.acts import MOST_ACTS
+from kaochang.domain.acts import MOST_ACTS, ActKind
 from kaochang.domain.assessments import Exam
 from kaochang.domain.attempt_rules import step
-from kaochang.domain.attempts import Acted, AttemptState, Cause, ClosingReason, Phase, Resumed, Wait, first_state
+from kaochang.domain.attempts import (
+    Acted,
+    AttemptState,
+    Cause,
+    Challenged,
+    ClosingReason,
+    Left,
+    Noted,
+    Phase,
+    Resumed,
+    Ticked,
+    Visited,
+    Wait,
+    first_state,
+)
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.responses import Response
 from kaochang.domain.values import Span, Value, bytes_to_text
@@ -24,7 +41,9 @@ class LogEnd(Value, frozen=True):
 
     `heads` are the chain's heads after that row and each later one, `content` the digest of the closed attempt. What it
     does not say, because results of format 1 do not have it, are `extra`, `spent` and `pc`. `moves` tells every time
-    that the attempt went on at another PC, closed or not, and `left` that it was leaving one at the end.
+    that the attempt went on at another PC, closed or not, and `left` that it was leaving one at the end. `said` is the
+    last row that tells what the candidate did or an act granted, with the head after it (row 0 is none), and `past` the
+    heads of all rows before the last move.
     """
 
     ticket: str
@@ -39,6 +58,8 @@ class LogEnd(Value, frozen=True):
     pc: str = ""
     moves: tuple[Resumed, ...] = ()
     left: bool = False
+    said: tuple[int, str] = (0, "")
+    past: tuple[str, ...] = ()
 
 
 class Agreement(enum.Enum):
@@ -86,6 +107,19 @@ def _after(exam: Exam, state: AttemptState | None, row: Opened | Entry) -> Attem
         return None
 
 
+def _says(row: Opened | Entry) -> bool:
+    """Whether a row tells what the candidate did or an act granted. A PC that only asks, waits or leaves does not."""
+    match row:
+        case Entry(event=Acted(kind=kind)):
+            return kind is not ActKind.MOVE
+        case Entry(event=Left() | Challenged() | Noted() | Ticked() | Visited()):
+            return False
+        case Entry(event=Resumed(pc=pc)):
+            return bool(pc)
+        case _:
+            return True
+
+
 def log_end(log: JournalLog, key: bytes, exam: Exam) -> LogEnd:
     """Opens every row (DECRYPT names one that does not), replays them, and keeps the end.
 
@@ -94,25 +128,49 @@ def log_end(log: JournalLog, key: bytes, exam: Exam) -> LogEnd:
     """
     last = first_state(log.header.format)
     state: AttemptState | None = last
-    heads, acts = [], []
-    for row, head in open_rows(log, key):
+    every, acts = [], []
+    said = past = closed_at = 0
+    for number, (row, head) in enumerate(open_rows(log, key), start=1):
+        every.append(bytes_to_text(head))
+        said = number if _says(row) else said
         if isinstance(row, Entry) and isinstance(row.event, Acted):
             acts.append(row.event)
             if len(acts) > MOST_ACTS:
                 raise Refusal(Outcome.PAYLOAD, "result.acts", log.header.identity.ticket)
         state = _after(exam, state, row)
+        past = number - 1 if state is not None and _is_move(row) else past
+        closed_at = number if not closed_at and state is not None and state.phase is Phase.CLOSED else closed_at
         last = state or last
-        if state is not None and state.phase is Phase.CLOSED:
-            heads.append(bytes_to_text(head))
-    identity, count = log.header.identity, len(log.rows)
-    moves = tuple(outage for outage in last.outages if outage.cause is Cause.MOVED)
-    if state is None or not heads:
-        left = last.wait is Wait.MOVE
-        return LogEnd(identity.ticket, identity.attempt, count, acts=tuple(acts), moves=moves, left=left)
-    closed_at = count - len(heads) + 1
-    content = _content_of_state(state)
-    told = (tuple(acts), state.extra, state.spent, state.pc, moves)
-    return LogEnd(identity.ticket, identity.attempt, count, closed_at, tuple(heads), content, *told)
+    end = LogEnd(
+        log.header.identity.ticket,
+        log.header.identity.attempt,
+        len(log.rows),
+        acts=tuple(acts),
+        moves=tuple(outage for outage in last.outages if outage.cause is Cause.MOVED),
+        said=(said, every[said - 1] if said else ""),
+        past=tuple(every[:past]),
+    )
+    if state is None or not closed_at:
+        return msgspec.structs.replace(end, left=last.wait is Wait.MOVE)
+    return msgspec.structs.replace(
+        end,
+        closed_at=closed_at,
+        heads=tuple(every[closed_at - 1 :]),
+        content=_content_of_state(state),
+        extra=state.extra,
+        spent=state.spent,
+        pc=state.pc,
+    )
+
+
+def _is_move(row: Opened | Entry) -> bool:
+    return isinstance(row, Entry) and isinstance(row.event, Resumed) and row.event.cause is Cause.MOVED
+
+
+def has_all_of(later: LogEnd, earlier: LogEnd) -> bool:
+    """Whether a log that went on at another PC has everything that one of fewer moves says, or of other ones."""
+    at, head = earlier.said
+    return at <= len(later.past) and (at == 0 or later.past[at - 1] == head)
 
 
 def agreement(body: ResultBody, end: LogEnd) -> Agreement:

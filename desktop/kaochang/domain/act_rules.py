@@ -8,7 +8,19 @@ import msgspec
 from kaochang.domain import parts
 from kaochang.domain.acts import MOST_ACTS, ActKind
 from kaochang.domain.assessments import Exam
-from kaochang.domain.attempts import Acted, AttemptState, Cause, ClosingReason, Phase, Resumed, Wait
+from kaochang.domain.attempts import (
+    Acted,
+    AttemptState,
+    Cause,
+    Challenged,
+    ClosingReason,
+    Event,
+    Noted,
+    Phase,
+    Resumed,
+    Wait,
+)
+from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Violation
 
 _MINUTE_MS = 60_000
@@ -119,6 +131,15 @@ def may_go_on_at(state: AttemptState, pc: str) -> bool:
     """Whether an act lets the PC of this mark take the attempt over: the last one to move, which names that PC."""
     last = next((act for act in reversed(state.acts) if act.kind is ActKind.MOVE), None)
     return state.may_move and last is not None and last.detail in ("", pc)
+
+
+def asks_to_move(event: Event) -> bool:
+    """Whether it may be that of a PC which asks for an attempt that is another one's: it writes no other ones."""
+    match event:
+        case Challenged() | Acted(kind=ActKind.MOVE) | Noted(what=Happening.ACT_CODE_WRONG):
+            return True
+        case _:
+            return False
 
 
 def _no_change(_: Exam, state: AttemptState, __: Acted) -> AttemptState:

@@ -6,6 +6,7 @@ that lies there, or anywhere on the stick: two PCs that count for themselves wou
 """
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -25,14 +26,12 @@ from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.flow import sticks
 from kaochang.flow.arrivals import OTHER_ROOM
 from kaochang.flow.series import Series, files_in
+from kaochang.flow.transfers import granted_moves
 from kaochang.machine.safe_files import make_folder
 from kaochang.sealing import frame, signatures
 from kaochang.sealing.frame import FileType
 
 EXTENSION = FileType.ACT_LOG.extension
-
-_AFTER_MOVE = frozenset({ActKind.MOVE, ActKind.RESUME_MOVED})
-"""What only a PC asks for that is about to take an attempt over, or has done so."""
 
 
 @dataclass(frozen=True)
@@ -80,17 +79,16 @@ def read_logs(kit: ProctorKit, sources: Sequence[Path], places: Sequence[Path] =
     return series
 
 
-def moved_tickets(logs: Series[ActLog]) -> frozenset[str]:
-    """The tickets that a move to another PC was granted to, by any of a room's logs."""
-    every = (entry for each in logs.found for entry in each.document.entries)
-    return frozenset(entry.ticket for entry in every if entry.kind is ActKind.MOVE)
+def moves_in(logs: Series[ActLog]) -> Counter[str]:
+    """How many moves to another PC were granted to each ticket, by all of a room's logs."""
+    return granted_moves(each.document.entries for each in logs.found)
 
 
 def answer(kit: ProctorKit, ticket: str, typed: str, minutes: int | None, asked: Asked, clock: Clock) -> Given:
     """The response to a challenge; without minutes those that it proposes. CONTEXT for a ticket of another room.
 
     POLICY for a resume once a move was granted: the PC that took the attempt over asks by a kind of its own, so this
-    one is asked for by the PC that it has left.
+    one is asked for by the PC that it has left. After a second move that kind may be asked for by such a PC as well.
 
     Of which ticket a challenge is, it does not say: a response for another one grants nothing there, and the PC that
     takes it says so (`take_act.take`).
@@ -103,7 +101,8 @@ def answer(kit: ProctorKit, ticket: str, typed: str, minutes: int | None, asked:
     check_minutes(kind, Reach.TICKET, granted)
     challenge = act_codes.as_challenge(typed)
     book = _Book(kit, asked, clock)
-    is_of_moved = book.has_moved(ticket) and kind not in _AFTER_MOVE
+    moves = book.moves_of(ticket)
+    is_of_moved = moves > (kind is ActKind.RESUME_MOVED) and kind is not ActKind.MOVE
     if is_of_moved and kind is ActKind.RESUME:
         raise Refusal(Outcome.POLICY, "act.moved", ticket=ticket)
     entry = book.entry(kind, Reach.TICKET, granted, ticket=ticket, challenge=challenge)
@@ -143,9 +142,9 @@ class _Book:
         self._before = () if newest is None else newest.document.entries
         self._serial = max((entry.serial for each in self._series.found for entry in each.document.entries), default=0)
 
-    def has_moved(self, ticket: str) -> bool:
-        """Whether any log grants that this ticket's attempt goes on at another PC."""
-        return ticket in moved_tickets(self._series)
+    def moves_of(self, ticket: str) -> int:
+        """How often any log grants that this ticket's attempt goes on at another PC."""
+        return moves_in(self._series)[ticket]
 
     def entry(
         self, kind: ActKind, reach: Reach, minutes: int, *, ticket: str = "", challenge: str = "", after: int = 0

@@ -40,7 +40,7 @@ LOG_LIMIT = 512 * 1024 * 1024
 
 LOG_NAME = "attempt.kcj"
 RESULT_NAME = "result.kcr"
-_BEHIND_NAME = "attempt-behind.kcj"
+BEHIND_NAME = "attempt-behind.kcj"
 _ROWS_BETWEEN = 60
 """Rows until a log that could not be written anew is tried again."""
 
@@ -104,6 +104,9 @@ class AttemptFiles:
         self.chain = chain
         self.second = second
         self.renewals = 0
+        self.is_strict = False
+        """Whether a row is acknowledged only once it lies in the second place for good: this PC's disk forgets."""
+        self._unsecured: Opened | Entry | None = None
         self._frame = frame
         self._start = replace(chain)
         self._journal = self._journal_on(connection)
@@ -144,11 +147,18 @@ class AttemptFiles:
         return opened
 
     def append(self, row: Opened | Entry) -> None:
-        """Commits a row, then adds it to the log and in the second place, without which it is as safe.
+        """Commits a row, then adds it to the log and in the second place; waits for that only where `is_strict`.
 
         Where the disk fails, what was acknowledged is written anew, and the row then committed there. Refused (IO,
-        DISK_FULL) where that fails too: nothing is lost, and the same may be tried again at any time.
+        DISK_FULL) where that fails too, or that wait: nothing is lost, and the same row may be tried again at any time.
         """
+        if row is not self._unsecured:
+            self._commit(row)
+        if self.is_strict and self.second is not None:
+            self._unsecured = row
+            self.second.secure(self._log_parts)
+
+    def _commit(self, row: Opened | Entry) -> None:
         plaintext = journal_log.row_bytes(row)
         try:
             sealed = self._journal.append(plaintext)
@@ -202,7 +212,7 @@ class AttemptFiles:
         """The log file becomes the whole log, from the database, and is gone on with."""
         self._log.write_anew(self._log_parts())
         with suppress(OSError):
-            (self.folder / _BEHIND_NAME).unlink(missing_ok=True)
+            (self.folder / BEHIND_NAME).unlink(missing_ok=True)
 
     def _try_to_complete_log(self) -> None:
         try:
@@ -214,7 +224,7 @@ class AttemptFiles:
     def _leave_log(self) -> None:
         """A log that fell behind gets another name: nobody may take it for the whole attempt should the database go."""
         with suppress(OSError):
-            self._log.path.replace(self.folder / _BEHIND_NAME)
+            self._log.path.replace(self.folder / BEHIND_NAME)
 
     def _settle_log(self) -> None:
         if not self._log.is_behind:
@@ -302,9 +312,7 @@ def create(
 
 
 def _second_place(desk: Desk, identity: AttemptIdentity, folder: Path) -> SecondPlace | None:
-    if desk.second is None:
-        return None
-    return SecondPlace(desk.second, identity, folder, desk.clock, desk.random)
+    return None if desk.second is None else SecondPlace(desk.second, identity, folder, desk.clock, desk.random)
 
 
 def reopen(desk: Desk, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes) -> OpenAttempt | None:

@@ -28,6 +28,7 @@ from kaochang.flow.gather import Found, Gathered, gather, longest, parted
 from kaochang.flow.our_files import read_ours
 from kaochang.flow.series import Series, files_in, number_in
 from kaochang.flow.sticks import Stick
+from kaochang.flow.transfers import granted_moves
 from kaochang.machine.folders import readable
 from kaochang.machine.mounts import check_there
 from kaochang.machine.safe_files import check_takes_files, make_folder
@@ -41,9 +42,10 @@ KIT_LIMIT = 64 * 1024 * 1024
 class CollectOrder:
     """What the proctor declares: where to look, where to put it, who was absent, and what happened.
 
-    `memory` is where this PC keeps what it collected. `absent` and `on_paper` are ticket numbers, remembered from
-    earlier rounds; `incidents` counts by kind and stays readable, `notes` are sealed. Without incidents those of the
-    round before stand.
+    `memory` is where this PC keeps what it collected. `absent`, `on_paper` and `stands` are ticket numbers, remembered
+    from earlier rounds; the last are those whose result counts, though their attempt was moved on from there and never
+    finished. `incidents` counts by kind and stays readable, `notes` are sealed. Without incidents those of the round
+    before stand.
     """
 
     sources: Sequence[Path]
@@ -52,6 +54,7 @@ class CollectOrder:
     on_paper: frozenset[str] = frozenset()
     incidents: Mapping[str, int] = field(default_factory=dict)
     notes: str = ""
+    stands: frozenset[str] = frozenset()
     memory: Path = field(kw_only=True)
     random: Randomness = os.urandom
 
@@ -96,6 +99,7 @@ class _Room:
         self.results, self.logs, self.problems = gathered.results, gathered.logs, gathered.problems
         self.manifests = _read_manifests(kit, order.sources, places)
         self.acts = act.read_logs(kit, order.sources, places)
+        self.moves = act.moves_in(self.acts)
 
     def check_found(self) -> None:
         """Refuses (MISSING) to sign for a room of which nothing is here and nothing is said: the place was wrong.
@@ -144,8 +148,7 @@ class _Room:
         name = self.keep(sticks.stick_names(found.identity)[kind], found.read(), found.identity.ticket)
         return FileEntry(name, found.size, found.sha256)
 
-    def _copy_logs(self, logs: Sequence[Found], chosen: Found | None) -> FileEntry | None:
-        others = parted(logs, chosen)  # before the copy, which may replace a shorter log that was found in a place
+    def _copy_logs(self, chosen: Found | None, others: Sequence[Found]) -> FileEntry | None:
         entry = self._copy(chosen, 1)
         for other in others:
             self._put(sticks.stick_names(other.identity)[1], other.read())
@@ -161,16 +164,39 @@ class _Room:
         logs = self.logs.get(ticket, [])
         several = self.results.get(ticket, [])
         for found in sorted(several, key=lambda each: (each.identity.attempt, each.moves, each.sha256)):
-            result = self._copy(found, 0)
-            journal = self._copy_logs(logs, longest(logs, found))
-            held = before.held if before.result is not None and before.result.sha256 == found.sha256 else ()
-            entry = TicketEntry(ticket, TicketStatus.SUBMITTED, found.receipt, result, journal, held)
+            result, chosen = self._copy(found, 0), longest(logs, found)
+            others = parted(logs, chosen)  # before the copy, which may replace a shorter log that was found in a place
+            journal = self._copy_logs(chosen, others)
+            is_named = before.result is not None and before.result.sha256 == found.sha256
+            held = before.held if is_named else ()
+            stands = ticket in self.order.stands or (is_named and self._was_said_to_stand(found, before))
+            is_unfinished = not stands and self._went_on_elsewhere(found, others)
+            status = TicketStatus.MOVED if is_unfinished else TicketStatus.SUBMITTED
+            entry = TicketEntry(ticket, status, found.receipt, result, journal, held)
         if entry is not None:
             return entry
         if before.result is not None:
             return before
-        journal = self._copy_logs(logs, longest(logs)) or before.journal
+        chosen = longest(logs)
+        journal = self._copy_logs(chosen, parted(logs, chosen)) or before.journal
         return TicketEntry(ticket, self._status(ticket, before.status, has_log=journal is not None), journal=journal)
+
+    def _went_on_elsewhere(self, found: Found, others: Sequence[Found]) -> bool:
+        """Whether more moves were granted than a result tells of, and a log beside it, or it tells of none at all.
+
+        A PC that asked twice was granted two for one.
+        """
+        return found.moves < self.moves[found.identity.ticket] and (found.moves == 0 or bool(others))
+
+    def _was_said_to_stand(self, found: Found, before: TicketEntry) -> bool:
+        """Whether the line before says so of a result, and was signed after the last move that was granted.
+
+        Of one that had been moved itself it cannot be told from a line that knew of no other log.
+        """
+        named = None if self.before is None else self.before.header.act_log
+        known = [each.document.entries for each in self.acts.found if named is not None and each.sha256 == named.sha256]
+        knew_all = granted_moves(known)[before.ticket] == self.moves[before.ticket]
+        return found.moves == 0 and before.status is TicketStatus.SUBMITTED and knew_all
 
     def _status(self, ticket: str, before: TicketStatus, *, has_log: bool) -> TicketStatus:
         """Of a ticket without a result; what the proctor says now goes before what was said earlier."""
@@ -178,7 +204,7 @@ class _Room:
         if ticket in self.order.absent | self.order.on_paper:
             said = TicketStatus.ON_PAPER if ticket in self.order.on_paper else TicketStatus.ABSENT
         if said is not TicketStatus.ON_PAPER and has_log:
-            return TicketStatus.MOVED if ticket in act.moved_tickets(self.acts) else TicketStatus.PRESENT
+            return TicketStatus.MOVED if self.moves[ticket] else TicketStatus.PRESENT
         return said if said in (TicketStatus.ON_PAPER, TicketStatus.ABSENT) else TicketStatus.NOT_STARTED
 
     def put(self, stick: Stick, clock: Clock) -> tuple[tuple[TicketEntry, ...], Path]:
@@ -189,7 +215,20 @@ class _Room:
         entries = self.entries(stick)
         for number, several in self.results.items():
             self.problems += self._of_several(number, several)
+        self.problems += self._of_attempts(entries)
         return entries, self.sign(entries, clock)
+
+    def _of_attempts(self, entries: Sequence[TicketEntry]) -> Iterator[FileProblem]:
+        """Tickets that were begun at two PCs, told by where their files lie, and results that wait for another PC's."""
+        for entry in entries:
+            files = (*self.results.get(entry.ticket, ()), *self.logs.get(entry.ticket, ()))
+            attempts = {each.identity.attempt: readable(each.path) for each in reversed(files)}
+            if len(attempts) > 1:
+                where = ", ".join(sorted(attempts.values()))
+                yield FileProblem(where, Outcome.CONFLICT.name, "problem.two-attempts", self.kit.room, entry.ticket)
+            if entry.result is not None and entry.status is TicketStatus.MOVED:
+                key, name = "problem.moved-unfinished", entry.result.name
+                yield FileProblem(name, Outcome.POLICY.name, key, self.kit.room, entry.ticket)
 
     def _of_several(self, ticket: str, several: Sequence[Found]) -> Iterator[FileProblem]:
         """What is said of a ticket with more than one result: which are void, where a move was granted, or that people
@@ -197,7 +236,7 @@ class _Room:
         """
         latest = max(each.moves for each in several)
         moved = [each for each in several if each.moves < latest]
-        is_moved = len(several) - len(moved) == 1 and ticket in act.moved_tickets(self.acts)
+        is_moved = len(several) - len(moved) == 1 and self.moves[ticket] > 0
         if is_moved and len({each.identity.attempt for each in several}) == 1:
             for each in moved:
                 name = sticks.stick_names(each.identity)[0]
@@ -320,7 +359,7 @@ def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progre
     PC to PC, and one after the other be brought to one PC. Where nothing is new, the manifest is the one before.
     """
     look_first(order)
-    _unknown(order.absent | order.on_paper, kit)
+    _unknown(order.absent | order.on_paper | order.stands, kit)
     session = kit.context.session
     memory = sticks.room_folder(order.memory / sticks.MEMORY, session, kit.room)
     places = (memory, sticks.room_folder(order.target, session, kit.room))

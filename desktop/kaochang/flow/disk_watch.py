@@ -13,6 +13,8 @@ class DiskWatch:
     """Watches an attempt's files, which change in the background. `notes` are those that the journal has already."""
 
     def __init__(self, files: AttemptFiles, notes: Iterable[Noted] = ()) -> None:
+        self.needs_second = False
+        """Whether a second place is asked for, by the exam or because of this PC's disk: none at all is a lost one."""
         self._files = files
         self._renewals = 0
         self._is_lost = next(
@@ -21,13 +23,14 @@ class DiskWatch:
 
     @property
     def is_second_lost(self) -> bool:
-        """Whether there is a second place, and rows are missing there."""
-        return self._files.second is not None and self._files.second.is_lost
+        """Whether rows are missing in the second place, or it is missing itself."""
+        return self.needs_second if self._files.second is None else self._files.second.is_lost
 
     def news(self) -> list[Happening]:
         """What is to be noted, in order."""
         happened = [Happening.SAVED_ANEW] * (self._files.renewals - self._renewals)
-        if self._files.second is not None and self.is_second_lost != self._is_lost:
+        is_watched = self.needs_second or self._files.second is not None
+        if is_watched and self.is_second_lost != self._is_lost:
             happened.append(Happening.SECOND_PLACE_LOST if self.is_second_lost else Happening.SECOND_PLACE_BACK)
         return happened
 

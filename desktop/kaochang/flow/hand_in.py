@@ -99,6 +99,20 @@ def _receipt_for(sitting: Sitting, data: bytes, reason: ClosingReason) -> Receip
     )
 
 
+def _sealed_before(sitting: Sitting) -> bytes:
+    """The result that the second place has, of a PC that forgot its own; b"" for none that is whole."""
+    second, identity = sitting.desk.second, sitting.attempt.identity
+    if second is None:
+        return b""
+    try:
+        folder = sticks.room_folder(second, identity.context.session, identity.room)
+        data = read_whole(folder / sticks.stick_names(identity)[0], RESULT_LIMIT)
+        header = results.check_result(frame.unpack(data, FileType.RESULT), sitting.room.object.ticket_keys)
+    except Refusal:
+        return b""
+    return data if header.identity == identity else b""
+
+
 def _keep(sitting: Sitting, reason: ClosingReason) -> tuple[bytes, Receipt]:
     """The result and its receipt, on the disk. One that was sealed before a crash is kept, never made twice.
 
@@ -109,7 +123,7 @@ def _keep(sitting: Sitting, reason: ClosingReason) -> tuple[bytes, Receipt]:
     if path.exists():
         data = read_whole(path, RESULT_LIMIT)
         return data, _receipt_for(sitting, data, reason)
-    data = _seal(sitting)
+    data = _sealed_before(sitting) or _seal(sitting)
     receipt = _receipt_for(sitting, data, reason)
     replace_file(path.with_name(_RECEIPT), payload_bytes(receipt))
     write_new(path, data)
@@ -167,21 +181,41 @@ def hand_in(sitting: Sitting, targets: Sequence[Path], missed: Missed = _log_mis
 
     A target is a folder that is there: a stick that is not in is never made on the PC's own disk.
 
-    A target that takes no copy costs that copy alone: `missed` is told which, and why. The log file is
-    completed first: it is what is collected from this PC, and it may have fallen behind.
+    A target that takes no copy costs that copy alone: `missed` is told which, and why. The second place is a target
+    too; on a disk that forgets, IO where neither it nor any other has a copy. The log file is completed first: it is
+    what is collected from this PC, and it may have fallen behind.
     """
     state = sitting.state
     if state.phase is not Phase.CLOSED or state.reason is None:
         raise Violation("attempt.not-closed")
+    files = sitting.attempt.files
+    files.is_strict = False  # what makes the hand-in durable is the copy of the result
     for entry in sitting.report_rest():
         sitting.save(entry)
-    sitting.attempt.files.complete_log()
+    files.complete_log()
+    files.settle()
     data, receipt = _keep(sitting, state.reason)
-    copied = _Copied(sitting.attempt.identity, data, sitting.attempt.files.log_bytes())
-    copies = copied.onto(targets, sitting.desk.random, missed)
+    copied = _Copied(sitting.attempt.identity, data, files.log_bytes())
+    copies = copied.onto(_answering(sitting, _with_second(sitting.desk, targets), missed), sitting.desk.random, missed)
+    if sitting.forgets and sitting.has_second_place and not copies:
+        raise Refusal(Outcome.IO, "second-place.cannot-save", str(sitting.desk.second))
     receipt = msgspec.structs.replace(receipt, copies=copies)
     replace_file(sitting.attempt.files.folder / _RECEIPT, payload_bytes(receipt))
     return receipt
+
+
+def _with_second(desk: Desk, targets: Sequence[Path]) -> list[Path]:
+    """The targets, and the second place after them."""
+    return list(dict.fromkeys([*targets, *([] if desk.second is None else [desk.second])]))
+
+
+def _answering(sitting: Sitting, targets: Sequence[Path], missed: Missed) -> list[Path]:
+    """The targets without a second place that hangs, for which everybody would wait."""
+    second = sitting.attempt.files.second
+    if second is None or not second.hangs:
+        return [*targets]
+    missed(second.target, Refusal(Outcome.MISSING, "stick.not-there", str(second.target)))
+    return [each for each in targets if each != second.target]
 
 
 def receipt_of(desk: Desk, room: RoomFile, ticket: Ticket) -> Receipt:
@@ -196,11 +230,11 @@ def receipt_of(desk: Desk, room: RoomFile, ticket: Ticket) -> Receipt:
 def copy_again(
     desk: Desk, room: RoomFile, ticket: Ticket, targets: Sequence[Path], missed: Missed = _log_missed
 ) -> Receipt:
-    """Copies a result that is already sealed on this PC to sticks that came later; its receipt."""
+    """Copies a result that is already sealed on this PC to sticks that came later, and to the second place."""
     receipt = receipt_of(desk, room, ticket)
     path = result_path(desk, room.session.id, ticket.number)
     data = read_whole(path, RESULT_LIMIT)
     header = results.check_result(frame.unpack(data, FileType.RESULT), room.object.ticket_keys)
     log = read_whole(path.with_name(LOG_NAME), LOG_LIMIT)
-    copies = _Copied(header.identity, data, log).onto(targets, desk.random, missed)
+    copies = _Copied(header.identity, data, log).onto(_with_second(desk, targets), desk.random, missed)
     return msgspec.structs.replace(receipt, copies=copies)

@@ -249,8 +249,8 @@ def merged_results(centre: Centre) -> dict[str, ResultBody]:
     return centre.results(ResultBody)
 
 
-def merged_logs(centre: Centre) -> list[LogEnd]:
-    """How every accepted journal log ends."""
+def merged_logs(centre: Centre) -> dict[str, LogEnd]:
+    """How every accepted journal log ends, by the SHA-256 of its file."""
     return centre.logs(LogEnd)
 
 

@@ -8,33 +8,43 @@ What happens at the other PC, in this order: `bring_in` the log; `waiting` for t
 any other (`take_act`); `sit.begin` goes on once it is taken.
 """
 
+from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
 from kaochang.custody.attempt_identity import AttemptIdentity
+from kaochang.custody.journal_log import Entry
 from kaochang.custody.sealed_exam import SealedExam
+from kaochang.domain.act_rules import asks_to_move
 from kaochang.domain.attempts import Phase, Wait
 from kaochang.domain.ports import Randomness
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.rosters import Ticket
-from kaochang.flow import attempt_files, moved_logs, sit, sticks
+from kaochang.flow import brought_back, moved_logs, sit, sticks
 from kaochang.flow.attempt_database import remove_older, write_anew
-from kaochang.flow.attempt_files import LOG_NAME, Desk
+from kaochang.flow.attempt_files import LOG_NAME, Desk, OpenAttempt
 from kaochang.flow.moved_logs import Brought, Wanted
-from kaochang.flow.sitting import Sitting, asks_to_move
+from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import Unlocked
 from kaochang.machine.safe_files import delete_file, make_folder
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A log that lies on a stick now: where, and how many rows of which ticket."""
+    """A log that lies on a stick now: where, how many rows of which ticket, and up to when (ms; None without its key).
+
+    `others` are copies that part from it, of which only the keys tell which rows are right. `is_cut` says that rows
+    are missing.
+    """
 
     path: Path
     ticket: str
     rows: int
+    wall: int | None = None
+    others: tuple[Path, ...] = ()
+    is_cut: bool = False
 
 
 def leave(desk: Desk, unlocked: Unlocked, ticket: Ticket, pin: str, stick: Path) -> Exported:
@@ -49,11 +59,13 @@ def leave(desk: Desk, unlocked: Unlocked, ticket: Ticket, pin: str, stick: Path)
         raise Refusal(Outcome.MISSING, "attempt.none-here", ticket=ticket.number)
     with ExitStack() as at_end:
         at_end.callback(sitting.shut)
-        if sitting.state.wait is not Wait.MOVE:
-            _go_on(sitting)
-            _copy(sitting, stick)
-            sitting.save(sitting.left())
-        return _copy(sitting, stick)
+        if sitting.state.wait is Wait.MOVE:
+            return _copy(sitting, stick, sitting.attempt.entries[-1])
+        _go_on(sitting)
+        _put(sitting, stick)
+        left = sitting.left()
+        sitting.save(left)
+        return _copy(sitting, stick, left)
 
 
 def _go_on(sitting: Sitting) -> None:
@@ -62,30 +74,36 @@ def _go_on(sitting: Sitting) -> None:
         raise Violation("attempt.not-started")
     if sitting.state.phase is not Phase.CLOSED:
         sitting.check_here()
-        for entry in (*sitting.go_on("" if sitting.is_here else sitting.pc), *sitting.due()):
+        for entry in (*sitting.go_on(sitting.moved_to), *sitting.due()):
             sitting.save(entry)
     if sitting.state.phase is Phase.CLOSED:
         raise Violation("attempt.closed")
 
 
-def _copy(sitting: Sitting, stick: Path) -> Exported:
+def _copy(sitting: Sitting, stick: Path, last: Entry) -> Exported:
+    path = _put(sitting, stick)
+    return Exported(path, sitting.ticket.number, sitting.attempt.files.count, last.witness.wall)
+
+
+def _put(sitting: Sitting, stick: Path) -> Path:
     attempt = sitting.attempt
-    path = put(attempt.identity, attempt.files.log_bytes(), stick, sitting.desk.random)
-    return Exported(path, sitting.ticket.number, attempt.files.count)
+    (path,) = put(attempt.identity, [attempt.files.log_bytes()], stick, sitting.desk.random)
+    return path
 
 
-def put(identity: AttemptIdentity, log: bytes, stick: Path, random: Randomness) -> Path:
-    """Puts a log onto a stick, where the other PC and `collect` find it; its path there. Read back."""
+def put(identity: AttemptIdentity, logs: Iterable[bytes], stick: Path, random: Randomness) -> list[Path]:
+    """Puts logs onto a stick, where the other PC and `collect` find them; their paths there. Read back."""
     with sticks.carried(stick, random):
         folder = sticks.make_room_folder(stick, identity.context.session, identity.room)
-        return folder / sticks.keep(folder, sticks.stick_names(identity)[1], log)
+        return [folder / sticks.keep(folder, sticks.stick_names(identity)[1], log) for log in logs]
 
 
 def from_disk(exam: SealedExam, ticket: str, disk: Path, stick: Path, random: Randomness) -> Exported:
     """The log of a dead PC's attempt, from its data folder (read, never written) onto a stick. Takes no codes."""
-    log = moved_logs.log_of_disk(disk, exam.context, ticket)
-    path = put(log.header.identity, moved_logs.log_bytes(log.frame, log.rows), stick, random)
-    return Exported(path, ticket, len(log.rows))
+    logs = moved_logs.logs_of_disk(disk, exam.context, ticket)
+    longest = logs[0]
+    path, *others = put(longest.header.identity, map(moved_logs.log_bytes, logs), stick, random)
+    return Exported(path, ticket, len(longest.rows), None, tuple(others), longest.torn)
 
 
 @dataclass(frozen=True)
@@ -98,34 +116,58 @@ class BroughtIn:
     is_cut: bool
 
 
-def bring_in(desk: Desk, unlocked: Unlocked, ticket: Ticket, pin: str, source: Path) -> BroughtIn:
+def bring_in(
+    desk: Desk,
+    unlocked: Unlocked,
+    ticket: Ticket,
+    pin: str,
+    source: Path,
+    *,
+    sets_aside: bool = False,
+    least: int | None = None,
+) -> BroughtIn:
     """Takes the ticket's log from a stick into this PC, verbatim; all of it at once or nothing. Blocking, repeatable.
 
     What this PC has of the attempt must be how that log begins, beside its own asking for a move, which goes: ROLLBACK
-    where it has more, CONFLICT where the two part or are two attempts. Refused as by `Wanted.find` and `sit.admit`.
+    where it has more, CONFLICT where the two part or are two attempts; with `sets_aside` another attempt, which was
+    begun here by mistake, is kept beside this one, and still collected. ROLLBACK for fewer rows than `least`. Refused
+    as by `Wanted.find` and `sit.admit`.
     """
     seed = sit.admit(desk, unlocked, ticket, pin)
-    brought = Wanted(unlocked, ticket, seed).find(source)
+    wanted = Wanted(unlocked, ticket, seed)
+    brought = wanted.find(source)
     brought.state(unlocked.exam(ticket.exam))
-    if _is_news(desk, unlocked, ticket, seed, brought):
+    rows = len(brought.rows)
+    if least is not None and rows < least:
+        raise Refusal(Outcome.ROLLBACK, "move.fewer-rows", str(brought.path), rows=rows, least=least)
+    here = brought_back.whole_here(desk, wanted, lambda: brought)
+    if here is None or _is_news(here, brought, ticket, sets_aside=sets_aside):
         _take_in(make_folder(desk.attempt_folder(unlocked.room.session.id, ticket.number)), brought)
-    return BroughtIn(brought.path, len(brought.rows), brought.wall, brought.is_cut)
+    return BroughtIn(brought.path, rows, brought.wall, brought.is_cut)
 
 
-def _is_news(desk: Desk, unlocked: Unlocked, ticket: Ticket, seed: bytes, brought: Brought) -> bool:
-    """Whether the log has rows that are not on this PC."""
-    attempt = attempt_files.reopen(desk, unlocked, ticket, seed)
-    if attempt is None:
-        return True
-    with closing(attempt.files):
-        here = tuple(attempt.files.sealed_rows())
-    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(here, brought.sealed, strict=False)))
-    only_asks = common > 0 and all(map(asks_to_move, attempt.entries[common - 1 :]))
+def _is_news(here: OpenAttempt, brought: Brought, ticket: Ticket, *, sets_aside: bool) -> bool:
+    """Whether the log has rows that are not on this PC, whose own attempt is closed here."""
+    with closing(here.files):
+        if here.identity != brought.log.header.identity:
+            if not sets_aside:
+                told = {"ticket": ticket.number, "rows": here.files.count}
+                raise Refusal(Outcome.CONFLICT, "move.begun-here", str(brought.path), **told)
+            _set_aside(here)
+            return True
+        rows = tuple(here.files.sealed_rows())
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(rows, brought.sealed, strict=False)))
+    only_asks = common > 0 and all(asks_to_move(each.event) for each in here.entries[common - 1 :])
     is_older = common == len(brought.sealed)
     if not only_asks:
         outcome, key = (Outcome.ROLLBACK, "move.older") if is_older else (Outcome.CONFLICT, "move.parted")
         raise Refusal(outcome, key, str(brought.path), ticket=ticket.number)
     return not is_older
+
+
+def _set_aside(here: OpenAttempt) -> None:
+    """The whole log of an attempt under another name, for good; `collect` finds it there."""
+    sticks.keep(here.files.folder, f"set-aside-{here.identity.attempt}.kcj", here.files.log_bytes())
 
 
 def _take_in(folder: Path, brought: Brought) -> None:

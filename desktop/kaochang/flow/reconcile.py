@@ -3,8 +3,8 @@
 Derived anew from the ledger each time, so it does not depend on the order in which sticks were merged.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +19,16 @@ from kaochang.domain.session_reports import FileProblem, RoomAct
 from kaochang.flow import errata_applied
 from kaochang.flow.act_evidence import weigh_acts
 from kaochang.flow.chain import Chain
-from kaochang.flow.merge import MergedManifest, merged_errata, merged_logs, merged_manifests, merged_results
-from kaochang.flow.transfers import Signed, void_by_transfer
+from kaochang.flow.merge import (
+    MergedActLog,
+    MergedManifest,
+    merged_act_logs,
+    merged_errata,
+    merged_logs,
+    merged_manifests,
+    merged_results,
+)
+from kaochang.flow.transfers import Signed, granted_moves, partings, unfinished, void_by_transfer
 from kaochang.store.centre import Centre, FileRecord
 
 
@@ -42,7 +50,19 @@ class _Arrived:
     damaged: dict[str, list[FileRecord]]
     results: dict[str, ResultBody]
     by_ticket: dict[str, list[str]]
-    logs: dict[tuple[str, str], list[LogEnd]]
+    logs: dict[tuple[str, str], dict[str, LogEnd]]
+
+    def ends(self) -> list[LogEnd]:
+        """How every log ends."""
+        return [log for logs in self.logs.values() for log in logs.values()]
+
+    def attempts(self) -> dict[str, dict[str, FileRecord]]:
+        """By ticket every attempt that a file is of, with one of its files: its result where it has one."""
+        found: defaultdict[str, dict[str, FileRecord]] = defaultdict(dict)
+        for record in sorted(self.accepted.values(), key=lambda each: (each.type != "kcr", each.sha256)):
+            if record.attempt:
+                found[record.ticket].setdefault(record.attempt, record)
+        return found
 
 
 def _arrange(centre: Centre) -> _Arrived:
@@ -50,9 +70,9 @@ def _arrange(centre: Centre) -> _Arrived:
     by_ticket: defaultdict[str, list[str]] = defaultdict(list)
     for sha256, body in results.items():
         by_ticket[body.identity.ticket].append(sha256)
-    logs: defaultdict[tuple[str, str], list[LogEnd]] = defaultdict(list)
-    for log in merged_logs(centre):
-        logs[log.ticket, log.attempt].append(log)
+    logs: defaultdict[tuple[str, str], dict[str, LogEnd]] = defaultdict(dict)
+    for sha256, log in merged_logs(centre).items():
+        logs[log.ticket, log.attempt][sha256] = log
     damaged: defaultdict[str, list[FileRecord]] = defaultdict(list)
     for record in sorted(files, key=lambda each: each.sha256):
         if record.outcome != 0:
@@ -96,8 +116,8 @@ def _log_problem(sha256: str, body: ResultBody, arrived: _Arrived) -> FileProble
     A shorter copy is nothing where a whole one is here as well.
     """
     identity = body.identity
-    logs = arrived.logs.get((identity.ticket, identity.attempt), [])
-    found = {agreement(body, log) for log in logs if log.moves == body.moves}
+    logs = arrived.logs.get((identity.ticket, identity.attempt), {})
+    found = {agreement(body, log) for log in logs.values() if log.moves == body.moves}
     name, place = arrived.accepted[sha256].name, {"room": identity.room, "ticket": identity.ticket}
     if Agreement.DIFFERS in found:
         return FileProblem(name, Outcome.CONFLICT.name, "problem.journal-differs", **place)
@@ -136,14 +156,18 @@ _MANIFESTS: Chain[MergedManifest] = Chain(
 
 @dataclass(frozen=True)
 class _Moved:
-    """What moves change: the void results, each with the one that goes on, and all that any manifest names."""
+    """What moves change: the void results, each with the one that goes on, and all that any manifest names.
+
+    `unfinished` are the results from which only a journal log goes on, and of which no proctor said that they stand.
+    """
 
     void: dict[str, str]
+    unfinished: frozenset[str]
     named: frozenset[str]
 
     def standing(self, found: list[str]) -> list[str]:
-        """The results of a ticket that are not void."""
-        return [sha256 for sha256 in found if sha256 not in self.void]
+        """The results of a ticket that are not void, and do not wait for the one of another PC."""
+        return [sha256 for sha256 in found if sha256 not in self.void and sha256 not in self.unfinished]
 
     def counting(self, entry: TicketEntry | None, found: list[str]) -> str | None:
         """The result that counts: the one the room's manifest names, and no other; without a manifest, the only one.
@@ -159,17 +183,66 @@ class _Moved:
         return counting if counting in standing else None
 
     def problems(self, found: list[str], room: str, ticket: str, arrived: _Arrived) -> Iterator[FileProblem]:
-        """The void results of a ticket, by name."""
+        """The results of a ticket that are void, or wait for the one of another PC, by name."""
         for sha256 in sorted(set(found) - set(self.standing(found))):
-            name = arrived.accepted[sha256].name
-            yield FileProblem(name, Outcome.POLICY.name, "problem.void-by-transfer", room=room, ticket=ticket)
+            name, key = arrived.accepted[sha256].name, "void-by-transfer" if sha256 in self.void else "moved-unfinished"
+            yield FileProblem(name, Outcome.POLICY.name, f"problem.{key}", room=room, ticket=ticket)
 
 
-def _moves(arrived: _Arrived, manifests: list[MergedManifest], signed: Signed) -> _Moved:
-    logs = [log for logs in arrived.logs.values() for log in logs]
-    named = (entry.result for each in manifests for entry in each.manifest.entries)
-    void = void_by_transfer(arrived.results, logs, signed)
-    return _Moved(void, frozenset(file.sha256 for file in named if file is not None))
+def _said_to_stand(
+    newest: Iterable[MergedManifest], act_logs: Iterable[MergedActLog], results: Mapping[str, ResultBody]
+) -> Iterator[str]:
+    """The results that a room's manifest calls handed in, though its proctor knew of more moves than they tell of.
+
+    What the proctor knew is in the act log that the manifest names.
+    """
+    moves = {each.sha256: granted_moves([each.log.entries]) for each in act_logs}
+    for each in newest:
+        named = each.manifest.header.act_log
+        known = Counter[str]() if named is None else moves.get(named.sha256, Counter())
+        for entry in each.manifest.entries:
+            sha256 = "" if entry.result is None else entry.result.sha256
+            is_submitted = sha256 in results and entry.status is TicketStatus.SUBMITTED
+            if is_submitted and known[entry.ticket] > len(results[sha256].moves):
+                yield sha256
+
+
+def _moves(centre: Centre, arrived: _Arrived, newest: Iterable[MergedManifest], signed: Signed) -> _Moved:
+    named = (entry.result for each in merged_manifests(centre) for entry in each.manifest.entries)
+    waiting = unfinished(arrived.results, arrived.ends(), signed)
+    return _Moved(
+        void_by_transfer(arrived.results, signed),
+        frozenset(waiting.difference(_said_to_stand(newest, merged_act_logs(centre), arrived.results))),
+        frozenset(file.sha256 for file in named if file is not None),
+    )
+
+
+def _contradict(centre: Centre, key: str, *records: FileRecord) -> FileProblem:
+    """Files of one ticket that contradict each other, told by their names, or by where they lay."""
+    names = [record.name for record in records]
+    if len(set(names)) < len(names):
+        names = [centre.places(record.sha256)[0] for record in records]
+    first = records[0]
+    return FileProblem(", ".join(sorted(names)), Outcome.CONFLICT.name, key, room=first.room, ticket=first.ticket)
+
+
+def _attempt_problems(centre: Centre, arrived: _Arrived, counting: Collection[str]) -> Iterator[FileProblem]:
+    """Tickets with two attempts, and attempts of which an earlier PC says more than the one that went on with them.
+
+    Where such a PC handed in, and its result does not count, the word about that says so already.
+    """
+    for _, attempts in sorted(arrived.attempts().items()):
+        if len(attempts) > 1:
+            yield _contradict(centre, "problem.two-attempts", *attempts.values())
+    told = {
+        (body.identity.ticket, body.identity.attempt, body.moves)
+        for sha256, body in arrived.results.items()
+        if sha256 not in counting
+    }
+    for (ticket, attempt), logs in sorted(arrived.logs.items()):
+        for earlier, later in partings(logs):
+            if (ticket, attempt, logs[earlier].moves) not in told:
+                yield _contradict(centre, "problem.journal-parted", arrived.accepted[earlier], arrived.accepted[later])
 
 
 _STOPPED = {
@@ -202,7 +275,7 @@ def _is_open(entry: TicketEntry | None, found: list[str]) -> bool:
 
 def _was_leaving(ticket: str, arrived: _Arrived) -> bool:
     """Whether the longest log of a ticket ends with the word that the attempt has left its PC."""
-    logs = [log for (owner, _), logs in arrived.logs.items() if owner == ticket for log in logs]
+    logs = [log for log in arrived.ends() if log.ticket == ticket]
     return max(logs, key=lambda log: log.rows).left if logs else False
 
 
@@ -224,10 +297,9 @@ def _errata_problems(centre: Centre, arrived: _Arrived, counted: dict[str, str])
 def reconcile(centre: Centre) -> Reconciliation:
     """The session as it stands now. Of two results without a manifest's word neither counts, until people decide."""
     arrived, tickets = _arrange(centre), centre.tickets()
-    manifests = merged_manifests(centre)
-    newest, problems = _MANIFESTS.follow(manifests)
+    newest, problems = _MANIFESTS.follow(merged_manifests(centre))
     evidence = weigh_acts(centre, newest, arrived.accepted)
-    moved = _moves(arrived, manifests, evidence.signed)
+    moved = _moves(centre, arrived, newest.values(), evidence.signed)
     entries = {entry.ticket: entry for each in newest.values() for entry in each.manifest.entries}
     statuses, counted = {}, {}
     for number, ticket in tickets.items():
@@ -245,6 +317,7 @@ def reconcile(centre: Centre) -> Reconciliation:
         for room in sorted(rooms - set(newest))
     ]
     problems += _result_problems(centre, arrived)
+    problems += _attempt_problems(centre, arrived, counted.values())
     problems += _errata_problems(centre, arrived, counted)
     promised = {file.name for entry in entries.values() for file in (entry.result, entry.journal) if file is not None}
     problems += _strays(arrived, promised)

@@ -237,6 +237,7 @@ def _speak(sitting: Sitting, step: Step) -> _Doing:
     yield taken.entry
     if taken.refused is not None:
         raise taken.refused
+    yield from take_act.follows(sitting)
 
 
 def _do(sitting: Sitting, step: Step, wait: Sleep) -> _Doing:

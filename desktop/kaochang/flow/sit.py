@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import kaochang
 from kaochang.custody.journal_log import Opened
 from kaochang.domain.acts import ActKind, Grant
+from kaochang.domain.assessments import Kind
 from kaochang.domain.attempts import Phase
 from kaochang.domain.guards import Happening
 from kaochang.domain.ports import Clock
@@ -18,6 +19,7 @@ from kaochang.flow.brought_back import brought_back
 from kaochang.flow.pc_tries import pin_of, tries_of
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import RoomFile, Unlocked
+from kaochang.machine import mounts
 from kaochang.machine.disk_memory import Verdict
 from kaochang.sealing import signatures
 
@@ -58,9 +60,18 @@ def _new_attempt(
 
 def _check_second_place(desk: Desk, room: RoomFile, ticket: Ticket) -> None:
     """Refuses (POLICY) to start or take over without a second copy where the exam or a forgetful disk asks for it."""
-    if room.fronts[ticket.exam].rules.second_place and desk.second is None:
-        raise Refusal(Outcome.POLICY, "second-place.needed")
+    if room.fronts[ticket.exam].rules.second_place:
+        _check_apart(desk)
     disk_check.check_start(desk, room.session.kind)
+
+
+def _check_apart(desk: Desk) -> None:
+    """Refuses (POLICY) where no copy would be left if this PC's disk died; MISSING for a place that is not there."""
+    if desk.second is None:
+        raise Refusal(Outcome.POLICY, "second-place.needed")
+    mounts.check_there(desk.second)
+    if mounts.on_one_disk(desk.folder, desk.second):
+        raise Refusal(Outcome.POLICY, "second-place.same-disk", str(desk.second))
 
 
 def _ticket_seed(desk: Desk, unlocked: Unlocked, ticket: Ticket, pin: str) -> bytes:
@@ -117,8 +128,7 @@ def begin_admitted(
     desk: Desk, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes, seat: str, grant: Grant | None = None
 ) -> Sitting:
     """The same for who is admitted (`admit`), now or before a crash of the program."""
-    here = attempt_files.reopen(desk, unlocked, ticket, ticket_seed)
-    attempt = brought_back(desk, unlocked, ticket, ticket_seed, here)
+    attempt = brought_back(desk, unlocked, ticket, ticket_seed)
     if attempt is None:
         attempt = _new_attempt(desk, unlocked, ticket, ticket_seed, seat, grant)
     sitting = _recalled(desk, unlocked, ticket, attempt)
@@ -127,6 +137,8 @@ def begin_admitted(
         _catch_up(sitting, grant)
         _note_errata(sitting, unlocked.errata.counter)
         _note_disk(sitting)
+        is_live = unlocked.room.session.kind is Kind.LIVE
+        sitting.insist(on_second=unlocked.room.fronts[ticket.exam].rules.second_place or (is_live and sitting.forgets))
         sitting.settle()
         undo.pop_all()
     return sitting
@@ -140,7 +152,7 @@ def _catch_up(sitting: Sitting, grant: Grant | None) -> None:
         sitting.check_here()
         if not sitting.is_here:
             _check_second_place(sitting.desk, sitting.room, sitting.ticket)
-        for entry in sitting.go_on("" if sitting.is_here else sitting.pc):
+        for entry in sitting.go_on(sitting.moved_to):
             sitting.save(entry)
 
 

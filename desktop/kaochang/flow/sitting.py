@@ -83,6 +83,11 @@ class Sitting:
         """
         return self.state.wait is not Wait.MOVE and (self.state.pc or self.attempt.opened.pc) in ("", self.pc)
 
+    @property
+    def moved_to(self) -> str:
+        """The mark of this PC where an act lets the attempt move here, also where it is here already; else ""."""
+        return self.pc if act_rules.may_go_on_at(self.state, self.pc) else ""
+
     def check_here(self) -> None:
         """Refuses (POLICY) an attempt that is another PC's, unless an act lets this one take it over."""
         if not self.is_here and not act_rules.may_go_on_at(self.state, self.pc):
@@ -191,6 +196,11 @@ class Sitting:
         """Whether this PC's disk was found to forget at a reboot what is saved on it."""
         return any(note.what == Happening.DISK_FORGETS for note in self.notes)
 
+    def insist(self, *, on_second: bool) -> None:
+        """From now on, where the disk forgets, `save` waits for the second place; `on_second`: none is a lost one."""
+        self._disk.needs_second = on_second
+        self.attempt.files.is_strict = self.forgets
+
     @property
     def has_second_place(self) -> bool:
         """Whether the journal's log is to lie in a second place too."""
@@ -254,6 +264,10 @@ class Sitting:
     def left(self) -> Entry:
         """The attempt leaves this PC, and goes on at another one."""
         return self._take(attempts.Left(self._used(), self.clock.wall()))
+
+    def moved_here(self) -> Entry:
+        """By an act, the attempt counts from now on as moved to this PC, where it is; nothing lies between."""
+        return self._take(attempts.Resumed(self._used(), self.clock.wall(), Cause.MOVED, 0, 0, self.pc))
 
     def tick(self) -> Entry:
         """A heartbeat; due every `HEARTBEAT_MS` while nothing else is saved."""
@@ -382,7 +396,7 @@ class Sitting:
         if not moved_to:
             return entries[-1].witness
         at_last = [each for each in entries if each.event.used == self.state.used]
-        return next((each for each in reversed(at_last) if not asks_to_move(each)), at_last[0]).witness
+        return next((each for each in reversed(at_last) if not act_rules.asks_to_move(each.event)), at_last[0]).witness
 
     def _gap(self, last: Witness, now: Witness, moved_to: str) -> Gap:
         """What lies between the last row and now: none counts in an attempt whose time stands still."""
@@ -393,12 +407,3 @@ class Sitting:
         elif state.wait is Wait.MOVE:
             gap = replace(gap, worked=0, outage=gap.length if gap.is_believed else 0)
         return replace(gap, cause=Cause.MOVED) if moved_to else gap
-
-
-def asks_to_move(entry: Entry) -> bool:
-    """Whether a row may be that of a PC which asks for an attempt that is another one's: it writes no other ones."""
-    match entry.event:
-        case attempts.Challenged() | Acted(kind=ActKind.MOVE) | attempts.Noted(what=Happening.ACT_CODE_WRONG):
-            return True
-        case _:
-            return False

@@ -5,6 +5,7 @@ in a marker file on it, and every file is read back. One that was pulled out or 
 """
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ class Stick:
         """Refuses one that is not there any more (MISSING), and what lies in its place now (CONFLICT)."""
         mounts.check_same(self.target, self.mount)
         try:
-            there = _read_marker(self.target)
+            there = marker_of(self.target)
         except Refusal as refusal:
             raise Refusal(Outcome.MISSING, "stick.gone", str(self.target)) from refusal
         if there != self.mark.id:
@@ -95,13 +96,13 @@ def _marker(target: Path, random: Randomness) -> str:
         except Refusal as refusal:
             if refusal.outcome is not Outcome.EXISTS:
                 raise  # else another PC, which writes to this share too, was first
-    elif not _read_marker(target):
+    elif not marker_of(target):
         replace_file(path, f"{new}\n".encode())
-    return _read_marker(target)
+    return marker_of(target)
 
 
-def _read_marker(target: Path) -> str:
-    """The id that lies on a stick; "" for what is no id."""
+def marker_of(target: Path) -> str:
+    """The id that lies on a stick; "" for none, and for what is no id."""
     path = target / STICK_FOLDER / MARKER
     if not os.path.lexists(path):
         return ""
@@ -133,6 +134,11 @@ def make_room_folder(target: Path, session: str, room: str) -> Path:
 def stick_names(identity: AttemptIdentity) -> tuple[str, str]:
     """(result, journal log): the names of an attempt's files on a stick. Names carry no trust, only ids."""
     return f"{identity.ticket}-{identity.attempt}.kcr", f"{identity.ticket}-{identity.attempt}.kcj"
+
+
+def log_pattern(ticket: str) -> re.Pattern[str]:
+    """Matches the names of the logs of a ticket's attempts on a stick, second names too, and no other ticket's."""
+    return re.compile(rf"{re.escape(ticket)}-[\w-]{{16}}(~[\w-]{{{_MARK_LENGTH}}})?\.kcj")
 
 
 def second_name(name: str, data: bytes) -> str:

@@ -132,6 +132,15 @@ def carry_out(sitting: Sitting, grant: Grant, seat: str = "") -> Entry:
     return sitting.act(grant, _detail(sitting, grant, seat))
 
 
+def follows(sitting: Sitting) -> list[Entry]:
+    """What an act brings about at once, to be saved after it: a move to the PC where the attempt is.
+
+    So an attempt that waits goes on there after a move that was granted and never used, and asks for its resume as the
+    PC that it was moved to.
+    """
+    return [sitting.moved_here()] if sitting.is_here and sitting.moved_to else []
+
+
 def _detail(sitting: Sitting, grant: Grant, seat: str) -> str:
     return sitting.pc if grant.kind is ActKind.MOVE else seat
 
@@ -139,6 +148,7 @@ def _detail(sitting: Sitting, grant: Grant, seat: str) -> str:
 _ASKED = (
     ActKind.CONTINUE,
     ActKind.RESUME,
+    ActKind.MOVE,
     ActKind.EXTRA_TIME,
     ActKind.PAUSE,
     ActKind.SEAT,
@@ -159,6 +169,8 @@ def _is_of_use(sitting: Sitting, kind: ActKind) -> bool:
     state = sitting.state
     if kind is ActKind.RESUME:
         return state.wait in (Wait.OUTAGE, Wait.CLOCK) or not_given_back(state) > 0
+    if kind is ActKind.MOVE:  # one may have been granted to another PC, which never took the attempt over
+        return state.wait in (Wait.OUTAGE, Wait.CLOCK) and not state.pc
     if kind is ActKind.EARLY_HAND_IN:
         return sitting.exam.rules.earliest_hand_in_s > 0 and not state.has_act(kind)
     return True

@@ -243,9 +243,10 @@ class Centre:
         rows = self._store.rows("results", order="ticket, sha256")
         return {row["sha256"]: unpack(kind, row["document"]) for row in rows}
 
-    def logs(self, kind: type[V]) -> list[V]:
-        """What is kept of every accepted journal log, by ticket."""
-        return [unpack(kind, row["document"]) for row in self._store.rows("logs", order="ticket, sha256")]
+    def logs(self, kind: type[V]) -> dict[str, V]:
+        """What is kept of every accepted journal log, by the SHA-256 of its file."""
+        rows = self._store.rows("logs", order="ticket, sha256")
+        return {row["sha256"]: unpack(kind, row["document"]) for row in rows}
 
     def manifests(self, kind: type[V]) -> list[V]:
         """Every accepted manifest, by room."""

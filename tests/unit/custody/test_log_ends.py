@@ -1,12 +1,25 @@
 """A result and the log of its attempt say the same, or it is seen, whichever of them is looked at first."""
 
+import functools
+
 import msgspec
 import pytest
 from kaochang.custody import journal_log
 from kaochang.custody.journal_log import Entry, Witness, open_log
-from kaochang.custody.log_ends import Agreement, agreement, log_end
+from kaochang.custody.log_ends import Agreement, agreement, has_all_of, log_end
 from kaochang.domain.acts import ActKind
-from kaochang.domain.attempts import Acted, ClosingReason, Noted, Responded
+from kaochang.domain.attempts import (
+    Acted,
+    Cause,
+    Challenged,
+    ClosingReason,
+    Left,
+    Noted,
+    Responded,
+    Resumed,
+    Ticked,
+    Visited,
+)
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice, Text
 from kaochang.domain.values import bytes_to_text
@@ -113,3 +126,61 @@ def test_a_row_that_does_not_open_is_refused_with_its_number(day):
     data[-3] ^= 1
     with refuses(Outcome.DECRYPT, "journal.row-damaged"):
         end(day, bytes(data))
+
+
+AT = 60
+ASKED = Challenged(AT, OPENS, "AAAA")
+LET = Acted(AT, OPENS, ActKind.MOVE, 0, 0, "AAAA", "BBBB", "pc-b")
+MOVED = Resumed(AT, OPENS, Cause.MOVED, 0, 0, "pc-b")
+BACK = Resumed(AT, OPENS, Cause.CRASH, 0, 0)
+ANSWERED = Responded(AT, OPENS, "single", Choice(("C",)))
+
+
+def moved_on(day, parted_at=3):
+    """The end of a log that went to another PC after its first rows."""
+    return end_of(day, (*day.sat.plain_rows[:parted_at], *(Entry(each, WITNESS) for each in (ASKED, LET, MOVED))))[0]
+
+
+@pytest.fixture
+def sealed_alike(monkeypatch):
+    """Rows that say the same are sealed to the same bytes, as they are where a log was copied."""
+    monkeypatch.setattr(journal_log.streams, "seal", functools.cache(journal_log.streams.seal))
+
+
+QUIET = {
+    "nothing": (),
+    "that it was left": (Left(AT, OPENS),),
+    "that the PC asked": (ASKED, Noted(AT, OPENS, "act.code-wrong"), LET),
+    "that the PC was switched on": (BACK, Visited(AT, OPENS, "single"), Ticked(AT, OPENS)),
+}
+
+
+@pytest.mark.usefixtures("sealed_alike")
+@pytest.mark.parametrize("after", QUIET.values(), ids=QUIET)
+def test_a_pc_that_only_waits_after_its_attempt_was_copied_says_nothing_more(day, after):
+    stayed, _ = end_of(day, (*day.sat.plain_rows[:3], *(Entry(each, WITNESS) for each in after)))
+    assert has_all_of(moved_on(day), stayed)
+
+
+MORE = {
+    "an answer": (ANSWERED,),
+    "an answer before it was left": (ANSWERED, Left(AT, OPENS)),
+    "an act": (Acted(AT, OPENS, ActKind.EXTRA_TIME, 5, 300_000, "", "CARD"),),
+    "a move of its own": (ASKED, LET, MOVED),
+}
+
+
+@pytest.mark.usefixtures("sealed_alike")
+@pytest.mark.parametrize("after", MORE.values(), ids=MORE)
+def test_what_a_pc_acknowledged_after_its_attempt_was_copied_is_seen(day, after):
+    first = day.sat.plain_rows[:2]
+    stayed, _ = end_of(day, (*first, *(Entry(each, WITNESS) for each in after)))
+    assert not has_all_of(moved_on(day), stayed)
+    assert not has_all_of(moved_on(day, parted_at=2), stayed)
+
+
+@pytest.mark.usefixtures("sealed_alike")
+def test_an_older_copy_of_a_log_is_all_in_the_one_that_went_on(day):
+    for count in range(4):
+        assert has_all_of(moved_on(day), end_of(day, day.sat.plain_rows[:count])[0])
+    assert not has_all_of(moved_on(day), end_of(day, day.sat.plain_rows[:5])[0])

@@ -148,6 +148,15 @@ def test_after_a_move_only_the_pc_that_took_over_is_resumed(day, asked, clock):
     assert not any(each.is_of_moved for each in (before, moved, given, other))
 
 
+def test_after_a_second_move_the_pc_that_took_over_first_may_ask_for_a_resume_too(day, asked, clock):
+    for seed in (1, 2):
+        moved = act.answer(day.proctor_kit, "T1", challenge(ActKind.MOVE, 0, seed), None, asked, clock)
+    asked_for = challenge(ActKind.RESUME_MOVED, 5)
+    assert act.answer(day.proctor_kit, "T1", asked_for, None, asked, clock).is_of_moved
+    assert not moved.is_of_moved
+    assert not act.answer(day.proctor_kit, "T2", asked_for, None, asked, clock).is_of_moved
+
+
 def test_whatever_else_is_asked_for_after_a_move_may_be_the_old_pcs(day, asked, clock):
     act.answer(day.proctor_kit, "T1", MOVE, None, asked, clock)
     assert act.answer(day.proctor_kit, "T1", challenge(), None, asked, clock).is_of_moved

@@ -6,16 +6,18 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from faults.recorder import recording
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.flow import sit
+from kaochang.flow import move, sit
 from kaochang.flow.attempt_files import LOG_NAME
 from kaochang.presenters.refusals import to_words
 from support.exams import RESPONSES
+from support.other_pc import mark_of
+from support.put_in import put_in
 from support.sealed import make_day
 
 DATABASE = "attempt.db"
@@ -224,6 +226,36 @@ def test_a_journal_is_whole_or_refused_by_name_and_untouched(bad, place, desk, u
     assert laid_out(place.folder).items() >= spoiled.items()
     put_back(place.folder, good)
     assert_whole(desk, unlocked, ticket)
+
+
+def taken_from(desk, unlocked, ticket, stick):
+    """What a spare PC has of this folder as a dead PC's: how much was brought, and the responses."""
+    spare = replace(desk, folder=stick.with_name("spare"), pc=mark_of("spare"))
+    move.from_disk(unlocked.room.sealed, ticket.number, desk.folder, stick, desk.random)
+    brought = move.bring_in(spare, unlocked, ticket, "", stick)
+    sitting = move.waiting(spare, unlocked, ticket, "")
+    sitting.shut()
+    return brought, sitting.state.responses
+
+
+@pytest.mark.attack(69)
+@pytest.mark.parametrize("bad", CASES, ids=lambda bad: bad.name)
+def test_from_a_dead_disk_it_comes_whole_or_is_told_as_cut_or_refused_by_name(
+    bad, place, desk, unlocked, ticket, words, tmp_path
+):
+    """Wherever the PC itself goes on with every answer, so does a spare one."""
+    bad.spoil(place)
+    spoiled, refused = laid_out(place.folder), None
+    try:
+        brought, responses = taken_from(desk, unlocked, ticket, put_in(tmp_path / "stick"))
+    except Refusal as refusal:
+        refused = refusal
+    assert laid_out(place.folder) == spoiled
+    if refused is not None:
+        assert bad.refused is not None, refused
+        assert to_words(refused, words).next_step
+    elif responses != {item: RESPONSES[item] for item in ORDER}:
+        assert (bad.refused is not None, brought.is_cut) == (True, True)
 
 
 DISKS = {

@@ -86,7 +86,7 @@ def test_two_results_of_one_ticket_are_both_kept_and_named(day, clock, pc, tmp_p
     second.mkdir()
     (second / "result.kcr").write_bytes(day.result_of(day.sit(attempt="second-attempt")))
     found = round_of(day, clock, pc, to=tmp_path / "stick")
-    assert named(found) == [("problem.two-results", "CONFLICT")]
+    assert named(found) == [("problem.two-results", "CONFLICT"), ("problem.two-attempts", "CONFLICT")]
     assert len(list((tmp_path / "stick").rglob("*.kcr"))) == 2
 
 

@@ -68,7 +68,11 @@ def test_two_results_of_one_ticket_count_neither_until_people_decide(centre, day
 def test_of_two_results_the_one_that_the_manifest_names_counts(centre, day, other, tmp_path):
     standing = merged(centre, day, tmp_path / "stick", T1__kcr=day.kcr, other__kcr=other, R1__kcm=day.kcm)
     assert standing.results == {"T1": digest(day.kcr)}
-    assert named(standing) == {NO_MANIFEST, ("other.kcr", "problem.not-in-manifest", "CONFLICT")}
+    assert named(standing) == {
+        NO_MANIFEST,
+        ("other.kcr", "problem.not-in-manifest", "CONFLICT"),
+        ("T1.kcr, other.kcr", "problem.two-attempts", "CONFLICT"),
+    }
 
 
 def test_a_result_that_contradicts_the_manifest_never_stands_in_for_the_missing_one(centre, day, other, tmp_path):
@@ -194,10 +198,26 @@ def test_a_log_that_is_cut_is_named_until_a_whole_one_is_here(centre, day, tmp_p
     assert {key for _, key, _ in named(standing)} == {"problem.no-manifest"}
 
 
-def test_the_log_of_another_attempt_says_nothing_about_a_result(centre, day, tmp_path):
-    other_log = day.sit(attempt="second-attempt").log
-    standing = merged(centre, day, tmp_path / "stick", T1__kcr=day.kcr, T1__kcj=other_log)
-    assert {key for _, key, _ in named(standing)} == {"problem.no-manifest"}
+@pytest.mark.parametrize("other", ["result", "log"])
+def test_a_second_attempt_of_a_ticket_is_named_and_says_nothing_about_the_first_ones_result(
+    centre, day, tmp_path, other
+):
+    second = day.sit(attempt="second-attempt")
+    files = {"T1__kcj": second.log} if other == "log" else {"second__kcr": day.result_of(second)}
+    standing = merged(centre, day, tmp_path / "stick", T1__kcr=day.kcr, **files)
+    names = "T1.kcj, T1.kcr" if other == "log" else "T1.kcr, second.kcr"
+    assert (names, "problem.two-attempts", "CONFLICT") in named(standing)
+    keys = {key for _, key, _ in named(standing)} - {"problem.two-results"}
+    assert keys == {"problem.no-manifest", "problem.two-attempts"}
+
+
+def test_two_attempts_whose_files_have_one_name_are_told_by_where_they_lay(centre, day, tmp_path):
+    for pc, sat in (("a", day.sat), ("b", day.sit(attempt="second-attempt"))):
+        (tmp_path / pc).mkdir()
+        (tmp_path / pc / "attempt.kcj").write_bytes(sat.log)
+    merge.merge(centre, day.centre_kit, [tmp_path], ManualClock())
+    both = ", ".join(str(tmp_path / pc / "attempt.kcj") for pc in "ab")
+    assert (both, "problem.two-attempts", "CONFLICT") in named(reconcile(centre))
 
 
 def test_a_damaged_copy_is_named_even_where_a_good_one_is_here(centre, day, tmp_path):

@@ -2,6 +2,8 @@
 
 import itertools
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -14,7 +16,7 @@ from kaochang.domain.attempts import Cause, ClosingReason, Phase, Responded, Wai
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice
 from kaochang.flow import attempt_database, hand_in, move, moved_logs, sit, take_act
-from kaochang.flow.attempt_files import LOG_NAME, Desk
+from kaochang.flow.attempt_files import BEHIND_NAME, LOG_NAME, Desk
 from kaochang.flow.moved_logs import Wanted
 from kaochang.flow.sitting import Sitting
 from support.exams import RESPONSES
@@ -58,8 +60,8 @@ class Room:
         exam = self.unlocked.room.sealed
         return move.from_disk(exam, self.ticket.number, self.folder / pc, stick or self.stick, seeded(5))
 
-    def bring(self, pc, source=None):
-        return move.bring_in(self.desk(pc), self.unlocked, self.ticket, "", source or self.stick)
+    def bring(self, pc, source=None, **needs):
+        return move.bring_in(self.desk(pc), self.unlocked, self.ticket, "", source or self.stick, **needs)
 
     def waiting(self, pc):
         return move.waiting(self.desk(pc), self.unlocked, self.ticket, "")
@@ -75,6 +77,11 @@ class Room:
         taken = take_act.take(sitting, code)
         assert taken.refused is None
         sitting.save(taken.entry)
+
+    def bring_and_take(self, pc):
+        """The PC takes in what is on the stick, and goes on with it."""
+        self.bring(pc)
+        return self.take_over(pc)
 
     def take_over(self, pc):
         """The PC is granted what it has taken in, and goes on."""
@@ -302,23 +309,136 @@ def test_an_attempt_of_the_same_ticket_that_was_begun_anew_is_no_older_one(room)
     room.leave("a")
     room.sit("b", ITEMS[1])
     rows = room.rows("b")
-    with refuses(Outcome.CONFLICT, "move.parted"):
+    with refuses(Outcome.CONFLICT, "move.begun-here"):
         room.bring("b")
     assert room.rows("b") == rows
 
 
-def test_an_act_that_is_no_move_is_not_a_pcs_asking(room):
+def test_an_attempt_begun_by_mistake_is_kept_beside_the_one_that_goes_on(room):
+    before = room.sit("a", *ITEMS[:3])
+    room.leave("a")
+    room.sit("b", ITEMS[3])
+    young = (room.attempt_folder("b") / LOG_NAME).read_bytes()
+    room.bring("b", sets_aside=True)
+    (kept,) = room.attempt_folder("b").glob("set-aside-*")
+    assert (kept.read_bytes(), kept.suffix) == (young, ".kcj")
+    with refuses(Outcome.POLICY, "attempt.moved-away"):
+        room.sit("b")
+    assert room.take_over("b").responses == before.responses
+
+
+def test_nothing_but_another_attempt_is_set_aside(room):
     room.sit("a", ITEMS[0])
     room.rescue("a")
-    sitting = sit.begin(room.desk("a"), room.unlocked, room.ticket, "07")
+    room.bring("b")
+    room.take_over("b")
+    room.sit("a", ITEMS[2])
+    other = put_in(room.folder / "other")
+    room.rescue("a", other)
+    for stick, outcome, key in ((other, Outcome.CONFLICT, "move.parted"), (room.stick, Outcome.ROLLBACK, "move.older")):
+        with refuses(outcome, key):
+            room.bring("b", stick, sets_aside=True)
+    assert not list(room.attempt_folder("b").glob("set-aside*"))
+
+
+def test_setting_aside_that_was_cut_off_is_finished_when_it_is_run_again(room, monkeypatch):
+    room.sit("a", ITEMS[0])
+    room.leave("a")
+    room.sit("b", ITEMS[1])
+    for name in ("delete_file", "write_anew", "remove_older"):
+        with monkeypatch.context() as patch:
+            patch.setattr(move, name, lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                room.bring("b", sets_aside=True)
+    room.bring("b", sets_aside=True)
+    assert len(list(room.attempt_folder("b").glob("set-aside-*"))) == 1
+    assert ITEMS[0][0] in room.take_over("b").responses
+
+
+def test_a_log_with_fewer_rows_than_were_told_is_refused(room):
+    room.sit("a", *ITEMS[:3])
+    told = room.leave("a")
+    assert (told.rows, told.wall) == (len(room.rows("a")), room.clock.wall())
+    data, ends = room.log().read_bytes(), ends_of(room.log())
+    room.log().write_bytes(data[: ends[-2]])
+    with refuses(Outcome.ROLLBACK, "move.fewer-rows"):
+        room.bring("b", least=told.rows)
+    assert not room.attempt_folder("b").exists()
+    assert not room.bring("b", least=told.rows - 1).is_cut
+    room.log().write_bytes(data)
+    assert room.bring("b", least=told.rows).rows == told.rows
+
+
+@pytest.mark.parametrize("waits", [Wait.OUTAGE, Wait.CLOCK])
+def test_after_a_move_that_nobody_used_the_attempt_goes_on_where_it_is(room, waits):
+    """Granted for a spare PC that broke; the proctor's program grants no plain resume any more."""
+    room.sit("a", ITEMS[0])
+    room.clock.go_on(40 * MINUTE)
+    if waits is Wait.CLOCK:
+        room.clock.reboot()
+        room.clock.set_wall(room.clock.wall() - 90 * MINUTE)
+    assert room.sit("a").wait is waits
+    sitting = room.waiting("a")
+    assert ActKind.MOVE in take_act.kinds_now(sitting)
+    room.grant(sitting)
+    for entry in take_act.follows(sitting):
+        sitting.save(entry)
+    assert (sitting.state.wait, sitting.state.pc, sitting.state.may_move) == (waits, sitting.pc, False)
+    assert ActKind.MOVE not in take_act.kinds_now(sitting)
+    assert take_act.follows(sitting) == []
+    challenge = room.ask(sitting, ActKind.RESUME, 30)
+    assert act_codes.read_challenge(challenge)[0] is ActKind.RESUME_MOVED
+    room.grant(sitting, ActKind.RESUME_MOVED, 30)
     sitting.shut()
-    old = put_in(room.folder / "old")
-    room.rescue("a", old)
+    assert room.sit("a").phase is Phase.INTERACTING
+
+
+def test_a_crash_after_the_move_to_itself_costs_nothing(room):
+    room.sit("a", ITEMS[0])
+    room.clock.go_on(40 * MINUTE)
+    room.sit("a")
+    sitting = room.waiting("a")
+    room.grant(sitting)
+    sitting.shut()  # the program dies here
+    state = room.sit("a")
+    assert (state.wait, state.pc) == (Wait.OUTAGE, mark_of("a")(room.day.context.session))
+
+
+def test_a_running_attempt_is_not_offered_a_move(room):
     sitting = sit.begin(room.desk("a"), room.unlocked, room.ticket, "07")
+    assert ActKind.MOVE not in take_act.kinds_now(sitting)
+    room.grant(sitting, ActKind.PAUSE)
+    assert ActKind.MOVE not in take_act.kinds_now(sitting)
+    sitting.shut()
+
+
+def test_an_act_that_is_no_move_is_not_a_pcs_asking(room):
+    sitting = sit.begin(room.desk("a"), room.unlocked, room.ticket, "07")
+    room.rescue("a")
     room.grant(sitting, ActKind.EXTRA_TIME, 5)
     sitting.shut()
     with refuses(Outcome.ROLLBACK, "move.older"):
-        room.bring("a", old)
+        room.bring("a")
+
+
+def test_the_same_attempt_sealed_anew_from_its_first_row_on_is_another_history(room):
+    room.sit("a", ITEMS[0])
+    room.leave("a")
+    sitting = room.waiting("a")
+    room.ask(sitting)
+    sitting.shut()
+    log = journal_log.open_log(room.log().read_bytes(), None)
+    identity = log.header.identity
+    seed = room.unlocked.ticket_seed(room.ticket.number)
+    key = journal_log.journal_key(room.unlocked.content_key, seed, identity.attempt)
+    chain, anew = journal_log.new_chain(key, identity), log.frame
+    for number, (row, _) in enumerate(journal_log.open_rows(log, key), start=1):
+        sealed = chain.seal(number, journal_log.row_bytes(row))
+        chain.advance(sealed)
+        anew += journal_log.record(sealed)
+    room.log().write_bytes(anew)
+    with refuses(Outcome.CONFLICT, "move.parted"):
+        room.bring("a")
 
 
 def test_a_pc_that_asked_takes_in_what_came_after(room):
@@ -341,7 +461,11 @@ def test_a_pc_that_asked_takes_in_what_came_after(room):
 
 def ends_of(path):
     """Where each record of a log ends."""
-    log = journal_log.open_log(path.read_bytes(), None)
+    return ends_of_bytes(path.read_bytes())
+
+
+def ends_of_bytes(data):
+    log = journal_log.open_log(data, None)
     return list(itertools.accumulate((4 + len(row) for row in log.rows), initial=len(log.frame)))[1:]
 
 
@@ -362,9 +486,11 @@ def test_a_log_comes_from_whichever_of_the_two_files_tells_more(room):
     for name, damage in damages.items():
         damage()
         stick = put_in(room.folder / name.replace(" ", "-"))
-        assert room.rescue("a", stick).rows == rows, name
-        (path,) = stick.rglob("*.kcj")
-        assert path.read_bytes() == log, name
+        told = room.rescue("a", stick)
+        assert (told.rows, told.is_cut, len(told.others)) == (rows, False, name == "last record noise"), name
+        assert log in [path.read_bytes() for path in stick.rglob("*.kcj")], name
+        brought = wanted(room).find(stick)
+        assert (len(brought.rows), brought.is_cut) == (rows, False), name
         (folder / LOG_NAME).write_bytes(log)
     for path in folder.glob("attempt*.db*"):
         path.write_bytes(b"rubbish" * 1_000)
@@ -372,6 +498,121 @@ def test_a_log_comes_from_whichever_of_the_two_files_tells_more(room):
     (folder / LOG_NAME).unlink()
     with pytest.raises(Refusal):
         room.rescue("a")
+
+
+def changed(room, *statements):
+    """SQL on the database of PC a."""
+    with closing(sqlite3.connect(attempt_database.database_of(room.attempt_folder("a")))) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+FLIPPED = "UPDATE rows SET sealed = zeroblob(length(sealed)) WHERE seq = 3"
+DROPPED = "DELETE FROM rows WHERE seq = 3"
+
+
+@pytest.mark.parametrize("statement", [FLIPPED, DROPPED])
+def test_a_damaged_database_costs_nothing_of_a_whole_log(room, statement):
+    before = room.sit("a", *ITEMS[:4])
+    rows = len(room.rows("a"))
+    changed(room, statement)
+    room.rescue("a")
+    brought = room.bring("b")
+    assert (brought.rows, brought.is_cut) == (rows, False)
+    assert room.take_over("b").responses == before.responses
+
+
+def test_a_damaged_database_and_a_log_that_was_cut_make_one_whole(room):
+    """The log has the row that is damaged in the database, the database those behind."""
+    before = room.sit("a", *ITEMS[:4])
+    path, rows = room.attempt_folder("a") / LOG_NAME, len(room.rows("a"))
+    path.write_bytes(path.read_bytes()[: ends_of(path)[3] + 20])
+    changed(room, FLIPPED)
+    assert len(room.rescue("a").others) == 1
+    brought = room.bring("b")
+    assert (brought.rows, brought.is_cut) == (rows, False)
+    assert room.take_over("b").responses == before.responses
+
+
+def test_no_older_copy_goes_on_where_a_longer_one_is_damaged(room):
+    room.sit("a", *ITEMS[:4])
+    room.rescue("a")
+    data, ends = room.log().read_bytes(), ends_of(room.log())
+    older = room.log().with_name("older.kcj")
+    room.log().write_bytes(data[: ends[1] + 9] + bytes(40) + data[ends[1] + 49 :])
+    older.write_bytes(data[: ends[1]])
+    with refuses(Outcome.DECRYPT, "journal.row-damaged") as caught:
+        wanted(room).find(room.stick)
+    assert caught.value.params["row"] == 3
+
+
+def test_rows_that_a_database_no_longer_has_in_order_are_told_as_cut(room):
+    room.sit("a", *ITEMS[:4])
+    (room.attempt_folder("a") / LOG_NAME).unlink()
+    changed(room, DROPPED)
+    told = room.rescue("a")
+    assert (told.rows, told.is_cut) == (2, True)
+    brought = room.bring("b")
+    assert (brought.rows, brought.is_cut) == (2, True)
+
+
+def test_a_log_that_is_shorter_than_what_the_database_lost_is_told_as_cut(room):
+    room.sit("a", *ITEMS[:4])
+    path = room.attempt_folder("a") / LOG_NAME
+    path.write_bytes(path.read_bytes()[: ends_of(path)[1]])
+    changed(room, DROPPED)
+    assert room.rescue("a").is_cut
+    assert room.bring("b").is_cut
+
+
+def test_a_whole_log_takes_the_place_of_one_that_was_cut(room):
+    room.sit("a", *ITEMS[:4])
+    path, rows = room.attempt_folder("a") / LOG_NAME, len(room.rows("a"))
+    data, ends = path.read_bytes(), ends_of(path)
+    databases = {each: each.read_bytes() for each in path.parent.glob("attempt*.db*")}
+    for each in databases:
+        each.unlink()
+    path.write_bytes(data[: ends[2] + 30])
+    assert room.rescue("a").is_cut
+    path.write_bytes(data)
+    assert not room.rescue("a").is_cut
+    assert room.log().read_bytes() == data
+    assert room.bring("b").rows == rows
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_log_that_fell_behind_is_used_where_nothing_else_can_be_read(room, whole):
+    room.sit("a", *ITEMS[:4])
+    folder, rows = room.attempt_folder("a"), len(room.rows("a"))
+    (folder / LOG_NAME).rename(folder / BEHIND_NAME)
+    if not whole:
+        for path in folder.glob("attempt*.db*"):
+            path.write_bytes(b"rubbish" * 1_000)
+    told = room.rescue("a")
+    assert (told.rows, told.is_cut, told.others) == (rows, not whole, ())
+    assert room.bring("b").is_cut is not whole
+
+
+def test_a_log_that_fell_behind_in_another_attempt_is_no_copy(room):
+    room.sit("x", ITEMS[0])
+    room.sit("a", ITEMS[1])
+    shutil.copy(room.attempt_folder("x") / LOG_NAME, room.attempt_folder("a") / BEHIND_NAME)
+    assert room.rescue("a").others == ()
+    assert ITEMS[1][0] in room.bring_and_take("b").responses
+
+
+def test_a_head_that_is_damaged_in_one_of_the_two_costs_nothing(room):
+    room.sit("a", *ITEMS[:2])
+    folder, rows = room.attempt_folder("a"), len(room.rows("a"))
+    changed(room, "UPDATE head SET frame = zeroblob(500)")
+    assert (room.rescue("a").rows, room.bring("b").rows) == (rows, rows)
+    data = (folder / LOG_NAME).read_bytes()
+    for path in folder.glob("attempt*.db*"):
+        path.unlink()
+    (folder / LOG_NAME).write_bytes(bytes(9) + data[9:])
+    (folder / BEHIND_NAME).write_bytes(data[: ends_of_bytes(data)[1]])
+    stick = put_in(room.folder / "other")
+    assert room.rescue("a", stick).rows == rows
 
 
 def test_a_database_that_cannot_be_read_at_all_leaves_the_log(room):
@@ -404,7 +645,7 @@ def test_a_disk_without_the_attempt_with_its_result_or_with_another_ones_is_refu
         move.from_disk(room.unlocked.room.sealed, "T2", room.folder / "a", room.stick, seeded(5))
     other = msgspec.structs.replace(room.day.context, exam_file=room.day.context.exam_file[::-1])
     with refuses(Outcome.CONTEXT, "context.sealing"):
-        moved_logs.log_of_disk(room.folder / "a", other, "T1")
+        moved_logs.logs_of_disk(room.folder / "a", other, "T1")
     sitting = sit.begin(room.desk("a"), room.unlocked, room.ticket, "07")
     sitting.save(sitting.close(ClosingReason.HANDED_IN))
     hand_in.hand_in(sitting, [])
@@ -468,6 +709,61 @@ def test_a_log_without_a_row_tells_nothing(room):
     log = journal_log.open_log(room.log().read_bytes(), None)
     room.log().write_bytes(log.frame)
     with refuses(Outcome.DECRYPT, "journal.row-damaged"):
+        wanted(room).find(room.stick)
+
+
+def test_an_attempt_that_never_began_is_passed_over_beside_one_that_did(room):
+    room.sit("a", ITEMS[0])
+    room.sit("b", ITEMS[0])
+    room.rescue("a")
+    log = journal_log.open_log((room.attempt_folder("b") / LOG_NAME).read_bytes(), None)
+    room.log().with_name("other.kcj").write_bytes(log.frame)
+    assert wanted(room).find(room.stick).log.header.identity != log.header.identity
+
+
+def test_another_attempt_that_cannot_be_opened_is_named_all_the_same(room):
+    room.sit("a", ITEMS[0])
+    room.sit("b", ITEMS[0])
+    room.rescue("a")
+    log = journal_log.open_log((room.attempt_folder("b") / LOG_NAME).read_bytes(), None)
+    room.log().with_name("other.kcj").write_bytes(log.frame + journal_log.record(bytes(99)))
+    with refuses(Outcome.CONFLICT, "move.fork"):
+        wanted(room).find(room.stick)
+
+
+def test_a_log_whose_only_row_does_not_open_is_no_cut_one(room):
+    room.sit("a", ITEMS[0])
+    room.rescue("a")
+    log = journal_log.open_log(room.log().read_bytes(), None)
+    room.log().write_bytes(log.frame + journal_log.record(bytes(99)))
+    with refuses(Outcome.DECRYPT, "journal.row-damaged"):
+        wanted(room).find(room.stick)
+
+
+def test_one_row_of_noise_in_any_copy_is_told_as_cut(room):
+    room.sit("a", *ITEMS[:2])
+    room.rescue("a")
+    path = room.log()
+    path.with_name("copy.kcj").write_bytes(path.read_bytes() + journal_log.record(bytes(99)))
+    brought = wanted(room).find(room.stick)
+    assert (len(brought.rows), brought.is_cut) == (len(room.rows("a")), True)
+
+
+def test_two_ways_on_behind_a_damaged_row_are_no_one_log(room):
+    room.sit("a", *ITEMS[:2])
+    room.rescue("a")
+    path = room.log()
+    log = journal_log.open_log(path.read_bytes(), None)
+    seed = room.unlocked.ticket_seed(room.ticket.number)
+    identity = log.header.identity
+    chain = journal_log.new_chain(journal_log.journal_key(room.unlocked.content_key, seed, identity.attempt), identity)
+    for sealed in log.rows[:-1]:
+        last = chain.open_next(sealed)
+    damaged = [log.frame, *map(journal_log.record, log.rows[:-2]), journal_log.record(bytes(99))]
+    path.write_bytes(log.frame + b"".join(map(journal_log.record, log.rows[:-1])))
+    for name in ("one.kcj", "two.kcj"):
+        path.with_name(name).write_bytes(b"".join([*damaged, journal_log.record(chain.seal(chain.count + 1, last))]))
+    with refuses(Outcome.CONFLICT, "journal.fork"):
         wanted(room).find(room.stick)
 
 

@@ -6,10 +6,9 @@ import msgspec
 import pytest
 from kaochang.custody.journal_log import open_log
 from kaochang.custody.log_ends import LogEnd
-from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.flow import collect, hand_in, merge, sit
+from kaochang.flow import collect, merge, sit
 from kaochang.flow.attempt_files import LOG_NAME, AttemptFiles
 from kaochang.flow.collect import CollectOrder
 from kaochang.machine import mounts, safe_files
@@ -100,7 +99,7 @@ def test_a_proctor_collects_it_and_the_centre_reads_it_though_the_pc_is_gone(day
     assert [entry.journal is not None for entry in collection.entries] == [True, False]
     centre = Centre(tmp_path / "centre.db")
     merge.merge(centre, day.centre_kit, [other], ManualClock())
-    assert [end.rows for end in centre.logs(LogEnd)] == [sitting.attempt.files.count]
+    assert [end.rows for end in centre.logs(LogEnd).values()] == [sitting.attempt.files.count]
     centre.close()
 
 
@@ -152,14 +151,18 @@ def test_the_empty_folder_that_a_stick_leaves_behind_is_no_second_place(
     monkeypatch.setattr(mounts, "mount_of", told)
     sitting = sit.begin(desk, unlocked, ticket, "01")
     apart[0] = False
-    log_on(stick).unlink()
+    (stick / "kaochang").rename(stick.with_name("in somebody's pocket"))
     for _ in range(3):
         answer(sitting, "single")
         clock.go_on(60_000)
+    sitting.shut()
+    sitting = sit.begin(desk, unlocked, ticket, "01")  # another start of the program takes it for none either
+    answer(sitting, "single")
     assert sitting.is_second_place_lost
-    assert not [*stick.rglob("*.kcj")]
+    assert not [*stick.iterdir()]
     apart[0] = True
-    answer(sitting, "multiple")
+    clock.go_on(60_000)
+    answer(sitting, "multiple")  # another stick is as good, if it is one
     assert log_on(stick).read_bytes() == sitting.attempt.files.log_bytes()
     sitting.shut()
 
@@ -221,12 +224,31 @@ def strict(unlocked, ticket):
     return replace(unlocked, room=replace(unlocked.room, opened=replace(unlocked.room.opened, content=content)))
 
 
-def test_an_exam_that_asks_for_a_second_place_does_not_start_without_one(strict, desk, ticket):
+def test_an_exam_that_asks_for_a_second_place_does_not_start_without_one(strict, desk, ticket, monkeypatch):
     without = replace(desk, second=None)
     with refuses(Outcome.POLICY, "second-place.needed"):
         sit.begin(without, strict, ticket, "01")
+    with refuses(Outcome.MISSING, "stick.not-there"):
+        sit.begin(replace(desk, second=desk.folder / "not in"), strict, ticket, "01")
+    with refuses(Outcome.POLICY, "second-place.same-disk"):
+        sit.begin(desk, strict, ticket, "01")
+    monkeypatch.setattr(mounts, "on_one_disk", lambda *_: False)
     sit.begin(desk, strict, ticket, "01").shut()
-    sit.begin(without, strict, ticket, "01").shut()  # what has begun is never locked out
+
+
+def test_an_attempt_that_goes_on_without_the_second_place_that_it_needs_shows_and_notes_it(
+    strict, desk, ticket, monkeypatch
+):
+    monkeypatch.setattr(mounts, "on_one_disk", lambda *_: False)
+    sit.begin(desk, strict, ticket, "01").shut()
+    without = sit.begin(replace(desk, second=None), strict, ticket, "01")  # what has begun is never locked out
+    assert without.is_second_place_lost
+    assert notes(without) == [Happening.SECOND_PLACE_LOST]
+    assert notes(without) == []
+    without.shut()
+    again = sit.begin(desk, strict, ticket, "01")
+    assert (again.is_second_place_lost, notes(again)) == (False, [Happening.SECOND_PLACE_BACK])
+    again.shut()
 
 
 def forgotten(desk):
@@ -311,16 +333,6 @@ def test_another_pcs_attempt_is_not_gone_on_with_because_it_lies_there(sitting, 
     other = replace(desk, folder=tmp_path / "other pc", pc=lambda session: "other-pc")
     with refuses(Outcome.POLICY, "attempt.other-pc"):
         sit.begin(other, unlocked, ticket, "01")
-
-
-def test_a_pc_that_forgot_an_attempt_which_was_handed_in_does_not_make_another_result(sitting, desk, unlocked, ticket):
-    answer(sitting, "single")
-    sitting.save(sitting.close(ClosingReason.HANDED_IN))
-    hand_in.hand_in(sitting, [])
-    sitting.shut()
-    forgotten(desk)
-    with refuses(Outcome.POLICY, "attempt.handed-in"):
-        sit.begin(desk, unlocked, ticket, "01")
 
 
 def test_what_is_damaged_there_never_stops_a_pc_that_has_the_attempt_but_one_that_has_forgotten_it(

@@ -129,6 +129,28 @@ def test_a_wait_after_an_outage_is_ended_by_what_the_proctor_gives_back(at, plac
     assert at.state.response == Text("接着写")
 
 
+def test_while_it_waits_an_attempt_may_be_moved_to_where_it_is_and_then_resumed(at, place, clock):
+    """After a move that was granted and never used, a plain resume is granted no more."""
+    at.exam.acts.close()
+    at.seconds(10)
+    clock.go_on(30 * MINUTE)
+    at.exam.tick()
+    at.exam.open_acts()
+    assert [choice.kind for choice in at.state.acts.choices][:2] == [ActKind.RESUME, ActKind.MOVE]
+    granted(at, place, ActKind.MOVE)
+    state = at.sitting.state
+    assert (state.wait, state.pc, at.state.suspended is not None) == (Wait.OUTAGE, at.sitting.pc, True)
+    at.exam.open_acts()
+    at.exam.acts.choose(ActKind.RESUME)
+    at.exam.acts.type_minutes("20")
+    at.exam.acts.proceed()
+    challenge = "-".join(at.state.acts.challenge)
+    assert act_codes.read_challenge(challenge) == (ActKind.RESUME_MOVED, 20)
+    type_code(at.exam.acts, act_codes.make_response(place, "T1", challenge, 20))
+    at.exam.acts.proceed()
+    assert (at.state.suspended, at.sitting.state.phase) == (None, Phase.INTERACTING)
+
+
 @pytest.mark.parametrize("kind", [ActKind.PAUSE, ActKind.HAND_IN, ActKind.STOP_ILL])
 def test_what_was_typed_goes_before_the_act(at, place, kind):
     at.exam.acts.close()

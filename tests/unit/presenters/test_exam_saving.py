@@ -1,6 +1,6 @@
 """What cannot be saved stays on the screen and is tried again by itself; what became of the disk is noted and shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from kaochang.domain.guards import Happening
@@ -106,3 +106,12 @@ def test_a_second_place_that_is_lost_is_shown_until_it_is_back_and_both_are_note
     pass_time(desk, 1_000)
     assert shown not in str(desk.state)
     assert noted(desk) == [Happening.SECOND_PLACE_LOST, Happening.SECOND_PLACE_BACK]
+
+
+def test_on_a_disk_that_forgets_a_lost_second_place_is_told_as_what_it_means(desk, words, tmp_path):
+    desk.sitting.report(Happening.DISK_FORGETS, "tmpfs")
+    desk.sitting.desk = replace(desk.sitting.desk, second=tmp_path)
+    desk.sitting.attempt.files.second = Second()
+    assert desk.state.standing == ""
+    desk.sitting.attempt.files.second.is_lost = True
+    assert desk.state.standing == words("candidate.disk-forgets")

@@ -108,7 +108,7 @@ def test_results_and_logs_come_by_ticket_and_manifests_by_room(begun):
     begun.take(file("l1", ticket="T1"), "/l1", log=Text("T1"))
     assert list(begun.results(Text)) == ["cc", "bb"]
     assert begun.manifests(Text) == [Text("R1"), Text("R1, again"), Text("R2")]
-    assert begun.logs(Text) == [Text("T1"), Text("T2")]
+    assert list(begun.logs(Text).items()) == [("l1", Text("T1")), ("l2", Text("T2"))]
 
 
 def test_no_score_is_ever_lost_and_the_newest_of_a_person_counts(begun):

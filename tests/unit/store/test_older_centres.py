@@ -31,7 +31,7 @@ def test_what_it_held_is_read_as_ever(centre):
     assert (body.identity.ticket, body.acts, len(body.responses)) == ("T1", (), 11)
     (manifest,) = merged_manifests(centre)
     assert (manifest.manifest.header.act_log, manifest.manifest.header.optional) == (None, ())
-    assert merged_logs(centre) == []
+    assert merged_logs(centre) == {}
     assert [record.outcome for record in centre.files()] == [0, 0, 0, int(Outcome.FRAME)]
     assert sum(score.points is not None for score in centre.scores().values()) == 6
 

@@ -102,7 +102,8 @@ class AttemptActs:
         except Violation as violation:
             failed(violation)
             return
-        self._hooks.put(entry)
+        for each in (entry, *take_act.follows(self._sitting)):
+            self._hooks.put(each)
         taken()
         self._hooks.carried_out(grant)
 

@@ -121,9 +121,10 @@ class ExamScreen:
 
     def _standing_line(self) -> str:
         sitting, words = self._sitting, self._means.words
-        if sitting.is_second_place_lost:
-            return words("candidate.second-place-lost")
-        return words("candidate.disk-forgets") if sitting.forgets and not sitting.has_second_place else ""
+        is_lost = sitting.is_second_place_lost or not sitting.has_second_place
+        if sitting.forgets and is_lost:
+            return words("candidate.disk-forgets")
+        return words("candidate.second-place-lost") if sitting.is_second_place_lost else ""
 
     def _shown(self, responses: Mapping[str, Response]) -> Response | None:
         response = responses.get(self.item)
