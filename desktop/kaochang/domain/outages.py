@@ -8,12 +8,12 @@ counts as the candidate's doing, and only a proctor gives time for it.
 
 import enum
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Exam
 from kaochang.domain.attempt_rules import credit_left
-from kaochang.domain.attempts import HEARTBEAT_MS, Acted, AttemptState, Cause, Resumed
+from kaochang.domain.attempts import HEARTBEAT_MS, Acted, AttemptState, Cause, Resumed, Wait
 from kaochang.domain.ports import Clock
 from kaochang.domain.values import Value, Wall
 
@@ -74,6 +74,19 @@ def gap_between(last: Witness, now: Witness, window: int, *, one_pc: bool = True
     if not 0 <= length <= window:
         return Gap(Cause.REBOOT, HEARTBEAT_MS, 0, is_believed=False)
     return _split(Cause.REBOOT, length)
+
+
+def gap_of(state: AttemptState, last: Witness, now: Witness, window: int, *, is_moved: bool) -> Gap:
+    """What an attempt in this state goes on after: as `gap_between`, but none of it counts while its time stands still.
+
+    Nobody worked after an attempt had left its PC. `is_moved`: it goes on at another one.
+    """
+    gap = gap_between(last, now, window, one_pc=not is_moved)
+    if state.stands_still:
+        gap = replace(gap, worked=0, outage=0)
+    elif state.wait is Wait.MOVE:
+        gap = replace(gap, worked=0, outage=gap.length if gap.is_believed else 0)
+    return replace(gap, cause=Cause.MOVED) if is_moved else gap
 
 
 def _split(cause: Cause, length: int) -> Gap:

@@ -372,7 +372,8 @@ class Sitting:
         `moved_to` is the mark of this PC where another one had it before.
         """
         last, now = self._last_witness(moved_to), self._witness()
-        gap = self._gap(last, now, moved_to)
+        window = self.room.session.closes - self.room.session.opens
+        gap = outages.gap_of(self.state, last, now, window, is_moved=bool(moved_to))
         used = self.state.used + gap.length
         credit = outages.credit_for(self.exam, self.state, gap)
         self._anchor = (used, now.elapsed)
@@ -397,13 +398,3 @@ class Sitting:
             return entries[-1].witness
         at_last = [each for each in entries if each.event.used == self.state.used]
         return next((each for each in reversed(at_last) if not act_rules.asks_to_move(each.event)), at_last[0]).witness
-
-    def _gap(self, last: Witness, now: Witness, moved_to: str) -> Gap:
-        """What lies between the last row and now: none counts in an attempt whose time stands still."""
-        session, state = self.room.session, self.state
-        gap = outages.gap_between(last, now, session.closes - session.opens, one_pc=not moved_to)
-        if state.stands_still:
-            gap = replace(gap, worked=0, outage=0)
-        elif state.wait is Wait.MOVE:
-            gap = replace(gap, worked=0, outage=gap.length if gap.is_believed else 0)
-        return replace(gap, cause=Cause.MOVED) if moved_to else gap
