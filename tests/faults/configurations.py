@@ -46,7 +46,7 @@ class Configuration:
 
 
 def _rows(room: Room, factor: int) -> JournalRows:
-    return JournalRows(34 if factor == 1 else 42)
+    return JournalRows(34 if factor == 1 else 60)
 
 
 def _attempt(room: Room, factor: int) -> WholeAttempt:

@@ -31,6 +31,7 @@ from kaochang.domain.papers import Severity
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.flow.assemble import Timing
     from kaochang.store.bank import Bank, Passed
 
 _LIMIT = re.compile(r"[1-9][0-9]{0,4}")
@@ -207,7 +208,7 @@ def _limits(texts: Sequence[str], hint: str, form: str, unit_s: int) -> dict[str
     return found
 
 
-def _timing(given: dict[str, Any]) -> Any:  # noqa: ANN401 - Timing; the flow is imported only when needed
+def _timing(given: dict[str, Any]) -> Timing:
     from kaochang.flow.assemble import Timing
 
     return Timing(

@@ -114,6 +114,13 @@ class _Room:
             elsewhere = self.elsewhere
             raise Refusal(Outcome.MISSING, "collect.nothing", sources=where, elsewhere=elsewhere)
 
+    def is_barren(self, source: Path) -> bool:
+        """Whether a source that has no result and no log has no manifest and no act log of the room either."""
+        if source not in self.order.sources or source == self.order.target:
+            return False
+        paths = [*(each.path for each in self.manifests.found), *(each.path for each in self.acts.found)]
+        return not any(path.is_relative_to(source) for path in paths)
+
     @property
     def elsewhere(self) -> int:
         """How many files are other rooms' or sessions'."""
@@ -375,5 +382,5 @@ def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progre
         problems=tuple(room.problems),
         elsewhere=room.elsewhere,
         missing=tuple(missing(kit.tickets, entries, room.results)),
-        barren=tuple(source for source in barren if source in order.sources and source != order.target),
+        barren=tuple(source for source in barren if room.is_barren(source)),
     )

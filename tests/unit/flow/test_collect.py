@@ -154,8 +154,11 @@ def header(path):
 def held(collection):
     """(which sticks, by their folders' names, hold a ticket's result) as a manifest says it."""
     folders = collection.manifest.parents[3].parent
-    ids = {(folder / "kaochang" / MARKER).read_text().strip(): folder.name for folder in folders.iterdir()
-           if (folder / "kaochang" / MARKER).exists()}  # fmt: skip
+    ids = {
+        (folder / "kaochang" / MARKER).read_text().strip(): folder.name
+        for folder in folders.iterdir()
+        if (folder / "kaochang" / MARKER).exists()
+    }
     return {entry.ticket: [ids.get(each.id) for each in entry.held] for entry in collection.entries}
 
 
@@ -405,6 +408,11 @@ def test_a_pc_with_files_of_other_sessions_alone_is_nothing_to_sign_for(day, oth
 def test_a_source_without_any_file_of_the_session_is_named(day, clock, pc, nothing, tmp_path):
     found = round_of(day, clock, pc, nothing, to=tmp_path / "stick")
     assert found.barren == (nothing,)
+
+
+def test_a_source_that_brought_a_manifest_or_an_act_log_is_not_called_empty(day, clock, pc, nothing, tmp_path):
+    (nothing / "R1-001.kcm").write_bytes(day.manifest_of(day.room_record()))
+    assert round_of(day, clock, pc, nothing, to=tmp_path / "stick").barren == ()
 
 
 def test_a_source_that_is_not_there_is_named_before_anything_is_written(day, clock, pc, tmp_path):
