@@ -115,7 +115,7 @@ STEPS: tuple[Step, ...] = (
         ("_found", "named.fullmatch(path.name)", "path.suffix == '.kcj'"),
         ("_has_all", "max(len(stored), len(logged)) > most or ", ""),
         ("_has_all", "len(data) > sum(map(len, _parts(brought)))", "False"),
-        ("_has_all", "other not in (None, sealed) and _opens(chain, other)", "False"),
+        ("_has_all", "other not in (None, sealed) and chain.opens(other)", "False"),
         ("_mended", "_set_aside(_folder(desk, wanted))", "None"),
         ("_set_aside", "attempt_database.set_aside(folder)", "None"),
         ("_rows_of_database", "refusal.outcome is not Outcome.PAYLOAD", "False"),

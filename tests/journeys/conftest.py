@@ -7,22 +7,24 @@ from support.exam_day import CertifiedDay, ExamDay, login
 from support.small_paper import GOOD, KEY, PAPER, POOR
 
 
-@pytest.fixture(scope="session")
-def sealed_day(tmp_path_factory):
-    """The small paper, sealed for two rooms of two candidates; nobody has sat yet. Never written to."""
-    day = ExamDay(tmp_path_factory.mktemp("sealed"))
+def small_paper_sealed(folder):
+    """The small paper, sealed for two rooms of two candidates; nobody has sat yet."""
+    day = ExamDay(folder)
     day.read(PAPER + KEY)
     day.seal(day.assemble("--pass-mark", "18"))
     return day
+
+
+@pytest.fixture(scope="session")
+def sealed_day(tmp_path_factory):
+    """A session that nobody has sat yet. Never written to."""
+    return small_paper_sealed(tmp_path_factory.mktemp("sealed"))
 
 
 @pytest.fixture(scope="session")
 def second_day(tmp_path_factory):
-    """Another session of the same paper and people, sealed on its own. Never written to."""
-    day = ExamDay(tmp_path_factory.mktemp("second"))
-    day.read(PAPER + KEY)
-    day.seal(day.assemble("--pass-mark", "18"))
-    return day
+    """Another one of the same paper and people. Never written to."""
+    return small_paper_sealed(tmp_path_factory.mktemp("second"))
 
 
 @pytest.fixture(scope="session")

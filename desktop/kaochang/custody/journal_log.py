@@ -115,6 +115,14 @@ class RowChain:
         except Refusal as refusal:
             raise Refusal(Outcome.DECRYPT, "journal.row-damaged", row=number) from refusal
 
+    def opens(self, sealed: bytes) -> bool:
+        """Whether a row would be the next."""
+        try:
+            self.plaintext(sealed)
+        except Refusal:
+            return False
+        return True
+
     def open_next(self, sealed: bytes) -> bytes:
         """The next row's plaintext; DECRYPT where the chain breaks, naming the row."""
         plaintext = self.plaintext(sealed)

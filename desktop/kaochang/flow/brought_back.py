@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kaochang.custody import journal_log
-from kaochang.custody.journal_log import Opened, RowChain
+from kaochang.custody.journal_log import Opened
 from kaochang.domain.attempts import Phase
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
@@ -141,7 +141,7 @@ def _has_all(brought: Brought, wanted: Wanted, folder: Path) -> bool:
     key = journal_log.journal_key(wanted.unlocked.content_key, wanted.ticket_seed, header.identity.attempt)
     chain = journal_log.new_chain(key, header.identity, header.format)
     for sealed, *others in itertools.zip_longest(brought.sealed, stored, logged):
-        if any(other not in (None, sealed) and _opens(chain, other) for other in others):
+        if any(other not in (None, sealed) and chain.opens(other) for other in others):
             return False
         chain.advance(sealed)
     return True
@@ -178,14 +178,6 @@ def _rows_of_database(folder: Path) -> list[bytes]:
         return []
     connection.close()
     return rows
-
-
-def _opens(chain: RowChain, sealed: bytes) -> bool:
-    try:
-        chain.plaintext(sealed)
-    except Refusal:
-        return False
-    return True
 
 
 def _set_aside(folder: Path) -> None:

@@ -264,12 +264,4 @@ def _opening(chain: RowChain, found: list[Brought]) -> list[bytes]:
     """The next row as the copies have it, where it opens."""
     at = chain.count
     rows = {each.log.rows[at] for each in found if at < len(each.log.rows)}
-    return [sealed for sealed in rows if _opens(chain, sealed)]
-
-
-def _opens(chain: RowChain, sealed: bytes) -> bool:
-    try:
-        chain.plaintext(sealed)
-    except Refusal:
-        return False
-    return True
+    return [sealed for sealed in rows if chain.opens(sealed)]
