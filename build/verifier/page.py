@@ -101,7 +101,7 @@ def _parts(text: str, between: str) -> list[str]:
     return parts
 
 
-def is_shaped(shape: str, value: Any, of_format: int = 2) -> bool:  # noqa: ANN401 - JSON is anything
+def is_shaped(shape: str, value: object, of_format: int = 2) -> bool:
     """[16] Whether a value is what one cell of the table says, in a document of this format."""
     choices = _parts(shape, " or ")
     if len(choices) > 1:
@@ -110,8 +110,8 @@ def is_shaped(shape: str, value: Any, of_format: int = 2) -> bool:  # noqa: ANN4
         each = _parts(shape[1:-1], ", ")
         if each[-1] == "…":
             return isinstance(value, list) and all(is_shaped(each[0], item, of_format) for item in value)
-        fitting = isinstance(value, list) and len(value) == len(each)
-        return fitting and all(is_shaped(one, item, of_format) for one, item in zip(each, value, strict=True))
+        items = value if isinstance(value, list) else []
+        return len(items) == len(each) and all(is_shaped(*pair, of_format) for pair in zip(each, items, strict=True))
     if shape[0] == "{":
         inner = shape[len("{text: ") : -1]
         return isinstance(value, dict) and all(is_shaped(inner, item, of_format) for item in value.values())
@@ -119,8 +119,8 @@ def is_shaped(shape: str, value: Any, of_format: int = 2) -> bool:  # noqa: ANN4
         return bool(value == shape[1:-1])
     if bounds := re.fullmatch(r"(int|text of) ([0-9]+) to ([0-9]+)", shape):
         size = len(value) if isinstance(value, str) else value
-        right = isinstance(value, str) == (bounds[1] == "text of") and type(size) is int
-        return right and int(bounds[2]) <= size <= int(bounds[3])
+        right = isinstance(value, str) == (bounds[1] == "text of")
+        return right and type(size) is int and int(bounds[2]) <= size <= int(bounds[3])
     return _PLAIN[shape](value) if shape in _PLAIN else fits(shape, value, of_format)
 
 
@@ -135,8 +135,8 @@ def members(document: str, of_format: int = 2) -> dict[str, str]:
     return {name: "id of 16" if name in always_16 and shape == "id" else shape for name, shape in found.items()}
 
 
-def fits(document: str, value: Any, of_format: int) -> bool:  # noqa: ANN401 - JSON is anything
+def fits(document: str, value: object, of_format: int) -> bool:
     """[16] Whether a value has exactly the members of a document of this format, each as it should be."""
     shapes = members(document, of_format)
-    same = isinstance(value, dict) and value.keys() == shapes.keys()
-    return same and all(is_shaped(shapes[name], value[name], of_format) for name in shapes)
+    given = value if isinstance(value, dict) else {None: value}  # no member has that name
+    return given.keys() == shapes.keys() and all(is_shaped(shapes[name], given[name], of_format) for name in shapes)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kaochang.cli.options import BadForm, Decorator, path_option
+from kaochang.cli.options import BadForm, Decorator, path_option, together
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.ports import Words
 from kaochang.machine.places import data_folder
@@ -21,16 +20,11 @@ if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not
 def centre_kit_options(words: Words) -> Decorator:
     """What a centre kit is held against, before anybody's secret is asked for."""
 
-    def add(verb: Callable[..., Any]) -> Callable[..., Any]:
-        for decorate in (
-            path_option(words, "--data", "trust-data"),
-            path_option(words, "--site", "site"),
-            path_option(words, "--exam", "kit-exam"),
-        ):
-            verb = decorate(verb)
-        return verb
-
-    return add
+    return together(
+        path_option(words, "--exam", "kit-exam"),
+        path_option(words, "--site", "site"),
+        path_option(words, "--data", "trust-data"),
+    )
 
 
 def read_centre_kit(terminal: Terminal, given: dict[str, Any]) -> KitFile:

@@ -31,6 +31,17 @@ def path_option(words: Words, name: str, key: str, **settings: Any) -> Decorator
     return option(words, name, key, type=A_PATH, **settings)
 
 
+def together(*options: Decorator) -> Decorator:
+    """Several options as one decorator, in this order."""
+
+    def decorate(verb: Callable[..., Any]) -> Callable[..., Any]:
+        for each in reversed(options):
+            verb = each(verb)
+        return verb
+
+    return decorate
+
+
 def json_option(words: Words) -> Decorator:
     """--json, the same everywhere."""
     return option(words, "--json", "json", is_flag=True)

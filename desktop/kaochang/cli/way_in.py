@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kaochang.cli.options import Decorator, option, path_option
+from kaochang.cli.options import Decorator, option, path_option, together
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Outcome, Refusal
@@ -21,20 +20,13 @@ if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not
 def room_options(words: Words) -> Decorator:
     """What opening a room takes, the same for every verb that does."""
 
-    def decorate(verb: Callable[..., Any]) -> Callable[..., Any]:
-        for each in reversed(
-            (
-                path_option(words, "--site", "site"),
-                option(words, "--room", "room"),
-                path_option(words, "--room-code-file", "room-code-file"),
-                path_option(words, "--room-key", "room-key"),
-                path_option(words, "--code-file", "code-file"),
-            )
-        ):
-            verb = each(verb)
-        return verb
-
-    return decorate
+    return together(
+        path_option(words, "--site", "site"),
+        option(words, "--room", "room"),
+        path_option(words, "--room-code-file", "room-code-file"),
+        path_option(words, "--room-key", "room-key"),
+        path_option(words, "--code-file", "code-file"),
+    )
 
 
 def desk(terminal: Terminal, given: dict[str, Any]) -> Desk:

@@ -7,6 +7,8 @@ the items. Certified: a start slot for each room, room keys under room codes, ea
 from fractions import Fraction
 from typing import NamedTuple
 
+import msgspec
+
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import SecondHeader
 from kaochang.domain.assessments import Exam, Rules, Section, Session
@@ -141,7 +143,7 @@ class SectionIndex(Value, frozen=True):
     limit_s: Later[Seconds | None] = None
     carries_over: Later[bool] = False
     is_locked: Later[bool] = False
-    limits: Later[dict[str, Seconds]] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
+    limits: Later[dict[str, Seconds]] = msgspec.field(default_factory=dict)
 
 
 class ExamIndex(Value, frozen=True):

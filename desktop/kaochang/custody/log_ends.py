@@ -54,7 +54,7 @@ class LogEnd(Value, frozen=True):
     content: str = ""
     acts: tuple[Acted, ...] = ()
     extra: Span = 0
-    spent: dict[str, Span] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
+    spent: dict[str, Span] = msgspec.field(default_factory=dict)
     pc: str = ""
     moves: tuple[Resumed, ...] = ()
     left: bool = False

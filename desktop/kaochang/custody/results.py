@@ -6,6 +6,8 @@ given another header, another signer or another session. Its size tells only a b
 
 import hashlib
 
+import msgspec
+
 from kaochang.custody import attempt_identity
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.certificates import Certificate
@@ -59,7 +61,7 @@ class ResultBody(Value, frozen=True):
     head: str
     rows: Count
     extra: Later[Span] = 0
-    spent: Later[dict[str, Span]] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
+    spent: Later[dict[str, Span]] = msgspec.field(default_factory=dict)
     pc: Later[str] = ""
 
     @property

@@ -6,6 +6,8 @@ By which rules one follows from the other is the table in `attempt_rules`.
 import enum
 from typing import TypeAlias
 
+import msgspec
+
 from kaochang.domain import responses
 from kaochang.domain.acts import ActKind, Minutes
 from kaochang.domain.responses import Response
@@ -236,12 +238,12 @@ class AttemptState(Value, frozen=True):
     part_since: int = 0
     carried: int = 0
     since: int = 0
-    spent: dict[str, int] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
-    turns: dict[str, Turn] = {}  # noqa: RUF012 - see spent
+    spent: dict[str, int] = msgspec.field(default_factory=dict)
+    turns: dict[str, Turn] = msgspec.field(default_factory=dict)
     started_wall: int = 0
     closed_wall: int = 0
-    responses: dict[str, Response] = {}  # noqa: RUF012 - see spent
-    revisions: dict[str, int] = {}  # noqa: RUF012 - see spent
+    responses: dict[str, Response] = msgspec.field(default_factory=dict)
+    revisions: dict[str, int] = msgspec.field(default_factory=dict)
     marked: tuple[str, ...] = ()
     current: str = ""
     outages: tuple[Resumed, ...] = ()

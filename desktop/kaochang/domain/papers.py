@@ -3,6 +3,8 @@
 import enum
 from fractions import Fraction
 
+import msgspec
+
 from kaochang.domain.items import Item
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.places import place
@@ -67,7 +69,7 @@ class Finding(Value, frozen=True):
     number: str | None = None
     line: int | None = None
     variant: str = ""
-    params: dict[str, str] = {}  # noqa: RUF012 - msgspec copies an empty default for each value
+    params: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def severity(self) -> Severity:

@@ -110,20 +110,20 @@ def _since(metadata: tuple[object, ...]) -> int:
     return max((int(extra["format"]) for extra in extras), default=1)
 
 
-def to_format(value: object, of_format: int) -> Any:  # noqa: ANN401 - see to_plain
+def to_format(value: object, of_format: int) -> object:
     """The plain JSON shape that a value has in a document of this format: without what came later."""
     plain = to_plain(value)
     return plain if of_format == NEWEST_FORMAT else _without_later(value, plain, of_format)
 
 
-def _without_later(value: object, plain: Any, of_format: int) -> Any:  # noqa: ANN401 - see to_plain
-    if isinstance(value, Value):
+def _without_later(value: object, plain: object, of_format: int) -> object:
+    if isinstance(value, Value) and isinstance(plain, dict):
         later = later_members(type(value), of_format)
         kept = {name: each for name, each in plain.items() if name not in later}
         return {name: _without_later(getattr(value, name, None), each, of_format) for name, each in kept.items()}
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and isinstance(plain, dict):
         return {name: _without_later(value[name], each, of_format) for name, each in plain.items()}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and isinstance(plain, list):
         return [_without_later(one, each, of_format) for one, each in zip(value, plain, strict=True)]
     return plain
 

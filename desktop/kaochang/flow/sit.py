@@ -91,8 +91,7 @@ def begin(
     `grant` is the act that lets somebody start whom `check_window` refuses (`take_act.take_to_enter`).
 
     A resumed attempt may come back closed (`state.phase`): it was handed in or ran out before its result was sealed,
-    and only `hand_in` remains. One whose result is sealed is refused (POLICY), and so is one
-    that is another PC's.
+    and only `hand_in` remains. One whose result is sealed is refused (POLICY), and so is one that is another PC's.
     """
     return begin_admitted(desk, unlocked, ticket, admit(desk, unlocked, ticket, pin), seat, grant)
 

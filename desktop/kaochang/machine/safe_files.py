@@ -12,7 +12,7 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -155,17 +155,18 @@ def folders_made(*folders: Path) -> Iterator[None]:
 
     Otherwise those that were made for it go again, parents too, unless somebody has put something into them.
     """
-    made: list[Path] = []
-    try:
+    with ExitStack() as undo:  # after a Ctrl-C too: nobody else would take the empty folders away
         for folder in folders:
-            made += [each for each in (folder, *folder.parents) if not each.exists()]
+            for each in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+                undo.callback(_remove_empty, each)
             make_folder(folder)
         yield
-    except BaseException:  # a Ctrl-C too: nobody else would take the empty folders away
-        for each in sorted(made, key=lambda path: len(path.parts), reverse=True):
-            with suppress(OSError):  # somebody has put something into it, which stays
-                each.rmdir()
-        raise
+        undo.pop_all()
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):  # somebody has put something into it, which stays; or it was never made
+        folder.rmdir()
 
 
 def is_full(folder: Path) -> bool:

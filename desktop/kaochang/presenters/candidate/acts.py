@@ -182,16 +182,16 @@ class ActsPresenter:
 
     def type_minutes(self, text: str) -> None:
         """The field for minutes now reads so."""
-        self._change(minutes=text.strip())
+        self._change(lambda state: replace(state, minutes=text.strip()))
 
     def type_seat(self, text: str) -> None:
         """The field for the new seat now reads so."""
-        self._change(seat=text[:LONGEST_SEAT])
+        self._change(lambda state: replace(state, seat=text[:LONGEST_SEAT]))
 
     def type_group(self, index: int, text: str) -> None:
         """Group `index` (from 0) of the code now reads so."""
         if self._state is not None:
-            self._change(code=self._state.code.with_group(index, text))
+            self._change(lambda state: replace(state, code=state.code.with_group(index, text)))
 
     def proceed(self) -> None:
         """What the page asks for is typed."""
@@ -249,9 +249,10 @@ class ActsPresenter:
             return kind
         return self._words("report.act-minutes", kind=kind, minutes=asked.minutes)
 
-    def _change(self, **change: object) -> None:
+    def _change(self, change: Callable[[ActsState], ActsState]) -> None:
+        """What somebody types or chooses; a refusal that stood there is answered by it."""
         if self._state is not None and not self._state.is_busy:
-            self._show(replace(self._state, refused=None, **change))  # type: ignore[arg-type] # one of its own fields
+            self._show(replace(change(self._state), refused=None))
 
     def _show(self, state: ActsState | None) -> None:
         self._state = state
