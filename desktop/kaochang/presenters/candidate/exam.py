@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kaochang.domain.acts import Grant
@@ -12,7 +12,7 @@ from kaochang.domain.attempts import HEARTBEAT_MS, Closed, ClosingReason, Phase
 from kaochang.domain.items import ItemType
 from kaochang.domain.parts import has_next_turn
 from kaochang.domain.refusals import Refusal, Violation
-from kaochang.domain.responses import Response, is_empty
+from kaochang.domain.responses import is_empty
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate import exam_times
 from kaochang.presenters.candidate.act_desks import AttemptActs, Hooks
@@ -21,6 +21,7 @@ from kaochang.presenters.candidate.exam_screen import ExamScreen
 from kaochang.presenters.candidate.exam_state import Confirmation, ExamState, Final, TypeSize
 from kaochang.presenters.candidate.exam_times import Warnings
 from kaochang.presenters.candidate.gestures import Chosen, Gesture, Judged, after, is_typing
+from kaochang.presenters.candidate.pen import Pen
 from kaochang.presenters.candidate.saving import Saver
 from kaochang.presenters.candidate.summary import summarise
 from kaochang.presenters.refusals import Refused, failure_to_words, to_words
@@ -30,25 +31,8 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.custody.journal_log import Entry
     from kaochang.flow.sitting import Sitting
 
-TYPING_DELAY_MS = 1_000
-"""Typing is committed at most this much later, and at once on leaving the item."""
-
 RETRY_EVERY_MS = 5_000
 """How often what could not be saved is tried again by itself."""
-
-_TOO_LATE = frozenset(
-    {"attempt.time-over", "attempt.part-over", "attempt.part-closed", "attempt.item-over", "attempt.turn-over"}
-)
-"""Why a response is no longer taken that the screen still let somebody give."""
-
-
-@dataclass(frozen=True)
-class _Typed:
-    """What was typed and is not journaled yet; `stamp` is the working time of the last key."""
-
-    item: str
-    response: Response
-    stamp: int
 
 
 class ExamPresenter:
@@ -66,7 +50,7 @@ class ExamPresenter:
         self._publish = publish
         self._closed = closed
         self._saver = Saver(sitting.save, sitting.settle, means.runner, self._on_saving)
-        self._typed: _Typed | None = None
+        self._pen = Pen(sitting, means.timer, self._saver.put, self._show, self._on_too_late)
         self._failed_at = 0
         self._beat = means.clock.elapsed()
         self._is_closing = False
@@ -78,25 +62,21 @@ class ExamPresenter:
     @property
     def state(self) -> ExamState:
         """The screen as it stands."""
-        return self._screen.state(self._responses(), self.acts.state, is_typing=self._typed is not None)
+        return self._screen.state(self._pen.responses(), self.acts.state, is_typing=self._pen.is_typing)
 
     # -- what the candidate does ----------------------------------------------------------------------------------
 
     def respond(self, gesture: Gesture) -> None:
-        """Take a gesture on the current item; typing waits up to `TYPING_DELAY_MS` for more."""
+        """Take a gesture on the current item; typing waits a little for more (`pen`)."""
         if not self._goes_on():
             return
         item = self._screen.layout.placed[self._current].item
         if self._is_too_late():
             self._show()
             return
-        response = after(item, self._responses().get(self._current), gesture, self._screen.stage)
-        if is_typing(gesture):
-            if self._typed is None:
-                self._means.timer.start(TYPING_DELAY_MS, self._flush_and_show)
-            self._typed = _Typed(self._current, response, self._sitting.stamp())
-        else:
-            self._commit(self._current, response)
+        response = after(item, self._pen.responses().get(self._current), gesture, self._screen.stage)
+        take = self._pen.type if is_typing(gesture) else self._pen.commit
+        take(self._current, response)
         self._show()
 
     def _is_too_late(self) -> bool:
@@ -104,7 +84,7 @@ class ExamPresenter:
         own = exam_times.own(self._sitting)
         if own is None or not own.is_over:
             return False
-        self._flush()
+        self._pen.flush()
         self._screen.warn(self._means.words(f"candidate.own-over.{own.name}"))
         return True
 
@@ -183,12 +163,12 @@ class ExamPresenter:
 
     def ask_to_hand_in(self) -> None:
         """The first confirmation: the summary. From an attempt that waits, no way leads to an item."""
-        self._flush()
+        self._pen.flush()
         if self._is_closing:
             return
         summary = summarise(
             self._screen.layout,
-            self._responses(),
+            self._pen.responses(),
             self._sitting.state.marked,
             self._means.words,
             time_left=phrases.duration(self._means.words, -(-self._sitting.remaining_ms() // 1000)),
@@ -218,7 +198,7 @@ class ExamPresenter:
 
     def hand_in(self) -> None:
         """Both confirmations are given."""
-        self._flush()
+        self._pen.flush()
         if self._is_closing or self._by_clock():
             return
         try:
@@ -241,7 +221,7 @@ class ExamPresenter:
 
     def note(self, what: str, detail: str) -> None:
         """Journal evidence that a guard reported; after what was typed before it, or it would date that too late."""
-        self._flush()
+        self._pen.flush()
         for entry in self._sitting.report(what, detail):
             self._saver.put(entry)
 
@@ -254,14 +234,14 @@ class ExamPresenter:
 
     def open_acts(self) -> None:
         """The proctor's page, over the exam or over whatever it waits for."""
-        self._flush()
+        self._pen.flush()
         if not self._is_closing:
             self._screen.overlay = None
             self.acts.open()
 
     def _settle(self) -> bool:
         """Lets everything go before an act that came before it. Whether the attempt still goes on."""
-        self._flush()
+        self._pen.flush()
         self._by_clock()
         return not self._is_closing
 
@@ -280,7 +260,7 @@ class ExamPresenter:
         if self._is_closing:
             return
         if self._warnings.is_last_call:
-            self._flush()
+            self._pen.flush()
         self._by_clock()
         if self._is_closing:
             return
@@ -298,7 +278,7 @@ class ExamPresenter:
     def _beat_on(self) -> None:
         now = self._means.clock.elapsed()
         if now - self._beat >= HEARTBEAT_MS and self._saver.failure is None:
-            self._flush()
+            self._pen.flush()
             self._beat = now
             self._saver.put(self._sitting.tick())
 
@@ -318,7 +298,7 @@ class ExamPresenter:
 
     def _settle_and_go_on(self) -> bool:
         """The same, what was typed before it being told first."""
-        self._flush()
+        self._pen.flush()
         return self._goes_on()
 
     def _by_clock(self) -> bool:
@@ -328,7 +308,7 @@ class ExamPresenter:
         """
         if self._is_closing or not self._sitting.is_due():
             return self._is_closing
-        self._flush()
+        self._pen.flush()
         if self._is_closing:
             return True
         before = (self._screen.place, self._is_suspended)
@@ -343,24 +323,9 @@ class ExamPresenter:
             self._show()
         return self._is_closing or is_another
 
-    def _commit(self, item: str, response: Response, stamp: int | None = None) -> None:
-        try:
-            self._saver.put(self._sitting.respond(item, response, stamp))
-        except Violation as violation:
-            if violation.key not in _TOO_LATE:
-                raise
-            self.warn(to_words(violation, self._means.words).message)
-            self._by_clock()
-
-    def _flush(self) -> None:
-        if self._typed is not None:
-            self._means.timer.stop()
-            typed, self._typed = self._typed, None
-            self._commit(typed.item, typed.response, typed.stamp)
-
-    def _flush_and_show(self) -> None:
-        self._flush()
-        self._show()
+    def _on_too_late(self, why: Violation) -> None:
+        self.warn(to_words(why, self._means.words).message)
+        self._by_clock()
 
     def _end(self) -> None:
         """The attempt is closed; the screen waits until that is durable."""
@@ -389,7 +354,3 @@ class ExamPresenter:
 
     def _show(self) -> None:
         self._publish(self.state)
-
-    def _responses(self) -> dict[str, Response]:
-        responses = self._sitting.state.responses
-        return responses if self._typed is None else {**responses, self._typed.item: self._typed.response}
