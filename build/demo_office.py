@@ -6,6 +6,7 @@ from fractions import Fraction
 import msgspec
 from demo_day import CLOCK, FONT, PASSPHRASE, PEOPLE, ROOT, ZONE, Day, Sealed
 from kaochang.domain.assessments import Exam, PartialCredit, Rules
+from kaochang.domain.tools import USUAL
 from kaochang.flow import assemble, centre_side, offices, read, seal, session_plan
 from kaochang.papers.roster import RosterRow
 from kaochang.reports.envelope import Envelope
@@ -41,6 +42,7 @@ def assemble_exams(day: Day, bank: Bank) -> tuple[Exam, ...]:
         partial_credit=PartialCredit.HALF,
         notices=tuple(words(f"rules.notice.{n}") for n in (1, 2)),
         pledge=words("rules.pledge"),
+        tools=USUAL,
     )
     exams = []
     for number in bank.paper_numbers():

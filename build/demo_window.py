@@ -146,7 +146,7 @@ class Part:
         yield hand.click("pledge")
         yield self.shot("2-identity")
         yield hand.click("identity-confirm")
-        yield hand.see("group-1")
+        yield hand.reach("group-1", "input-works")
         for at, group in enumerate(self.code.split("-"), start=1):
             yield hand.fill(f"group-{at}", group)
         yield self.shot("3-code")
@@ -166,10 +166,9 @@ class Part:
             case ItemType.ORDERING:
                 yield hand.click(f"down-{labels[0]}")
             case ItemType.MATCHING:
-                yield from (
-                    hand.click(f"pair-{prompt.label}-{label}")
-                    for prompt, label in zip(placed.item.prompts, labels, strict=False)
-                )
+                for prompt, label in zip(placed.item.prompts, labels, strict=False):
+                    yield hand.click(f"prompt-{prompt.label}")
+                    yield hand.click(f"match-{label}")
             case _:
                 yield hand.fill("writing", ESSAY)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 _EVERY_MS = 25
 _DEADLINE_MS = 30_000
@@ -80,7 +80,7 @@ def fill(name: str, text: str) -> tuple[str, Step]:
             QTest.keyClicks(found, text)
         elif isinstance(found, QLineEdit):
             found.insert(text)
-        elif isinstance(found, QPlainTextEdit):
+        elif isinstance(found, QPlainTextEdit | QTextEdit):
             found.insertPlainText(text)
         return True
 
@@ -90,6 +90,18 @@ def fill(name: str, text: str) -> tuple[str, Step]:
 def see(name: str) -> tuple[str, Step]:
     """Waits until a control can be seen."""
     return f"see {name}", lambda hand: hand.find(name) is not None
+
+
+def reach(name: str, past: str) -> tuple[str, Step]:
+    """Waits until a control can be seen, and clicks another one that may stand in the way."""
+
+    def step(hand: Hand) -> bool:
+        between = hand.find(past)
+        if between is not None:
+            QTest.mouseClick(between, Qt.MouseButton.LeftButton)
+        return between is None and hand.find(name) is not None
+
+    return f"reach {name} past {past}", step
 
 
 def until(what: str, true: Callable[[], bool]) -> tuple[str, Step]:

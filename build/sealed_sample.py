@@ -113,11 +113,20 @@ class Sample:
         self._source.close()
 
 
+def stem_text(number: int) -> str:
+    """What an item asks."""
+    return f"第{number}题：客户来电反映新购设备无法开机，请说明接听后的处理步骤，并指出需要记录的信息。"
+
+
+def option_text(number: int, letter: str) -> str:
+    """What one of its options says."""
+    return f"选项{letter}的文字，说明第{number}题的一种做法"
+
+
 def _item(number: int, pictures: list[str]) -> Item:
-    stem = f"第{number}题：客户来电反映新购设备无法开机，请说明接听后的处理步骤，并指出需要记录的信息。"
-    options = tuple(Option(label, f"选项{label}的文字，说明第{number}题的一种做法") for label in "ABCD")
+    options = tuple(Option(letter, option_text(number, letter)) for letter in "ABCD")
     images = tuple(Image(name, "image/png") for name in pictures)
-    return Item(ItemType.SINGLE, stem, str(number), options=options, images=images)
+    return Item(ItemType.SINGLE, stem_text(number), str(number), options=options, images=images)
 
 
 def _essay(number: int) -> Item:

@@ -1,12 +1,15 @@
 """A picture of every screen and state of the windows, from the real views and presenters on a line without files.
 
-    python build/shots.py --out DIR [--only WORD]
+    python build/shots.py --out DIR [--only WORD] [--theme NAME]
 
-Offscreen, so it needs no display. Each picture is NAME.LANGUAGE.WIDTHxHEIGHT.png.
+Offscreen, so it needs no display. Each picture is NAME.LANGUAGE.WIDTHxHEIGHT.THEME.png, at 200 % with .2x before .png.
+`--theme` shows every state in that theme; without it the important ones are shown in all of them. DIR/index.html
+leads to a page for each group, to look at many at once.
 """
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,9 +17,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests"), str(ROOT / "build")]
 
 import msgspec
+import shots_events
+import shots_line
+import shots_responding
+import shots_texts
+import shots_tools
+from contact_sheets import write_contact_sheets
 from kaochang.domain.attempts import Phase, Wait
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
@@ -26,13 +35,13 @@ from kaochang.presenters.candidate.gestures import Written
 from kaochang.presenters.candidate.navigator import CandidatePresenter
 from kaochang.presenters.words import load_words
 from kaochang.views.candidate.window import CandidateWindow
-from kaochang.views.theme import install_font, load_theme
+from kaochang.views.theme import THEMES, install_font, load_theme
 from kaochang.views.widgets.look import Look
 from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, Qt, qInstallMessageHandler
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-from screens import sample
+from screens import sample, sample_responding
 from screens.fakes import PIN, ROOM_CODE, ROOM_KEY, START_CODE, FakeLine, HandTimer, HeldRunner, LostPlace, means_of
 
 SIZES = ((1366, 768),)
@@ -52,6 +61,18 @@ WIDE = frozenset(
         "74-turns-parts",
         "80-acts",
         "83-acts-code",
+        "21-cannot-save",
+        "33-receipt",
+        "76-suspended-pause",
+        "90-away",
+        "92-display",
+        "97-extra-time",
+        "98-extra-time-parts",
+        *shots_line.WIDE,
+        *shots_events.WIDE,
+        *shots_responding.WIDE,
+        *shots_tools.WIDE,
+        *shots_texts.WIDE,
     }
 )
 EXAM_SIZES = ((1366, 768), (1024, 768), (1920, 1080))
@@ -555,6 +576,39 @@ def _second_place_lost(stage: Stage) -> None:
     stage.presenter.tick()
 
 
+def _in_exam(then: Callable[[Stage], None]) -> Shot:
+    def shot(stage: Stage) -> None:
+        _saved_click(stage, "i24", "option-D")
+        then(stage)
+
+    return shot
+
+
+def _login_display(stage: Stage) -> None:
+    stage.to_login()
+    stage.click("display-open")
+
+
+def _extra_time(stage: Stage) -> None:
+    sitting = stage.line.sitting
+    sitting.state = msgspec.structs.replace(sitting.state, extra=900_000, limit=sitting.state.limit + 900_000)
+    stage.to_exam("i24")
+    stage.presenter.exam.finder.toggle()
+
+
+def _away(stage: Stage) -> None:
+    stage.click("leave")
+    stage.line.clock.advance(190_000)
+    stage.presenter.tick()
+
+
+def _away_wrong(stage: Stage) -> None:
+    _away(stage)
+    for _ in range(3):
+        stage.type("away-number", "KF20871")
+        stage.click("away-back")
+
+
 SHOTS: dict[str, Shot] = {
     "01-opening": _opening,
     "02-problem": _problem,
@@ -629,10 +683,29 @@ SHOTS: dict[str, Shot] = {
     "87-too-late": _too_late,
     "88-too-late-acts": _too_late_acts,
     "89-too-late-code": _too_late_code,
+    "90-away": _in_exam(_away),
+    "91-away-wrong": _in_exam(_away_wrong),
+    "92-display": _in_exam(lambda stage: stage.click("display-open")),
+    "93-display-login": _login_display,
+    "94-palette-collapsed": _in_exam(lambda stage: stage.click("palette-collapse")),
+    "95-palette-unanswered": _in_exam(lambda stage: stage.click("filter-unanswered")),
+    "96-palette-folded": _in_exam(lambda stage: stage.click("fold-一、单选题")),
+    "97-extra-time": _extra_time,
+    "98-extra-time-parts": _extra_time,
+    **shots_events.SHOTS,
+    **shots_line.SHOTS,
+    **shots_responding.SHOTS,
+    **shots_tools.SHOTS,
+    **shots_texts.SHOTS,
 }
 
 
-_EXAMS = {"long": sample.long_exam, "parts": sample.exam_in_parts}
+_EXAMS = {
+    "long": sample.long_exam,
+    "parts": sample.exam_in_parts,
+    "responding": sample_responding.exam,
+    "texts": shots_texts.EXAM,
+}
 
 
 def stage(look: Look, size: tuple[int, int], name: str) -> Stage:
@@ -652,19 +725,42 @@ def stage(look: Look, size: tuple[int, int], name: str) -> Stage:
     return Stage(line, runner, timer, presenter, window)
 
 
-def plan(only: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    """(name, language, size) of every picture."""
-    for name in SHOTS:
-        if only in name:
-            sizes = EXAM_SIZES if name in WIDE else SIZES
-            for language in ("zh_CN", "en"):
-                for size in sizes if language == "zh_CN" else SIZES:
-                    yield name, language, size
+@dataclass(frozen=True)
+class Variant:
+    """One way in which a state is shown."""
+
+    name: str
+    language: str
+    size: tuple[int, int]
+    theme: str
+    is_double: bool = False
+
+    def path(self, folder: Path) -> Path:
+        """Where its picture goes."""
+        scale = ".2x" if self.is_double else ""
+        width, height = self.size
+        return folder / f"{self.name}.{self.language}.{width}x{height}.{self.theme}{scale}.png"
 
 
-def take(name: str, look: Look, size: tuple[int, int], path: Path) -> None:
+def plan(only: str, theme: str) -> Iterator[Variant]:
+    """Every picture: all states in both languages, the important ones in every size, theme, and at 200 %."""
+    for name in (each for each in SHOTS if only in each):
+        sizes = EXAM_SIZES if name in WIDE else SIZES
+        first = theme or THEMES[0]
+        yield from (Variant(name, "zh_CN", size, first) for size in sizes)
+        yield from (Variant(name, "en", size, first) for size in sizes if size[0] <= SIZES[0][0])
+        if name in WIDE:
+            yield Variant(name, "zh_CN", EXAM_SIZES[-1], first, is_double=True)
+            if not theme:
+                yield from (Variant(name, "zh_CN", SIZES[0], each) for each in THEMES[1:])
+
+
+def take(variant: Variant, look: Look, path: Path) -> None:
     """Lead a window to a state and save its picture."""
+    name, size = variant.name, variant.size
+    look.theme.use(variant.theme)
     on = stage(look, size, name)
+    on.presenter.display.choose_theme(variant.theme)
     SHOTS[name](on)
     on.window.activateWindow()
     for _ in range(3):
@@ -684,23 +780,36 @@ def _tell(_kind: object, _context: object, message: str) -> None:
 
 
 def main() -> int:
-    """Take all pictures."""
+    """Take all pictures, those at 200 % in a process of their own: Qt takes its scale once."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--only", default="", help="only pictures whose name holds this")
+    parser.add_argument("--theme", default="", choices=("", *THEMES), help="every state in this theme")
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
+    is_double = os.environ.get("QT_SCALE_FACTOR") == "2"
+    every = list(plan(wanted.only, wanted.theme))
+    _take_all([each for each in every if each.is_double is is_double], wanted.out)
+    if is_double or not any(each.is_double for each in every):
+        status = 0
+    else:
+        status = subprocess.run([sys.executable, *sys.argv], env=os.environ | {"QT_SCALE_FACTOR": "2"}).returncode
+    if not is_double:
+        print(write_contact_sheets(wanted.out, [each.path(wanted.out) for each in every]))
+    return status
+
+
+def _take_all(every: list[Variant], folder: Path) -> None:
     qInstallMessageHandler(_tell)
     app = QApplication([])
     app.setStyle("Fusion")
     app.setFont(install_font(ROOT / "resources" / "fonts"))
     theme = load_theme(ROOT / "resources" / "theme")
     looks = {name: Look(theme, load_words(ROOT / "resources" / "strings", name)) for name in ("zh_CN", "en")}
-    for name, language, size in plan(wanted.only):
-        path = wanted.out / f"{name}.{language}.{size[0]}x{size[1]}.png"
-        take(name, looks[language], size, path)
+    for each in every:
+        path = each.path(folder)
+        take(each, looks[each.language], path)
         print(path)
-    return 0
 
 
 if __name__ == "__main__":

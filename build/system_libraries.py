@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Need:
-    """One library (by soname), program or the pip wheel, and the Debian package that brings it.
+    """One library (by soname), program, file (by pattern) or the pip wheel, and the Debian package that brings it.
 
     `screen` marks what only the tests on a real X screen or with a false date use: without it they are skipped, and all
     else works.
@@ -74,7 +74,17 @@ PROGRAMS = (
     Need("xauth", "xauth", screen=True),
     Need("xprop", "x11-utils", screen=True),
     Need("faketime", "faketime", screen=True),
+    Need("dbus-daemon", "dbus", screen=True),
+    Need("ibus-daemon", "ibus", screen=True),
+    Need("/usr/libexec/ibus-engine-libpinyin", "ibus-libpinyin", screen=True),
+    Need("/usr/libexec/at-spi-bus-launcher", "at-spi2-core", screen=True),
 )
+FILES = (
+    Need("usr/lib/*/girepository-1.0/Atspi-2.0.typelib", "gir1.2-atspi-2.0", screen=True),
+    Need("usr/lib/python3/dist-packages/gi/__init__.py", "python3-gi", screen=True),
+)
+"""What no program looks for by name: the bindings by which the system's own Python hears what a screen reader does."""
+
 PIP = Need("pip", "python3-pip-whl")
 SYSTEM = Path("/")
 WHEEL_FOLDER = "usr/share/python-wheels"
@@ -182,6 +192,7 @@ def find_missing(layout: Layout) -> list[Need]:
     absent = subprocess.run(probe, env=env, capture_output=True, text=True, check=True).stdout.split()
     missing = [need for need in LIBRARIES if need.name in absent]
     missing += [need for need in PROGRAMS if shutil.which(need.name) is None]
+    missing += [need for need in FILES if not any(SYSTEM.glob(need.name))]
     if importlib.util.find_spec("ensurepip") is None and pip_wheel(layout) is None:
         missing.append(PIP)
     return missing

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QLibraryInfo, QStorageInfo, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kaochang.domain.acts import ActKind
-from kaochang.domain.assessments import Lockdown, LoginField
-from kaochang.domain.ports import Clock, Keeper
-from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.rosters import Ticket
-from kaochang.machine.keeper import NoKeeper
-from kaochang.presenters.candidate.line import Line, RoomKeyFile
-from kaochang.presenters.candidate.navigator import CandidatePresenter, CandidateState
+from kaochang.domain.assessments import Lockdown
+from kaochang.domain.guards import GuardReport
+from kaochang.domain.ports import Clock
+from kaochang.domain.refusals import BUG_EXIT, Outcome, Refusal
+from kaochang.machine import display
+from kaochang.presenters.candidate.flow_line import FlowLine
+from kaochang.presenters.candidate.line import Line
+from kaochang.presenters.candidate.navigator import CandidatePresenter
+from kaochang.presenters.candidate.screens import CandidateState
 from kaochang.presenters.running import Means
 from kaochang.presenters.words import load_words
 from kaochang.views.candidate.window import CandidateWindow
@@ -33,20 +34,14 @@ from kaochang.views.widgets.look import Look
 
 if TYPE_CHECKING:  # the flows load cryptography, and the first picture must not wait for that
     from kaochang.cli.room import SitSetting
-    from kaochang.flow.attempt_files import Desk, Found
-    from kaochang.flow.hand_in import Missed, Receipt
-    from kaochang.flow.keeping import GoneOn
-    from kaochang.flow.sitting import Sitting
-    from kaochang.flow.unlock import Door, RoomFile
-    from kaochang.flow.way_in import WayIn
 
 _log = logging.getLogger(__name__)
 
 Note = Callable[[str, str], None]
 """Takes (what, detail) of something a guard saw."""
 
-Guards = Callable[[QWidget, Lockdown, Note], AbstractContextManager[object]]
-"""Holds the PC around a window at a level, and notes what it sees."""
+Guards = Callable[[QWidget, Lockdown, Note], AbstractContextManager[Sequence[GuardReport]]]
+"""Holds the PC around a window at a level, and notes what it sees; gives what each guard reported."""
 
 
 @dataclass(frozen=True)
@@ -76,15 +71,17 @@ def run_candidate(setting: CandidateSetting) -> int:
     window = CandidateWindow(Look(load_theme(setting.resources / "theme"), words))
     runner = BackgroundRunner(window)
     zone = datetime.now(UTC).astimezone().tzinfo or UTC
-    means = Means(words, runner, OneShotTimer(window), setting.clock, zone)
+    aside = BackgroundRunner(window)
+    means = Means(words, runner, OneShotTimer(window), setting.clock, zone, aside)
     held = ExitStack()
     hold = _Hold(window, setting.guards, held)
 
     def render(state: CandidateState) -> None:
         window.show_state(state)
-        hold.take(state.lockdown, presenter.note)
+        hold.take(state.lockdown, presenter)
 
-    presenter = CandidatePresenter(setting.line, means, setting.seat, render)
+    is_guarded = setting.guards is not None
+    presenter = CandidatePresenter(setting.line, means, setting.seat, render, is_guarded=is_guarded)
     window.connect_to(presenter)
     with held, _bugs_told(presenter.tell_bug):
         application.setQuitOnLastWindowClosed(False)  # covers on other screens are windows too
@@ -98,6 +95,7 @@ def run_candidate(setting: CandidateSetting) -> int:
         if setting.opened is not None:
             setting.opened(window)
         code = application.exec()
+    aside.drain()
     runner.drain()
     presenter.shut()
     window.deleteLater()
@@ -149,18 +147,24 @@ def _application(setting: CandidateSetting) -> QApplication:
 
 
 class _Hold:
-    """Engages the guards once, as soon as the sealed exam says how much of the PC it holds."""
+    """Engages the guards as soon as the sealed exam says how much of the PC it holds, and anew where another one does.
+
+    The presenter is told what they report.
+    """
 
     def __init__(self, window: QWidget, guards: Guards | None, stack: ExitStack) -> None:
         self._window = window
         self._guards = guards
         self._stack = stack
+        self._level: Lockdown | None = None
 
-    def take(self, level: Lockdown | None, note: Note) -> None:
-        """Engage at this level, unless it is unknown yet or the guards hold already."""
-        if self._guards is not None and level is not None:
-            guards, self._guards = self._guards, None
-            self._stack.enter_context(guards(self._window, level, note))
+    def take(self, level: Lockdown | None, presenter: CandidatePresenter) -> None:
+        """Engage at this level, unless it is unknown yet or the guards hold at it already."""
+        if self._guards is None or level is None or level is self._level:
+            return
+        self._level = level
+        self._stack.close()
+        presenter.guarded(self._stack.enter_context(self._guards(self._window, level, presenter.note)))
 
 
 def mounted_drives() -> tuple[Path, ...]:
@@ -169,160 +173,42 @@ def mounted_drives() -> tuple[Path, ...]:
     return tuple(sorted({Path(each.rootPath()) for each in found}))
 
 
-@dataclass(frozen=True)
-class FlowLine:
-    """The flows bound to one PC's files: the `Line` of the candidate's presenters. Loads the flows when used.
+def check_display(environment: Mapping[str, str], platform: str, opens: Callable[[str], bool] = display.opens) -> None:
+    """Refuses (IO) where there is no screen to open a window on, or one that does not answer.
 
-    `room_key` is a room key file named beforehand; `drives` tells where sticks are mounted now; `keeper` holds what an
-    attempt needs to go on after a crash.
+    Qt itself would end the program without a word.
     """
-
-    exam: Path
-    site: Path | None
-    room: str | None
-    desk: Desk
-    sticks: tuple[Path, ...]
-    room_key: Path | None = None
-    drives: Callable[[], tuple[Path, ...]] = mounted_drives
-    keeper: Keeper = field(default_factory=NoKeeper)
-
-    def check_disk(self) -> None:
-        """Write a probe where attempts will live, and read it back."""
-        from kaochang.machine.safe_files import io_refusals, make_folder, replace_file
-
-        folder = make_folder(self.desk.folder)
-        probe = folder / f".probe-{os.getpid()}"
-        replace_file(probe, b"kaochang")
-        with io_refusals(probe):
-            probe.unlink()
-
-    def _way_in(self) -> WayIn:
-        from kaochang.flow.way_in import WayIn
-
-        return WayIn(self.desk, self.exam, self.site, self.room, self.room_key)
-
-    def go_on(self) -> GoneOn | None:
-        """The attempt whose keys were kept."""
-        if not self.keeper.held():
-            return None
-        from kaochang.flow import keeping
-
-        return keeping.go_on(self.keeper, self._way_in())
-
-    def door(self) -> Door:
-        """Which room this is, and whether only its code opens it."""
-        return self._way_in().door()
-
-    def open_room(self, room_code: str = "") -> RoomFile:
-        """The room's part of the sealed exam."""
-        return self._way_in().open_room(room_code)
-
-    def room_code_wait_s(self, door: Door) -> int:
-        """Seconds until the room code may be tried."""
-        return self._way_in().room_code_wait_s(door)
-
-    def code_wait_s(self, room: RoomFile, ticket: Ticket) -> int:
-        """Seconds until the start code and this ticket's PIN may be tried."""
-        return self._way_in().code_wait_s(room, ticket)
-
-    def is_whole(self, room: RoomFile) -> bool:
-        """Whether the whole file is as it was sealed."""
-        from kaochang.flow import unlock
-
-        return unlock.is_whole(room)
-
-    def find_ticket(self, room: RoomFile, typed: Mapping[LoginField, str]) -> Ticket:
-        """The ticket that fits everything typed."""
-        from kaochang.flow import unlock
-
-        return unlock.find_ticket(room, typed)
-
-    def found_attempt(self, room: RoomFile, ticket: Ticket) -> Found:
-        """What of this ticket is on this PC."""
-        from kaochang.flow import attempt_files
-
-        return attempt_files.found_attempt(self.desk, room, ticket)
-
-    def room_key_name(self, room: RoomFile) -> str:
-        """What sealing calls this room's key file."""
-        return self._way_in().key_beside(room.room.id).name
-
-    def find_room_key(self, room: RoomFile) -> RoomKeyFile | None:
-        """The file that was named, else the one beside the exam, else the first of this room's name on a stick.
-
-        One that cannot be read is passed over: a stick may be on its way out.
-        """
-        beside = self._way_in().key_beside(room.room.id)
-        first = beside if self.room_key is None else self.room_key
-        for path in (first, *(folder / beside.name for folder in self._sticks())):
-            if path.is_file():
-                with suppress(Refusal):  # the next stick may hold the one that can be read
-                    return self.read_room_key(path)
-        return None
-
-    def room_key_files(self) -> tuple[Path, ...]:
-        """Every room key file on a stick, in its outermost folder or one below."""
-        from kaochang.flow import unlock
-
-        patterns = (f"{below}*.{unlock.ROOM_KEY_EXTENSION}" for below in ("", "*/"))
-        found = (path for pattern in patterns for folder in self._sticks() for path in sorted(folder.glob(pattern)))
-        return tuple(dict.fromkeys(found))
-
-    def _sticks(self) -> tuple[Path, ...]:
-        return tuple(dict.fromkeys((*self.sticks, *self.drives())))
-
-    def read_room_key(self, path: Path) -> RoomKeyFile:
-        """A room key file, which only the start code tells right from wrong."""
-        from kaochang.flow import unlock
-
-        return RoomKeyFile(path, unlock.read_room_key(path))
-
-    def begin(
-        self, room: RoomFile, code: str, ticket: Ticket, seat: str, pin: str, room_key: bytes, act: str = ""
-    ) -> Sitting:
-        """Unlock, take the act where one is given, then start or resume."""
-        from kaochang.flow import entering, keeping
-
-        unlocked = self._way_in().unlock(room, code, room_key)
-        grant = entering.take(self.desk, unlocked, ticket, pin, act) if act else None
-        return keeping.begin(self.keeper, self.desk, unlocked, ticket, seat, pin, grant)
-
-    def ask_to_begin(self, room: RoomFile, code: str, ticket: Ticket, pin: str, room_key: bytes, kind: ActKind) -> str:
-        """Draw a challenge; only to take an attempt over needs the exam unlocked."""
-        from kaochang.flow import entering, take_act
-
-        if kind is not ActKind.MOVE:
-            return take_act.ask_to_enter(self.desk, room, ticket, kind)
-        return entering.ask_to_go_on(self.desk, self._way_in().unlock(room, code, room_key), ticket, pin)
-
-    def hand_in(self, sitting: Sitting, missed: Missed) -> Receipt:
-        """Seal, read back, copy to the sticks. From then on nothing of the attempt needs to be kept."""
-        from kaochang.flow import hand_in
-
-        receipt = hand_in.hand_in(sitting, self.sticks, missed)
-        self.keeper.forget()
-        return receipt
-
-    def receipt_of(self, room: RoomFile, ticket: Ticket) -> Receipt:
-        """The receipt of an attempt handed in before."""
-        from kaochang.flow import hand_in
-
-        return hand_in.receipt_of(self.desk, room, ticket)
-
-    def copy_again(self, room: RoomFile, ticket: Ticket, missed: Missed) -> Receipt:
-        """The same, copied to the sticks."""
-        from kaochang.flow import hand_in
-
-        receipt = hand_in.copy_again(self.desk, room, ticket, self.sticks, missed)
-        self.keeper.forget()
-        return receipt
-
-
-def check_display(environment: Mapping[str, str], platform: str) -> None:
-    """Refuses (IO) where there is no screen to open a window on; Qt itself would end the program without a word."""
     named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if platform == "linux" and not any(environment.get(name) for name in named):
+    if platform != "linux":
+        return
+    if not any(environment.get(name) for name in named):
         raise Refusal(Outcome.IO, "display.missing")
+    is_x = not environment.get("WAYLAND_DISPLAY") and environment.get("QT_QPA_PLATFORM", "xcb").startswith("xcb")
+    screen = environment.get("DISPLAY", "")
+    if is_x and not opens(screen):
+        raise Refusal(Outcome.IO, "display.dead", screen)
+
+
+def run_gave_up(language: str, is_windowed: bool, opened: Callable[[QWidget], None] | None = None) -> int:
+    """A page that says that the program crashed too often, with as little of it as can be; always the same end."""
+    from kaochang.machine.places import resources
+    from kaochang.views.gave_up import GaveUpPage
+
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(["kaochang"])
+    words = load_words(resources() / "strings", language)
+    page = GaveUpPage(words, application.quit)
+    if is_windowed:
+        page.show()
+    else:
+        page.showFullScreen()
+    if opened is not None:
+        opened(page)
+    application.exec()
+    page.close()
+    page.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return BUG_EXIT
 
 
 def run_sit(setting: SitSetting, opened: Callable[[CandidateWindow], None] | None = None) -> int:
@@ -334,10 +220,20 @@ def run_sit(setting: SitSetting, opened: Callable[[CandidateWindow], None] | Non
     from kaochang.machine.places import resources
 
     check_display(os.environ, sys.platform)
+    if setting.keeper.gave_up:
+        with logged_to(setting.data):
+            return run_gave_up(setting.language, setting.windowed)
     clock = SystemClock()
     desk = Desk(setting.data, clock, os.urandom, second=setting.second, sticks=setting.sticks)
     line = FlowLine(
-        setting.exam, setting.site, setting.room, desk, setting.sticks, setting.room_key, keeper=setting.keeper
+        setting.exam,
+        setting.site,
+        setting.room,
+        desk,
+        setting.sticks,
+        setting.room_key,
+        mounted_drives,
+        setting.keeper,
     )
     candidate = CandidateSetting(
         line=line,

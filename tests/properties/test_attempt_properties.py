@@ -1,17 +1,20 @@
 """What no sequence of events may do to an attempt: gain time, answer after its end, replay to something else."""
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kaochang.domain import parts
 from kaochang.domain.act_rules import act_credit
 from kaochang.domain.acts import ActKind
+from kaochang.domain.annotations import MAX_DRAFT, Drafted, Eliminated, Highlight, Highlighted, Passage
 from kaochang.domain.assessments import Rules
 from kaochang.domain.attempt_rules import credit_left, replay, step
 from kaochang.domain.attempts import (
     HEARTBEAT_MS,
     Acted,
     Advanced,
+    Annotated,
     AttemptState,
     Cause,
     Challenged,
@@ -33,12 +36,13 @@ from kaochang.domain.due import due
 from kaochang.domain.outages import Witness, gap_between
 from kaochang.domain.refusals import Violation
 from kaochang.domain.responses import Choice, Judgement, Replies, Text
+from kaochang.domain.tools import Tool
 from support.clocks import ManualClock
 from support.exams import RESPONSES, in_two_parts, make_exam
 
 few = settings(max_examples=150, deadline=None)
 
-EXAM = in_two_parts(make_exam(Rules(3600, allow_empty=True)))
+EXAM = in_two_parts(make_exam(Rules(3600, allow_empty=True, tools=tuple(Tool))))
 used = st.integers(-10, 4_000_000)
 wall = st.integers(0, 10)
 items = st.sampled_from([*RESPONSES, "no-such-item"])
@@ -48,10 +52,18 @@ small = st.integers(-10, 900_000)
 minutes = st.sampled_from([0, 5, 10])
 credits_ = minutes.map(lambda granted: granted * 60_000) | small
 codes = st.sampled_from(["A", "B", "C"])
+annotations = st.sampled_from(
+    [
+        *(Eliminated(labels) for labels in ((), ("A",), ("A", "C"), ("C", "A"), ("Z",))),
+        *(Highlighted((Highlight(text, 0, end),)) for text in Passage for end in (0, 2, 1_000)),
+        *(Drafted(text) for text in ("", "2.5 × 4 = 10", "长" * (MAX_DRAFT + 1))),
+    ]
+)
 events = st.one_of(
     st.builds(Started, used, wall, st.integers(-10, 3_600_000), st.just("seed")),
     st.builds(Responded, used, wall, items, responses),
     st.builds(Marked, used, wall, items, st.booleans()),
+    st.builds(Annotated, used, wall, items | st.just(""), annotations),
     st.builds(Visited, used, wall, items),
     st.builds(Advanced, used, wall, st.integers(0, 2)),
     st.builds(Staged, used, wall, st.just("scenario"), st.integers(0, 3)),
@@ -112,6 +124,26 @@ def test_responses_change_by_a_response_within_the_limit_only(sequence):
             assert isinstance(event, Responded)
             assert before.phase is Phase.INTERACTING
             assert event.used <= before.limit
+
+
+@given(sequences)
+@few
+def test_what_is_drawn_changes_nothing_but_what_is_drawn(sequence):
+    for before, event, after in allowed(sequence):
+        if isinstance(event, Annotated):
+            assert before.phase is Phase.INTERACTING
+            assert msgspec.structs.replace(after, annotations=before.annotations, used=before.used) == before
+        else:
+            assert after.annotations == before.annotations
+
+
+@given(sequences)
+@few
+def test_an_attempt_comes_to_the_same_without_what_was_drawn(sequence):
+    events = [event for _, event, _ in allowed(sequence)]
+    with_all = replay(EXAM, events)
+    without = replay(EXAM, [event for event in events if not isinstance(event, Annotated)])
+    assert msgspec.structs.replace(with_all, annotations=without.annotations, used=without.used) == without
 
 
 @given(sequences)

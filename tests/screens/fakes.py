@@ -1,6 +1,6 @@
 """A line without files: the attempt's real rules, a journal that is a list, a clock that stands until moved."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 from kaochang.custody import act_codes
 from kaochang.custody.envelope import Context
+from kaochang.custody.errata import Errata, Erratum
 from kaochang.custody.journal_log import Entry, Opened
 from kaochang.domain import attempts
 from kaochang.domain.acts import ActKind
@@ -19,12 +20,13 @@ from kaochang.domain.rosters import Ticket
 from kaochang.flow import pc_tries
 from kaochang.flow.attempt_files import Desk, Found, OpenAttempt
 from kaochang.flow.clock_watch import ClockWatch, Look
+from kaochang.flow.corrections import Looked
 from kaochang.flow.hand_in import Receipt
 from kaochang.flow.keeping import GoneOn
 from kaochang.flow.second_place import SecondPlace
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import Door
-from kaochang.presenters.candidate.line import RoomKeyFile
+from kaochang.presenters.candidate.line import Offer, PcLook, RoomKeyFile
 from kaochang.presenters.running import Means
 from kaochang.sealing import codes
 from screens import sample
@@ -117,6 +119,7 @@ class FakeFront:
     item_count: int
     total: object
     rules: object
+    has_typing: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,7 @@ class FakeRoomFile:
     needs_pin: bool = False
     needs_room_key: bool = False
     photos: dict[str, bytes | Exception] = field(default_factory=dict)
+    has_typing: bool = False
 
     @property
     def sealed(self) -> FakeSealed:
@@ -152,7 +156,7 @@ class FakeRoomFile:
     def fronts(self) -> dict[str, FakeFront]:
         assessment = self.exam.assessment
         count = sum(1 for _ in assessment.items())
-        front = FakeFront(self.exam.id, assessment.title, count, assessment.total, self.exam.rules)
+        front = FakeFront(self.exam.id, assessment.title, count, assessment.total, self.exam.rules, self.has_typing)
         return {self.exam.id: front}
 
     def login_fields(self) -> tuple[LoginField, ...]:
@@ -210,6 +214,11 @@ class FakeSitting(Sitting):
     def saved(self) -> list[attempts.Event]:
         return self.attempt.files.saved
 
+    def history(self, item_id: str) -> Iterator[attempts.Responded]:
+        for event in self.saved:
+            if isinstance(event, attempts.Responded) and event.item == item_id:
+                yield event
+
     @property
     def trouble(self) -> Exception | None:
         return self.attempt.files.trouble
@@ -237,6 +246,20 @@ class FakeTries(pc_tries.PcTries):
         object.__setattr__(self, "_memory", pc_tries._Memory(tried))
 
 
+class ListedErrata:
+    """What looks for errata will find, in order."""
+
+    def __init__(self) -> None:
+        self.found: list[Looked] = []
+
+    def bring(self, *entries: Erratum) -> None:
+        """The office's next file: everything that it has corrected so far."""
+        self.found.append(Looked(Errata(len(entries), f"sha-{len(entries)}", "", entries)))
+
+    def poll(self) -> Looked | None:
+        return self.found.pop(0) if self.found else None
+
+
 class FakeLine:
     """The line of one PC. `troubles` maps a step's name to what it raises; `sticks` is what the sticks hold.
 
@@ -261,7 +284,12 @@ class FakeLine:
         self.key_files: tuple[Path, ...] = ()
         self.given: tuple[str, bytes] | None = None
         self.act = ""
+        self.offers: tuple[Offer, ...] = ()
+        self.exam_path: Path | None = None
+        self.pc = PcLook()
+        self.forgotten = 0
         self.tries = FakeTries(self.clock)
+        self.errata = ListedErrata()
 
     def _step(self, name: str) -> None:
         if name in self.troubles:
@@ -269,6 +297,33 @@ class FakeLine:
 
     def check_disk(self) -> None:
         self._step("check_disk")
+
+    def look_at_pc(self) -> PcLook:
+        return self.pc
+
+    def sessions(self) -> tuple[Offer, ...]:
+        self._step("sessions")
+        return self.offers
+
+    def at(self, exam: Path) -> "FakeLine":
+        self.exam_path = exam
+        return self
+
+    def of(self, room) -> "FakeLine":
+        return self
+
+    def ask_to_leave(self, room, ticket) -> str:
+        return act_codes.draw_challenge(ActKind.UNLOCK, 0, bytes)
+
+    def leave(self, room, code: str, room_key: bytes, ticket, act: str) -> None:
+        with self.tries.of(pc_tries.START_CODE):
+            if code != START_CODE:
+                raise Refusal(Outcome.CODE, "code.wrong")
+        if act != self.act:
+            raise Refusal(Outcome.CODE, "act.wrong", seconds=5)
+
+    def forget(self) -> None:
+        self.forgotten += 1
 
     def go_on(self) -> GoneOn | None:
         self._step("go_on")
@@ -310,7 +365,7 @@ class FakeLine:
 
     def find_ticket(self, room: FakeRoomFile, typed: Mapping[LoginField, str]) -> Ticket:
         for ticket in room.tickets:
-            if typed.get(LoginField.PERSON) == ticket.person and typed.get(LoginField.NAME) == ticket.name:
+            if all(getattr(ticket, field.value, ticket.number) == text for field, text in typed.items()):
                 return ticket
         raise Refusal(Outcome.POLICY, "login.unknown")
 
@@ -334,6 +389,9 @@ class FakeLine:
             if room.needs_pin and pin != PIN:
                 raise Refusal(Outcome.CODE, "pin.wrong")
         return self.sitting
+
+    def watch_errata(self, sitting: FakeSitting) -> ListedErrata:
+        return self.errata
 
     def hand_in(self, sitting: FakeSitting, missed) -> Receipt:
         self._step("hand_in")
@@ -368,6 +426,6 @@ def certified_line(exam: Exam | None = None) -> FakeLine:
     return line
 
 
-def means_of(words: Words, line: FakeLine, runner=None, timer=None) -> Means:
+def means_of(words: Words, line: FakeLine, runner=None, timer=None, aside=None) -> Means:
     """Surroundings that a test holds in its hand."""
-    return Means(words, runner or HeldRunner(), timer or HandTimer(), line.clock, ZONE)
+    return Means(words, runner or HeldRunner(), timer or HandTimer(), line.clock, ZONE, aside or HeldRunner())

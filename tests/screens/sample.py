@@ -17,6 +17,7 @@ from kaochang.domain.assessments import (
 )
 from kaochang.domain.items import Image, Item, ItemType, Option, Stage, Table
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.tools import Tool
 
 START_WALL = 1_795_224_600_000  # 2026-11-21 09:30 in UTC+8
 
@@ -45,6 +46,7 @@ RULES = Rules(
         "考试中遇到设备问题，请举手示意，不要自行关机或重启。",
         "机位、姓名与准考证不一致时，请立即告诉监考。",
     ),
+    tools=tuple(Tool),
     pledge="我是本人参加考试，独立作答；不抄录、不拍摄、不以任何方式传播试题内容。",
 )
 

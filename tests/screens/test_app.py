@@ -9,7 +9,7 @@ from kaochang.app import CandidateSetting, run_candidate
 from kaochang.domain.assessments import Lockdown
 from PySide6.QtCore import QTimer
 from screens import sample
-from screens.fakes import FakeLine
+from screens.fakes import FakeLine, StandingClock
 
 
 def _run(qtbot, line, guards=None):
@@ -26,6 +26,12 @@ def _run(qtbot, line, guards=None):
     return run_candidate(setting)
 
 
+def _over() -> FakeLine:
+    """A strict exam whose session is over: closing the program takes nobody's consent any more."""
+    exam = sample.short_exam(sample.Rules(duration_s=600, lockdown=Lockdown.STRICT))
+    return FakeLine(exam=exam, clock=StandingClock(sample.SESSION.closes))
+
+
 def test_the_window_runs_until_it_is_closed(qtbot):
     assert _run(qtbot, FakeLine()) == 0
 
@@ -37,10 +43,10 @@ def test_guards_hold_at_the_level_of_the_exam_and_are_released_at_the_end(qtbot)
     def guards(window, level, note):
         told.append(level)
         note("guard.note.focus-lost", "")
-        yield
+        yield ()
         told.append("released")
 
-    line = FakeLine(exam=sample.short_exam(sample.Rules(duration_s=600, lockdown=Lockdown.STRICT)))
+    line = _over()
     _run(qtbot, line, guards)
     assert told == [Lockdown.STRICT, "released"]
 
@@ -48,10 +54,10 @@ def test_guards_hold_at_the_level_of_the_exam_and_are_released_at_the_end(qtbot)
 def test_what_a_guard_says_while_it_lets_go_is_taken_like_any_note(qtbot):
     @contextmanager
     def guards(window, level, note):
-        yield
+        yield ()
         note("guard.note.guard-broken", "keyboard")
 
-    line = FakeLine(exam=sample.short_exam(sample.Rules(duration_s=600, lockdown=Lockdown.STRICT)))
+    line = _over()
     assert _run(qtbot, line, guards) == 0
 
 

@@ -142,6 +142,16 @@ def test_no_screen_at_all_is_refused_in_words():
     with pytest.raises(Refusal) as caught:
         check_display({}, "linux")
     assert (caught.value.outcome, caught.value.key) == (Outcome.IO, "display.missing")
-    check_display({"DISPLAY": ":0"}, "linux")
+    check_display({"DISPLAY": ":0"}, "linux", lambda name: name == ":0")
     check_display({"QT_QPA_PLATFORM": "offscreen"}, "linux")
     check_display({}, "win32")
+
+
+def test_a_screen_that_does_not_answer_is_told_before_qt_would_end_the_program():
+    with pytest.raises(Refusal) as caught:
+        check_display({"DISPLAY": ":7"}, "linux", lambda _: False)
+    assert (caught.value.key, caught.value.where) == ("display.dead", ":7")
+    for other in ({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":7"}, {"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":7"}):
+        check_display(other, "linux", lambda _: False)
+    with pytest.raises(Refusal):
+        check_display({"QT_QPA_PLATFORM": "xcb"}, "linux", lambda _: False)

@@ -174,3 +174,46 @@ def test_a_start_outside_the_window_begins_by_an_act(line, day, room):
     sitting = late.begin(room, day.code, _ticket(room), "01", pin, day.room_key, act=code)
     assert sitting.state.has_act(ActKind.CLOCK)
     sitting.shut()
+
+
+def test_a_folder_offers_its_exams_and_one_file_offers_nothing(line, day):
+    several = replace(line, exam=day.folder)
+    assert [each.path for each in several.sessions() if each.door] == [day.exam_path]
+    assert line.sessions() == ()
+    chosen = several.at(day.exam_path)
+    assert chosen.door().session.id == day.session.id
+    assert several.of(chosen.open_room(day.room_code)).exam == day.exam_path
+
+
+def test_the_program_is_left_by_start_code_and_act_together(line, day, room):
+    line = replace(line, desk=Desk(line.desk.folder, ManualClock(OPENS + 60_000), os.urandom))
+    ticket = _ticket(room)
+    challenge = line.ask_to_leave(room, ticket)
+    code = act_codes.make_response(ActPlace(day.context, ROOM, day.keys.act_keys[ROOM]), "T1", challenge, 0)
+    with pytest.raises(Refusal) as caught:
+        line.leave(room, START_CODE, day.room_key, ticket, code)
+    assert caught.value.outcome is Outcome.CODE
+    line.leave(room, day.code, day.room_key, ticket, code)
+
+
+def test_what_the_pc_finds_of_itself_refuses_nothing(line):
+    assert line.look_at_pc().disk_doubt in ("", "full", "forgets")
+
+
+class Keeping:
+    """A keeper that holds something."""
+
+    def __init__(self) -> None:
+        self.kept = b"keys"
+
+    def held(self) -> bytes:
+        return self.kept
+
+    def forget(self) -> None:
+        self.kept = b""
+
+
+def test_nothing_is_kept_of_whoever_has_gone(line):
+    keeper = Keeping()
+    replace(line, keeper=keeper).forget()
+    assert keeper.held() == b""

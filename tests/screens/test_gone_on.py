@@ -23,7 +23,7 @@ def crashed():
 def test_the_notice_is_the_one_after_any_interruption_and_leads_into_the_exam(sit, crashed, words):
     candidate = sit(crashed)
     candidate.presenter.start()
-    assert candidate.text("notice-title") == words("candidate.resumed")
+    assert candidate.text("notice-title") == words("candidate.resumed.crash")
     assert not candidate.has("login-person")
     candidate.click("notice-action")
     candidate.find("exam")

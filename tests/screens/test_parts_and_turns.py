@@ -92,10 +92,19 @@ def test_the_next_part_is_entered_by_its_own_button(sit, words):
     assert at.line.sitting.state.part == 1
 
 
-def test_the_header_names_the_part_and_runs_its_clock(at):
+def test_the_header_names_the_part_and_runs_its_clock(sit):
+    at = sit(FakeLine(exam=sample.exam_in_parts()))
+    at.to_exam()
+    assert at.text("part-name") == "一、客观题"
+    seconds(at, 9)
+    assert at.text("part-clock") == "00:59:51"
+
+
+def test_the_last_part_has_the_one_clock_that_is_left(at):
     assert at.text("part-name") == "二、论述与情景"
     seconds(at, 9)
-    assert at.text("part-clock") == "00:39:51"
+    assert at.text("clock") == "00:39:51"
+    assert not at.has("part-clock")
 
 
 def test_an_exam_without_parts_has_one_clock(sit):

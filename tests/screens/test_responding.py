@@ -103,14 +103,14 @@ def test_ordering_moves_by_button_and_by_key_and_may_be_kept_as_it_stands(at):
 
 def test_matching_gives_each_prompt_a_letter_and_takes_it_back(at):
     go(at, "i6")
-    at.click("pair-1-B")
-    at.click("pair-3-A")
-    at.click("pair-1-C")
+    for prompt, option in (("1", "B"), ("3", "A"), ("1", "C")):
+        at.click(f"prompt-{prompt}")
+        at.click(f"match-{option}")
     assert at.responses["i6"] == Pairs((("1", "C"), ("3", "A")))
-    at.click("pair-3-A")
+    at.click("prompt-3")
+    at.click("match-A")
     assert at.responses["i6"] == Pairs((("1", "C"),))
-    assert at.find("pair-1-C").isChecked()
-    assert not at.find("pair-1-B").isChecked()
+    assert (at.text("slot-1"), at.text("slot-3")) == ("C", "未选")
 
 
 def test_writing_counts_and_is_saved_within_a_second(at):
@@ -199,6 +199,7 @@ def test_arrows_and_page_keys_move_between_items_and_stop_at_the_ends(at):
 def test_sizes_scale_the_item_and_keep_its_response(at):
     before = at.find("stem").height()
     at.click("option-B")
+    at.window.resize(1366, 768)  # where it is narrower, the sizes are in the display panel alone
     at.click("size-huge")
     QApplication.processEvents()
     assert at.find("stem").height() > before
@@ -218,7 +219,7 @@ def test_material_stands_beside_the_response_and_the_bar_moves(at):
 
 def test_wide_spaces_and_underscores_of_a_stem_survive(at):
     go(at, "i4")
-    assert at.find("stem").accessibleName() == sample.BLANK.stem
+    assert at.find("stem").text == sample.BLANK.stem
     assert "　　　　" in sample.BLANK.stem
 
 
@@ -247,11 +248,11 @@ def test_a_warning_goes_by_itself_and_blocks_nothing(at):
 
 
 def test_every_control_has_a_name_for_a_screen_reader(at):
-    from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
+    from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTextEdit
 
     for item in ("i1", "i4", "i5", "i6", "i9"):
         go(at, item)
-        for kind in (QAbstractButton, QLineEdit, QPlainTextEdit):
+        for kind in (QAbstractButton, QLineEdit, QTextEdit):
             for control in at.window.findChildren(kind):
                 if control.isVisible():
                     assert control.accessibleName() or control.text(), control.objectName()

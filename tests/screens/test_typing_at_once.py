@@ -43,8 +43,9 @@ def test_what_still_comes_from_the_field_that_was_left_goes_to_no_item(at, way):
     assert at.responses == {"i7": Text("one")}
 
 
-@pytest.mark.parametrize("way", ["cell-8", "next", "size-large", "acts-open"])
+@pytest.mark.parametrize("way", ["cell-8", "next", "size-large", "acts-open", "leave"])
 def test_what_is_being_composed_goes_to_the_item_it_was_composed_in(at, way, monkeypatch):
+    at.window.resize(1366, 768)
     writing = at.find("writing")
     to_commit = ["two"]
 
@@ -55,7 +56,7 @@ def test_what_is_being_composed_goes_to_the_item_it_was_composed_in(at, way, mon
             if to_commit:
                 writing.insertPlainText(to_commit.pop())
 
-    monkeypatch.setattr("kaochang.views.candidate.exam.QGuiApplication.inputMethod", InputMethod)
+    monkeypatch.setattr("kaochang.views.widgets.composing.QGuiApplication.inputMethod", InputMethod)
     at.click(way)
     InputMethod().commit()
     at.presenter.exam.go("i9")

@@ -27,7 +27,7 @@ class AtThePc:
     states: list[ExamState] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        means = Means(self.words, self.runner, self.timer, self.clock, UTC)
+        means = Means(self.words, self.runner, self.timer, self.clock, UTC, self.runner)
         self.exam = ExamPresenter(self.sitting, means, self.states.append, lambda: self.closings.append(1))
 
     @property

@@ -10,6 +10,7 @@ from kaochang.domain.items import Image, Item, ItemType, Option, Stage
 from kaochang.domain.mark_schemes import Criterion, MarkScheme, Rubric
 from kaochang.domain.responses import Accepted, Blanks, Choice, Judgement, Order, Pairs, Response, Text
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.tools import Tool
 from msgspec.structs import replace
 
 OPENS = 1_760_000_000_000
@@ -89,11 +90,14 @@ RESPONSES: dict[str, Response] = {
 """A response that fits each item."""
 
 
+RULES = Rules(duration_s=3600, pass_mark=Fraction(12), tools=tuple(Tool))
+
+
 def make_exam(rules: Rules | None = None, exam_id: str = "exam-1") -> Exam:
     """The exam of all item types, in two sections; two points each."""
     placed = tuple(PlacedItem(name, item, Fraction(2)) for name, item in ITEMS.items())
     sections = (Section("客观题", placed[:4]), Section("主观题及其他", placed[4:]))
-    return Exam(exam_id, Assessment("客服岗位认证", sections), rules or Rules(duration_s=3600, pass_mark=Fraction(12)))
+    return Exam(exam_id, Assessment("客服岗位认证", sections), rules or RULES)
 
 
 def in_two_parts(exam: Exam, first_s: int | None = 1200, second_s: int | None = 2400) -> Exam:

@@ -67,7 +67,7 @@ class Player:
         yield hand.click("log-in")
         yield hand.click("pledge")
         yield hand.click("identity-confirm")
-        yield hand.see("group-1")
+        yield hand.reach("group-1", "input-works")
         for at, group in enumerate(self.told["code"].split("-"), start=1):
             yield hand.fill(f"group-{at}", group)
         yield hand.click("start")

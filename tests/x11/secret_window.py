@@ -92,7 +92,7 @@ def steps(told):
     yield hand.see("pledge")
     yield hand.click("pledge")
     yield hand.click("identity-confirm")
-    yield hand.see("pin-group-1")
+    yield hand.reach("pin-group-1", "input-works")
     yield from code("pin-", told["pin"])
     yield hand.click("pin-switch")
     yield from (carry_out(f"pin-group-{number}") for number in (1, 2))

@@ -22,6 +22,7 @@ from kaochang.cli.options import (
     points_given,
 )
 from kaochang.cli.terminal import Terminal, plain_problems
+from kaochang.domain.items import Mode
 from kaochang.domain.places import place_of
 from kaochang.domain.refusals import FINDINGS_EXIT
 from kaochang.domain.responses import Response, Text
@@ -193,8 +194,11 @@ def _give_score(terminal: Terminal, centre: Centre, given: dict[str, Any]) -> No
         terminal.say("cli.mark.replaced", item=item, ticket=ticket, by=before.by, before=before.points, points=value)
 
 
-def _written(response: Response) -> object:
-    """A candidate's words; of an objective item that waits for its key, the plain shape of what was chosen."""
+def _written(response: Response | None) -> object:
+    """A candidate's words; of an objective item that waits for its key, the plain shape of what was chosen.
+
+    None where an item is answered before a panel, and nothing was done at the PC.
+    """
     return response.text if isinstance(response, Text) else to_plain(response)
 
 
@@ -224,7 +228,10 @@ def _show_waiting(terminal: Terminal, found: list[Any], as_json: bool) -> None:
             terminal.say("cli.mark.waiting", item=place, of=each.placed.points, ticket=each.ticket)
             terminal.quote(each.placed.item.stem, "    ")
             _quote_scheme(terminal, each.scheme)
-            terminal.quote(str(_written(each.response)), "    > ")
+            if each.placed.item.way is Mode.TYPED:
+                terminal.quote(str(_written(each.response)), "    > ")
+            else:
+                terminal.say("cli.mark.panel")
 
 
 def _quote_scheme(terminal: Terminal, scheme: MarkScheme) -> None:

@@ -36,8 +36,8 @@ class _Teller:
                 self.terminal.line(said, err=True)
 
 
-def kept(terminal: Terminal, given: dict[str, Any], verb: Callable[[], int]) -> int:
-    """The exit code of the verb, run by a child of this process.
+def kept(terminal: Terminal, given: dict[str, Any], verb: Callable[[], int], *, has_page: bool = False) -> int:
+    """The exit code of the verb, run by a child of this process. `has_page`: it shows that it crashed too often.
 
     In the child itself, inside another program, and on a PC that starts no second process, it is run here.
     """
@@ -46,7 +46,7 @@ def kept(terminal: Terminal, given: dict[str, Any], verb: Callable[[], int]) -> 
     with logged_to(given["data"] or data_folder()):
         teller = _Teller(terminal, is_json=given["json"])
         try:
-            return Keeper(terminal.command, terminal.clock.elapsed, teller.tell).run()
+            return Keeper(terminal.command, terminal.clock.elapsed, teller.tell, has_page=has_page).run()
         except OSError as error:
             _log.warning("no child could be started: %s", type(error).__name__)
     return verb()

@@ -25,17 +25,25 @@ from kaochang.cli.options import (
     points_given,
 )
 from kaochang.cli.terminal import Terminal
-from kaochang.domain.assessments import LoginField, PartialCredit, Rules
-from kaochang.domain.items import ItemType
+from kaochang.domain.assessments import LoginField, PartialCredit, Rules, SeatRule
+from kaochang.domain.items import ItemType, Mode
 from kaochang.domain.papers import Severity
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
+from kaochang.domain.tools import USUAL, Tool
+from kaochang.domain.values import MOST_WORDS
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.flow.answering import Answering
     from kaochang.flow.assemble import Timing
     from kaochang.store.bank import Bank, Passed
 
 _LIMIT = re.compile(r"[1-9][0-9]{0,4}")
 """A time in minutes or seconds: never 0, and of so few digits that it is a time."""
+
+_WORDS = re.compile(r"([1-9][0-9]{0,4})?-([1-9][0-9]{0,4})?")
+"""MIN-MAX, MIN- or -MAX, as lengths of texts are written."""
+
+_NO_TOOL = "none"
 
 
 def _passed(text: str | None) -> Passed | None:
@@ -171,9 +179,14 @@ def _add_assemble(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--lock-section", "lock-section", multiple=True)
     @option(words, "--carry-over", "carry-over", multiple=True)
     @option(words, "--item-limit", "item-limit", multiple=True)
+    @option(words, "--words", "words", multiple=True)
+    @option(words, "--mode", "mode", multiple=True)
     @option(words, "--late-full-time", "late-full-time", is_flag=True)
     @option(words, "--second-place", "second-place", is_flag=True)
+    @option(words, "--tool", "tool", type=click.Choice([*(each.value for each in Tool), _NO_TOOL]), multiple=True)
     @option(words, "--login", "login", type=click.Choice([each.value for each in LoginField]), multiple=True)
+    @option(words, "--seats", "seats", type=click.Choice([each.value for each in SeatRule]))
+    @option(words, "--input-test", "input-test", is_flag=True)
     @json_option(words)
     def assemble(bank: Path, **given: OptionValue) -> None:
         _assemble(terminal, bank, given)
@@ -194,7 +207,15 @@ def _rules(terminal: Terminal, given: dict[str, Any]) -> Rules:
         pledge=terminal.words("rules.pledge"),
         late_full_time=given["late_full_time"],
         second_place=given["second_place"],
+        seat=SeatRule(given["seats"] or SeatRule.TICKET),
+        input_test=given["input_test"],
+        tools=_tools(given["tool"]),
     )
+
+
+def _tools(names: Sequence[str]) -> tuple[Tool, ...]:
+    """The tools that were named, in one order whoever names them; the usual ones where none was."""
+    return tuple(tool for tool in Tool if tool.value in names) if names else USUAL
 
 
 def _limits(texts: Sequence[str], hint: str, form: str, unit_s: int) -> dict[str, int]:
@@ -219,6 +240,25 @@ def _timing(given: dict[str, Any]) -> Timing:
     )
 
 
+def _answering(given: dict[str, Any]) -> Answering:
+    from kaochang.flow.answering import Answering, Length
+
+    words, modes = {}, {}
+    for text in given["words"]:
+        place, _, written = text.rpartition("=")
+        match = _WORDS.fullmatch(written)
+        ends = [None if end is None else int(end) for end in match.groups()] if match else []
+        if not place or not any(ends) or max(end or 0 for end in ends) > MOST_WORDS:
+            raise BadForm("--words", "item-words")
+        words[place] = Length(*ends)
+    for text in given["mode"]:
+        place, _, written = text.rpartition("=")
+        if not place or written not in {mode.value for mode in Mode}:
+            raise BadForm("--mode", "place-mode")
+        modes[place] = Mode(written)
+    return Answering(words, modes)
+
+
 def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> None:
     from kaochang.flow.assemble import AssembleOrder, assemble
 
@@ -233,6 +273,7 @@ def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> 
             leave_out=frozenset(given["leave_out"]),
             passed=_passed(given["pass_findings"]),
             timing=_timing(given),
+            answering=_answering(given),
         )
         exam = assemble(bank, order, terminal.clock, terminal.random)
     finally:

@@ -142,7 +142,7 @@ def _add_sit(group: click.Group, terminal: Terminal, launch: SitLauncher) -> Non
             terminal.keeper,
             given["second"],
         )
-        return keeping.kept(terminal, given, lambda: launch(setting))
+        return keeping.kept(terminal, given, lambda: launch(setting), has_page=True)
 
 
 def _sit_by_script(terminal: Terminal, given: dict[str, Any]) -> int:

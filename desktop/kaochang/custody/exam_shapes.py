@@ -98,13 +98,14 @@ class ExamHeader(SecondHeader, frozen=True):
 
 
 class ExamFront(Value, frozen=True):
-    """What a room PC may know of an exam before the start code."""
+    """What a room PC may know of an exam before the start code. `has_typing`: some item is answered by typing."""
 
     id: str
     title: str
     item_count: int
     total: Fraction
     rules: Rules
+    has_typing: Later[bool] = False
 
 
 class RoomObject(Value, frozen=True):
@@ -172,7 +173,8 @@ class Roster(Value, frozen=True):
 def front_of(exam: Exam) -> ExamFront:
     """The part of an exam that a room PC may know before the start code."""
     count = sum(1 for _ in exam.assessment.items())
-    return ExamFront(exam.id, exam.assessment.title, count, exam.assessment.total, exam.rules)
+    has_typing = any(placed.item.is_typed for placed in exam.assessment.items())
+    return ExamFront(exam.id, exam.assessment.title, count, exam.assessment.total, exam.rules, has_typing)
 
 
 def index_of(exam: Exam) -> ExamIndex:

@@ -18,6 +18,7 @@ from kaochang.domain.assessments import Exam
 from kaochang.domain.attempt_rules import step
 from kaochang.domain.attempts import (
     Acted,
+    Annotated,
     AttemptState,
     Cause,
     Challenged,
@@ -108,11 +109,13 @@ def _after(exam: Exam, state: AttemptState | None, row: Opened | Entry) -> Attem
 
 
 def _says(row: Opened | Entry) -> bool:
-    """Whether a row tells what the candidate did or an act granted. A PC that only asks, waits or leaves does not."""
+    """Whether a row tells what the candidate did or an act granted. A PC that only asks, waits or leaves does not, nor
+    does what candidates draw for themselves.
+    """
     match row:
         case Entry(event=Acted(kind=kind)):
             return kind is not ActKind.MOVE
-        case Entry(event=Left() | Challenged() | Noted() | Ticked() | Visited()):
+        case Entry(event=Annotated() | Challenged() | Left() | Noted() | Ticked() | Visited()):
             return False
         case Entry(event=Resumed(pc=pc)):
             return bool(pc)

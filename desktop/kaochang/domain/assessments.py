@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kaochang.domain.items import Item
+from kaochang.domain.tools import Tool
 from kaochang.domain.values import Later, Seconds, Value, Wall
 
 
@@ -37,6 +38,15 @@ class LoginField(enum.StrEnum):
     PERSON = "person"
     NAME = "name"
     TICKET = "ticket"
+    IDENTITY = "identity"
+
+
+class SeatRule(enum.StrEnum):
+    """Whence a candidate's seat is known, where whoever set the PC up did not name it."""
+
+    TICKET = "ticket"
+    TYPED = "typed"
+    FREE = "free"
 
 
 class Lockdown(enum.StrEnum):
@@ -90,6 +100,11 @@ class Assessment(Value, frozen=True):
             yield from section.items
 
     @property
+    def asked_here(self) -> int:
+        """How many items the candidate has something to do for at the PC."""
+        return sum(placed.item.is_asked_here for placed in self.items())
+
+    @property
     def total(self) -> Fraction:
         """Points of all items."""
         return sum((section.total for section in self.sections), Fraction(0))
@@ -100,7 +115,11 @@ class Rules(Value, frozen=True):
 
     `latest_entry_s` counts from the session's opening, `earliest_hand_in_s` from the candidate's start,
     `outage_credit_s` is the longest outage that is given back without an act. Latecomers end with the session, unless
-    `late_full_time`. `second_place`: no attempt without a second copy of its journal.
+    `late_full_time`. `second_place`: no attempt without a second copy of its journal. `tools`: what candidates may use.
+
+    `seat`: by the ticket (the office gives every ticket one); typed at login where the ticket has none; or free, where
+    nobody has one unless the roster names it. `input_test`: candidates try the input method, also where no item asks
+    for typing.
     """
 
     duration_s: int
@@ -119,6 +138,9 @@ class Rules(Value, frozen=True):
     pledge: str = ""
     late_full_time: Later[bool] = False
     second_place: Later[bool] = False
+    tools: Later[tuple[Tool, ...]] = ()
+    seat: Later[SeatRule] = SeatRule.TICKET
+    input_test: Later[bool] = False
 
 
 class Exam(Value, frozen=True):

@@ -39,7 +39,8 @@ only forbids that it shrinks. The rules:
     a `Resumed` with its mark, after an act that allows a move; each such act is good for one move, of the PC that its
     `detail` names, and for none after a `Left` or a `Resumed`. The gap is an outage like any other. What the attempt
     waited for when it left, it waits for still.
-15. Acts for a walk-in and to withdraw an item have codes, but nothing yet that they would do here.
+15. An act for a walk-in has a code, but nothing yet that it would do here. One to withdraw an item names none and is
+    evidence alone: what withdraws an item is an erratum (`flow/corrections`).
 16. Wrong codes are counted until one is right: each makes the next try wait (`tries`).
 17. Items are worked on in the part of the exam that is open (`parts`). `Advanced` opens the next part for good: by the
     candidate at any time, by the clock when the open part's time is over. What was left of a part's time goes to the
@@ -48,6 +49,9 @@ only forbids that it shrinks. The rules:
 18. A staged scenario shows its turns one by one (`Staged`): the first when its item is opened, the next when the
     candidate goes on, or by the clock when a turn's time is over and its item is open. A turn's time runs wherever the
     candidate is. A reply may be changed until the next turn is shown; there is no way back.
+19. What candidates draw for themselves is taken while interacting only, by a tool that the exam's rules give, for items
+    of the open part, where it fits the item; the draft belongs to none, and has at most `MAX_DRAFT` characters. It
+    changes nothing else.
 """
 
 from collections.abc import Callable, Iterable
@@ -55,14 +59,16 @@ from typing import TypeAlias
 
 import msgspec
 
-from kaochang.domain import act_rules, parts
+from kaochang.domain import act_rules, annotations, parts
 from kaochang.domain.act_rules import closed
 from kaochang.domain.acts import ActKind
+from kaochang.domain.annotations import MAX_DRAFT, Drafted
 from kaochang.domain.assessments import Exam, PlacedItem
 from kaochang.domain.attempts import (
     MOST_OUTAGES,
     Acted,
     Advanced,
+    Annotated,
     AttemptState,
     Cause,
     Challenged,
@@ -182,6 +188,18 @@ def _mark(exam: Exam, state: AttemptState, event: Marked) -> AttemptState:
     return msgspec.structs.replace(state, marked=(*others, event.item) if event.on else others)
 
 
+def _annotate(exam: Exam, state: AttemptState, event: Annotated) -> AttemptState:
+    if annotations.tool_of(event.annotation) not in exam.rules.tools:
+        raise Violation("attempt.no-such-tool")
+    if isinstance(event.annotation, Drafted):
+        does_fit = not event.item and len(event.annotation.text) <= MAX_DRAFT
+    else:
+        does_fit = annotations.fits(_in_open_part(exam, state, event.item).item, event.annotation)
+    if not does_fit:
+        raise Violation("attempt.wrong-annotation", event.item)
+    return msgspec.structs.replace(state, annotations=state.annotations.after(event.item, event.annotation))
+
+
 def _visit(exam: Exam, state: AttemptState, event: Visited) -> AttemptState:
     _in_open_part(exam, state, event.item)
     return parts.open_item(exam, state, event.item, event.used)
@@ -260,7 +278,7 @@ def _check_hand_in(exam: Exam, state: AttemptState, used: int) -> None:
         raise Violation("attempt.suspended")
     if used < earliest * 1000 and parts.time_left(exam, state, used) > 0:
         raise Violation("attempt.too-early", seconds=earliest - used // 1000)
-    if not state.answered() and not exam.rules.allow_empty:
+    if not state.answered() and not exam.rules.allow_empty and exam.assessment.asked_here:
         raise Violation("attempt.nothing-answered")
 
 
@@ -299,6 +317,7 @@ _TABLE: dict[tuple[Phase, type], _Rule] = {
     (Phase.INITIAL, Started): _start,
     (Phase.INTERACTING, Responded): _respond,
     (Phase.INTERACTING, Marked): _mark,
+    (Phase.INTERACTING, Annotated): _annotate,
     (Phase.INTERACTING, Visited): _visit,
     (Phase.INTERACTING, Advanced): _advance,
     (Phase.INTERACTING, Staged): _stage,

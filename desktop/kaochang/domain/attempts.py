@@ -10,6 +10,7 @@ import msgspec
 
 from kaochang.domain import responses
 from kaochang.domain.acts import ActKind, Minutes
+from kaochang.domain.annotations import Annotation, Annotations
 from kaochang.domain.responses import Response
 from kaochang.domain.values import Later, Span, Times, Value, Wall
 
@@ -86,6 +87,15 @@ class Marked(Value, frozen=True, tag="marked"):
     wall: Wall
     item: str
     on: bool
+
+
+class Annotated(Value, frozen=True, tag="annotated"):
+    """What the candidate drew for themselves is now this: no response (`annotations`). `item` is "" for the draft."""
+
+    used: Span
+    wall: Wall
+    item: str
+    annotation: Annotation
 
 
 class Visited(Value, frozen=True, tag="visited"):
@@ -195,6 +205,7 @@ Event: TypeAlias = (
     Started
     | Responded
     | Marked
+    | Annotated
     | Visited
     | Advanced
     | Staged
@@ -245,6 +256,7 @@ class AttemptState(Value, frozen=True):
     responses: dict[str, Response] = msgspec.field(default_factory=dict)
     revisions: dict[str, int] = msgspec.field(default_factory=dict)
     marked: tuple[str, ...] = ()
+    annotations: Annotations = Annotations()
     current: str = ""
     outages: tuple[Resumed, ...] = ()
     acts: tuple[Acted, ...] = ()

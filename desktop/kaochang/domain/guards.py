@@ -38,7 +38,7 @@ class Guard(Protocol):
 
 
 class Happening(enum.StrEnum):
-    """What guards, clocks, disks, wrong codes and errata tell the journal; each is a catalogue key.
+    """What guards, clocks, disks, wrong codes, errata and the input test tell the journal; each is a catalogue key.
 
     The detail is named beside it, empty where nothing stands.
     """
@@ -56,6 +56,7 @@ class Happening(enum.StrEnum):
     CLOCK_NOT_BELIEVED = "clock.not-believed"  # the gap it showed, in seconds
     ACT_CODE_WRONG = "act.wrong-code"
     ERRATUM_APPLIED = "erratum.applied"  # the number of the newest errata in force
+    ERRATUM_REFUSED = "erratum.refused"  # the name of a file of errata that is of no use
     CLOCK_CHANGED = "clock.changed"  # by how many seconds the PC's date was set, forward or back
     SLEPT = "clock.slept"  # how many seconds the PC was asleep
     STALLED = "clock.stalled"  # for how many seconds the PC hung
@@ -63,6 +64,11 @@ class Happening(enum.StrEnum):
     SECOND_PLACE_BACK = "journal.second-place-back"
     SAVED_ANEW = "journal.saved-anew"  # the disk had failed, and everything was written again
     DISK_FORGETS = "disk.forgets"  # what the disk was seen to do
+    LEFT_SEAT = "seat.left"  # the candidate covered the exam and left
+    CAME_BACK = "seat.back"  # after how many seconds
+    INPUT_WORKS = "input-test.works"
+    INPUT_FAILS = "input-test.fails"
+    INPUT_UNTRIED = "input-test.untried"  # the candidate went on, and no Chinese was seen
 
 
 class Severity(enum.StrEnum):
@@ -82,6 +88,7 @@ _SEVERITIES = {
     Happening.GUARD_DEGRADED: Severity.NOTICE,
     Happening.GUARD_BROKEN: Severity.SERIOUS,
     Happening.CLOCK_NOT_BELIEVED: Severity.SERIOUS,
+    Happening.ERRATUM_REFUSED: Severity.NOTICE,
     Happening.CLOCK_CHANGED: Severity.SERIOUS,
     Happening.SLEPT: Severity.NOTICE,
     Happening.STALLED: Severity.NOTICE,
@@ -89,6 +96,7 @@ _SEVERITIES = {
     Happening.SECOND_PLACE_LOST: Severity.NOTICE,
     Happening.SAVED_ANEW: Severity.NOTICE,
     Happening.DISK_FORGETS: Severity.SERIOUS,
+    Happening.INPUT_FAILS: Severity.NOTICE,
 }
 
 

@@ -17,8 +17,9 @@ from kaochang.domain.responses import (
     Replies,
     Response,
     Text,
+    word_count,
 )
-from kaochang.domain.values import Later, Seconds, Value
+from kaochang.domain.values import Later, Seconds, Value, WordLimit
 
 
 class ItemType(enum.StrEnum):
@@ -38,6 +39,14 @@ class ItemType(enum.StrEnum):
 
 OPEN_TYPES = frozenset({ItemType.ESSAY, ItemType.CASE, ItemType.INTERVIEW, ItemType.SCENARIO})
 """Marked by people with a rubric; every other type is objective and marked by machine."""
+
+
+class Mode(enum.StrEnum):
+    """How an interview item is answered at the PC; the items of every other type are `TYPED`, whatever they say."""
+
+    TYPED = "typed"
+    READ = "read"  # read and prepared here, answered before the panel
+    SPOKEN = "spoken"  # asked by the panel: nothing is to be done here
 
 
 class Option(Value, frozen=True):
@@ -73,6 +82,7 @@ class Item(Value, frozen=True):
     `number` is as printed ("5.2" for a sub-question), `points` as authored (None: the paper states none),
     `prompts` the left column of a matching item, `blanks` the number of blanks in the stem. Sub-questions of one
     case are items that share the same `material`. `stages` are the turns of a scenario that is played one by one.
+    `min_words` and `max_words` say how long a text is asked to be (`responses.word_count`); no text is refused for it.
     """
 
     type: ItemType
@@ -87,11 +97,29 @@ class Item(Value, frozen=True):
     tables: tuple[Table, ...] = ()
     images: tuple[Image, ...] = ()
     stages: Later[tuple[Stage, ...]] = ()
+    min_words: Later[WordLimit | None] = None
+    max_words: Later[WordLimit | None] = None
+    mode: Later[Mode] = Mode.TYPED
 
     @property
     def is_open(self) -> bool:
         """True where people mark it."""
         return self.type in OPEN_TYPES
+
+    @property
+    def way(self) -> Mode:
+        """How it is answered at the PC: only interview items are ever read or spoken."""
+        return self.mode if self.type is ItemType.INTERVIEW else Mode.TYPED
+
+    @property
+    def is_asked_here(self) -> bool:
+        """Whether the candidate has something to do for it at the PC; what has not is never unanswered."""
+        return self.way is not Mode.SPOKEN
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the response is typed text."""
+        return self.type is ItemType.BLANK or (self.type in OPEN_TYPES and self.way is Mode.TYPED)
 
 
 def fits(item: Item, response: Response) -> bool:
@@ -100,15 +128,16 @@ def fits(item: Item, response: Response) -> bool:
     match response:
         case Choice(labels):
             known = set(labels) <= options and len(set(labels)) == len(labels) and list(labels) == sorted(labels)
-            most = {ItemType.SINGLE: 1, ItemType.MULTIPLE: len(options)}
-            return known and len(labels) <= most.get(item.type, -1)
-        case Judgement():
-            return item.type is ItemType.TRUEFALSE
+            most = {ItemType.SINGLE: 1, ItemType.MULTIPLE: len(options), ItemType.TRUEFALSE: 0}
+            return known and len(labels) <= (0 if item.way is Mode.READ else most.get(item.type, -1))
+        case Judgement(value):
+            return item.type is ItemType.TRUEFALSE or (item.way is Mode.READ and value)
         case Blanks(texts):
             short = all(len(text) <= MAX_BLANK for text in texts)
             return item.type is ItemType.BLANK and len(texts) == item.blanks and short
         case Text(text):
-            return item.is_open and not item.stages and len(text) <= MAX_TEXT
+            is_typed = item.is_open and item.way is Mode.TYPED and not item.stages
+            return is_typed and len(text) <= MAX_TEXT
         case Replies(texts):
             return 0 < len(texts) <= len(item.stages) and all(len(text) <= MAX_TEXT for text in texts)
         case Order(labels):
@@ -121,7 +150,10 @@ def fits(item: Item, response: Response) -> bool:
 
 
 def is_partial(item: Item, response: Response) -> bool:
-    """Whether a non-empty response still leaves a part of the item open: a blank, a turn, a pair, a place in order."""
+    """Whether a non-empty response still leaves a part of the item open: a blank, a turn, a pair, a place in order.
+
+    A text that is shorter than was asked for is one too: what is missing may cost points, so the candidate is told.
+    """
     match response:
         case Blanks(texts):
             return 0 < sum(bool(text.strip()) for text in texts) < item.blanks
@@ -131,5 +163,7 @@ def is_partial(item: Item, response: Response) -> bool:
             return 0 < len(labels) < len(item.options)
         case Pairs(pairs):
             return 0 < len(pairs) < len(item.prompts)
+        case Text(text):
+            return 0 < word_count(text) < (item.min_words or 0)
         case _:
             return False

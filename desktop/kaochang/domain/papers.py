@@ -40,6 +40,7 @@ class Kind(enum.StrEnum):
     TOTAL_MISMATCH = "total-mismatch"
     ORPHAN_ANSWER = "orphan-answer"
     TRUNCATED = "truncated"
+    LENGTH_MISMATCH = "length-mismatch"
     RUBRIC_WITHOUT_POINTS = "rubric-without-points"
     MISSING_REFERENCE_ANSWER = "missing-reference-answer"
 

@@ -38,6 +38,18 @@ def part_of(exam: Exam, item: str) -> int:
     raise KeyError(item)
 
 
+def material_holder(exam: Exam, item: str) -> str:
+    """The first item of the same part with the same material: what is drawn in a shared material is kept with it."""
+    material = exam.placed(item).item.material
+    shared = (
+        placed.id
+        for section in parts(exam)[part_of(exam, item)]
+        for placed in section.items
+        if placed.item.material == material
+    )
+    return next(shared) if material else item
+
+
 def is_last(exam: Exam, state: AttemptState) -> bool:
     """Whether no part follows the open one."""
     return state.part + 1 >= len(parts(exam))

@@ -40,11 +40,14 @@ class Keeper(Protocol):
     What it holds is bytes that only their owner reads; `held` gives what a program that crashed left there. It holds
     them until it is told to `forget`, until something else is to be held, or until the program ends by itself
     (`leave`). `went_on` says that what was left has done its work: an attempt is under way again. `is_there`: whether
-    one started this program.
+    one started this program; `gave_up`: only to say that it crashed too often.
     """
 
     @property
     def is_there(self) -> bool: ...
+
+    @property
+    def gave_up(self) -> bool: ...
 
     def held(self) -> bytearray: ...
 

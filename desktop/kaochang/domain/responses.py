@@ -6,6 +6,7 @@ the same on every screen, in the journal, at the centre and on paper.
 
 from collections.abc import Mapping
 from typing import TypeAlias
+from unicodedata import east_asian_width
 
 from kaochang.domain.values import Value
 
@@ -17,13 +18,16 @@ MAX_BLANK = 500
 
 
 class Choice(Value, frozen=True, tag="choice"):
-    """Labels of the chosen options, sorted; one for single, any number for multiple."""
+    """Labels of the chosen options, sorted; one for single, any number for multiple.
+
+    None at all takes a choice back, and a judgement too.
+    """
 
     labels: tuple[str, ...]
 
 
 class Judgement(Value, frozen=True, tag="judgement"):
-    """True or false."""
+    """True or false; of an interview item that is only read, true: it was read."""
 
     value: bool
 
@@ -81,6 +85,12 @@ def is_empty(response: Response) -> bool:
             return not text.strip()
         case Judgement():
             return False
+
+
+def word_count(text: str) -> int:
+    """Length of a text as Chinese offices count it: each CJK character or mark is one, so is each run of others."""
+    spaced = "".join(f" {symbol} " if east_asian_width(symbol) in "WF" else symbol for symbol in text)
+    return len(spaced.split())
 
 
 def answered(responses: Mapping[str, Response]) -> set[str]:

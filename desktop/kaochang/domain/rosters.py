@@ -2,11 +2,14 @@
 
 import enum
 
-from kaochang.domain.values import Value
+from kaochang.domain.values import Later, Value
 
 
 class Ticket(Value, frozen=True):
-    """One candidate's right to sit one exam. `person` is the number that outlives tickets (工号)."""
+    """One candidate's right to sit one exam. `person` is the number that outlives tickets (工号).
+
+    `identity` is the number of the candidate's identity document, "" where the roster has none.
+    """
 
     number: str
     name: str
@@ -15,6 +18,7 @@ class Ticket(Value, frozen=True):
     room: str
     seat: str = ""
     extra_time_s: int = 0
+    identity: Later[str] = ""
 
 
 class TicketStatus(enum.StrEnum):

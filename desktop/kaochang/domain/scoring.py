@@ -9,6 +9,7 @@ import unicodedata
 from fractions import Fraction
 
 from kaochang.domain.assessments import PartialCredit, PlacedItem
+from kaochang.domain.items import Mode
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.responses import Accepted, Blanks, Choice, CorrectResponse, Pairs, Response, is_empty
 from kaochang.domain.values import Value
@@ -66,7 +67,12 @@ def _multiple(right: set[str], given: set[str], partial: PartialCredit) -> Fract
 
 
 def mark_by_machine(placed: PlacedItem, scheme: MarkScheme, response: Response | None, partial: PartialCredit) -> Score:
-    """The score of one item as far as a machine can give it: an open item with any text waits for a scorer."""
+    """The score of one item as far as a machine can give it: an open item with any text waits for a scorer.
+
+    So does an item that is answered before a panel, whatever was done or left at the PC.
+    """
+    if placed.item.way is not Mode.TYPED:
+        return Score(None, placed.points, Reason.WAITS_FOR_SCORER)
     if response is None or is_empty(response):
         return Score(Fraction(0), placed.points, Reason.NOT_ANSWERED)
     if placed.item.is_open:

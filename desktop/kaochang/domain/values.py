@@ -49,6 +49,12 @@ Span: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=LATEST_WALL)]
 Seconds: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=86_400)]
 """A time limit: at least a second, at most a day."""
 
+MOST_WORDS = 20_000
+"""The longest length that a text can be asked to have."""
+
+WordLimit: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=MOST_WORDS)]
+"""How many words a text is asked to have, at least or at most."""
+
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 """How often something happened."""
 

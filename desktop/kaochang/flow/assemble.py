@@ -13,6 +13,7 @@ from kaochang.domain.places import find, place_of
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import CorrectResponse
+from kaochang.flow.answering import Answering, answered
 from kaochang.flow.exam_rules import check_rules
 from kaochang.store.bank import Bank, BankItem, Passed
 
@@ -46,6 +47,7 @@ class AssembleOrder:
     leave_out: frozenset[str] = frozenset()
     passed: Passed | None = None
     timing: Timing = Timing()
+    answering: Answering = Answering()
 
 
 def _points(item: BankItem, order: AssembleOrder) -> Fraction:
@@ -129,8 +131,8 @@ def _timed_section(section: Section, timing: Timing, limits: Mapping[str, int]) 
 def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness) -> Exam:
     """The exam, kept in the bank.
 
-    Refuses (POLICY) open red lines, items without points, items nobody could answer, rules nobody could keep, and
-    times that no attempt could have (`Timing`).
+    Refuses (POLICY) open red lines, items without points, items nobody could answer, rules nobody could keep,
+    times that no attempt could have (`Timing`), and lengths and modes that an item cannot have (`Answering`).
     """
     every = [item for number in order.papers for item in bank.items(number)]
     unknown = order.leave_out - {place_of(item.item) for item in every}
@@ -140,7 +142,7 @@ def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness)
     items = [item for item in every if place_of(item.item) not in order.leave_out]
     if not items:
         raise Refusal(Outcome.POLICY, "assemble.empty")
-    sections = _timed(_sections(items, order), order)
+    sections = answered(_timed(_sections(items, order), order), order.answering)
     exam = Exam(random(6).hex(), Assessment(order.title, sections), order.rules)
     check_rules(exam)
     bank.save_exam(exam, order.papers, clock.wall())

@@ -1,8 +1,10 @@
 """What happens to a PC's clocks while an attempt is under way, seen by looking at them once a second."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kaochang.domain import outages
+from kaochang.custody.journal_log import Entry
+from kaochang.domain import act_rules, outages
 from kaochang.domain.outages import Gap, Witness
 from kaochang.domain.ports import Clock
 
@@ -48,3 +50,13 @@ class ClockWatch:
     def seen(self, look: Look) -> None:
         """What this look told is taken care of: what comes is measured from it."""
         self._last = look
+
+
+def last_under_way(entries: Sequence[Entry], used: int) -> Witness:
+    """When an attempt that comes from another PC was last under way, at this working time (ms).
+
+    What a PC that takes it over has asked and got comes after that; only rows at which the time is what it is can be
+    that PC's.
+    """
+    at_last = [each for each in entries if each.event.used == used]
+    return next((each for each in reversed(at_last) if not act_rules.asks_to_move(each.event)), at_last[0]).witness

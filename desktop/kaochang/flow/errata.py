@@ -4,6 +4,7 @@ The office keeps each file beside the session's key and gives copies away; whoev
 gives it to that PC. A PC remembers the newest it has seen: an older one, or one that contradicts it, is refused.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -25,10 +26,12 @@ from kaochang.sealing import signatures
 from kaochang.sealing.frame import FileType
 
 ERRATA_LIMIT = 16 * 1024 * 1024
+"""Largest file of errata that is read."""
+
 TEXT_LENGTH = 2_000
 """Characters of one correction: what a screen shows at once."""
 
-_EXTENSION = ".kce"
+EXTENSION = ".kce"
 _SEEN = "errata.json"
 
 
@@ -54,20 +57,25 @@ def find(folder: Path, sealed: SealedExam, content_key: bytes) -> Errata:
     Files of other sessions are left aside. A damaged one of this session is refused, not left out: the candidate
     would sit the exam uncorrected. CONFLICT where two contradict each other.
     """
-    found = {NO_ERRATA.sha256: NO_ERRATA}
+    return newest((NO_ERRATA, *(open_file(path, sealed, content_key) for path in files_in(folder))), folder)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of errata that lie in a folder, by their names alone."""
     with io_refusals(folder):
-        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == _EXTENSION)
-    for path in paths:
-        opened = _open(path, sealed, content_key)
-        found[opened.sha256] = opened
-    in_order = sorted(found.values(), key=lambda each: (each.counter, each.sha256))
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() == EXTENSION)
+
+
+def newest(found: Iterable[Errata], where: Path) -> Errata:
+    """The newest of these; CONFLICT where two contradict each other."""
+    in_order = sorted({each.sha256: each for each in found}.values(), key=lambda each: (each.counter, each.sha256))
     for earlier, later in pairwise(in_order):
         if errata.contradicts(earlier, later):
-            raise Refusal(Outcome.CONFLICT, "erratum.fork", str(folder), number=later.counter)
+            raise Refusal(Outcome.CONFLICT, "erratum.fork", str(where), number=later.counter)
     return in_order[-1]
 
 
-def _open(path: Path, sealed: SealedExam, content_key: bytes) -> Errata:
+def open_file(path: Path, sealed: SealedExam, content_key: bytes) -> Errata:
     """One file of errata, opened; `NO_ERRATA` for another session's."""
     with refusals_at(path):
         data = read_ours(path, ERRATA_LIMIT, FileType.ERRATA)
@@ -139,7 +147,7 @@ def write(made: Errata, data: bytes, sealed: SealedExam, memory: Path, out: Path
 
     Nothing is replaced, and none is remembered that could not be given away: the next one must follow it.
     """
-    kept = memory / f"{sealed.context.session}-{made.counter:03}{_EXTENSION}"
+    kept = memory / f"{sealed.context.session}-{made.counter:03}{EXTENSION}"
     write_new(kept, data)
     if out.resolve() != kept.resolve():
         try:

@@ -1,6 +1,9 @@
 """What an exam's rules must be, whoever wrote them: held when it is assembled, and again before it is sealed."""
 
+from collections.abc import Iterable
+
 from kaochang.domain.assessments import Exam
+from kaochang.domain.items import Item, ItemType, Mode
 from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome, Refusal
 
@@ -12,7 +15,10 @@ def minutes_of(seconds: int) -> int:
 
 def check_rules(exam: Exam) -> None:
     """Refuses (POLICY) points that are none and rules that no candidate can keep; names the value and its range."""
-    _check_points(exam)
+    for placed in exam.assessment.items():
+        if placed.points <= 0:
+            raise Refusal(Outcome.POLICY, "exam.points", place_of(placed.item), found=placed.points)
+        _check_answering(placed.item)
     title, rules = exam.assessment.title, exam.rules
     mark, total = rules.pass_mark, exam.assessment.total
     if mark is not None and not 0 < mark <= total:
@@ -24,7 +30,23 @@ def check_rules(exam: Exam) -> None:
         raise Refusal(Outcome.POLICY, "exam.latest-entry", title, found=minutes_of(rules.latest_entry_s))
 
 
-def _check_points(exam: Exam) -> None:
-    for placed in exam.assessment.items():
-        if placed.points <= 0:
-            raise Refusal(Outcome.POLICY, "exam.points", place_of(placed.item), found=placed.points)
+def _check_answering(item: Item) -> None:
+    """A mode is for interview items, a length for a text that is written at the PC, in one piece."""
+    if item.mode is not Mode.TYPED and item.type is not ItemType.INTERVIEW:
+        raise Refusal(Outcome.POLICY, "exam.mode", place_of(item), mode=item.mode.value)
+    least, most = item.min_words, item.max_words
+    if (least, most) == (None, None):
+        return
+    if not item.is_open or not item.is_typed or item.stages:
+        raise Refusal(Outcome.POLICY, "exam.no-text", place_of(item))
+    if least is not None and most is not None and least > most:
+        raise Refusal(Outcome.POLICY, "exam.words", place_of(item), least=least, most=most)
+
+
+def check_shared(exams: Iterable[Exam]) -> None:
+    """Refuses (POLICY) exams of one session that have the same item answered in two ways: a session holds it once."""
+    seen: dict[str, Item] = {}
+    for exam in exams:
+        for placed in exam.assessment.items():
+            if seen.setdefault(placed.id, placed.item) != placed.item:
+                raise Refusal(Outcome.POLICY, "exam.two-ways", place_of(placed.item), title=exam.assessment.title)

@@ -93,7 +93,7 @@ def _receipt_for(sitting: Sitting, data: bytes, reason: ClosingReason) -> Receip
         wall=state.closed_wall,
         used_ms=min(state.used, state.limit),
         answered=len(state.answered()),
-        of=sum(1 for _ in sitting.exam.assessment.items()),
+        of=sitting.exam.assessment.asked_here,
         reason=reason,
         copies=0,
     )

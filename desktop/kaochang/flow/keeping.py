@@ -71,6 +71,11 @@ def _hold(keeper: Keeper, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes
     wipe(written)
 
 
+def exam_file_of(keeper: Keeper) -> str:
+    """The hash of the header of the exam that what is kept belongs to; "" where nothing is kept."""
+    return _READER.decode(keeper.held()).exam_file if keeper.held() else ""
+
+
 def go_on(keeper: Keeper, way: WayIn) -> GoneOn | None:
     """Goes on with the attempt whose program crashed. None where nothing is kept, or nothing of it is on this PC.
 

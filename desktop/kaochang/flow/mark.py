@@ -9,6 +9,7 @@ import msgspec
 from kaochang.custody.results import ResultBody
 from kaochang.domain import places
 from kaochang.domain.assessments import Exam, PlacedItem
+from kaochang.domain.items import Mode
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.ports import Clock, Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal
@@ -21,14 +22,17 @@ from kaochang.store.centre import Centre, GivenScore
 
 @dataclass(frozen=True)
 class Waiting:
-    """One response that has no points yet: what a scorer needs, and nothing that says whose it is."""
+    """One response that has no points yet: what a scorer needs, and nothing that says whose it is.
+
+    `response` is None where an item is answered before a panel and nothing was done at the PC.
+    """
 
     sha256: str
     ticket: str
     exam: str
     placed: PlacedItem
     scheme: MarkScheme
-    response: Response
+    response: Response | None
     reason: Reason
 
 
@@ -90,7 +94,7 @@ def waiting(centre: Centre) -> list[Waiting]:
         for placed in exam.assessment.items():
             score = scores.get((sha256, placed.id))
             if score is not None and score.points is None:
-                response = body.responses[placed.id]
+                response = body.responses.get(placed.id)
                 found.append(
                     Waiting(sha256, body.identity.ticket, exam.id, placed, schemes[placed.id], response, score.reason)
                 )
@@ -111,12 +115,13 @@ def give_score(
 ) -> GivenScore | None:
     """A named scorer's points for one open item; the person's score that they replace, None for the first.
 
-    POLICY for an objective item, one that was not answered (its 0 stands), or points out of range.
+    POLICY for an objective item, one that was not answered (its 0 stands; an answer before a panel is not on record
+    here), or points out of range.
     """
     sha256, placed, response = _find(centre, ticket, item)
     if not placed.item.is_open:
         raise Refusal(Outcome.POLICY, "mark.objective", item)
-    if response is None or is_empty(response):
+    if placed.item.way is Mode.TYPED and (response is None or is_empty(response)):
         raise Refusal(Outcome.POLICY, "mark.not-answered", item, ticket=ticket)
     if not 0 <= points <= placed.points:
         raise Refusal(Outcome.POLICY, "mark.out-of-range", item, most=placed.points)

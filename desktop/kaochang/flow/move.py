@@ -59,13 +59,11 @@ def leave(desk: Desk, unlocked: Unlocked, ticket: Ticket, pin: str, stick: Path)
         raise Refusal(Outcome.MISSING, "attempt.none-here", ticket=ticket.number)
     with ExitStack() as at_end:
         at_end.callback(sitting.shut)
-        if sitting.state.wait is Wait.MOVE:
-            return _copy(sitting, stick, sitting.attempt.entries[-1])
-        _go_on(sitting)
-        _put(sitting, stick)
-        left = sitting.left()
-        sitting.save(left)
-        return _copy(sitting, stick, left)
+        if sitting.state.wait is not Wait.MOVE:
+            _go_on(sitting)
+            give(sitting, stick)
+            sitting.save(sitting.left())
+        return give(sitting, stick)
 
 
 def _go_on(sitting: Sitting) -> None:
@@ -80,15 +78,14 @@ def _go_on(sitting: Sitting) -> None:
         raise Violation("attempt.closed")
 
 
-def _copy(sitting: Sitting, stick: Path, last: Entry) -> Exported:
-    path = _put(sitting, stick)
-    return Exported(path, sitting.ticket.number, sitting.attempt.files.count, last.witness.wall)
+def give(sitting: Sitting, stick: Path) -> Exported:
+    """Everything that is saved of an attempt, onto a stick, read back; the attempt itself stays as it is. Blocking.
 
-
-def _put(sitting: Sitting, stick: Path) -> Path:
+    Before it leaves its PC (`Sitting.left`), so that a stick which takes no file costs nothing, and once more after.
+    """
     attempt = sitting.attempt
     (path,) = put(attempt.identity, [attempt.files.log_bytes()], stick, sitting.desk.random)
-    return path
+    return Exported(path, sitting.ticket.number, attempt.files.count, WALL)
 
 
 def put(identity: AttemptIdentity, logs: Iterable[bytes], stick: Path, random: Randomness) -> list[Path]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from kaochang.domain.assessments import Exam, Room
+from kaochang.domain.assessments import Exam, LoginField, Room, SeatRule
 from kaochang.domain.ids import is_plain
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
@@ -102,7 +102,8 @@ def _plain_seat(seat: str) -> str:
 def make_tickets(rows: Sequence[RosterRow], rooms: Sequence[Room], exams: Sequence[Exam], day: str) -> list[Ticket]:
     """A ticket for every row.
 
-    A number that is missing becomes DAY + room + running number in the room, a seat that is missing the next free one.
+    A number that is missing becomes DAY + room + running number in the room, a seat that is missing the next free one
+    where the exam seats by ticket. The number of an identity document goes no further than an exam that asks for it.
     Whatever cannot be is refused with its line, and the line that it contradicts.
     """
     placed = list(zip(rows, _rooms_by_row(rows, rooms), strict=True))
@@ -118,8 +119,20 @@ def make_tickets(rows: Sequence[RosterRow], rooms: Sequence[Room], exams: Sequen
         if not number.isalnum() or not is_plain(number):
             raise Refusal(Outcome.PAYLOAD, "roster.ticket-form", line=row.line, ticket=number)
         taken.number(number, row)
-        seat = row.seat or taken.free_seat(room.id, seated[room.id])
-        taken.seat(room.id, seat, row)
         exam = _exam_of(row, exams)
-        tickets.append(Ticket(number, row.name, row.person, exam.id, room.id, seat, row.extra_minutes * 60))
+        seat = row.seat
+        if exam.rules.seat is SeatRule.TICKET:
+            seat = seat or taken.free_seat(room.id, seated[room.id])
+            taken.seat(room.id, seat, row)
+        extra_s, identity = row.extra_minutes * 60, _identity_of(row, exam)
+        tickets.append(Ticket(number, row.name, row.person, exam.id, room.id, seat, extra_s, identity))
     return tickets
+
+
+def _identity_of(row: RosterRow, exam: Exam) -> str:
+    """What candidates log in with where the exam asks for it (PAYLOAD for a row without); "" elsewhere."""
+    if LoginField.IDENTITY not in exam.rules.login:
+        return ""
+    if not row.identity:
+        raise Refusal(Outcome.PAYLOAD, "roster.identity-missing", line=row.line)
+    return row.identity

@@ -30,14 +30,14 @@ from kaochang.domain import places
 from kaochang.domain.acts import ActKind, Grant
 from kaochang.domain.assessments import LoginField, PlacedItem
 from kaochang.domain.attempts import HEARTBEAT_MS, Challenged, ClosingReason
-from kaochang.domain.items import ItemType
+from kaochang.domain.items import ItemType, Mode
 from kaochang.domain.keys import read_key
-from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.responses import (
     Accepted,
     Blanks,
     Choice,
+    Judgement,
     Order,
     Pairs,
     Replies,
@@ -162,7 +162,12 @@ def find(sitting: Sitting, place: str) -> PlacedItem:
 
 
 def response_from(placed: PlacedItem, written: str) -> Response:
-    """A response as a script writes it: a key's notation for objective items, the text itself for open ones."""
+    """A response as a script writes it: a key's notation for objective items, the text itself for open ones.
+
+    Whatever is written for an interview item that is only read says that it was read.
+    """
+    if placed.item.way is Mode.READ:
+        return Judgement(True)
     if placed.item.is_open:
         return Text(written)
     given = read_key(placed.item, written)
@@ -170,11 +175,13 @@ def response_from(placed: PlacedItem, written: str) -> Response:
 
 
 def empty_response(placed: PlacedItem) -> Response:
-    """What takes a response back; POLICY for a true/false item, which has no such response."""
+    """What takes a response back."""
+    if placed.item.way is Mode.READ:
+        return Choice(())
     if placed.item.is_open:
         return Text("")
     match placed.item.type:
-        case ItemType.SINGLE | ItemType.MULTIPLE:
+        case ItemType.SINGLE | ItemType.MULTIPLE | ItemType.TRUEFALSE:
             return Choice(())
         case ItemType.BLANK:
             return Blanks(("",) * placed.item.blanks)
@@ -182,8 +189,6 @@ def empty_response(placed: PlacedItem) -> Response:
             return Order(())
         case ItemType.MATCHING:
             return Pairs(())
-        case ItemType.TRUEFALSE:
-            raise Refusal(Outcome.POLICY, "script.cannot-clear", place_of(placed.item))
         case unknown:
             raise TypeError(f"nothing takes back a response to an item of type {unknown}")
 

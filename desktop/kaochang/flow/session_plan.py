@@ -11,7 +11,7 @@ from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
-from kaochang.flow.exam_rules import check_rules, minutes_of
+from kaochang.flow.exam_rules import check_rules, check_shared, minutes_of
 from kaochang.flow.photos import read_photos
 from kaochang.flow.rosters import make_tickets, rooms_of
 from kaochang.papers.roster import RosterRow
@@ -98,6 +98,7 @@ def check_order(order: SealOrder) -> None:
     for exam in exams:
         check_rules(exam)
         _check_latest_entry(exam, session)
+    check_shared(exams)
     if session.level is Level.QUICK and order.room_key_files:
         raise Refusal(Outcome.POLICY, "seal.needs-certified")
     if minutes_short(order) and not order.short_window:

@@ -13,9 +13,10 @@ from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import bytes_to_text
-from kaochang.flow import attempt_files, disk_check
+from kaochang.flow import attempt_files, corrections, disk_check
 from kaochang.flow.attempt_files import Desk, Found, OpenAttempt, found_attempt
 from kaochang.flow.brought_back import brought_back
+from kaochang.flow.corrections import Corrections
 from kaochang.flow.pc_tries import pin_of, tries_of
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import RoomFile, Unlocked
@@ -109,6 +110,8 @@ def _recalled(desk: Desk, unlocked: Unlocked, ticket: Ticket, attempt: OpenAttem
         undo.callback(attempt.files.close)
         exam = unlocked.exam(ticket.exam)
         sitting = Sitting(unlocked.room, ticket, exam, unlocked.media(), attempt, desk, lambda: unlocked.act_key)
+        look = corrections.look_of(unlocked, desk.folder / unlocked.room.session.id)
+        sitting.corrections = Corrections(unlocked.errata, look)
         sitting.recall()
         undo.pop_all()
     return sitting
@@ -159,6 +162,7 @@ def _note_errata(sitting: Sitting, counter: int) -> None:
     """The result tells under which errata it was sat: those that were in force when the attempt began or went on."""
     is_noted = any((note.what, note.detail) == (Happening.ERRATUM_APPLIED, str(counter)) for note in sitting.notes)
     if counter and not is_noted and sitting.state.phase is not Phase.CLOSED:
+        sitting.corrections.is_news = True
         for entry in sitting.report(Happening.ERRATUM_APPLIED, str(counter)):
             sitting.save(entry)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from kaochang.custody import journal_log
 from kaochang.custody.act_codes import ActPlace
 from kaochang.custody.journal_log import Entry
-from kaochang.domain import act_rules, attempt_rules, attempts, due, outages, parts, tries
+from kaochang.domain import act_rules, annotations, attempt_rules, attempts, due, outages, parts, tries
 from kaochang.domain.acts import ActKind, Grant
 from kaochang.domain.assessments import Exam
 from kaochang.domain.attempts import Acted, AttemptState, Cause, ClosingReason, Phase, Wait
@@ -26,7 +26,8 @@ from kaochang.domain.responses import Response
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.flow.attempt_files import Desk, OpenAttempt
-from kaochang.flow.clock_watch import ClockWatch
+from kaochang.flow.clock_watch import ClockWatch, last_under_way
+from kaochang.flow.corrections import Corrections
 from kaochang.flow.disk_watch import DiskWatch
 from kaochang.flow.unlock import RoomFile
 from kaochang.machine.folders import readable
@@ -50,6 +51,7 @@ class Sitting:
     state: AttemptState = field(default_factory=AttemptState)
     notes: list[attempts.Noted] = field(default_factory=list)
     resumed: bool = False
+    corrections: Corrections = field(default_factory=Corrections)
     _disk: DiskWatch = field(init=False)
     _tally: Tally = field(default_factory=Tally)
     _anchor: tuple[int, int] | None = None
@@ -112,8 +114,7 @@ class Sitting:
 
     def remaining_ms(self) -> int:
         """Working time left now, ms; it stands still while the attempt is suspended, and is 0 once it is closed."""
-        is_closed = self.state.phase is Phase.CLOSED
-        return 0 if is_closed else max(0, parts.time_left(self.exam, self.state, self._used()))
+        return 0 if self.state.phase is Phase.CLOSED else max(0, parts.time_left(self.exam, self.state, self._used()))
 
     def part_remaining_ms(self) -> int:
         """What is left of the open part's time, and of the attempt where that is less, ms."""
@@ -133,8 +134,7 @@ class Sitting:
         """Every response to an item that is saved, in order; read from the disk row by row, where `save` is called."""
         files = self.attempt.files
         chain = journal_log.new_chain(files.chain.key, self.attempt.identity, files.chain.of_format)
-        for sealed in files.sealed_rows():
-            row = chain.read_next(sealed)
+        for row in map(chain.read_next, files.sealed_rows()):
             if isinstance(row, Entry) and isinstance(row.event, attempts.Responded) and row.event.item == item_id:
                 yield row.event
 
@@ -172,9 +172,7 @@ class Sitting:
         return bool(self._disk_news()) or (in_time is not None and in_time <= 0)
 
     def due(self) -> list[Entry]:
-        """What the clock demands now, in order: a PC that slept or hung and a date that was set are journaled; a turn
-        or part whose time is over gives way to the next; the attempt whose time is over is closed.
-        """
+        """What clocks and disk demand now, in order: what befell the PC is noted, what is over goes on or closes."""
         entries = self._look()
         if self._disk_news():
             entries += self._report_disk()
@@ -247,6 +245,10 @@ class Sitting:
         """The candidate marks an item for review, or takes the mark off."""
         return self._take(attempts.Marked(self._used(), self.clock.wall(), item_id, on))
 
+    def annotate(self, item_id: str, annotation: annotations.Annotation) -> Entry:
+        """What the candidate drew for themselves is now this; `item_id` is "" for the draft."""
+        return self._take(attempts.Annotated(self._used(), self.clock.wall(), item_id, annotation))
+
     def visit(self, item_id: str) -> Entry:
         """The candidate goes to an item."""
         return self._take(attempts.Visited(self._used(), self.clock.wall(), item_id))
@@ -257,8 +259,7 @@ class Sitting:
 
     def stage(self) -> Entry:
         """The candidate goes on to the next turn of the scenario that is open, for good."""
-        turn = self.state.turns.get(self.state.current)
-        stage = 0 if turn is None else turn.stage + 1
+        stage = turn.stage + 1 if (turn := self.state.turns.get(self.state.current)) else 0
         return self._take(attempts.Staged(self._used(), self.clock.wall(), self.state.current, stage))
 
     def left(self) -> Entry:
@@ -284,8 +285,7 @@ class Sitting:
         return [*self._report_disk(), *(self._note(*each) for each in self._tally.rest())]
 
     def _note(self, what: str, detail: str, times: int) -> Entry:
-        noted = attempts.Noted(self._used(), self.clock.wall(), what, detail, times)
-        entry = self._take(noted)
+        entry = self._take(noted := attempts.Noted(self._used(), self.clock.wall(), what, detail, times))
         self.notes.append(noted)
         return entry
 
@@ -389,12 +389,6 @@ class Sitting:
         return entries
 
     def _last_witness(self, moved_to: str) -> Witness:
-        """When the attempt was last under way; what a PC that takes it over has asked and got comes after that.
-
-        Only rows at which the working time is what it is can be that PC's.
-        """
+        """When the attempt was last under way."""
         entries = self.attempt.entries
-        if not moved_to:
-            return entries[-1].witness
-        at_last = [each for each in entries if each.event.used == self.state.used]
-        return next((each for each in reversed(at_last) if not act_rules.asks_to_move(each.event)), at_last[0]).witness
+        return last_under_way(entries, self.state.used) if moved_to else entries[-1].witness

@@ -188,6 +188,15 @@ def ask_to_enter(desk: Desk, room: RoomFile, ticket: Ticket, kind: ActKind) -> s
     """The challenge for an act that lets a ticket start: to admit, or about the clock; any other is a Violation."""
     if kind not in _ENTRIES:
         raise Violation("attempt.not-started")
+    return _ask_before(desk, room, ticket, kind)
+
+
+def ask_to_leave(desk: Desk, room: RoomFile, ticket: Ticket) -> str:
+    """The challenge for an act by which the program may be closed while it holds the PC."""
+    return _ask_before(desk, room, ticket, ActKind.UNLOCK)
+
+
+def _ask_before(desk: Desk, room: RoomFile, ticket: Ticket, kind: ActKind) -> str:
     challenge = act_codes.draw_challenge(kind, 0, desk.random)
     pc_acts(desk, room.session.id).open_challenge(ticket.number, challenge)
     return challenge
@@ -195,6 +204,16 @@ def ask_to_enter(desk: Desk, room: RoomFile, ticket: Ticket, kind: ActKind) -> s
 
 def take_to_enter(desk: Desk, unlocked: Unlocked, ticket: Ticket, typed: str) -> Grant:
     """What a typed code grants to a ticket that has not started, for `sit.begin`. Refuses as `take` does."""
+    return _take_before(desk, unlocked, ticket, typed, _ENTRIES)
+
+
+def take_to_leave(desk: Desk, unlocked: Unlocked, ticket: Ticket, typed: str) -> Grant:
+    """The act by which the program may be closed; refuses as `take` does. The PC alone remembers it."""
+    return _take_before(desk, unlocked, ticket, typed, (ActKind.UNLOCK,))
+
+
+def _take_before(desk: Desk, unlocked: Unlocked, ticket: Ticket, typed: str, kinds: tuple[ActKind, ...]) -> Grant:
+    """A code of one of these kinds, outside of any attempt."""
     room = unlocked.room
     memory = pc_acts(desk, room.session.id)
     _check_wait(memory.wait_s())
@@ -206,7 +225,7 @@ def take_to_enter(desk: Desk, unlocked: Unlocked, ticket: Ticket, typed: str) ->
             memory.wrong_code()
             refusal.params["seconds"] = memory.wait_s()
         raise
-    if grant.kind not in _ENTRIES:
+    if grant.kind not in kinds:
         raise Violation("attempt.not-started")
     memory.right_code()
     memory.claim(grant, ticket.number)

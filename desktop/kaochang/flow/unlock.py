@@ -249,6 +249,7 @@ def find_ticket(room: RoomFile, typed: Mapping[LoginField, str]) -> Ticket:
         LoginField.PERSON: lambda ticket: ticket.person,
         LoginField.NAME: lambda ticket: ticket.name,
         LoginField.TICKET: lambda ticket: ticket.number,
+        LoginField.IDENTITY: lambda ticket: ticket.identity,
     }
     found = [
         ticket

@@ -11,7 +11,7 @@ from kaochang.custody.sealed_exam import SealedExam
 from kaochang.custody.site import Site
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
-from kaochang.flow import errata, pc_tries, pinning, unlock
+from kaochang.flow import corrections, errata, pc_tries, pinning, unlock
 from kaochang.flow.attempt_files import Desk
 from kaochang.flow.pc_tries import tries_of
 from kaochang.flow.unlock import Door, RoomFile, Unlocked
@@ -94,6 +94,7 @@ class WayIn:
         session = room.session.id
         with tries_of(self.desk, session).of(pc_tries.START_CODE):
             unlocked = unlock.unlock(room, code, room_key)
+        unlocked = corrections.with_kept(unlocked, self.desk.folder / session)
         errata.remember(self.desk.folder / session, unlocked.errata)
         return unlocked
 
@@ -104,5 +105,6 @@ class WayIn:
     def unlock_again(self, room: RoomFile, key: bytes) -> Unlocked:
         """The room's items, by their key; refused as by `unlock`, but no code is tried."""
         unlocked = unlock.unlock_again(room, key)
+        unlocked = corrections.with_kept(unlocked, self.desk.folder / room.session.id)
         errata.remember(self.desk.folder / room.session.id, unlocked.errata)
         return unlocked

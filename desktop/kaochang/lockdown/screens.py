@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
-from kaochang.domain.guards import GuardReport, GuardState
+from kaochang.domain.guards import GuardReport, GuardState, Happening
 from kaochang.lockdown.application import application, bring_forward
+from kaochang.lockdown.notes import Note
 
 
 class Cover(QWidget):
@@ -34,17 +35,22 @@ class Cover(QWidget):
 
 
 class Screens:
-    """One cover per screen that shows nothing of the exam; made anew whenever a screen comes or goes."""
+    """One cover per screen that shows nothing of the exam; made anew whenever a screen comes or goes.
+
+    Tells when a screen comes that shows the exam too, and when the last such screen has gone.
+    """
 
     name = "screens"
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, note: Note) -> None:
         self._window = window
+        self._note = note
+        self._holds = True
         self._covers: list[Cover] = []
         self._soon = QTimer()
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
-        self._soon.timeout.connect(self._cover)
+        self._soon.timeout.connect(self._cover_anew)
 
     def engage(self) -> GuardReport:
         """Cover now and at every change; DEGRADED where another screen shows the same as the exam's."""
@@ -52,7 +58,8 @@ class Screens:
         running.screenAdded.connect(self._changed)
         running.screenRemoved.connect(self._changed)
         self._cover()
-        if len(self._covers) < len(running.screens()) - 1:
+        self._holds = self._is_whole()
+        if not self._holds:
             return GuardReport(self.name, GuardState.DEGRADED, "guard.screens.mirrored")
         return GuardReport(self.name, GuardState.HELD, "guard.screens.held")
 
@@ -71,6 +78,16 @@ class Screens:
         """
         self._uncover()
         self._soon.start()
+
+    def _is_whole(self) -> bool:
+        return len(self._covers) >= len(application().screens()) - 1
+
+    def _cover_anew(self) -> None:
+        self._cover()
+        holds = self._is_whole()
+        if holds != self._holds:
+            self._holds = holds
+            self._note(Happening.GUARD_HELD if holds else Happening.GUARD_DEGRADED, self.name)
 
     def _cover(self) -> None:
         self._uncover()

@@ -3,7 +3,8 @@
 It holds, in memory alone, what an attempt needs to go on without codes: bytes that it cannot read, which its child
 gives it over a wire (`machine/wires.py`) and gets back when it is started anew. It forgets them when the child says so
 or takes its leave, and when it gives up because the child crashes again and again. A child that ends without leave has
-crashed, whatever its exit code. Neither process needs the other: each notices that the other one is gone, and goes on.
+crashed, whatever its exit code. One that shows windows is started a last time then, to say so on a page of its own.
+Neither process needs the other: each notices that the other one is gone, and goes on.
 """
 
 import enum
@@ -27,8 +28,10 @@ MOST_CRASHES = 3
 WITHIN_MS = 60_000
 """So many crashes in this time, and the program is not started again."""
 
-NOTHING, HOLD, FORGET, WENT_ON, LEAVE = b"N", b"K", b"F", b"W", b"L"
-"""Kinds of messages. The keeper says the first or the second, once, to each child; a child says all but the first."""
+NOTHING, HOLD, FORGET, WENT_ON, LEAVE, GAVE_UP = b"N", b"K", b"F", b"W", b"L", b"G"
+"""Kinds of messages. The keeper says the first, the second or the last, once, to each child; a child says the others
+and the second.
+"""
 
 _ENDING = ("SIGTERM", "SIGHUP")
 """By these the system or its user ends the program: the child too, and for good."""
@@ -54,12 +57,18 @@ def own_command() -> tuple[str, ...]:
 
 
 class Keeper:
-    """Runs a command as its child until that ends for good. `elapsed` is a clock, ms."""
+    """Runs a command as its child until that ends for good. `elapsed` is a clock, ms.
 
-    def __init__(self, command: Sequence[str], elapsed: Callable[[], int], tell: Tell) -> None:
+    `has_page`: a child that is told so can show that it crashed too often.
+    """
+
+    def __init__(
+        self, command: Sequence[str], elapsed: Callable[[], int], tell: Tell, *, has_page: bool = False
+    ) -> None:
         self._command = command
         self._elapsed = elapsed
         self._tell = tell
+        self._has_page = has_page
         self._held = bytearray()
         self._child: subprocess.Popen[bytes] | None = None
         self._is_over = False
@@ -78,21 +87,29 @@ class Keeper:
                     self._tell(News.CRASHED, code)
                     if self._crashes_again_and_again():
                         self._tell(News.GAVE_UP, len(self._crashes))
-                        return BUG_EXIT
+                        break
         finally:
             self._forget()
+        self._show_page()
+        return BUG_EXIT
+
+    def _show_page(self) -> None:
+        """The child's last start, with nothing in its hands; whatever becomes of it, the program ends as it would."""
+        if self._has_page:
+            with suppress(OSError), self._ending_together():
+                self._attend(GAVE_UP)
 
     def _crashes_again_and_again(self) -> bool:
         return len(self._crashes) == MOST_CRASHES and self._crashes[-1] - self._crashes[0] <= WITHIN_MS
 
-    def _attend(self) -> int:
-        """One child from its start to its end; its exit code."""
+    def _attend(self, first: bytes = b"") -> int:
+        """One child from its start to its end; its exit code. `first` is what it is told instead of what is held."""
         self._child, wire = wires.start(self._command)
         if self._is_over:  # told so while it was being started
             self._child.terminate()
         try:
             with suppress(OSError):  # it is gone already, which shows below
-                wire.send(HOLD if self._held else NOTHING, self._held)
+                wire.send(first or (HOLD if self._held else NOTHING), self._held)
             with suppress(EOFError):
                 while True:
                     self._take(*wire.receive())
@@ -141,6 +158,7 @@ class NoKeeper:
     """Nobody keeps anything: after a crash the codes are asked for again."""
 
     is_there = False
+    gave_up = False
 
     def held(self) -> bytearray:
         """Nothing."""
@@ -168,8 +186,10 @@ class KeptProgram:
         keep_from_dumps()
         self._wire = wire
         self._held = bytearray()
+        self.gave_up = False
         with suppress(EOFError):  # the keeper ended in this very moment
-            _, self._held = wire.receive()
+            kind, self._held = wire.receive()
+            self.gave_up = kind == GAVE_UP
         Thread(target=self._watch, name="keeper", daemon=True).start()
 
     def _watch(self) -> None:

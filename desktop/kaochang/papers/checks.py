@@ -211,6 +211,18 @@ def total(made: list[Made], declared: Fraction | None, *, whole: bool) -> tuple[
     return declared, [Finding(Kind.TOTAL_MISMATCH, params=params)]
 
 
+# -- lengths
+
+
+def lengths(made: list[Made]) -> list[Finding]:
+    """Sections whose instructions ask for texts of a length that no text can have."""
+    return [
+        on(section, Kind.LENGTH_MISMATCH, "section", least=str(section.length.least), most=str(section.length.most))
+        for section, places in sections_of(made)
+        if section.length is not None and section.length.clashes and any(made[at].read.item.is_open for at in places)
+    ]
+
+
 # -- cut ends
 
 

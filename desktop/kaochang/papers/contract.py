@@ -43,6 +43,8 @@ def _item(read: PaperItem) -> dict[str, Any]:
         "rubric": scheme.rubric.text,
         "material": item.material,
         "images": [image.name for image in item.images],
+        "min_words": item.min_words,
+        "max_words": item.max_words,
         "tables": [[list(row) for row in table.rows] for table in item.tables],
     }
     return told | {name: value for name, value in extra.items() if value}

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from kaochang.domain.items import OPEN_TYPES, ItemType
 from kaochang.papers.headings import Heading, Meta
+from kaochang.papers.lengths import Length
 from kaochang.papers.lines import Line
 from kaochang.papers.marks import Mark
 from kaochang.papers.options import OptionDraft
@@ -15,6 +16,8 @@ class Section:
     """A section of the paper.
 
     `title` is None for items that stand under no heading; `keyed` says that some choice in it has an answer.
+    `instructions` are the heading and what stands below it, before the first item; `length` is how long each of its
+    texts is to be, as far as they say.
     """
 
     title: str | None = None
@@ -26,6 +29,8 @@ class Section:
     meta: Meta = field(default_factory=Meta)
     line: int | None = None
     keyed: bool = False
+    instructions: list[Line] = field(default_factory=list)
+    length: Length | None = None
 
     @classmethod
     def of(cls, heading: Heading) -> "Section":
@@ -39,6 +44,7 @@ class Section:
             heading.indefinite,
             heading.meta,
             heading.line.number,
+            instructions=[heading.line],
         )
 
 

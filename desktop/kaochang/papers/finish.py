@@ -16,6 +16,7 @@ from kaochang.domain.responses import Choice, CorrectResponse
 from kaochang.papers import options
 from kaochang.papers.answers import Fault, Shape, is_none, read_answer
 from kaochang.papers.drafts import Draft, Given, joined
+from kaochang.papers.lengths import Length, read_length
 from kaochang.papers.lines import Line, fold, make_line
 from kaochang.papers.marks import Mark
 from kaochang.papers.numbers import parse_number
@@ -64,7 +65,11 @@ def finish(draft: Draft, number: str) -> Made:
     kind = resolve(draft, raw)
     parts = _parts(draft, kind.type, raw)
     item = _item(draft, number, parts)
+    asked = read_length(item.stem) if item.is_open else None
+    item = _measured(item, draft, asked)
     made = Made(draft, number, PaperItem(item, MarkScheme()))
+    if asked is not None and asked.clashes:
+        _say(made, Kind.LENGTH_MISMATCH, draft.line, least=str(asked.least), most=str(asked.most))
     if not kind.sure:
         _say(made, Kind.UNKNOWN_TYPE, draft.line)
     if not re.sub(r"[\W_]", "", item.stem) and not item.images and not item.tables:
@@ -200,6 +205,14 @@ def _item(draft: Draft, number: str, parts: _Parts) -> Item:
         tables=tables,
         images=_images([*material, *lines, *(option.words for option in draft.options)]),
     )
+
+
+def _measured(item: Item, draft: Draft, asked: Length | None) -> Item:
+    """An open item with the length that its stem asks for, else its section; a section does not mean sub-questions."""
+    length = asked if asked is not None or draft.parent is not None else draft.section.length
+    if not item.is_open or length is None or length.clashes:
+        return item
+    return replace(item, min_words=length.least, max_words=length.most)
 
 
 def _tables(lines: Iterable[Line]) -> tuple[Table, ...]:

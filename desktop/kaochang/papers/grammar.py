@@ -307,6 +307,8 @@ class Grammar:
             self._section.meta.merge(headings.parse_meta(line.fold))
         if self._shared is not None or self._is_material(line):
             self._material().lines.append(line)
+        else:
+            self._section.instructions.append(line)
 
     def _is_material(self, line: Line) -> bool:
         if line.images:

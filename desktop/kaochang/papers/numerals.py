@@ -1,5 +1,6 @@
 """Numbers as Chinese papers print them."""
 
+import re
 from fractions import Fraction
 from typing import Final
 
@@ -9,6 +10,9 @@ CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 PARENTHESISED: Final = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 STOPPED: Final = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 ROMAN: Final = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
+_ONE: Final = "[一二两三四五六七八九]"
+_COUNT: Final = re.compile(rf"(?:({_ONE})万)?(?:零?({_ONE})千)?(?:零?({_ONE})百)?(?:零?({_ONE}?)十)?(?:零?({_ONE}))?")
+_CLIPPED: Final = re.compile(rf"[百千万]{_ONE}$")
 
 
 def from_chinese(text: str) -> int:
@@ -31,6 +35,21 @@ def to_int(text: str) -> int:
         if len(text) == 1 and text in series:
             return series.index(text) + 1
     return from_chinese(text)
+
+
+def to_count(text: str) -> int:
+    """A number of things up to 99,999 as papers print it: 800, 1,500, 八百, 一千二百; 0 where it is none.
+
+    What is clipped in speech (二百五 for 250) is none: it could be read as 205.
+    """
+    plain = text.replace(",", "")
+    if plain.isascii() and plain.isdigit():
+        return int(plain)
+    match = _COUNT.fullmatch(text.replace("〇", "零"))
+    if match is None or _CLIPPED.search(text):
+        return 0
+    weights = zip((10_000, 1000, 100, 10, 1), match.groups(), strict=True)
+    return sum(weight * (_DIGITS[mark] if mark else 1) for weight, mark in weights if mark is not None)
 
 
 def to_points(text: str) -> Fraction:

@@ -10,10 +10,11 @@ from kaochang.domain.papers import Finding, Paper, PaperItem
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.papers import checks, noise
 from kaochang.papers.detect import read_source
-from kaochang.papers.drafts import Block, Draft, Drafts
+from kaochang.papers.drafts import Block, Draft, Drafts, joined
 from kaochang.papers.emphasis import take_looks
 from kaochang.papers.finish import Made, finish
 from kaochang.papers.grammar import read_drafts, read_key
+from kaochang.papers.lengths import read_length
 from kaochang.papers.lines import Line, Source
 from kaochang.papers.linker import link
 from kaochang.papers.stems import read_stem
@@ -61,6 +62,8 @@ def _read(source: Source, blocks: list[Block]) -> ReadPaper:
 
 
 def _finish(drafts: Drafts) -> list[Made]:
+    for section in drafts.sections:
+        section.length = read_length(joined(section.instructions), of_section=True)
     for draft in drafts.items:
         draft.section.keyed = draft.section.keyed or bool(draft.options and draft.answers)
     parents = [draft for draft in drafts.items if draft.children]
@@ -108,6 +111,7 @@ def _paper(drafts: Drafts, made: list[Made], linked: list[Finding], last: Line |
         *checks.truncated(made, last, was_cut=was_cut),
         *checks.missing_points(made),
         *checks.points(made, miscounted),
+        *checks.lengths(made),
         *counted,
         *totals,
         *linked,

@@ -20,7 +20,8 @@ from kaochang.papers.text import decode
 
 _HEADERS = {
     "name": ("姓名", "考生姓名", "名字", "name"),
-    "person": ("工号", "员工号", "员工编号", "人员编号", "编号", "学号", "证件号", "证件号码", "id", "personnumber"),
+    "person": ("工号", "员工号", "员工编号", "人员编号", "编号", "学号", "id", "personnumber"),
+    "identity": ("证件号", "证件号码", "身份证号", "身份证号码", "身份证", "identity", "identitynumber", "idnumber"),
     "ticket": ("准考证号", "准考证", "考号", "ticket", "ticketnumber"),
     "room": ("考场", "考室", "教室", "room"),
     "seat": ("机位", "座位", "座位号", "机位号", "座号", "seat"),
@@ -53,6 +54,7 @@ class RosterRow(Value, frozen=True):
     seat: str
     exam: str
     extra_minutes: int
+    identity: str = ""
 
 
 def _cell(value: object) -> str:
@@ -120,22 +122,24 @@ def _row(cells: list[str], columns: dict[str, int], line: int) -> RosterRow:
         at = columns.get(field, -1)
         return cells[at] if 0 <= at < len(cells) else ""
 
-    if not get("name") or not (get("person") or get("ticket")):
+    person = get("person") or get("identity") or get("ticket")
+    if not get("name") or not person:
         raise Refusal(Outcome.PAYLOAD, "roster.incomplete", line=line)
     return RosterRow(
         line,
         get("name"),
-        get("person") or get("ticket"),
+        person,
         get("ticket"),
         get("room"),
         get("seat"),
         get("exam"),
         _minutes(get("extra"), line),
+        get("identity"),
     )
 
 
 def _check_unique(rows: list[RosterRow]) -> None:
-    for field in ("person", "ticket"):
+    for field in ("person", "ticket", "identity"):
         seen: dict[tuple[str, str], int] = {}
         for row in rows:
             key = (getattr(row, field), row.exam)

@@ -53,6 +53,20 @@ def date(words: Words, wall: int, zone: tzinfo) -> str:
     return words("date", year=day.year, month=day.month, day=day.day)
 
 
+def window(words: Words, opens: int, closes: int, zone: tzinfo) -> str:
+    """The times of a session on its date, with a second date where it needs one."""
+    first, last = date(words, opens, zone), date(words, closes, zone)
+    ends = clock_time(closes, zone, seconds=False)
+    begins = clock_time(opens, zone, seconds=False)
+    return words("candidate.login.times", date=first, opens=begins, closes=ends if first == last else f"{last} {ends}")
+
+
+def masked(identity: str) -> str:
+    """The number of an identity document as neighbours may see it: how it begins and ends, whatever its length."""
+    plain = "".join(identity.split())
+    return f"{plain[:4]} **** **** {plain[-1]}" if len(plain) > 8 else "*" * len(plain)
+
+
 def grouped(number: str) -> str:
     """A long number in groups of four, as it is printed and read aloud; anything else unchanged."""
     if not re.fullmatch(r"[0-9]{9,}", number):
@@ -63,9 +77,3 @@ def grouped(number: str) -> str:
 def breadth(text: str) -> int:
     """How wide a text stands in type of one width: a CJK character or mark takes two columns."""
     return sum(2 if east_asian_width(symbol) in "WF" else 1 for symbol in text)
-
-
-def word_count(text: str) -> int:
-    """Length of a text as Chinese offices count it: each CJK character or mark is one, so is each run of others."""
-    spaced = "".join(f" {symbol} " if east_asian_width(symbol) in "WF" else symbol for symbol in text)
-    return len(spaced.split())

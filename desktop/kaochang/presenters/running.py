@@ -32,10 +32,14 @@ class Timer(Protocol):
 
 @dataclass(frozen=True)
 class Means:
-    """The surroundings of a presenter. `zone` is the time zone in which wall times are shown."""
+    """The surroundings of a presenter. `zone` is the time zone in which wall times are shown.
+
+    `aside` runs what nobody may have to wait for, and what touches no attempt: it goes beside the `runner`'s queue.
+    """
 
     words: Words
     runner: Runner
     timer: Timer
     clock: Clock
     zone: tzinfo
+    aside: Runner

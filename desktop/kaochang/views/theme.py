@@ -1,33 +1,82 @@
-"""The look of every window: one colour table, one style sheet, one font, all read from `resources/`."""
+"""The look of every window: colour tables, one style sheet, one font, all read from `resources/`.
+
+What each colour is for stands in `resources/theme/tokens.md`; every table gives every token.
+"""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
 FAMILY = "Noto Sans SC"
+THEMES = ("light", "soft", "dark", "contrast")
+"""The tables that there are, in the order in which they are offered; the first is the one to begin with."""
 
 
-@dataclass(frozen=True)
 class Theme:
-    """Colours by token name, and the style sheet filled with them."""
+    """One colour table at a time, by token name, and the style sheet filled with it.
 
-    colours: dict[str, str]
-    sheet: str
+    Everybody holds the same theme: `use` changes what all of them see, and what is painted by hand asks anew.
+    """
 
-    def colour(self, token: str) -> QColor:
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder = folder
+        self._template = (folder / "window.qss").read_text(encoding="utf-8")
+        self.name = ""
+        self.colours: dict[str, str] = {}
+        self.sheet = ""
+        self.use(name)
+
+    @property
+    def fonts(self) -> Path:
+        """The folder of the fonts, for the one that is loaded only when something needs it."""
+        return self._folder.parent / "fonts"
+
+    def use(self, name: str) -> None:
+        """Take the colours of this table from now on."""
+        if name == self.name:
+            return
+        self.name = name
+        self.colours = self.table(name)
+        self.sheet = self.filled(self._template)
+
+    def table(self, name: str) -> dict[str, str]:
+        """The colours of one table, used or not."""
+        colours: dict[str, str] = json.loads((self._folder / f"{name}.json").read_text(encoding="utf-8"))
+        return colours
+
+    def filled(self, sheet: str) -> str:
+        """A style sheet with a colour in place of every @token."""
+        for token in sorted(self.colours, key=len, reverse=True):
+            sheet = sheet.replace(f"@{token}", self.colours[token])
+        return sheet
+
+    def colour(self, token: str) -> "Shade":
         """The colour of a token, for what is painted by hand."""
-        return QColor(self.colours[token])
+        return Shade(self, token)
 
 
-def load_theme(folder: Path, name: str = "light") -> Theme:
-    """The theme `NAME.json` of the folder `resources/theme`, filled into `window.qss`."""
-    colours: dict[str, str] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    sheet = (folder / "window.qss").read_text(encoding="utf-8")
-    for token in sorted(colours, key=len, reverse=True):
-        sheet = sheet.replace(f"@{token}", colours[token])
-    return Theme(colours, sheet)
+class Shade(QColor):
+    """A token's colour as it was when it was asked for; `now` is what it has become since."""
+
+    def __init__(self, theme: Theme, token: str) -> None:
+        super().__init__(theme.colours[token])
+        self._theme = theme
+        self._token = token
+
+    def now(self) -> QColor:
+        """The colour in the table that is used now."""
+        return QColor(self._theme.colours[self._token])
+
+
+def current(colour: QColor) -> QColor:
+    """What to paint with, where a colour was kept since before the theme may have changed."""
+    return colour.now() if isinstance(colour, Shade) else colour
+
+
+def load_theme(folder: Path, name: str = THEMES[0]) -> Theme:
+    """The theme of the folder `resources/theme`, beginning with the table `NAME.json`."""
+    return Theme(folder, name)
 
 
 class FontMissingError(Exception):

@@ -8,8 +8,10 @@ from kaochang.custody import journal_log
 from kaochang.custody.journal_log import Entry, Witness, open_log
 from kaochang.custody.log_ends import Agreement, agreement, has_all_of, log_end
 from kaochang.domain.acts import ActKind
+from kaochang.domain.annotations import Drafted
 from kaochang.domain.attempts import (
     Acted,
+    Annotated,
     Cause,
     Challenged,
     ClosingReason,
@@ -62,6 +64,16 @@ def test_notes_after_the_closing_change_nothing_wherever_the_result_was_made(day
     assert agreement(body(day, head=longer.heads[0]), longer) is Agreement.SAME
     assert agreement(body(day, head=head, rows=len(day.sat.rows) + 1, used=200), longer) is Agreement.SAME
     assert agreement(body(day, head=head, rows=len(day.sat.rows) + 1), closed) is Agreement.SHORT
+
+
+def test_what_candidates_draw_for_themselves_changes_nothing_that_a_result_says(day):
+    first, *rest = day.sat.plain_rows
+    opened, started = first, rest[0]
+    drawn = Entry(Annotated(started.event.used, OPENS, "", Drafted("3 × 4 = 12")), WITNESS)
+    longer, head = end_of(day, (opened, started, drawn, *rest[1:]))
+    plain, _ = end_of(day, day.sat.plain_rows)
+    assert (longer.content, longer.spent) == (plain.content, plain.spent)
+    assert agreement(body(day, head=head, rows=len(day.sat.rows) + 1), longer) is Agreement.SAME
 
 
 @pytest.mark.parametrize("left", [0, 1, 5, -1])
@@ -152,6 +164,7 @@ QUIET = {
     "that it was left": (Left(AT, OPENS),),
     "that the PC asked": (ASKED, Noted(AT, OPENS, "act.code-wrong"), LET),
     "that the PC was switched on": (BACK, Visited(AT, OPENS, "single"), Ticked(AT, OPENS)),
+    "what the candidate noted for themselves": (Annotated(AT, OPENS, "", Drafted("3 × 4 = 12")),),
 }
 
 

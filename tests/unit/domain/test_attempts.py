@@ -6,12 +6,14 @@ from fractions import Fraction
 import msgspec
 import pytest
 from kaochang.domain.acts import ActKind
+from kaochang.domain.annotations import Eliminated
 from kaochang.domain.assessments import Rules
 from kaochang.domain.attempt_rules import replay, step
 from kaochang.domain.attempts import (
     MOST_OUTAGES,
     Acted,
     Advanced,
+    Annotated,
     AttemptState,
     Cause,
     Challenged,
@@ -31,6 +33,7 @@ from kaochang.domain.attempts import (
     Wait,
     first_state,
 )
+from kaochang.domain.items import Mode
 from kaochang.domain.ordering import arrange
 from kaochang.domain.refusals import Outcome, Violation
 from kaochang.domain.responses import Blanks, Choice, Order, Text
@@ -60,6 +63,7 @@ EVENTS = {
     Started: Started(10, 0, LIMIT, "seed"),
     Responded: Responded(10, 0, "single", Choice(("A",))),
     Marked: Marked(10, 0, "single", True),
+    Annotated: Annotated(10, 0, "single", Eliminated(("A",))),
     Visited: Visited(10, 0, "single"),
     Advanced: Advanced(10, 0, 1),
     Staged: Staged(10, 0, "scenario", 1),
@@ -266,6 +270,12 @@ def test_a_latecomer_whose_time_ends_before_the_earliest_hand_in_may_hand_in_at_
 @pytest.mark.parametrize("events", [(), (ANSWER, Responded(2, 0, "single", Choice(())))])
 def test_handing_in_nothing_is_refused_unless_the_exam_allows_it(events):
     violates("nothing-answered", running(*events), Closed(9_000, 0, HAND_IN))
+    placed = EXAM.placed("interview")
+    spoken = msgspec.structs.replace(placed, item=msgspec.structs.replace(placed.item, mode=Mode.SPOKEN))
+    section = msgspec.structs.replace(EXAM.assessment.sections[0], items=(spoken,))
+    assessment = msgspec.structs.replace(EXAM.assessment, sections=(section,))
+    by_panel = msgspec.structs.replace(EXAM, assessment=assessment)
+    assert step(by_panel, running(exam=by_panel), Closed(9_000, 0, HAND_IN)).phase is Phase.CLOSED
     exam = make_exam(Rules(3600, allow_empty=True))
     assert running(*events, Closed(9_000, 0, HAND_IN), exam=exam).phase is Phase.CLOSED
 

@@ -1,8 +1,19 @@
 """Which responses an item's interaction can give, and which leave a part of it open."""
 
 import pytest
-from kaochang.domain.items import OPEN_TYPES, ItemType, fits, is_partial
-from kaochang.domain.responses import MAX_BLANK, MAX_TEXT, Blanks, Choice, Judgement, Order, Pairs, Text, is_empty
+from kaochang.domain.items import OPEN_TYPES, Item, ItemType, Mode, fits, is_partial
+from kaochang.domain.responses import (
+    MAX_BLANK,
+    MAX_TEXT,
+    Blanks,
+    Choice,
+    Judgement,
+    Order,
+    Pairs,
+    Text,
+    is_empty,
+    word_count,
+)
 from support.exams import ITEMS, RESPONSES
 
 
@@ -24,6 +35,7 @@ GOOD = [
     ("multiple", Choice(())),
     ("multiple", Choice(tuple("ABCDE"))),
     ("truefalse", Judgement(True)),
+    ("truefalse", Choice(())),
     ("blank", Blanks(("", ""))),
     ("essay", Text("")),
     ("essay", Text("长" * MAX_TEXT)),
@@ -114,3 +126,41 @@ def test_a_response_is_empty_when_nothing_was_given(response, empty):
 def test_people_mark_exactly_the_open_types():
     assert {item.type for item in ITEMS.values() if item.is_open} == OPEN_TYPES
     assert set(ItemType) - OPEN_TYPES == {"single", "multiple", "truefalse", "blank", "ordering", "matching"}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 0), ("  \n　", 0), ("您好，世界", 5), ("Hello world", 2), ("用 Excel 导出 3 份", 6), ("𬭎", 1)],
+)
+def test_length_counts_characters_and_runs_of_others(text, count):
+    assert word_count(text) == count
+
+
+@pytest.mark.parametrize(("text", "partial"), [("", False), (" ", False), ("四个字长", True), ("这里五个字", False)])
+def test_a_text_that_is_shorter_than_asked_for_is_partial(text, partial):
+    item = Item(ItemType.ESSAY, "", min_words=5, max_words=6)
+    assert is_partial(item, Text(text)) is partial
+
+
+def test_no_text_is_refused_for_its_length_in_words():
+    assert fits(Item(ItemType.ESSAY, "", max_words=1), Text("长了"))
+
+
+MODES = {
+    Mode.TYPED: (Text("我会……"),),
+    Mode.READ: (Judgement(True), Choice(())),
+    Mode.SPOKEN: (),
+}
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_an_interview_item_takes_what_its_mode_says(mode):
+    item = Item(ItemType.INTERVIEW, "", mode=mode)
+    every = {*(each for taken in MODES.values() for each in taken), Judgement(False), Choice(("A",))}
+    assert {each for each in every if fits(item, each)} == set(MODES[mode])
+    assert item.is_asked_here is (mode is not Mode.SPOKEN)
+
+
+def test_only_interview_items_have_a_mode():
+    assert Item(ItemType.ESSAY, "", mode=Mode.SPOKEN).way is Mode.TYPED
+    assert fits(Item(ItemType.ESSAY, "", mode=Mode.READ), Text("x"))

@@ -4,9 +4,11 @@ from fractions import Fraction as F
 
 import pytest
 from kaochang.domain.assessments import PartialCredit, PlacedItem
+from kaochang.domain.items import Mode
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.responses import Accepted, Blanks, Choice, Judgement, Order, Pairs, Text
 from kaochang.domain.scoring import Reason, Score, mark_by_machine, normal
+from msgspec.structs import replace
 from support.exams import ITEMS, SCHEMES
 
 NONE, HALF, SHARE = PartialCredit.NONE, PartialCredit.HALF, PartialCredit.PROPORTIONAL
@@ -97,3 +99,15 @@ def test_blanks_are_compared_without_width_case_and_space(typed, same):
 
 def test_different_words_stay_different():
     assert len({normal(text) for text in ("工单", "工單", "30", "3O", "")}) == 5
+
+
+@pytest.mark.parametrize("mode", [Mode.READ, Mode.SPOKEN])
+@pytest.mark.parametrize("response", [None, Choice(()), Judgement(True)])
+def test_what_is_answered_before_a_panel_waits_for_it_whatever_was_done_at_the_pc(mode, response):
+    placed = PlacedItem("interview", replace(ITEMS["interview"], mode=mode), F(3))
+    scored = mark_by_machine(placed, SCHEMES["interview"], response, NONE)
+    assert scored == Score(None, F(3), Reason.WAITS_FOR_SCORER)
+
+
+def test_an_interview_that_is_typed_and_left_empty_has_no_points():
+    assert score("interview", None) == Score(F(0), F(3), Reason.NOT_ANSWERED)

@@ -27,6 +27,9 @@ def test_a_value_has_the_plain_shape_that_is_written_down():
         "tables": [],
         "images": [],
         "stages": [],
+        "min_words": None,
+        "max_words": None,
+        "mode": "typed",
     }
 
 

@@ -1,12 +1,18 @@
 import pytest
+from kaochang.custody import envelope, results
+from kaochang.domain.annotations import Drafted, Eliminated, Highlight, Highlighted, Passage
 from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.flow import hand_in, sit
 from kaochang.flow.attempt_files import Found, found_attempt
 from kaochang.machine import safe_files
+from kaochang.sealing import frame
+from kaochang.sealing.frame import FileType
 from support.exams import RESPONSES
 from support.put_in import put_in
 from support.refusals import refuses
+
+SECRET = "只写给自己看的草稿"
 
 
 @pytest.fixture
@@ -39,6 +45,31 @@ def test_the_receipt_tells_what_was_handed_in_and_where_it_went(closed, tmp_path
     copies = [path.read_bytes() for path in tmp_path.rglob("*.kcr")]
     assert len(copies) == 3
     assert len(set(copies)) == 1
+
+
+def body_of(day, sitting):
+    """What a result says, opened as the centre does; and its plaintext."""
+    hand_in.hand_in(sitting, [])
+    framed = frame.unpack((sitting.attempt.files.folder / "result.kcr").read_bytes(), FileType.RESULT)
+    header = results.check_result(framed, day.ticket_keys)
+    return results.open_result(framed, header, day.keys.results_seed)
+
+
+def test_nothing_that_was_drawn_is_in_the_result(day, desk, unlocked, ticket):
+    sitting = sit.begin(desk, unlocked, ticket, "07")
+    sitting.save(sitting.annotate("multiple", Eliminated(("B", "E"))))
+    sitting.save(sitting.respond("single", RESPONSES["single"]))
+    sitting.save(sitting.annotate("", Drafted(SECRET)))
+    sitting.save(sitting.annotate("case-1", Highlighted((Highlight(Passage.STEM, 0, 4),))))
+    sitting.save(sitting.close(ClosingReason.HANDED_IN))
+    body = body_of(day, sitting)
+    sitting.shut()
+    assert body.responses == {"single": RESPONSES["single"]}
+    assert (body.revisions, body.marked, body.notes) == ({"single": 1}, (), ())
+    said = envelope.payload_bytes(body)
+    assert SECRET.encode() not in said
+    assert b"eliminated" not in said
+    assert b"highlight" not in said
 
 
 def test_handing_in_again_gives_the_same_result_and_receipt(closed):

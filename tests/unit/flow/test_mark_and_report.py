@@ -8,6 +8,7 @@ from kaochang.custody import results
 from kaochang.custody.envelope import digest
 from kaochang.custody.manifests import FileEntry
 from kaochang.domain.attempts import Noted
+from kaochang.domain.items import Mode
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice, Text
@@ -16,6 +17,7 @@ from kaochang.domain.scoring import Reason
 from kaochang.domain.session_reports import Evidence, Incident, Rescored, RoomNote
 from kaochang.flow import mark, merge, report
 from kaochang.store.centre import Centre
+from msgspec.structs import replace
 from support.clocks import ManualClock
 from support.exams import SCHEMES
 from support.refusals import refuses
@@ -112,6 +114,34 @@ def test_a_response_that_was_never_given_cannot_be_scored(day, tmp_path):
     with refuses(Outcome.POLICY, "mark.not-answered"):
         mark.give_score(centre, "T1", "#5", Fraction(1), "阅卷员己", "", CLOCK)
     assert points(centre)["essay"] == 0
+    centre.close()
+
+
+@pytest.mark.parametrize("mode", [Mode.READ, Mode.SPOKEN])
+def test_what_was_answered_before_a_panel_waits_for_its_score_though_nothing_was_written(day, tmp_path, mode):
+    exam = day.centre_kit.exams[0]
+    sections = tuple(
+        replace(
+            section,
+            items=tuple(
+                replace(each, item=replace(each.item, mode=mode)) if each.id == "interview" else each
+                for each in section.items
+            ),
+        )
+        for section in exam.assessment.sections
+    )
+    kit = replace(day.centre_kit, exams=(replace(exam, assessment=replace(exam.assessment, sections=sections)),))
+    body = day.body_of(day.sat)
+    body = replace(body, responses={item: given for item, given in body.responses.items() if item != "interview"})
+    kcr = results.pack_result(body, day.sat.certificate, day.sat.seed, day.keys.results_public)
+    (tmp_path / "T1.kcr").write_bytes(kcr)
+    centre = Centre(tmp_path / "centre.db")
+    merge.merge(centre, kit, [tmp_path], CLOCK)
+    mark.mark(centre, CLOCK)
+    assert [each.response for each in mark.waiting(centre) if each.placed.id == "interview"] == [None]
+    mark.give_score(centre, "T1", "interview", Fraction(1), "面试官", "", CLOCK)
+    mark.mark(centre, CLOCK)
+    assert points(centre)["interview"] == 1
     centre.close()
 
 

@@ -12,6 +12,7 @@ from kaochang.custody import act_codes, journal_log
 from kaochang.custody.act_codes import ActPlace
 from kaochang.custody.journal_log import Entry
 from kaochang.domain.acts import ActKind, Reach
+from kaochang.domain.annotations import Annotations, Drafted, Eliminated
 from kaochang.domain.attempts import Cause, ClosingReason, Phase, Responded, Wait
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice
@@ -104,6 +105,17 @@ class Room:
 @pytest.fixture
 def room(day, unlocked, ticket, clock, tmp_path):
     return Room(day, unlocked, ticket, clock, tmp_path)
+
+
+def test_what_was_drawn_goes_with_the_attempt(room):
+    room.sit("a")
+    sitting = sit.begin(room.desk("a"), room.unlocked, room.ticket, "07")
+    sitting.save(sitting.annotate("single", Eliminated(("B",))))
+    sitting.save(sitting.annotate("", Drafted("先做选择题")))
+    sitting.shut()
+    room.leave("a")
+    room.bring("b")
+    assert room.take_over("b").annotations == sitting.state.annotations != Annotations()
 
 
 def test_what_was_answered_goes_with_the_attempt_and_the_way_is_an_outage(room):

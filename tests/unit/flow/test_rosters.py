@@ -1,5 +1,6 @@
+import msgspec
 import pytest
-from kaochang.domain.assessments import Room
+from kaochang.domain.assessments import LoginField, Room, SeatRule
 from kaochang.domain.refusals import Outcome
 from kaochang.flow.rosters import make_tickets, rooms_of
 from kaochang.papers.roster import RosterRow
@@ -39,6 +40,28 @@ def test_what_a_row_leaves_open_is_numbered_in_its_room():
 def test_what_a_row_says_is_kept():
     (made,) = tickets(row(2, room="东楼", ticket="A7", seat="窗边", exam="exam-1", extra_minutes=15))
     assert (made.number, made.seat, made.exam, made.extra_time_s) == ("A7", "窗边", "exam-1", 900)
+
+
+def _with_rules(exam_id="exam-1", **rules):
+    exam = make_exam(exam_id=exam_id)
+    return msgspec.structs.replace(exam, rules=msgspec.structs.replace(exam.rules, **rules))
+
+
+def test_the_number_of_an_identity_document_is_on_the_tickets_of_exams_that_ask_for_it_alone():
+    asking = _with_rules("exam-2", login=(LoginField.NAME, LoginField.IDENTITY))
+    rows = (row(2, exam="exam-1", room="东楼", identity="3101"), row(3, exam="exam-2", room="东楼", identity="3102"))
+    assert [each.identity for each in tickets(*rows, exams=(EXAM, asking))] == ["", "3102"]
+
+
+def test_a_row_without_one_is_refused_where_candidates_log_in_with_it():
+    with refuses(Outcome.PAYLOAD, "roster.identity-missing"):
+        tickets(row(2, room="东楼"), exams=(_with_rules(login=(LoginField.IDENTITY,)),))
+
+
+@pytest.mark.parametrize("rule", [SeatRule.TYPED, SeatRule.FREE])
+def test_no_seat_is_made_up_where_seats_are_typed_or_free(rule):
+    rows = (row(2, room="东楼", seat="9"), row(3, room="东楼"))
+    assert [each.seat for each in tickets(*rows, exams=(_with_rules(seat=rule),))] == ["9", ""]
 
 
 def test_candidates_without_a_room_fill_the_rooms_evenly():

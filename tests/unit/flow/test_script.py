@@ -58,16 +58,11 @@ def test_a_response_is_written_as_its_key_would_be(sitting, clock, item, written
     assert sitting.state.responses == {item: response}
 
 
-@pytest.mark.parametrize("item", sorted(set(ITEMS) - {"truefalse"}))
+@pytest.mark.parametrize("item", sorted(ITEMS))
 def test_a_response_can_be_taken_back(sitting, clock, item):
     sitting.save(sitting.respond(item, RESPONSES[item]))
     play(sitting, clock, {"clear": item})
     assert sitting.state.answered() == set()
-
-
-def test_a_judgement_can_be_changed_but_not_taken_back(sitting, clock):
-    with refuses(Outcome.POLICY, "script.cannot-clear"):
-        play(sitting, clock, {"clear": "truefalse"})
 
 
 def test_marks_and_visits_are_taken(sitting, clock):

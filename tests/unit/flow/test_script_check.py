@@ -24,7 +24,6 @@ MISFITS = {
     "a judgement that is none": ({"respond": "truefalse", "with": "maybe"}, Outcome.PAYLOAD, "key.form"),
     "a text beyond every screen": ({"respond": "essay", "with": "字" * 20_001}, Outcome.PAYLOAD, "script.response"),
     "a blank beyond every line": ({"respond": "blank", "with": "字" * 501 + ";b"}, Outcome.PAYLOAD, "script.response"),
-    "a judgement taken back": ({"clear": "truefalse"}, Outcome.POLICY, "script.cannot-clear"),
     "minutes for a pause": ({"challenge": {"kind": "pause", "minutes": 5}}, Outcome.POLICY, "act.minutes"),
 }
 

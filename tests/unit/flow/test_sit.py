@@ -4,12 +4,12 @@ import dataclasses
 
 import msgspec
 import pytest
-from kaochang.domain.assessments import Rules
+from kaochang.domain.annotations import Drafted, Eliminated, Highlight, Highlighted, Passage
 from kaochang.domain.attempts import HEARTBEAT_MS, Cause, ClosingReason, Phase, Wait
 from kaochang.domain.refusals import Outcome, Violation
 from kaochang.domain.responses import MAX_TEXT, Choice, Text
 from kaochang.flow import hand_in, sit
-from support.exams import CLOSES, OPENS, RESPONSES
+from support.exams import CLOSES, OPENS, RESPONSES, RULES
 from support.refusals import refuses
 
 MINUTE = 60_000
@@ -91,6 +91,26 @@ def test_everything_saved_is_there_after_a_crash(desk, unlocked, ticket, clock):
     assert (again.state.marked, again.state.current) == (("essay",), "ordering")
     assert [note.what for note in again.notes] == ["clock.jumped"]
     assert again.arrangement == sitting.arrangement
+    again.shut()
+
+
+DRAWN = {
+    "single": Eliminated(("A", "D")),
+    "case-1": Highlighted((Highlight(Passage.MATERIAL, 0, 4), Highlight(Passage.STEM, 2, 6))),
+    "": Drafted("7 × 8 = 56\n再看第 3 题　"),
+}
+
+
+def test_what_was_drawn_is_there_after_a_crash_and_none_of_it_is_an_answer(desk, unlocked, ticket, clock):
+    sitting = begin(desk, unlocked, ticket)
+    for item, annotation in DRAWN.items():
+        sitting.save(sitting.annotate(item, annotation))
+    again = after_a_crash(sitting, desk, unlocked, ticket, clock, 1_000)
+    drawn = again.state.annotations
+    assert drawn == sitting.state.annotations
+    assert (drawn.eliminated, drawn.draft) == ({"single": ("A", "D")}, DRAWN[""].text)
+    assert drawn.highlighted == {"case-1": DRAWN["case-1"].highlights}
+    assert (again.state.responses, again.state.answered()) == ({}, set())
     again.shut()
 
 
@@ -184,7 +204,7 @@ def test_a_refused_step_changes_nothing(desk, unlocked, ticket, clock):
 
 
 def test_the_rules_of_the_sealed_exam_are_the_ones_it_is_sat_by(unlocked):
-    assert unlocked.exam("exam-1").rules == Rules(duration_s=3600, pass_mark=unlocked.exam("exam-1").rules.pass_mark)
+    assert unlocked.exam("exam-1").rules == RULES
 
 
 def test_long_outages_give_back_twice_the_rule_and_the_next_one_waits_for_a_proctor(desk, unlocked, ticket, clock):

@@ -411,3 +411,29 @@ def test_an_attempt_cut_off_before_its_clock_started_starts_within_the_window_on
             begin(desk, unlocked, ticket)
     clock.set_wall(CLOSES)
     refused_start(desk, unlocked, ticket, "session.over")
+
+
+def test_the_program_is_left_by_an_act_to_unlock_and_by_no_other(desk, unlocked, ticket, place):
+    challenge = take_act.ask_to_leave(desk, unlocked.room, ticket)
+    assert act_codes.read_challenge(challenge) == (ActKind.UNLOCK, 0)
+    grant = take_act.take_to_leave(desk, unlocked, ticket, response(place, challenge, 0))
+    assert grant.kind is ActKind.UNLOCK
+    late = take_act.ask_to_enter(desk, unlocked.room, ticket, ActKind.ADMIT)
+    with pytest.raises(Violation):
+        take_act.take_to_leave(desk, unlocked, ticket, response(place, late, 0))
+
+
+def test_an_act_to_unlock_lets_nobody_start(desk, unlocked, ticket, place):
+    challenge = take_act.ask_to_leave(desk, unlocked.room, ticket)
+    with pytest.raises(Violation):
+        take_act.take_to_enter(desk, unlocked, ticket, response(place, challenge, 0))
+
+
+def test_a_wrong_code_makes_the_next_try_to_leave_wait(desk, unlocked, ticket):
+    take_act.ask_to_leave(desk, unlocked.room, ticket)
+    wrong = codes.new_code(seeded(3), RESPONSE)
+    for _ in range(3):
+        with refuses(Outcome.CODE):
+            take_act.take_to_leave(desk, unlocked, ticket, wrong)
+    with refuses(Outcome.POLICY, "act.wait"):
+        take_act.take_to_leave(desk, unlocked, ticket, wrong)

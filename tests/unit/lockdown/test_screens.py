@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from kaochang.domain.guards import GuardState
+from kaochang.domain.guards import GuardState, Happening
 from kaochang.lockdown import screens
 from kaochang.lockdown.screens import Cover, Screens
 from PySide6.QtWidgets import QApplication, QWidget
@@ -26,7 +26,7 @@ def covers() -> list[QWidget]:
 
 
 def test_the_exams_own_screen_is_never_covered(hold: Hold, window: QWidget) -> None:
-    guard = Screens(window)
+    guard = Screens(window, lambda *_: None)
     assert hold(guard).state is GuardState.HELD
     assert covers() == []
 
@@ -39,10 +39,27 @@ def test_a_mirrored_screen_is_reported_and_left_bare_because_its_cover_would_hid
         screens=lambda: [screen, screen], screenAdded=qapp.screenAdded, screenRemoved=qapp.screenRemoved
     )
     monkeypatch.setattr(screens, "application", lambda: twice)
-    guard = Screens(window)
+    guard = Screens(window, lambda *_: None)
     report = hold(guard)
     assert (report.state, report.reason) == (GuardState.DEGRADED, "guard.screens.mirrored")
     assert covers() == []
+
+
+def test_a_mirrored_screen_that_goes_or_comes_later_is_noted(
+    hold: Hold, window: QWidget, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, noted = [qapp.primaryScreen()] * 2, list[tuple[str, str]]()
+    some = SimpleNamespace(screens=lambda: shown, screenAdded=qapp.screenAdded, screenRemoved=qapp.screenRemoved)
+    monkeypatch.setattr(screens, "application", lambda: some)
+    guard = Screens(window, lambda what, detail: noted.append((what, detail)))
+    hold(guard)
+    assert noted == []
+    screen = shown.pop()
+    guard._cover_anew()
+    guard._cover_anew()
+    shown.append(screen)
+    guard._cover_anew()
+    assert noted == [(Happening.GUARD_HELD, "screens"), (Happening.GUARD_DEGRADED, "screens")]
 
 
 def test_a_cover_fills_its_screen_refuses_to_close_and_does_not_keep_the_program_alive(

@@ -1,8 +1,8 @@
 """A child for the tests of a keeper: `kept_child.py FOLDER TURN TURN …`.
 
 The first run plays the first turn, the next one the second; a turn is acts joined by commas: hold=TEXT, hold-of=FILE,
-forget, went-on, say=FILE (what was handed over), limits=FILE, wait=FILE (until there is one), cut=TEXT (half a
-message), die (by a signal), leave, exit=CODE.
+forget, went-on, say=FILE (what was handed over), gave-up=FILE (whether the keeper has), limits=FILE, wait=FILE (until
+there is one), cut=TEXT (half a message), die (by a signal), leave, exit=CODE.
 """
 
 import ctypes
@@ -28,6 +28,8 @@ def play(keeper, act, told):
             keeper.hold(bytearray((FOLDER / told).read_bytes()))
         case "forget":
             keeper.forget()
+        case "gave-up":
+            (FOLDER / told).write_text(str(keeper.gave_up))
         case "went-on":
             keeper.went_on()
         case "say":

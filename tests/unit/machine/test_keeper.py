@@ -45,11 +45,12 @@ def until(true, what):
 class Kept:
     """A keeper in this process, over children that play these turns."""
 
-    def __init__(self, folder, *turns, elapsed=lambda: 0):
+    def __init__(self, folder, *turns, elapsed=lambda: 0, has_page=False):
         self.folder = folder
         self.news = []
         command = [sys.executable, str(CHILD), str(folder), *turns]
-        self.keeper = Keeper(command, elapsed, lambda news, number: self.news.append((news, number)))
+        told = self.news.append
+        self.keeper = Keeper(command, elapsed, lambda news, number: told((news, number)), has_page=has_page)
 
     def run(self):
         return self.keeper.run()
@@ -110,6 +111,13 @@ def test_a_program_that_crashes_again_and_again_is_given_up(tmp_path):
     assert (kept.run(), kept.runs) == (BUG_EXIT, MOST_CRASHES)
     assert kept.news[-1] == (News.GAVE_UP, MOST_CRASHES)
     assert kept.keeper._held == b""
+
+
+def test_one_that_has_a_page_is_started_once_more_to_say_so_with_nothing_in_its_hands(tmp_path):
+    kept = Kept(tmp_path, f"hold={SECRET},die", "die", "die", "say=page,gave-up=told,die", has_page=True)
+    assert (kept.run(), kept.runs) == (BUG_EXIT, MOST_CRASHES + 1)
+    assert (kept.said("page"), kept.said("told")) == ("", "True")
+    assert kept.news[-1] == (News.GAVE_UP, MOST_CRASHES)
 
 
 @pytest.mark.parametrize(("apart", "runs"), [(WITHIN_MS // 2, 3), (WITHIN_MS // 2 + 1, 4)])

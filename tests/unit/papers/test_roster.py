@@ -30,6 +30,22 @@ def test_a_workbook_is_read_by_its_headers(parts):
     assert (row.name, row.person, row.line) == ("测试甲", "17", 2)
 
 
+@pytest.mark.parametrize("header", ["证件号", "身份证号", "身份证号码", "Identity Number"])
+def test_an_identity_document_s_number_has_a_column_of_its_own(header):
+    (row,) = read_roster(f"姓名,工号,{header}\n测试甲,17,31010119900307421X\n".encode())
+    assert (row.person, row.identity) == ("17", "31010119900307421X")
+
+
+def test_a_roster_with_no_other_number_names_its_people_by_it():
+    (row,) = read_roster("姓名,证件号,准考证号\n测试甲,3101,A1\n".encode())
+    assert (row.person, row.identity, row.ticket) == ("3101", "3101", "A1")
+
+
+def test_two_rows_with_one_identity_document_are_refused():
+    with refuses(Outcome.DUPLICATE, "roster.duplicate"):
+        read_roster("姓名,工号,证件号\n测试甲,1,3101\n测试乙,2,3101\n".encode())
+
+
 BROKEN = {
     "cut sheet": lambda parts: {SHEET: parts[SHEET][: len(parts[SHEET]) // 2]},
     "no sheet": lambda parts: {SHEET: b""},

@@ -2,6 +2,7 @@
 
 import pytest
 from kaochang.domain.items import Stage
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice, Replies, Text
 from kaochang.presenters.candidate.exam import ExamPresenter
 from kaochang.presenters.candidate.exam_state import Confirmation, Final, TurnFace
@@ -78,7 +79,8 @@ def test_the_open_part_is_named_with_its_own_time_and_the_next_part_opens_when_i
     assert (desk.shown, desk.exam.state.overlay, desk.sitting.state.part) == (desk.order[5], None, 1)
     assert desk.exam.state.is_first
     desk.seconds(1)
-    assert (desk.exam.state.part.name, desk.exam.state.part.clock.text) == ("二、情景", "00:01:59")
+    part = desk.exam.state.part
+    assert (part.name, part.clock, desk.exam.state.clock.text) == ("二、情景", None, "00:01:59"), "one clock tells both"
 
 
 def test_an_exam_that_is_taken_as_a_whole_names_no_part(words):
@@ -262,3 +264,21 @@ def test_a_candidate_with_extra_time_is_warned_by_the_time_that_is_theirs(words)
     desk.sitting.state = replace(desk.sitting.state, extra=600_000)
     assert desk.exam.state.own_time.text == words("candidate.own.item", left="00:40")
     assert desk.exam.state.part.clock.text == "00:02:00"
+
+
+def test_the_last_parts_own_marks_turn_the_one_clock_amber(words):
+    desk = Desk(words, in_parts())
+    desk.exam.advance()
+    desk.seconds(60)
+    assert (desk.exam.state.part.clock, desk.exam.state.clock.is_amber) == (None, False)
+    desk.seconds(45)
+    assert desk.exam.state.clock.is_amber
+
+
+def test_at_the_end_the_clock_says_so_and_no_item_is_shown_any_more(words):
+    desk = Desk(words, in_parts())
+    desk.sitting.trouble = Refusal(Outcome.DISK_FULL, "io.disk-full")
+    desk.seconds(180)
+    clock = desk.exam.state.clock
+    assert (clock.text, clock.spoken, clock.is_amber) == ("00:00:00", words("candidate.clock.over"), True)
+    assert desk.exam.state.suspended.title == words("candidate.closing.expired")

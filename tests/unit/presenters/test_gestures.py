@@ -3,7 +3,17 @@
 import pytest
 from kaochang.domain.items import fits
 from kaochang.domain.responses import MAX_BLANK, MAX_TEXT, Blanks, Choice, Judgement, Order, Pairs, Text
-from kaochang.presenters.candidate.gestures import Arranged, Chosen, Filled, Judged, Paired, Written, after, typable
+from kaochang.presenters.candidate.gestures import (
+    Arranged,
+    Chosen,
+    Cleared,
+    Filled,
+    Judged,
+    Paired,
+    Written,
+    after,
+    typable,
+)
 from screens import sample
 
 ITEMS = {placed.id: placed.item for placed in sample.short_exam().assessment.items()}
@@ -13,11 +23,17 @@ ITEMS = {placed.id: placed.item for placed in sample.short_exam().assessment.ite
     ("item", "before", "gesture", "response"),
     [
         ("i1", Choice(("A",)), Chosen("B"), Choice(("B",))),
-        ("i1", Choice(("A",)), Chosen("A"), Choice(("A",))),
+        ("i1", Choice(("A",)), Chosen("A"), Choice(())),
+        ("i1", Choice(()), Chosen("A"), Choice(("A",))),
+        ("i1", Choice(("A",)), Cleared(), Choice(())),
         ("i2", None, Chosen("C"), Choice(("C",))),
         ("i2", Choice(("C",)), Chosen("A"), Choice(("A", "C"))),
         ("i2", Choice(("A", "C")), Chosen("C"), Choice(("A",))),
+        ("i2", Choice(("A", "C")), Cleared(), Choice(())),
         ("i3", Judgement(True), Judged(False), Judgement(False)),
+        ("i3", Judgement(False), Judged(False), Choice(())),
+        ("i3", Choice(()), Judged(False), Judgement(False)),
+        ("i3", Judgement(True), Cleared(), Choice(())),
         ("i4", None, Filled(1, "3"), Blanks(("", "3", ""))),
         ("i4", Blanks(("a", "b", "c")), Filled(0, ""), Blanks(("", "b", "c"))),
         ("i5", None, Arranged(("B", "A", "D", "C")), Order(("B", "A", "D", "C"))),

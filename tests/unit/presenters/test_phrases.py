@@ -51,11 +51,3 @@ def test_the_date_of_a_wall_time(words):
 def test_long_numbers_are_grouped_and_other_numbers_are_not():
     assert phrases.grouped("2026112103020017") == "2026 1121 0302 0017"
     assert phrases.grouped("KF20817") == "KF20817"
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [("", 0), ("  \n　", 0), ("您好，世界", 5), ("Hello world", 2), ("用 Excel 导出 3 份", 6), ("𬭎", 1)],
-)
-def test_length_counts_characters_and_runs_of_others(text, count):
-    assert phrases.word_count(text) == count

@@ -1,9 +1,9 @@
 """The hand-in summary counts every item once and links to whatever wants another look."""
 
-from kaochang.domain.responses import Blanks, Choice, Text
-from kaochang.presenters.candidate.exam_faces import Layout
+from kaochang.domain.responses import Blanks, Choice, Judgement, Text
+from kaochang.presenters.candidate.exam_faces import Layout, palette
 from kaochang.presenters.candidate.summary import summarise
-from screens import sample
+from screens import sample, sample_responding
 from screens.fakes import FakeLine
 
 
@@ -29,3 +29,21 @@ def test_gaps_come_first_as_links_then_marks(words):
 
 def test_the_headline_names_only_what_there_is(words):
     assert _summary(words, {"i1": Choice(("A",))}).headline == "还有 8 题没有作答。"
+
+
+def test_what_the_panel_asks_is_neither_answered_nor_missing(words):
+    line = FakeLine(exam=sample_responding.exam())
+    layout = Layout.of(line.exam, line.sitting.arrangement)
+    row = summarise(layout, {"i7": Judgement(True)}, (), words, time_left="", refused=None).rows[2]
+    assert (row.answered, row.partial, row.unanswered) == (1, 0, 2)
+    shown = palette(layout, {"i7"}, (), "i1", words)
+    assert (shown.answered, shown.unanswered, shown.sections[2].progress) == (1, 7, "1 / 3")
+    assert shown.sections[2].cells[2].spoken == "第 8 题，由面试官当场提问"
+
+
+def test_a_text_that_is_too_short_is_partly_answered(words):
+    line = FakeLine(exam=sample_responding.exam())
+    layout = Layout.of(line.exam, line.sitting.arrangement)
+    for count, standing in ((sample_responding.LEAST - 1, (0, 1, 1)), (sample_responding.LEAST, (1, 0, 1))):
+        row = summarise(layout, {"i2": Text("字" * count)}, (), words, time_left="", refused=None).rows[0]
+        assert (row.answered, row.partial, row.unanswered) == standing

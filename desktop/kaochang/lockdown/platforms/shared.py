@@ -22,7 +22,7 @@ def guards_around(keyboard: Guard, level: Lockdown, window: QWidget, note: Note)
         Observer(note),
         input_method,
         FullScreen(window, input_method, note, insist=level is Lockdown.STRICT),
-        Screens(window),
+        Screens(window, note),
         Focus(window, input_method),
         keyboard,
         Clipboard(note),

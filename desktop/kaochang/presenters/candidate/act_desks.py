@@ -25,12 +25,14 @@ if TYPE_CHECKING:  # see line.py
 class Hooks:
     """How an attempt is changed: `settle` lets everything that waits go before, and says whether it still goes on.
 
-    `put` saves an entry, `carried_out` shows what it did.
+    `put` saves an entry, `carried_out` shows what it did. `needed` are kinds that something else than the attempt asks
+    for, before all others.
     """
 
     settle: Callable[[], bool]
     put: Callable[[Entry], None]
     carried_out: Callable[[Grant], None]
+    needed: Callable[[], tuple[ActKind, ...]] = tuple
 
 
 class AttemptActs:
@@ -52,7 +54,7 @@ class AttemptActs:
         """What the attempt would take now."""
         from kaochang.flow import take_act
 
-        return take_act.kinds_now(self._sitting)
+        return (*self._hooks.needed(), *take_act.kinds_now(self._sitting))
 
     def proposed(self, kind: ActKind) -> int:
         """What no outage gave back."""
@@ -209,6 +211,65 @@ class EntranceActs:
             ),
             begun,
             refused,
+        )
+
+    def wait_s(self) -> int:
+        """What the last refusal said."""
+        return self._tries.left_s
+
+
+class LeavingActs:
+    """The act that lets the program be closed while it holds the PC. `left` is called once it is granted."""
+
+    def __init__(self, line: Line, means: Means, entrance: Entrance, left: Callable[[], None]) -> None:
+        self._line = line
+        self._runner = means.runner
+        self._entrance = entrance
+        self._left = left
+        self._tries = Tries(means.clock)
+        self._asked: Asked | None = None
+
+    def ticket(self) -> str:
+        """The ticket for which the proctor grants it: there may be nobody at this PC."""
+        return self._entrance.ticket.number
+
+    def kinds(self) -> tuple[ActKind, ...]:
+        """None to choose from: what it is about is chosen already."""
+        return ()
+
+    def proposed(self, kind: ActKind) -> int:
+        """It gives no time."""
+        return 0
+
+    def open_challenge(self) -> Asked | None:
+        """The one that was shown last."""
+        return self._asked
+
+    def ask(
+        self, kind: ActKind, minutes: int, asked: Callable[[Asked], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Ask."""
+
+        def done(challenge: str) -> None:
+            self._asked = Asked(kind, minutes, challenge)
+            asked(self._asked)
+
+        self._runner.run(lambda: self._line.ask_to_leave(self._entrance.room, self._entrance.ticket), done, failed)
+
+    def take(self, typed: str, seat: str, taken: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+        """Check the code, with the start code that was typed before; slow by design."""
+        start = self._entrance
+
+        def left(_: None) -> None:
+            taken()
+            self._left()
+
+        def refused(error: Exception) -> None:
+            self._tries.take(error)
+            failed(error)
+
+        self._runner.run(
+            lambda: self._line.leave(start.room, start.code, start.room_key, start.ticket, typed), left, refused
         )
 
     def wait_s(self) -> int:

@@ -12,7 +12,7 @@ from kaochang.domain.acts import ActKind
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.presenters.candidate.act_desks import Entrance, EntranceActs, lets_in
-from kaochang.presenters.candidate.acts import ActsPresenter, ActsState
+from kaochang.presenters.candidate.acts import ActDesk, ActsPresenter, ActsState
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.room_key import RoomKeyFace, RoomKeySearch
 from kaochang.presenters.candidate.tries import Tries
@@ -90,16 +90,18 @@ class CodePresenter:
     def show(self, room: RoomFile, ticket: Ticket, seat: str, *, is_resuming: bool, wait_s: int) -> None:
         """Ask for the code, to start or to go on, once `wait_s` seconds have passed."""
         self._tries.begin(wait_s)
+        self._ask(room, ticket, seat, "resume" if is_resuming else "start", needs_pin=room.needs_pin)
+
+    def _ask(self, room: RoomFile, ticket: Ticket, seat: str, kind: str, *, needs_pin: bool) -> None:
         self._for = (room, ticket, seat)
-        words, kind = self._means.words, "resume" if is_resuming else "start"
-        asked = "with-pin" if room.needs_pin else "message"
+        words, asked = self._means.words, "with-pin" if needs_pin else "message"
         self._room_key.begin(room)
         self._show(
             CodeState(
                 title=words(f"candidate.code.{kind}"),
                 message=words(f"candidate.code.{kind}.{asked}"),
                 code=blank(START_CODE),
-                pin=blank(PIN) if room.needs_pin else None,
+                pin=blank(PIN) if needs_pin else None,
                 action=words(f"candidate.code.{kind}.action"),
                 busy=words(f"candidate.code.{kind}.busy"),
             )
@@ -155,7 +157,9 @@ class CodePresenter:
         if self._refused is None or self._state.is_busy:
             return
         entrance, kinds = self._refused
-        desk = EntranceActs(self._line, self._means, entrance, kinds, self._on_begun)
+        self._open_desk(EntranceActs(self._line, self._means, entrance, kinds, self._on_begun))
+
+    def _open_desk(self, desk: ActDesk) -> None:
         self._acts = ActsPresenter(desk, self._means.words, lambda: self._show(self._state))
         self._acts.open()
 
@@ -169,12 +173,14 @@ class CodePresenter:
         room, ticket, seat = self._for
         code = self._state.code.text
         pin = "" if self._state.pin is None else self._state.pin.text
-        room_key = self._room_key.data
         self._refused = None
+        self._try(Entrance(room, ticket, seat, code, pin, self._room_key.data))
+
+    def _try(self, entrance: Entrance) -> None:
         self._show(replace(self._state, is_busy=True, refused=None, blamed=None))
-        entrance = Entrance(room, ticket, seat, code, pin, room_key)
+        room, ticket, seat, code = entrance.room, entrance.ticket, entrance.seat, entrance.code
         self._means.runner.run(
-            lambda: self._line.begin(room, code, ticket, seat, pin, room_key),
+            lambda: self._line.begin(room, code, ticket, seat, entrance.pin, entrance.room_key),
             self._on_begun,
             lambda error: self._on_failed(entrance, error),
         )

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kaochang.domain.acts import Grant
-from kaochang.domain.attempt_rules import step
-from kaochang.domain.attempts import HEARTBEAT_MS, Closed, ClosingReason, Phase
+from kaochang.domain.acts import ActKind, Grant
+from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason, Phase
 from kaochang.domain.items import ItemType
 from kaochang.domain.parts import has_next_turn
 from kaochang.domain.refusals import Refusal, Violation
@@ -17,18 +16,25 @@ from kaochang.presenters import phrases
 from kaochang.presenters.candidate import exam_times
 from kaochang.presenters.candidate.act_desks import AttemptActs, Hooks
 from kaochang.presenters.candidate.acts import ActsPresenter
+from kaochang.presenters.candidate.away import Away
+from kaochang.presenters.candidate.errata import ErrataDesk
 from kaochang.presenters.candidate.exam_screen import ExamScreen
-from kaochang.presenters.candidate.exam_state import Confirmation, ExamState, Final, TypeSize
+from kaochang.presenters.candidate.exam_state import Confirmation, ExamState, Final, Summary, TypeSize
 from kaochang.presenters.candidate.exam_times import Warnings
+from kaochang.presenters.candidate.finder import Finder
 from kaochang.presenters.candidate.gestures import Chosen, Gesture, Judged, after, is_typing
+from kaochang.presenters.candidate.guard_desk import GuardDesk
 from kaochang.presenters.candidate.pen import Pen
 from kaochang.presenters.candidate.saving import Saver
-from kaochang.presenters.candidate.summary import summarise
-from kaochang.presenters.refusals import Refused, failure_to_words, to_words
+from kaochang.presenters.candidate.summary import summarise, why_not_yet
+from kaochang.presenters.candidate.tools import Surroundings, ToolsPresenter
+from kaochang.presenters.candidate.versions import Versions
+from kaochang.presenters.refusals import failure_to_words, to_words
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.custody.journal_log import Entry
+    from kaochang.flow.corrections import ErrataWatch
     from kaochang.flow.sitting import Sitting
 
 RETRY_EVERY_MS = 5_000
@@ -43,7 +49,13 @@ class ExamPresenter:
     """
 
     def __init__(
-        self, sitting: Sitting, means: Means, publish: Callable[[ExamState], None], closed: Callable[[], None]
+        self,
+        sitting: Sitting,
+        means: Means,
+        publish: Callable[[ExamState], None],
+        closed: Callable[[], None],
+        watch: ErrataWatch | None = None,
+        guards: GuardDesk | None = None,
     ) -> None:
         self._sitting = sitting
         self._means = means
@@ -55,14 +67,25 @@ class ExamPresenter:
         self._beat = means.clock.elapsed()
         self._is_closing = False
         self._warnings = Warnings(sitting, means.words)
-        self._screen = ExamScreen(sitting, self._saver, means)
-        hooks = Hooks(self._settle, self._saver.put, self._on_act)
+        self.finder = Finder(self._show)
+        self._screen = ExamScreen(sitting, self._saver, means, self.finder)
+        numbers = self._screen.layout.numbers
+        self.errata = ErrataDesk(sitting, means, numbers, watch, self.note, self._on_errata)
+        self._away = Away(sitting, means, self.note)
+        self.versions = Versions(sitting, means, self._screen, self._settle_and_go_on, self.respond, self._show)
+        self._guards = guards or GuardDesk(means)
+        hooks = Hooks(self._settle, self._saver.put, self._on_act, self._guards.needed)
         self.acts = ActsPresenter(AttemptActs(sitting, means.runner, hooks), means.words, self._show)
+        exam = Surroundings(lambda: self._current, self._goes_on, self._saver.put, self._show, self.warn)
+        self.tools = ToolsPresenter(sitting, means.words, exam)
 
     @property
     def state(self) -> ExamState:
         """The screen as it stands."""
-        return self._screen.state(self._pen.responses(), self.acts.state, is_typing=self._pen.is_typing)
+        is_typing = self._pen.is_typing or self.tools.is_typing
+        shown = self._screen.state(self._pen.responses(), self.acts.state, self._away.state(), is_typing=is_typing)
+        seen = self.errata.over(self._guards.over(shown, self._sitting.ticket.number))
+        return replace(seen, tools=self.tools.state)
 
     # -- what the candidate does ----------------------------------------------------------------------------------
 
@@ -77,6 +100,7 @@ class ExamPresenter:
         response = after(item, self._pen.responses().get(self._current), gesture, self._screen.stage)
         take = self._pen.type if is_typing(gesture) else self._pen.commit
         take(self._current, response)
+        self.tools.after(gesture)
         self._show()
 
     def _is_too_late(self) -> bool:
@@ -161,10 +185,22 @@ class ExamPresenter:
         self._screen.size = size
         self._show()
 
+    def leave(self) -> None:
+        """The candidate leaves the seat: the exam is covered, and its clock goes on."""
+        if self._settle_and_go_on():
+            self._screen.overlay = None
+            self._away.leave()
+            self._show()
+
+    def come_back(self, typed: str) -> None:
+        """Uncover the exam for whoever knows the candidate's own number."""
+        self._away.come_back(typed)
+        self._show()
+
     def ask_to_hand_in(self) -> None:
         """The first confirmation: the summary. From an attempt that waits, no way leads to an item."""
         self._pen.flush()
-        if self._is_closing:
+        if self._is_closing or self._away.is_away:
             return
         summary = summarise(
             self._screen.layout,
@@ -172,7 +208,8 @@ class ExamPresenter:
             self._sitting.state.marked,
             self._means.words,
             time_left=phrases.duration(self._means.words, -(-self._sitting.remaining_ms() // 1000)),
-            refused=self._why_not_yet(),
+            withdrawn=self.errata.withdrawn,
+            refused=why_not_yet(self._sitting, self._means.words),
         )
         self._screen.overlay = replace(summary, chips=()) if self._is_suspended else summary
         self._show()
@@ -249,6 +286,8 @@ class ExamPresenter:
         if self._sitting.state.phase is Phase.CLOSED:
             self._end()
             return
+        if grant.kind is ActKind.UNLOCK:
+            self._guards.unlock()
         self._screen.follow()
         self.warn(self._means.words("candidate.acts.taken", what=self._means.words(f"act-kind.{grant.kind}")))
 
@@ -265,6 +304,8 @@ class ExamPresenter:
         if self._is_closing:
             return
         self._screen.fade()
+        self.errata.poll()
+        self.tools.flush()
         if line := self._warnings.due():
             self._screen.warn(line)
         self._beat_on()
@@ -274,6 +315,11 @@ class ExamPresenter:
         is_refused = isinstance(self._saver.failure, Refusal)  # what is a bug is one the next time too
         if is_refused and self._means.clock.elapsed() - self._failed_at >= RETRY_EVERY_MS:
             self._saver.retry()
+
+    def _on_errata(self) -> None:
+        """A summary is of what is still asked."""
+        is_summed_up = isinstance(self._screen.overlay, Summary)
+        (self.ask_to_hand_in if is_summed_up else self._show)()
 
     def _beat_on(self) -> None:
         now = self._means.clock.elapsed()
@@ -290,15 +336,16 @@ class ExamPresenter:
 
     @property
     def _is_suspended(self) -> bool:
-        return self._sitting.state.phase is Phase.SUSPENDED
+        return self._sitting.state.phase is Phase.SUSPENDED or self._guards.is_blocking
 
     def _goes_on(self) -> bool:
         """Whether the candidate may do something now, at what the screen shows."""
-        return not (self._is_closing or self._is_suspended or self._by_clock())
+        return not (self._is_closing or self._is_suspended or self._away.is_away or self._by_clock())
 
     def _settle_and_go_on(self) -> bool:
         """The same, what was typed before it being told first."""
         self._pen.flush()
+        self.tools.flush()
         return self._goes_on()
 
     def _by_clock(self) -> bool:
@@ -336,15 +383,6 @@ class ExamPresenter:
         self._saver.when_idle(self._closed)
         self._show()
 
-    def _why_not_yet(self) -> Refused | None:
-        state = self._sitting.state
-        attempt = Closed(used=self._sitting.stamp(), wall=self._means.clock.wall(), reason=ClosingReason.HANDED_IN)
-        try:
-            step(self._sitting.exam, state, attempt)
-        except Violation as violation:
-            return to_words(violation, self._means.words)
-        return None
-
     def _on_saving(self) -> None:
         failure = self._saver.failure
         if failure is not None:
@@ -353,4 +391,5 @@ class ExamPresenter:
         self._show()
 
     def _show(self) -> None:
+        self.versions.look()
         self._publish(self.state)

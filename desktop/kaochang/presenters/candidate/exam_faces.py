@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaochang.domain.assessments import Exam, PlacedItem
+from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.items import ItemType
 from kaochang.domain.ordering import Arrangement
 from kaochang.domain.parts import has_next_turn
@@ -39,6 +41,13 @@ class Layout:
     order: tuple[str, ...]
     numbers: Mapping[str, int]
     placed: Mapping[str, PlacedItem]
+    cells: dict[tuple[str, str, bool, bool], Cell] = field(default_factory=dict, compare=False, repr=False)
+    """The palette's cells shown so far: it is put together at every key, and hardly any cell is another then."""
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The items in which something is to be done at the PC."""
+        return frozenset(item for item in self.order if self.placed[item].item.is_asked_here)
 
     @classmethod
     def of(cls, exam: Exam, arrangement: Arrangement) -> Layout:
@@ -54,21 +63,30 @@ class Layout:
 
 
 def palette(layout: Layout, answered: Collection[str], marked: Collection[str], current: str, words: Words) -> Palette:
-    """The palette with its counts."""
+    """The palette with its counts; what has nothing to be done at the PC is neither answered nor not."""
+    asked = layout.asked
 
     def cell(item: str) -> Cell:
-        number = layout.numbers[item]
-        key = "candidate.cell.answered" if item in answered else "candidate.cell.unanswered"
-        spoken = words(key, number=number)
-        if item in marked:
-            spoken = words("candidate.cell.marked", cell=spoken)
-        return Cell(item, number, item in answered, item in marked, item == current, spoken)
+        standing = "answered" if item in answered else "unanswered" if item in asked else "panel"
+        key = (item, standing, is_marked := item in marked, is_current := item == current)
+        if key not in layout.cells:
+            number = layout.numbers[item]
+            layout.cells[key] = _cell(number, item, standing, words, is_marked=is_marked, is_current=is_current)
+        return layout.cells[key]
 
     sections = []
     for section, ids in zip(layout.exam.assessment.sections, layout.arrangement.sections, strict=True):
         done = sum(item in answered for item in ids)
-        sections.append(PaletteSection(section.title, f"{done} / {len(ids)}", tuple(cell(item) for item in ids)))
-    return Palette(tuple(sections), len(answered), len(layout.order) - len(answered), len(marked))
+        of = sum(item in asked for item in ids)
+        sections.append(PaletteSection(section.title, f"{done} / {of}", tuple(cell(item) for item in ids)))
+    return Palette(tuple(sections), len(answered), len(asked) - len(answered), len(marked))
+
+
+def _cell(number: int, item: str, standing: str, words: Words, *, is_marked: bool, is_current: bool) -> Cell:
+    spoken = words(f"candidate.cell.{standing}", number=number)
+    if is_marked:
+        spoken = words("candidate.cell.marked", cell=spoken)
+    return Cell(item, number, standing == "answered", is_marked, is_current, spoken)
 
 
 def item_face(
@@ -102,6 +120,7 @@ def item_face(
         tables=item.tables,
         pictures=tuple(media(image.name) for image in item.images),
         earlier=tuple(TurnFace(turn.text, reply) for turn, reply in zip(turns, replies, strict=False)),
+        mode=item.way,
         turn=turns[stage].text if turns else "",
         turn_place=words("candidate.turn.place", number=stage + 1, of=len(turns)) if turns else "",
     )
@@ -110,18 +129,23 @@ def item_face(
 def header(sitting: Sitting, words: Words) -> Header:
     """Which exam, where, and who sits it."""
     ticket = sitting.ticket
+    key = "candidate.ticket-seat" if sitting.seat else "candidate.ticket-alone"
     return Header(
         title=sitting.exam.assessment.title,
         place=words("candidate.place", session=sitting.room.session.title, room=sitting.room.room.name),
         name=ticket.name,
         initial=ticket.name[:1],
-        ticket=words("candidate.ticket-seat", ticket=phrases.grouped(ticket.number), seat=sitting.seat),
+        ticket=words(key, ticket=phrases.grouped(ticket.number), seat=sitting.seat),
     )
 
 
 def suspended(sitting: Sitting, words: Words) -> Suspended | None:
-    """What stands instead of the items while the attempt waits; None while it does not."""
-    wait = sitting.state.wait
+    """What stands instead of the items while the attempt waits, or is over and not yet saved; None while it is open."""
+    wait, reason = sitting.state.wait, sitting.state.reason
+    if reason is not None:
+        how = "expired" if reason is ClosingReason.EXPIRED else "handed-in"
+        message, next_step = words("candidate.closing.message"), words("candidate.closing.next")
+        return Suspended(words(f"candidate.closing.{how}"), message, (), next_step)
     if wait is None:
         return None
     left = phrases.countdown(sitting.remaining_ms())

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kaochang.domain.attempts import Wait
 from kaochang.domain.parts import has_next_turn
 from kaochang.domain.refusals import Refusal
-from kaochang.domain.responses import Response, Text, answered
+from kaochang.domain.responses import Response, answered
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate import exam_faces, exam_times
 from kaochang.presenters.candidate.acts import ActsState
 from kaochang.presenters.candidate.exam_faces import Layout
 from kaochang.presenters.candidate.exam_state import (
+    AwayState,
     CannotSave,
     Confirmation,
+    EarlierVersions,
     ExamState,
     ItemFace,
     Overlay,
@@ -24,8 +27,11 @@ from kaochang.presenters.candidate.exam_state import (
     Summary,
     TypeSize,
 )
+from kaochang.presenters.candidate.finder import Finder
 from kaochang.presenters.candidate.gestures import reply_shown
+from kaochang.presenters.candidate.lengths import length_of
 from kaochang.presenters.candidate.saving import Saver, Sign
+from kaochang.presenters.candidate.siblings import siblings_of
 from kaochang.presenters.refusals import Refused
 from kaochang.presenters.running import Means
 
@@ -41,14 +47,16 @@ WARNING_STAYS_MS = 10_000
 class ExamScreen:
     """What is shown beside the attempt itself: item, text size, dialog, warning. Changes nothing of the attempt."""
 
-    def __init__(self, sitting: Sitting, saver: Saver, means: Means) -> None:
+    def __init__(self, sitting: Sitting, saver: Saver, means: Means, finder: Finder) -> None:
         self._sitting = sitting
         self._saver = saver
         self._means = means
         self.layout = Layout.of(sitting.exam, sitting.arrangement)
         self.size = TypeSize.NORMAL
-        self.overlay: Summary | Confirmation | None = None
+        self.finder = finder
+        self.overlay: Summary | Confirmation | EarlierVersions | None = None
         self.trouble: Refused | None = None
+        self.versions = ""
         self._warning = ""
         self._warned_at = 0
         self.item = ""
@@ -73,7 +81,8 @@ class ExamScreen:
         state, words = self._sitting.state, self._means.words
         self.item = state.current or self.item or self.layout.order[0]
         said = state.responses.get(self.item)
-        self.face = exam_faces.item_face(self.layout, self.item, self._picture, words, stage=self.stage, response=said)
+        face = exam_faces.item_face(self.layout, self.item, self._picture, words, stage=self.stage, response=said)
+        self.face = replace(face, siblings=siblings_of(self.layout, self.item, state.responses, words))
 
     def warn(self, text: str) -> None:
         """Show this for a while."""
@@ -89,7 +98,9 @@ class ExamScreen:
         """The warning was read."""
         self._warning = ""
 
-    def state(self, responses: Mapping[str, Response], acts: ActsState | None, *, is_typing: bool) -> ExamState:
+    def state(
+        self, responses: Mapping[str, Response], acts: ActsState | None, away: AwayState | None, *, is_typing: bool
+    ) -> ExamState:
         """The whole screen; `responses` are those of the attempt and what is typed, of which `is_typing` tells."""
         sitting, words, layout = self._sitting, self._means.words, self.layout
         number = layout.numbers[self.item]
@@ -98,18 +109,21 @@ class ExamScreen:
         has_turn = has_next_turn(sitting.exam, sitting.state, self.item)
         return ExamState(
             header=exam_faces.header(sitting, words),
-            clock=exam_times.clock_face(exam_times.whole(sitting), words),
+            clock=exam_times.whole_face(sitting, words),
             part=exam_times.part_face(sitting, words),
-            palette=exam_faces.palette(layout, answered(responses), sitting.state.marked, self.item, words),
+            palette=self.finder.seen(
+                exam_faces.palette(layout, answered(responses), sitting.state.marked, self.item, words)
+            ),
             face=self.face,
             response=response,
             own_time=exam_times.own_time(sitting, words),
-            length=self._length(response),
+            length=length_of(layout.placed[self.item].item, response, words),
+            versions=self.versions,
             is_marked=is_marked,
             is_first=number == 1 or not sitting.is_open(layout.order[number - 2]),
             is_last=number == len(layout.order) and not has_turn,
             next_label=exam_faces.next_label(layout, sitting, self.item, words),
-            may_hand_in=acts is None and sitting.state.wait in (None, Wait.OUTAGE, Wait.CLOCK),
+            may_hand_in=acts is None and away is None and sitting.state.wait in (None, Wait.OUTAGE, Wait.CLOCK),
             saved=self._saved_sign(is_typing=is_typing),
             size=self.size,
             standing=self._standing_line(),
@@ -117,6 +131,7 @@ class ExamScreen:
             overlay=self._visible_overlay(),
             suspended=exam_faces.suspended(sitting, words),
             acts=acts,
+            away=away,
         )
 
     def _standing_line(self) -> str:
@@ -137,10 +152,6 @@ class ExamScreen:
         except Refusal as refusal:
             _log.warning("a picture cannot be shown: %s", refusal.key)
             return b""
-
-    def _length(self, response: Response | None) -> str:
-        text = response.text if isinstance(response, Text) else ""
-        return self._means.words("candidate.length", count=phrases.word_count(text))
 
     def _saved_sign(self, *, is_typing: bool) -> SavedSign:
         sign = Sign.SAVING if is_typing and self._saver.failure is None else self._saver.sign

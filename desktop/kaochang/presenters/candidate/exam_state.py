@@ -4,10 +4,13 @@ import enum
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kaochang.domain.items import ItemType, Table
+from kaochang.domain.items import ItemType, Mode, Table
 from kaochang.domain.responses import Response
 from kaochang.presenters.candidate.acts import ActsState
+from kaochang.presenters.candidate.errata_faces import ErratumFace, News, NoticeBar
+from kaochang.presenters.candidate.lengths import Length
 from kaochang.presenters.candidate.saving import Sign
+from kaochang.presenters.candidate.tools_state import NO_TOOLS, ToolsState
 from kaochang.presenters.refusals import Refused
 
 
@@ -33,11 +36,15 @@ class Header:
 
 @dataclass(frozen=True)
 class ClockFace:
-    """Time left; `spoken` says it with its name, for a screen reader. Amber from the first warning on."""
+    """Time left; `spoken` says it with its name, for a screen reader. Amber from the first warning on.
+
+    `extra` is what this candidate has more than others, as its words; "" for nothing.
+    """
 
     text: str
     spoken: str
     is_amber: bool
+    extra: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class OwnTime:
 
 @dataclass(frozen=True)
 class Cell:
-    """One item in the palette. `spoken` says its number and its state."""
+    """One item in the palette. `spoken` says its number and its state; `is_withdrawn`: nobody needs to answer it."""
 
     item: str
     number: int
@@ -68,25 +75,31 @@ class Cell:
     is_marked: bool
     is_current: bool
     spoken: str
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
 class PaletteSection:
-    """A section's heading, its progress ("14 / 20") and its cells."""
+    """A section's heading, its progress ("14 / 20") and its cells; `shown` are the items that the filter takes."""
 
     title: str
     progress: str
     cells: tuple[Cell, ...]
+    shown: frozenset[str] = frozenset()
+    is_folded: bool = False
 
 
 @dataclass(frozen=True)
 class Palette:
-    """All sections, and the counts of the legend."""
+    """All sections, and the counts of the legend. `filter` and `is_collapsed` are the candidate's choice (`finder`)."""
 
     sections: tuple[PaletteSection, ...]
     answered: int
     unanswered: int
     marked: int
+    withdrawn: int = 0
+    filter: str = ""
+    is_collapsed: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +117,18 @@ class TurnFace:
 
     said: str
     reply: str
+
+
+@dataclass(frozen=True)
+class SiblingFace:
+    """Another sub-question on the same material, and what was done to it; `is_open`: something of it is missing."""
+
+    item: str
+    number: str
+    text: str
+    standing: str
+    spoken: str
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -130,6 +155,8 @@ class ItemFace:
     earlier: tuple[TurnFace, ...] = ()
     turn: str = ""
     turn_place: str = ""
+    mode: Mode = Mode.TYPED
+    siblings: tuple[SiblingFace, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,6 +224,32 @@ class CannotSave:
 
 
 @dataclass(frozen=True)
+class VersionRow:
+    """An earlier version in the list: when it was saved, and how long it is."""
+
+    time: str
+    length: str
+
+
+@dataclass(frozen=True)
+class EarlierVersions:
+    """What was saved of a text before, the newest first, and the chosen one beside the present one.
+
+    `same_head` and `same_tail` are how many characters both have in common at either end. Where there is nothing to
+    list, `message` says why, and `chosen` is -1.
+    """
+
+    rows: tuple[VersionRow, ...]
+    chosen: int
+    text: str
+    present: str
+    present_length: str
+    same_head: int
+    same_tail: int
+    message: str
+
+
+@dataclass(frozen=True)
 class Suspended:
     """The page of an attempt that is suspended, instead of any item: what happened, and what to do."""
 
@@ -206,14 +259,34 @@ class Suspended:
     next_step: str
 
 
-Overlay: TypeAlias = Summary | Confirmation | CannotSave
+@dataclass(frozen=True)
+class AwayState:
+    """The page over an exam whose candidate left the seat. `label` names the number that uncovers it.
+
+    `wrong` says that the last one was not it, `tries` how many were not (the field is emptied then), and `wait` how
+    long the next one waits; "" for none.
+    """
+
+    title: str
+    message: str
+    who: str
+    clock: ClockFace
+    gone: str
+    label: str
+    wrong: str
+    wait: str
+    tries: int
+
+
+Overlay: TypeAlias = Summary | Confirmation | CannotSave | News | EarlierVersions
 
 
 @dataclass(frozen=True)
 class ExamState:
     """The whole exam screen. `standing` is a line that stays until its cause is gone; `warning` goes by itself.
 
-    No item is shown where `acts` or `suspended` is: the first lies over the second.
+    `errata` stand above the item's stem, `notice` under the header.
+    No item is shown where `acts`, `suspended` or `away` is: the first lies over the second, and both over the third.
     """
 
     header: Header
@@ -223,7 +296,8 @@ class ExamState:
     face: ItemFace
     response: Response | None
     own_time: OwnTime | None
-    length: str
+    length: Length
+    versions: str
     is_marked: bool
     is_first: bool
     is_last: bool
@@ -236,3 +310,7 @@ class ExamState:
     overlay: Overlay | None
     suspended: Suspended | None
     acts: ActsState | None
+    away: AwayState | None = None
+    tools: ToolsState = NO_TOOLS
+    errata: tuple[ErratumFace, ...] = ()
+    notice: NoticeBar | None = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kaochang.domain import parts
+from kaochang.domain.acts import ActKind
 from kaochang.domain.ports import Words
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.exam_state import ClockFace, OwnTime, PartFace
@@ -123,21 +124,42 @@ class Warnings:
         return self._words(f"candidate.warning.{span.name}", left=left)
 
 
+def _whole_shown(sitting: Sitting) -> Span:
+    """The attempt's time: of a last part that has its own, that is the one it ends with, with that part's marks."""
+    in_part = part(sitting)
+    return in_part if in_part is not None and in_part.name == "whole" else whole(sitting)
+
+
+def whole_face(sitting: Sitting, words: Words) -> ClockFace:
+    """The attempt's time as the header shows it, with the extra time that it holds."""
+    face, state = clock_face(_whole_shown(sitting), words), sitting.state
+    given = state.extra + sum(act.credit for act in state.acts if act.kind is ActKind.EXTRA_TIME)
+    if not given:
+        return face
+    extra = phrases.duration(words, given // 1000)
+    return replace(face, extra=extra, spoken=words("candidate.clock.spoken.extra", clock=face.spoken, extra=extra))
+
+
 def clock_face(span: Span, words: Words) -> ClockFace:
     """A time as the header shows it."""
     text = phrases.countdown(span.left)
-    return ClockFace(text, words("candidate.clock.spoken", time=text), span.is_short)
+    spoken = words("candidate.clock.spoken", time=text) if span.left > 0 else words("candidate.clock.over")
+    return ClockFace(text, spoken, span.is_short or span.left <= 0)
 
 
 def part_face(sitting: Sitting, words: Words) -> PartFace | None:
-    """The open part with its own time; None for an exam that is taken as a whole."""
+    """The open part with its own time; None for an exam that is taken as a whole.
+
+    Where no more is left of the whole attempt than of the part, as in the last one, one clock tells both.
+    """
     every, number = parts.parts(sitting.exam), sitting.state.part
     span = part(sitting)
-    if len(every) == 1 and span is None:
+    is_one_time = span is not None and span.left == sitting.remaining_ms()
+    if len(every) == 1 and (span is None or is_one_time):
         return None
     name = words("list.separator").join(section.title for section in every[number])
     place = words("candidate.part.place", number=number + 1, of=len(every))
-    if span is None:
+    if span is None or is_one_time:
         return PartFace(name, place, None)
     text = phrases.countdown(span.left)
     spoken = words("candidate.part.spoken", part=name, time=text)

@@ -24,16 +24,21 @@ from kaochang.domain.responses import (
 
 @dataclass(frozen=True)
 class Chosen:
-    """An option was clicked: it replaces (single), or is added or taken back (multiple)."""
+    """An option was clicked: it replaces (single) or is added (multiple); one that is chosen already is taken back."""
 
     label: str
 
 
 @dataclass(frozen=True)
 class Judged:
-    """True or false was clicked."""
+    """True or false was clicked; the one that was chosen already is taken back."""
 
     value: bool
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """Whatever is chosen or judged is taken back."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ class Paired:
     option: str
 
 
-Gesture: TypeAlias = Chosen | Judged | Filled | Written | Arranged | Paired
+Gesture: TypeAlias = Chosen | Judged | Cleared | Filled | Written | Arranged | Paired
 
 
 def is_typing(gesture: Gesture) -> bool:
@@ -83,7 +88,9 @@ def after(item: Item, response: Response | None, gesture: Gesture, stage: int = 
         case Chosen(label):
             return _choose(item, response, label)
         case Judged(value):
-            return Judgement(value)
+            return Choice(()) if response == Judgement(value) else Judgement(value)
+        case Cleared():
+            return Choice(())
         case Filled(index, text):
             texts = list(response.texts) if isinstance(response, Blanks) else [""] * item.blanks
             texts[index] = typable(text, MAX_BLANK)
@@ -114,7 +121,7 @@ def typable(text: str, longest: int) -> str:
 
 def _choose(item: Item, response: Response | None, label: str) -> Response:
     if item.type is ItemType.SINGLE:
-        return Choice((label,))
+        return Choice(() if response == Choice((label,)) else (label,))
     chosen = set(response.labels) if isinstance(response, Choice) else set()
     return Choice(tuple(sorted(chosen ^ {label})))
 

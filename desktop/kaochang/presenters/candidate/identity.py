@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kaochang.domain.assessments import Rules
 from kaochang.domain.ports import Words
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.tools import Tool
 from kaochang.presenters import phrases
 from kaochang.presenters.refusals import failure_to_words
 from kaochang.presenters.running import Means
@@ -72,9 +73,10 @@ class IdentityPresenter:
             facts=(
                 (words("candidate.fact.ticket"), phrases.grouped(ticket.number)),
                 (words("candidate.fact.person"), ticket.person),
+                *_identity(ticket, words),
                 (words("candidate.fact.exam"), front.title),
                 (words("candidate.fact.room"), room.room.name),
-                (words("candidate.fact.seat"), words("candidate.seat", seat=seat)),
+                *_seat(seat, words),
             ),
             notices=_notices(front.rules, ticket, words),
             pledge=front.rules.pledge or words("candidate.pledge"),
@@ -98,11 +100,27 @@ class IdentityPresenter:
         self._denied()
 
 
+def _identity(ticket: Ticket, words: Words) -> tuple[tuple[str, str], ...]:
+    """The document's number as neighbours may see it, where the ticket has one."""
+    return ((words("candidate.login.identity"), phrases.masked(ticket.identity)),) if ticket.identity else ()
+
+
+def _seat(seat: str, words: Words) -> tuple[tuple[str, str], ...]:
+    """Nothing where seats are free."""
+    return ((words("candidate.fact.seat"), words("candidate.seat", seat=seat)),) if seat else ()
+
+
 def _notices(rules: Rules, ticket: Ticket, words: Words) -> tuple[str, ...]:
     limit = phrases.duration(words, rules.duration_s + ticket.extra_time_s)
     notices = [*rules.notices, words("candidate.notice.time", duration=limit)]
     if rules.earliest_hand_in_s:
         earliest = phrases.duration(words, rules.earliest_hand_in_s)
         notices.append(words("candidate.notice.earliest", duration=earliest))
+    if rules.tools:
+        notices.append(words("candidate.notice.tools", tools=_listed(rules.tools, words)))
     notices.append(words("candidate.notice.saving"))
     return tuple(notices)
+
+
+def _listed(tools: tuple[Tool, ...], words: Words) -> str:
+    return words("candidate.tools.between").join(words(f"candidate.tool.{tool}") for tool in tools)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import LoginField
+from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
 
 if TYPE_CHECKING:  # for types only: the flows load cryptography, and the first picture must not wait for that
     from kaochang.flow.attempt_files import Found
+    from kaochang.flow.corrections import ErrataWatch
     from kaochang.flow.hand_in import Missed, Receipt
     from kaochang.flow.keeping import GoneOn
     from kaochang.flow.sitting import Sitting
@@ -27,11 +29,43 @@ class RoomKeyFile:
     data: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Offer:
+    """One sealed exam of a folder: the room's door, or why it cannot be opened."""
+
+    path: Path
+    door: Door | None = None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class PcLook:
+    """What this PC finds of itself. `disk_doubt` is "", "full", "fails" or "forgets".
+
+    `has_input_method`: whether Chinese can be typed; None where that cannot be told.
+    """
+
+    disk_doubt: str = ""
+    has_input_method: bool | None = None
+
+
 class Line(Protocol):
     """From the sealed exam to the receipt, on this PC. Every method may block and may refuse."""
 
     def check_disk(self) -> None:
         """Refuses where this PC cannot keep what a candidate answers."""
+
+    def look_at_pc(self) -> PcLook:
+        """What to tell of this PC before anybody logs in; refuses nothing."""
+
+    def sessions(self) -> tuple[Offer, ...]:
+        """What there is to choose from, where the line begins at a folder; nothing where it begins at one file."""
+
+    def at(self, exam: Path) -> Line:
+        """The same line for this sealed exam of the folder."""
+
+    def of(self, room: RoomFile) -> Line:
+        """The same line for the sealed exam that an open room is of."""
 
     def go_on(self) -> GoneOn | None:
         """The attempt in which this program crashed a moment ago, without any code; None where there is none."""
@@ -80,6 +114,18 @@ class Line(Protocol):
 
     def ask_to_begin(self, room: RoomFile, code: str, ticket: Ticket, pin: str, room_key: bytes, kind: ActKind) -> str:
         """The challenge for an act without which `begin` refuses; codes as for that."""
+
+    def watch_errata(self, sitting: Sitting) -> ErrataWatch | None:
+        """Looks for newer errata while an attempt is under way; None where nobody does."""
+
+    def ask_to_leave(self, room: RoomFile, ticket: Ticket) -> str:
+        """The challenge for an act by which the program may be closed although it holds the PC."""
+
+    def leave(self, room: RoomFile, code: str, room_key: bytes, ticket: Ticket, act: str) -> None:
+        """Check such an act, with the start code under which it can be checked; slow by design."""
+
+    def forget(self) -> None:
+        """Nothing of an attempt is given back after a crash any more."""
 
     def hand_in(self, sitting: Sitting, missed: Missed) -> Receipt:
         """Seal a closed attempt, write it, read it back, copy it; `missed` is told of each stick without a copy."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kaochang.domain.assessments import LoginField
+from kaochang.domain.assessments import LoginField, SeatRule
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.presenters import phrases
+from kaochang.presenters.candidate.acts import LONGEST_SEAT
+from kaochang.presenters.candidate.checks import Check, SelfCheck
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.refusals import Refused, failure_to_words
 from kaochang.presenters.running import Means
@@ -16,83 +19,103 @@ from kaochang.presenters.running import Means
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.unlock import RoomFile
 
-_CLOCK_TOLERANCE_MS = 12 * 3600 * 1000
-
-
-@dataclass(frozen=True)
-class Check:
-    """One of the machine's own checks, in words; a doubt is for the proctor and stops nobody."""
-
-    text: str
-    is_good: bool
-
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to type."""
+    """One thing to type. `is_latin`: no ticket of this room has anything but keys' own letters and figures there."""
 
     field: LoginField
+    label: str
+    hint: str
+    is_latin: bool = False
+
+
+@dataclass(frozen=True)
+class SeatField:
+    """Where the candidate types the seat."""
+
     label: str
     hint: str
 
 
 @dataclass(frozen=True)
 class LoginState:
-    """The login screen. `facts` are (label, value) pairs about place and time."""
+    """The login screen. `facts` are (label, value) pairs about place and time; `seat` is None where none is typed."""
 
     title: str
     when: str
     facts: tuple[tuple[str, str], ...]
     fields: tuple[Field, ...]
     checks: tuple[Check, ...]
+    seat: SeatField | None = None
     refused: Refused | None = None
     is_busy: bool = False
 
 
 class LoginPresenter:
-    """Finds the ticket of whoever sits down. `found` is called with it."""
+    """Finds the ticket of whoever sits down. `found` is called with it, and the seat if one was typed."""
 
     def __init__(
         self,
         line: Line,
         means: Means,
         publish: Callable[[LoginState], None],
-        found: Callable[[Ticket], None],
+        found: Callable[[Ticket, str], None],
+        checks: SelfCheck,
     ) -> None:
         self._line = line
         self._means = means
         self._publish = publish
         self._found = found
+        self._checks = checks
         self._room: RoomFile | None = None
         self._state = LoginState("", "", (), (), ())
 
-    def show(self, room: RoomFile, seat: str, *, is_whole: bool) -> None:
-        """A clean login for this room; `is_whole` is whether the sealed exam is as the office sealed it."""
+    def show(self, room: RoomFile, seat: str) -> None:
+        """A clean login for this room, and another look at this PC; `seat` is the PC's own, "" for none."""
         self._room = room
         words = self._means.words
+        self._checks.look(self._line, room)
         self._state = LoginState(
             title=_title(room),
             when=_when(room, self._means),
             facts=_facts(room, seat, self._means),
             fields=tuple(
-                Field(field, words(f"candidate.login.{field}"), words(f"candidate.login.{field}.hint"))
+                Field(
+                    field,
+                    words(f"candidate.login.{field}"),
+                    words(f"candidate.login.{field}.hint"),
+                    is_latin=_is_latin(field, room.tickets),
+                )
                 for field in room.login_fields()
             ),
-            checks=self._checks(room, is_whole=is_whole),
+            checks=self._checks.faces(),
+            seat=self._seat_field() if not seat and _types_seats(room) else None,
         )
         self._publish(self._state)
 
-    def log_in(self, typed: Mapping[LoginField, str]) -> None:
+    def checked(self) -> None:
+        """This PC has found something of itself."""
+        self._state = replace(self._state, checks=self._checks.faces())
+        self._publish(self._state)
+
+    def log_in(self, typed: Mapping[LoginField, str], seat: str = "") -> None:
         """Look for the ticket that fits."""
         room = self._room
         if room is None or self._state.is_busy:
             return
         self._update(is_busy=True, refused=None)
-        self._means.runner.run(lambda: self._line.find_ticket(room, typed), self._on_found, self._on_failed)
+        plain = " ".join(seat.split())[:LONGEST_SEAT]
+        self._means.runner.run(
+            lambda: self._line.find_ticket(room, typed), lambda ticket: self._on_found(ticket, plain), self._on_failed
+        )
 
-    def _on_found(self, ticket: Ticket) -> None:
+    def _on_found(self, ticket: Ticket, seat: str) -> None:
+        if self._state.seat is not None and self._room is not None and not seat and _types_seat(self._room, ticket):
+            self._on_failed(Refusal(Outcome.POLICY, "login.seat-missing"))
+            return
         self._state = replace(self._state, is_busy=False, refused=None)
-        self._found(ticket)
+        self._found(ticket, seat)
 
     def _on_failed(self, error: Exception) -> None:
         self._update(is_busy=False, refused=failure_to_words(error, self._means.words))
@@ -101,17 +124,29 @@ class LoginPresenter:
         self._state = replace(self._state, is_busy=is_busy, refused=refused)
         self._publish(self._state)
 
-    def _checks(self, room: RoomFile, *, is_whole: bool) -> tuple[Check, ...]:
-        words, session = self._means.words, room.session
-        now = self._means.clock.wall()
-        fits = session.opens - _CLOCK_TOLERANCE_MS <= now <= session.closes + _CLOCK_TOLERANCE_MS
-        clock = "candidate.check.clock" if fits else "candidate.check.clock.doubt"
-        time = phrases.clock_time(now, self._means.zone, seconds=False)
-        return (
-            Check(words("candidate.check.exam" if is_whole else "candidate.check.exam.doubt"), is_good=is_whole),
-            Check(words("candidate.check.disk"), is_good=True),
-            Check(words(clock, time=time), is_good=fits),
-        )
+    def _seat_field(self) -> SeatField:
+        words = self._means.words
+        return SeatField(words("candidate.login.seat"), words("candidate.login.seat.hint"))
+
+
+def _is_latin(field: LoginField, tickets: Sequence[Ticket]) -> bool:
+    """Whether an input method would only be in the way: where it stands at Chinese, "G7001" becomes a word."""
+    match field:
+        case LoginField.PERSON:
+            return all(ticket.person.isascii() for ticket in tickets)
+        case LoginField.TICKET:
+            return all(ticket.number.isascii() for ticket in tickets)
+        case _:
+            return False
+
+
+def _types_seat(room: RoomFile, ticket: Ticket) -> bool:
+    """Whether this candidate's seat is known by nobody but the candidate."""
+    return not ticket.seat and room.fronts[ticket.exam].rules.seat is SeatRule.TYPED
+
+
+def _types_seats(room: RoomFile) -> bool:
+    return any(_types_seat(room, ticket) for ticket in room.tickets)
 
 
 def _title(room: RoomFile) -> str:
@@ -122,14 +157,7 @@ def _title(room: RoomFile) -> str:
 def _when(room: RoomFile, means: Means) -> str:
     """The session's window, with its title unless that is the page's title, and a second date where it needs one."""
     session, words = room.session, means.words
-    first, last = (phrases.date(words, wall, means.zone) for wall in (session.opens, session.closes))
-    closes = phrases.clock_time(session.closes, means.zone, seconds=False)
-    times = words(
-        "candidate.login.times",
-        date=first,
-        opens=phrases.clock_time(session.opens, means.zone, seconds=False),
-        closes=closes if first == last else f"{last} {closes}",
-    )
+    times = phrases.window(words, session.opens, session.closes, means.zone)
     if _title(room) == session.title:
         return times
     return words("candidate.login.when", session=session.title, times=times)

@@ -1,35 +1,47 @@
 """Which screen the candidate sees, from the sealed exam to the receipt. Each screen has a presenter of its own.
 
-opening ─┬──────────────→ login ─→ identity ─→ code ─┬────────────→ exam ─→ sealing ─→ receipt
-   │     └→ room code ──↗             │              └→ resumed ──↗
-   ↓ refused                          └→ (handed in already) ─────────────────────→ receipt
-problem
+opening ─┬─→ picker ─┬──────────────→ login ─→ identity ─→ input test ─→ wait ─→ code ─┬────────────→ exam ─→ sealing
+   │     └───────────┴→ room code ──↗             │                                   └→ resumed ──↗            │
+   ↓ refused                                      └→ (handed in already) ───────────────────────→ receipt ←─────┘
+problem                                                                             (a clean login again) ←┘
 
-After a crash the keys may have been kept: then opening leads to resumed, sealing or receipt at once.
+Picker, input test and wait are passed by where nothing is to be chosen, tried or waited for; who comes before the login
+opens waits there too. After a crash the keys may have been kept: then opening leads to resumed, sealing or receipt.
 """
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kaochang.domain.assessments import Lockdown
 from kaochang.domain.attempts import Phase
+from kaochang.domain.guards import GuardReport
 from kaochang.domain.rosters import Ticket
-from kaochang.presenters import phrases
+from kaochang.presenters.candidate.checks import SelfCheck
 from kaochang.presenters.candidate.code import CodePresenter, CodeState
+from kaochang.presenters.candidate.display import DisplayPresenter
 from kaochang.presenters.candidate.exam import ExamPresenter
-from kaochang.presenters.candidate.exam_state import ExamState
-from kaochang.presenters.candidate.identity import IdentityPresenter, IdentityState
-from kaochang.presenters.candidate.line import Line
-from kaochang.presenters.candidate.login import LoginPresenter, LoginState
-from kaochang.presenters.candidate.notice import Mood, NoticePresenter, NoticeState
-from kaochang.presenters.candidate.receipt import ReceiptState, Uncopied, receipt_state
-from kaochang.presenters.candidate.room_code import RoomCodePresenter, RoomCodeState
-from kaochang.presenters.candidate.sealing import SealingPresenter, SealingState
-from kaochang.presenters.refusals import Refused, bug_in_words, failure_to_words
+from kaochang.presenters.candidate.exam_state import TypeSize
+from kaochang.presenters.candidate.guard_desk import GuardDesk
+from kaochang.presenters.candidate.hold import is_held, level_of
+from kaochang.presenters.candidate.identity import IdentityPresenter
+from kaochang.presenters.candidate.input_test import InputTestPresenter
+from kaochang.presenters.candidate.leaving import LeavingPresenter
+from kaochang.presenters.candidate.line import Line, Offer
+from kaochang.presenters.candidate.login import LoginPresenter
+from kaochang.presenters.candidate.notice import NoticePresenter, opening_state, problem_state
+from kaochang.presenters.candidate.picker import PickerPresenter
+from kaochang.presenters.candidate.receipt import Uncopied, receipt_state
+from kaochang.presenters.candidate.receipt_page import ReceiptPresenter
+from kaochang.presenters.candidate.resumed import resumed_state
+from kaochang.presenters.candidate.room_code import RoomCodePresenter
+from kaochang.presenters.candidate.screens import Body, CandidateState, Screen
+from kaochang.presenters.candidate.sealing import SealingPresenter
+from kaochang.presenters.candidate.wait import WaitPresenter
+from kaochang.presenters.refusals import bug_in_words, failure_to_words
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -39,66 +51,78 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import RoomFile
 
-Body: TypeAlias = (
-    NoticeState | RoomCodeState | LoginState | IdentityState | CodeState | ExamState | SealingState | ReceiptState
-)
-
-
-class Screen(enum.Enum):
-    """The candidate's screens."""
-
-    NOTICE = "notice"
-    ROOM_CODE = "room-code"
-    LOGIN = "login"
-    IDENTITY = "identity"
-    CODE = "code"
-    EXAM = "exam"
-    SEALING = "sealing"
-    RECEIPT = "receipt"
-
-
-@dataclass(frozen=True)
-class CandidateState:
-    """The screen and what it shows. The window may be closed only while nothing of an attempt is under way.
-
-    `lockdown` is how much of the PC the exam holds, the strictest of the session's exams; None until it is known.
-    """
-
-    screen: Screen
-    body: Body
-    may_close: bool
-    lockdown: Lockdown | None
-
 
 class CandidatePresenter:
-    """Leads one candidate through the line; `render` takes every new state.
+    """Leads one candidate after the other through the line; `render` takes every new state.
 
-    `seat` is this PC's place in the room, "" where the ticket names it. The screens' own presenters are public:
-    a view forwards its intents to the one of its screen.
+    `seat` is this PC's place in the room, "" where nobody named it. `is_guarded`: guards hold the PC, so that an exam
+    may ask for an act to close the program. The screens' own presenters are public: a view forwards its intents to the
+    one of its screen. With every turn they are others.
     """
 
-    def __init__(self, line: Line, means: Means, seat: str, render: Callable[[CandidateState], None]) -> None:
-        self._line = line
+    def __init__(
+        self,
+        line: Line,
+        means: Means,
+        seat: str,
+        render: Callable[[CandidateState], None],
+        *,
+        is_guarded: bool = False,
+    ) -> None:
+        self._first_line = line
         self._means = means
         self._seat = seat
         self._render = render
-        self._screen = Screen.NOTICE
+        self._is_guarded = is_guarded
+        self._may_leave = False
+        self._turn = -1
         self._room: RoomFile | None = None
-        self._is_whole = False
+        self._chosen: Path | None = None
+        self._rooms: dict[Path, RoomFile] = {}
+        self._checks = SelfCheck(means, self._on_checked)
+        self._guards = GuardDesk(means)
+        self.display = DisplayPresenter(self._show_again_as, self._resize)
+        self._begin_turn(line)
+
+    def _begin_turn(self, line: Line) -> None:
+        """Nobody sits here yet: every screen is made anew, and nothing is known of whoever sat here before."""
+        means, shown = self._means, self._shown
+
+        def note(what: str, detail: str) -> None:
+            self._own_notes.append((what, detail))
+
+        self._line = line
+        self._turn += 1
+        self.display.forget()  # the next candidate's eyes are others
+        self._screen = Screen.NOTICE
+        self._body: Body | None = None
         self._ticket: Ticket | None = None
+        self._typed_seat = ""
         self._sitting: Sitting | None = None
         self._exam: ExamPresenter | None = None
         self._early_notes: list[tuple[str, str]] = []
-        self.notice = NoticePresenter(lambda body: self._show(Screen.NOTICE, body))
-        self.room_code = RoomCodePresenter(
-            line, means, lambda body: self._show(Screen.ROOM_CODE, body), self._on_open, self._on_not_open
-        )
-        self.login = LoginPresenter(line, means, lambda body: self._show(Screen.LOGIN, body), self._on_ticket)
-        self.identity = IdentityPresenter(
-            means, lambda body: self._show(Screen.IDENTITY, body), self._on_confirmed, self._back_to_login
-        )
-        self.code = CodePresenter(line, means, lambda body: self._show(Screen.CODE, body), self._on_begun)
-        self.sealing = SealingPresenter(line, means, lambda body: self._show(Screen.SEALING, body), self._on_sealed)
+        self._own_notes: list[tuple[str, str]] = []  # evidence of this candidate's own, from before the start
+        self.notice = NoticePresenter(shown(Screen.NOTICE))
+        self.picker = PickerPresenter(means, shown(Screen.PICKER), self._on_chosen)
+        self.room_code = RoomCodePresenter(line, means, shown(Screen.ROOM_CODE), self._on_open, self._on_not_open)
+        self.login = LoginPresenter(line, means, shown(Screen.LOGIN), self._on_ticket, self._checks)
+        self.identity = IdentityPresenter(means, shown(Screen.IDENTITY), self._on_confirmed, self._back_to_login)
+        self.input_test = InputTestPresenter(shown(Screen.INPUT_TEST), note, self._wait_for_start)
+        self.wait = WaitPresenter(means, shown(Screen.WAIT))
+        self.code = CodePresenter(line, means, shown(Screen.CODE), self._on_begun)
+        self.sealing = SealingPresenter(line, means, shown(Screen.SEALING), self._show_receipt)
+        self.receipt = ReceiptPresenter(means, shown(Screen.RECEIPT), self._next_candidate)
+        self.leaving = LeavingPresenter(line, means, shown(Screen.LEAVING))
+
+    def _shown(self, screen: Screen) -> Callable[[Body], None]:
+        """Shows what a screen's presenter says, as long as its candidate's turn lasts."""
+        turn = self._turn
+
+        def show(body: Body) -> None:
+            if turn == self._turn:
+                self._show(screen, body)
+
+        return show
 
     @property
     def exam(self) -> ExamPresenter:
@@ -109,26 +133,40 @@ class CandidatePresenter:
 
     def start(self) -> None:
         """Open the room's part of the sealed exam, with its code where it needs one, and show the login."""
-        words = self._means.words
-        opening = NoticeState(Mood.CALM, words("candidate.opening"), words("candidate.opening.message"))
-        self.notice.show(opening)
+        self.notice.show(opening_state(self._means.words))
         self._means.runner.run(self._open, lambda show: show(), self._on_not_open)
 
     def tick(self) -> None:
         """Once a second."""
         if self._exam is not None:
             self._exam.tick()
-        elif self._screen is Screen.CODE:
-            self.code.tick()
-        elif self._screen is Screen.ROOM_CODE:
-            self.room_code.tick()
+        ticked = {
+            Screen.ROOM_CODE: self.room_code.tick,
+            Screen.WAIT: self.wait.tick,
+            Screen.CODE: self.code.tick,
+            Screen.RECEIPT: self.receipt.tick,
+            Screen.LEAVING: self.leaving.tick,
+        }
+        if self._screen in ticked:
+            ticked[self._screen]()
 
     def note(self, what: str, detail: str) -> None:
         """Evidence from a guard: journaled with the attempt, kept until then where it comes before."""
+        self._checks.noted(what, detail)
+        self._guards.hear(what, detail)
         if self._exam is None:
             self._early_notes.append((what, detail))
         else:
             self._exam.note(what, detail)
+
+    def guarded(self, reports: Iterable[GuardReport]) -> None:
+        """The guards hold this PC as well as they can."""
+        self._checks.guarded(told := tuple(reports))
+        self._guards.take(self._lockdown(), told)
+
+    def _on_checked(self) -> None:
+        if self._screen is Screen.LOGIN:
+            self.login.checked()
 
     def tell_bug(self) -> None:
         """Something in the program went wrong that is no refusal: a calm word, and whatever runs goes on.
@@ -142,7 +180,7 @@ class CandidatePresenter:
         elif self._screen is Screen.SEALING:
             self.sealing.refuse(bug_in_words(words))
         elif self._sitting is None and self._screen is not Screen.RECEIPT:
-            self._show_problem(bug_in_words(words), self.start)
+            self.notice.show(problem_state(bug_in_words(words), words), self.start)
 
     def shut(self) -> None:
         """The program ends: leave the journal in order."""
@@ -154,32 +192,83 @@ class CandidatePresenter:
             return  # an exam goes on behind another screen: its clock and its journal, not its picture
         self._screen = screen
         is_beginning = isinstance(body, CodeState) and (body.is_busy or (body.acts is not None and body.acts.is_busy))
-        may_close = screen is Screen.RECEIPT or (self._sitting is None and not is_beginning)
-        self._render(CandidateState(screen, body, may_close, self._lockdown()))
+        is_free = screen is Screen.RECEIPT or (self._sitting is None and not is_beginning)
+        may_close = is_free and not self._is_held()
+        display = self.display.follow(body, is_another=type(body) is not type(self._body))
+        self._body = body
+        self._render(CandidateState(screen, body, may_close, self._lockdown(), display, self._turn))
 
     def _lockdown(self) -> Lockdown | None:
-        if self._room is None:
-            return None
-        return max((front.rules.lockdown for front in self._room.fronts.values()), key=list(Lockdown).index)
+        return None if self._room is None else level_of(self._room)
+
+    def _show_again_as(self) -> None:
+        """The same screen, after the candidate chose how to see it."""
+        if self._body is not None:
+            self._show(self._screen, self._body)
+
+    def _resize(self, size: TypeSize) -> None:
+        if self._exam is not None:
+            self._exam.resize(size)
+
+    # -- closing the program --------------------------------------------------------------------------------------
+
+    def leave(self, close: Callable[[], None]) -> None:
+        """Somebody wants to close the program: at once where nothing is held, else by an act."""
+        screen, body = self._screen, self._body
+
+        def back() -> None:
+            if body is not None:
+                self._show(screen, body)
+
+        def left() -> None:
+            self._may_leave = True
+            back()
+            close()
+
+        if self._is_held():
+            room = self._opened()
+            seated = (ticket for ticket in room.tickets if self._seat and ticket.seat == self._seat)
+            self.leaving.ask(room, self._ticket or next(seated, room.tickets[0]), left, back)
+        else:
+            left()
+
+    def _is_held(self) -> bool:
+        is_free = self._may_leave or not self._is_guarded or self._room is None
+        return not is_free and is_held(self._opened(), self._means.clock.wall())
 
     # -- from the sealed exam to the start code -------------------------------------------------------------------
 
     def _open(self) -> Callable[[], None]:
         """What is shown next."""
-        self._line.check_disk()
-        gone_on = self._line.go_on()
+        self._first_line.check_disk()
+        gone_on = self._first_line.go_on()
         if gone_on is not None:
             return lambda: self._on_gone_on(gone_on)
-        door = self._line.door()
+        offers = self._first_line.sessions()
+        return (lambda: self.picker.show(offers)) if offers else self._open_door()
+
+    def _open_door(self) -> Callable[[], None]:
+        """The same, once it is known which session it is."""
+        line, door = self._line, self._line.door()
         if door.needs_code:
-            wait_s = self._line.room_code_wait_s(door)
+            wait_s = line.room_code_wait_s(door)
             return lambda: self.room_code.show(door, wait_s)
-        room = self._line.open_room()
-        is_whole = self._line.is_whole(room)
-        return lambda: self._on_open(room, is_whole)
+        room = line.open_room()
+        return lambda: self._on_open(room)
+
+    def _on_chosen(self, exam: Path) -> None:
+        """One session of several; its room stays open where it was opened before."""
+        self._begin_turn(self._first_line.at(exam))
+        self._chosen = exam
+        if exam in self._rooms:
+            self._on_open(self._rooms[exam])
+        else:
+            self.notice.show(opening_state(self._means.words))
+            self._means.runner.run(self._open_door, lambda show: show(), self._on_not_open)
 
     def _on_gone_on(self, gone_on: GoneOn) -> None:
         """The program crashed, and nobody needs to log in again."""
+        self._begin_turn(self._first_line.of(gone_on.room))
         self._room, self._ticket = room, ticket = gone_on.room, gone_on.ticket
         if gone_on.sitting is None:
             missed: Uncopied = []
@@ -187,28 +276,18 @@ class CandidatePresenter:
         else:
             self._on_begun(gone_on.sitting)
 
-    def _on_open(self, room: RoomFile, is_whole: bool) -> None:
-        self._room, self._is_whole = room, is_whole
-        self._back_to_login()
+    def _on_open(self, room: RoomFile) -> None:
+        self._room = room
+        if self._chosen is not None:
+            self._rooms[self._chosen] = room
+        self.wait.for_login(room, self._back_to_login)
 
     def _on_not_open(self, error: Exception) -> None:
         self._problem(error, self.start)
 
     def _problem(self, error: Exception, again: Callable[[], None]) -> None:
-        self._show_problem(failure_to_words(error, self._means.words), again)
-
-    def _show_problem(self, refused: Refused, again: Callable[[], None]) -> None:
         words = self._means.words
-        state = NoticeState(
-            Mood.PROBLEM,
-            words("candidate.problem"),
-            refused.message,
-            next_step=refused.next_step,
-            facts=((words("candidate.fact.where"), refused.where),) if refused.where else (),
-            action=words("candidate.retry"),
-            leave=words("candidate.exit"),
-        )
-        self.notice.show(state, again)
+        self.notice.show(problem_state(failure_to_words(error, words), words), again)
 
     def _opened(self) -> RoomFile:
         if self._room is None:
@@ -221,35 +300,51 @@ class CandidatePresenter:
         return self._ticket
 
     def _seat_of(self, ticket: Ticket) -> str:
-        return self._seat or ticket.seat
+        return self._seat or ticket.seat or self._typed_seat
 
     def _back_to_login(self) -> None:
-        self._ticket = None
+        self._ticket, self._typed_seat = None, ""
+        self._own_notes.clear()
+        self.wait.leave()
         self.code.leave()
-        self.login.show(self._opened(), self._seat, is_whole=self._is_whole)
+        self.login.show(self._opened(), self._seat)
 
-    def _on_ticket(self, ticket: Ticket) -> None:
-        self._ticket = ticket
+    def _on_ticket(self, ticket: Ticket, typed_seat: str) -> None:
+        self._ticket, self._typed_seat = ticket, typed_seat
         self.identity.show(self._opened(), ticket, self._seat_of(ticket))
 
     def _on_confirmed(self) -> None:
         room, ticket = self._opened(), self._logged_in()
         self._means.runner.run(
-            lambda: (self._line.found_attempt(room, ticket), self._line.code_wait_s(room, ticket)),
+            lambda: self._line.found_attempt(room, ticket),
             self._on_looked,
             lambda error: self._problem(error, self._on_confirmed),
         )
 
-    def _on_looked(self, looked: tuple[Found, int]) -> None:
+    def _on_looked(self, found: Found) -> None:
         from kaochang.flow.attempt_files import Found  # loaded by now; see line.py
 
-        found, wait_s = looked
         room, ticket = self._opened(), self._logged_in()
+        front = room.fronts[ticket.exam]
         if found is Found.CLOSED:
             self._show_again(lambda: self._line.receipt_of(room, ticket), [])
+        elif found is Found.OPEN:  # its time runs: nothing comes before the code
+            self._ask_code(is_resuming=True)
+        elif front.has_typing or front.rules.input_test:
+            self.input_test.show()
         else:
-            is_resuming = found is Found.OPEN
-            self.code.show(room, ticket, self._seat_of(ticket), is_resuming=is_resuming, wait_s=wait_s)
+            self._wait_for_start()
+
+    def _wait_for_start(self) -> None:
+        self.wait.for_start(self._opened(), self._logged_in(), lambda: self._ask_code(is_resuming=False))
+
+    def _ask_code(self, *, is_resuming: bool) -> None:
+        room, ticket = self._opened(), self._logged_in()
+        self._means.runner.run(
+            lambda: self._line.code_wait_s(room, ticket),
+            lambda wait_s: self.code.show(room, ticket, self._seat_of(ticket), is_resuming=is_resuming, wait_s=wait_s),
+            lambda error: self._problem(error, lambda: self._ask_code(is_resuming=is_resuming)),
+        )
 
     def _show_again(self, receipt_of: Callable[[], Receipt], missed: Uncopied) -> None:
         self._means.runner.run(
@@ -265,45 +360,41 @@ class CandidatePresenter:
         if sitting.state.phase is Phase.CLOSED:
             self.sealing.seal(sitting)
             return
-        self._exam = ExamPresenter(sitting, self._means, lambda body: self._show(Screen.EXAM, body), self._on_closed)
-        for what, detail in self._early_notes:
+        watch = self._line.watch_errata(sitting)
+        shown, guards = self._shown(Screen.EXAM), self._guards
+        self._exam = ExamPresenter(sitting, self._means, shown, partial(self.sealing.seal, sitting), watch, guards)
+        self._exam.resize(self.display.state.size)
+        for what, detail in (*self._early_notes, *self._own_notes):
             self._exam.note(what, detail)
         if sitting.resumed and sitting.state.phase is not Phase.SUSPENDED:  # what it waits for has a page of its own
-            self.notice.show(self._resumed(sitting), self._enter)
+            self.notice.show(resumed_state(sitting, self._means.words), self._enter)
         else:
             self._enter()
-
-    def _resumed(self, sitting: Sitting) -> NoticeState:
-        words, state = self._means.words, sitting.state
-        items = sitting.arrangement.items()
-        place = items.index(state.current) + 1
-        left = -(-sitting.remaining_ms() // 60_000) * 60
-        count = words("candidate.receipt.count", of=len(items), done=len(state.answered()))
-        return NoticeState(
-            Mood.GOOD,
-            words("candidate.resumed"),
-            words("candidate.resumed.message"),
-            facts=(
-                (words("candidate.fact.saved"), count),
-                (words("candidate.fact.item"), words("candidate.resumed.item", number=place)),
-                (words("candidate.fact.left"), words("candidate.resumed.left", left=phrases.duration(words, left))),
-            ),
-            next_step=words("candidate.resumed.next"),
-            action=words("candidate.resumed.action"),
-        )
 
     def _enter(self) -> None:
         self._screen = Screen.EXAM
         self._show(Screen.EXAM, self.exam.state)
 
-    def _on_closed(self) -> None:
-        if self._sitting is None:
-            raise RuntimeError("the attempt has not begun")
-        self.sealing.seal(self._sitting)
+    def _show_receipt(self, receipt: Receipt, missed: Uncopied, *, is_repeated: bool = False) -> None:
+        self.receipt.show(receipt_state(receipt, self._logged_in(), self._means, missed, is_repeated=is_repeated))
 
-    def _on_sealed(self, receipt: Receipt, missed: Uncopied) -> None:
-        self._show_receipt(receipt, missed, is_repeated=False)
+    # -- the next candidate ---------------------------------------------------------------------------------------
 
-    def _show_receipt(self, receipt: Receipt, missed: Uncopied, *, is_repeated: bool) -> None:
-        body = receipt_state(receipt, self._logged_in(), self._means, missed, is_repeated=is_repeated)
-        self._show(Screen.RECEIPT, body)
+    def _next_candidate(self) -> None:
+        """A clean login, or the picker: what is left of the last candidate is let go of first."""
+        line, sitting, room = self._line, self._sitting, self._opened()
+        self._means.timer.stop()
+        self._begin_turn(line)
+        self.notice.show(opening_state(self._means.words))
+        self._means.runner.run(
+            lambda: self._let_go(line, sitting),
+            lambda offers: self.picker.show(offers) if offers else self._on_open(room),
+            self._on_not_open,
+        )
+
+    def _let_go(self, line: Line, sitting: Sitting | None) -> tuple[Offer, ...]:
+        """The sessions that there are to choose from now."""
+        if sitting is not None:
+            sitting.shut()
+        line.forget()
+        return self._first_line.sessions()

@@ -4,6 +4,9 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kaochang.domain.ports import Words
+from kaochang.presenters.refusals import Refused
+
 
 class Mood(enum.Enum):
     """How a message is meant; shown by colour and sign."""
@@ -27,6 +30,24 @@ class NoticeState:
     next_step: str = ""
     action: str = ""
     leave: str = ""
+
+
+def opening_state(words: Words) -> NoticeState:
+    """The exam is being opened."""
+    return NoticeState(Mood.CALM, words("candidate.opening"), words("candidate.opening.message"))
+
+
+def problem_state(refused: Refused, words: Words) -> NoticeState:
+    """It cannot be opened, or gone on with: what happened, and a button to try again."""
+    return NoticeState(
+        Mood.PROBLEM,
+        words("candidate.problem"),
+        refused.message,
+        next_step=refused.next_step,
+        facts=((words("candidate.fact.where"), refused.where),) if refused.where else (),
+        action=words("candidate.retry"),
+        leave=words("candidate.exit"),
+    )
 
 
 class NoticePresenter:

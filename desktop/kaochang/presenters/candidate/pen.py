@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaochang.domain.refusals import Violation
-from kaochang.domain.responses import Response
+from kaochang.domain.responses import Blanks, Replies, Response, Text
 from kaochang.presenters.running import Timer
 
 if TYPE_CHECKING:  # see line.py
@@ -65,7 +65,13 @@ class Pen:
         return responses if self._typed is None else {**responses, self._typed.item: self._typed.response}
 
     def type(self, item: str, response: Response) -> None:
-        """Takes what a key made of a response, and waits up to `TYPING_DELAY_MS` for more."""
+        """Takes what a key made of a response, and waits up to `TYPING_DELAY_MS` for more.
+
+        A key of an input method that still composes changes nothing, and nothing is saved for it.
+        """
+        before = self.responses().get(item)
+        if response == before or (before is None and not _texts(response)):
+            return
         if self._typed is None:
             self._timer.start(TYPING_DELAY_MS, self._on_time)
         self._typed = _Typed(item, response, self._sitting.stamp())
@@ -89,3 +95,14 @@ class Pen:
     def _on_time(self) -> None:
         self.flush()
         self._later()
+
+
+def _texts(response: Response) -> str:
+    """Everything written in it, white space too: an indented line begins with nothing else."""
+    match response:
+        case Text(text):
+            return text
+        case Blanks(texts) | Replies(texts):
+            return "".join(texts)
+        case _:
+            raise TypeError(type(response).__name__)

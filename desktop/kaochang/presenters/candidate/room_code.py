@@ -39,7 +39,7 @@ class RoomCodePresenter:
         line: Line,
         means: Means,
         publish: Callable[[RoomCodeState], None],
-        opened: Callable[[RoomFile, bool], None],
+        opened: Callable[[RoomFile], None],
         failed: Callable[[Exception], None],
     ) -> None:
         self._line = line
@@ -79,15 +79,11 @@ class RoomCodePresenter:
             return
         code = self._state.code.text
         self._show(replace(self._state, is_busy=True, refused=None))
-        self._means.runner.run(lambda: self._open(code), self._on_opened, self._on_failed)
+        self._means.runner.run(lambda: self._line.open_room(code), self._on_opened, self._on_failed)
 
-    def _open(self, code: str) -> tuple[RoomFile, bool]:
-        room = self._line.open_room(code)
-        return room, self._line.is_whole(room)
-
-    def _on_opened(self, opened: tuple[RoomFile, bool]) -> None:
+    def _on_opened(self, room: RoomFile) -> None:
         self._state = replace(self._state, code=blank(START_CODE), is_busy=False)
-        self._opened(*opened)
+        self._opened(room)
 
     def _on_failed(self, error: Exception) -> None:
         self._tries.take(error)

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kaochang.domain.attempts import Closed, Marked, Responded
+from kaochang.domain.attempts import Annotated, Closed, Marked, Responded
 from kaochang.presenters.running import Runner
 
 if TYPE_CHECKING:  # see line.py
@@ -118,4 +118,4 @@ class Saver:
 
 
 def _is_given(entry: Entry) -> bool:
-    return isinstance(entry.event, Responded | Marked | Closed)
+    return isinstance(entry.event, Responded | Marked | Annotated | Closed)

@@ -1,15 +1,24 @@
 """The hand-in summary: what is answered, what is missing, what was marked. Pure."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 from kaochang.domain.assessments import Section
+from kaochang.domain.attempt_rules import step
+from kaochang.domain.attempts import Closed, ClosingReason
 from kaochang.domain.items import is_partial
 from kaochang.domain.ports import Words
+from kaochang.domain.refusals import Violation
 from kaochang.domain.responses import Response, is_empty
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.exam_faces import Layout
 from kaochang.presenters.candidate.exam_state import Chip, SectionSummary, Summary
-from kaochang.presenters.refusals import Refused
+from kaochang.presenters.refusals import Refused, to_words
+
+if TYPE_CHECKING:  # see line.py
+    from kaochang.flow.sitting import Sitting
 
 
 def summarise(
@@ -20,22 +29,34 @@ def summarise(
     *,
     time_left: str,
     refused: Refused | None,
+    withdrawn: Collection[str] = (),
 ) -> Summary:
-    """The summary of everything the candidate has given so far."""
-    unanswered = [item for item in layout.order if _is_open(responses, item)]
-    partial = [item for item in layout.order if _is_partial(layout, responses, item)]
-    flagged = [item for item in layout.order if item in marked]
+    """The summary of everything the candidate has given so far; items that were `withdrawn` are missed by nobody."""
+    asked = [item for item in layout.order if item not in withdrawn and layout.placed[item].item.is_asked_here]
+    unanswered = [item for item in asked if _is_open(responses, item)]
+    partial = [item for item in asked if _is_partial(layout, responses, item)]
+    flagged = [item for item in asked if item in marked]
     return Summary(
         time_left=time_left,
         rows=tuple(
-            _row(layout, section, ids, set(unanswered), set(partial), marked, words)
+            _row(layout, section, ids, set(unanswered), set(partial), set(flagged), words, set(asked))
             for section, ids in zip(layout.exam.assessment.sections, layout.arrangement.sections, strict=True)
         ),
         has_gaps=bool(unanswered or partial),
-        headline=_headline(len(unanswered), len(partial), len(flagged), words),
+        headline=_headline(len(unanswered), len(partial), len(flagged), words, len(withdrawn)),
         chips=tuple(_chips(layout, set(unanswered), set(partial), flagged, words)),
         refused=refused,
     )
+
+
+def why_not_yet(sitting: Sitting, words: Words) -> Refused | None:
+    """Why the rules do not let this attempt be handed in now; None where they do."""
+    attempt = Closed(used=sitting.stamp(), wall=sitting.clock.wall(), reason=ClosingReason.HANDED_IN)
+    try:
+        step(sitting.exam, sitting.state, attempt)
+    except Violation as violation:
+        return to_words(violation, words)
+    return None
 
 
 def _is_open(responses: Mapping[str, Response], item: str) -> bool:
@@ -52,8 +73,9 @@ def _row(
     ids: tuple[str, ...],
     unanswered: set[str],
     partial: set[str],
-    marked: Collection[str],
+    marked: set[str],
     words: Words,
+    asked: set[str],
 ) -> SectionSummary:
     halves = sum(item in partial for item in ids)
     gaps = sum(item in unanswered for item in ids)
@@ -61,19 +83,19 @@ def _row(
         title=words(
             "candidate.summary.section", title=section.title, of=len(ids), points=phrases.points(section.total)
         ),
-        answered=len(ids) - gaps - halves,
+        answered=sum(item in asked for item in ids) - gaps - halves,
         partial=halves,
         unanswered=gaps,
         marked=sum(item in marked for item in ids),
     )
 
 
-def _headline(unanswered: int, partial: int, marked: int, words: Words) -> str:
+def _headline(unanswered: int, partial: int, marked: int, words: Words, withdrawn: int) -> str:
     counts = {"unanswered": unanswered, "partial": partial, "marked": marked}
     parts = [words(f"candidate.summary.count.{name}", count=count) for name, count in counts.items() if count]
-    if not parts:
-        return words("candidate.summary.complete")
-    return words("candidate.summary.headline", parts=words("list.comma").join(parts))
+    whole = words("candidate.summary.complete")
+    said = words("candidate.summary.headline", parts=words("list.comma").join(parts)) if parts else whole
+    return words("candidate.summary.withdrawn", headline=said, count=withdrawn) if withdrawn else said
 
 
 def _chips(layout: Layout, unanswered: set[str], partial: set[str], flagged: list[str], words: Words) -> list[Chip]:

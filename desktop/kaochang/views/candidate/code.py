@@ -23,7 +23,14 @@ from kaochang.views.widgets.parts import button, column, label, take_focus
 class CodeView(QWidget):
     """Built for its first state: what a room asks for never changes. What was typed is wiped when the page is left."""
 
-    def __init__(self, presenter: CodePresenter, state: CodeState, look: Look, back: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        presenter: CodePresenter,
+        state: CodeState,
+        look: Look,
+        back: Callable[[], None],
+        back_words: str = "candidate.code.back",
+    ) -> None:
         super().__init__()
         self.setObjectName("code")
         self._presenter = presenter
@@ -45,7 +52,7 @@ class CodeView(QWidget):
         self._offer = button(look.words("candidate.acts.title"), "quiet", "acts-open", presenter.open_acts)
         self._acts = ActsPanel(look, blank(CARD), lambda: presenter.acts)
         self._start = button("", "large", "start", presenter.start)
-        self._back = button(look.words("candidate.code.back"), "quiet", "back", back)
+        self._back = button(look.words(back_words), "quiet", "back", back)
         self._lay_out(look)
         self._order_keyboard()
 

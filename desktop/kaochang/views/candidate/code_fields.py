@@ -11,6 +11,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from kaochang.presenters.candidate.typed_code import Group, GroupSign, TypedCode
+from kaochang.views.widgets.latin import LatinField
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import column, label, row, set_state, take_focus
 
@@ -34,7 +35,7 @@ class CodeIntents:
     filled: Callable[[], None] = lambda: None
 
 
-class _GroupField(QLineEdit):
+class _GroupField(LatinField):
     """One group; Backspace in an empty one goes back to the group before.
 
     Nothing is copied out of it, because other programs can read the clipboard and X11's selection at once.
@@ -47,7 +48,6 @@ class _GroupField(QLineEdit):
         self.setProperty("compact", str(is_compact).lower())
         self.setFixedHeight(_COMPACT_HEIGHT if is_compact else _HEIGHT)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhPreferUppercase | Qt.InputMethodHint.ImhNoPredictiveText)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

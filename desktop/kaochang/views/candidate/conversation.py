@@ -37,7 +37,7 @@ class Conversation(QWidget):
         self._say(reply, "replied", f"reply-{number}", is_reply=True)
 
     def _say(self, text: str, ground: str, name: str, *, is_reply: bool) -> None:
-        prose = Prose(text, self._look.pixels(17), 1.6, self._look.colour("ink"))
+        prose = Prose(text, self._look.pixels(17), 1.6, self._look, is_typed=is_reply)
         prose.setObjectName(name)
         if is_reply:
             prose.setAccessibleName(self._look.words("candidate.turn.reply.spoken", text=text))

@@ -7,13 +7,17 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from kaochang.presenters.candidate.errata_faces import News
 from kaochang.presenters.candidate.exam import ExamPresenter
-from kaochang.presenters.candidate.exam_state import CannotSave, Confirmation, Final, Overlay, Summary
+from kaochang.presenters.candidate.exam_state import CannotSave, Confirmation, EarlierVersions, Final, Overlay, Summary
+from kaochang.views.candidate.errata import news_dialog
+from kaochang.views.candidate.versions import VersionsPanel
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, frame, label, row, rule
+from kaochang.views.widgets.parts import button, column, frame, label, row, rule, tab_within
+from kaochang.views.widgets.spoken import announce
 
 _CONFIRM = {
     Final.HAND_IN: "confirm-hand-in",
@@ -43,6 +47,9 @@ class Veil(QWidget):
         if overlay == self._overlay:
             return False
         self._overlay = overlay
+        if isinstance(overlay, EarlierVersions) and isinstance(self._dialog, VersionsPanel):
+            self._dialog.show_versions(overlay)
+            return bool(overlay.rows) and not self._dialog.has_keyboard
         if self._dialog is not None:
             self._layout.removeWidget(self._dialog)
             self._dialog.hide()
@@ -50,14 +57,26 @@ class Veil(QWidget):
             self._dialog = None
         if overlay is not None:
             self._dialog = self._make(overlay)
+            self._name(self._dialog, is_urgent=isinstance(overlay, CannotSave))
             self._layout.addWidget(self._dialog, 0, Qt.AlignmentFlag.AlignCenter)
             self.raise_()
         self.setVisible(overlay is not None)
         return True
 
+    def _name(self, dialog: QFrame, *, is_urgent: bool) -> None:
+        """A screen reader calls a dialog by its first heading, and reads an urgent one at once."""
+        labels = dialog.findChildren(QLabel)
+        titles = [each.text() for each in labels if each.property("role") == "title"]
+        dialog.setAccessibleName("".join(titles[:1]))
+        if is_urgent:
+            announce(self, "\n".join(each.text() for each in labels if each.text()))
+
     def focus_safe(self) -> None:
         """Put the keyboard on the button that changes nothing."""
-        safe = self.findChild(QPushButton, "safe")
+        if isinstance(self._dialog, VersionsPanel):
+            self._dialog.focus_first()
+            return
+        safe = None if self._dialog is None else self._dialog.findChild(QWidget, "safe")
         if safe is not None:
             safe.setFocus()
 
@@ -69,19 +88,18 @@ class Veil(QWidget):
                 return _confirmation(overlay, self._look, self._presenter)
             case CannotSave():
                 return _cannot_save(overlay, self._look, self._presenter)
+            case News():
+                return news_dialog(overlay, self._look, self._presenter.errata.read)
+            case EarlierVersions():
+                return VersionsPanel(overlay, self._look, self._presenter.versions, self._presenter.go_back)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep Tab inside the dialog."""
-        stops = [child for child in self.findChildren(QPushButton) if child.isEnabled() and child.isVisible()]
-        focused = [place for place, child in enumerate(stops) if child.hasFocus()]
-        if stops:
-            place = (focused[0] if focused else -1) + (1 if forward else -1)
-            stops[place % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
-        return bool(stops)
+        return tab_within(self, forward=forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back to the items where that is one of the dialog's buttons."""
-        if event.key() == Qt.Key.Key_Escape and isinstance(self._overlay, Summary | Confirmation):
+        if event.key() == Qt.Key.Key_Escape and isinstance(self._overlay, Summary | Confirmation | EarlierVersions):
             self._presenter.go_back()
         else:
             event.accept()  # nothing below hears a key while a dialog is open

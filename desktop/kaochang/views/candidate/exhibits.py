@@ -1,84 +1,236 @@
 """What stands beside a text: tables as tables, pictures as large as there is room."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from kaochang.domain.items import Table
 from kaochang.presenters import phrases
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import column, label
-from kaochang.views.widgets.prose import Prose
+from kaochang.views.widgets.parts import button, column, label
+from kaochang.views.widgets.pictures import Picture
+from kaochang.views.widgets.prose import WIDEST, Prose
+from kaochang.views.widgets.sideways import claims_key, scroll_by_key
+
+_WIDEST = 1720
+"""Pixels of a row that are held of a picture: a column's width at 200 %."""
+_CELL = 14
+_MOST_OF_A_COLUMN, _LEAST_OF_A_COLUMN = 18, 7
+"""A column is as wide as its longest text, counted in Latin letters, but never squeezed below this many of them."""
 
 
-class TableView(QFrame):
-    """A table as authored: its first row set apart as the heading."""
+class TableView(QWidget):
+    """A table as authored: its first row set apart as the heading. One that is too wide scrolls within its column."""
 
     def __init__(self, table: Table, look: Look) -> None:
         super().__init__()
         self.setObjectName("table")
-        self.setAccessibleName(look.words("candidate.item.table"))
-        colours = look.theme.colours
-        self.setStyleSheet(
-            f"TableView {{ border-top: 1px solid {colours['line2']}; border-left: 1px solid {colours['line2']}; }}"
-            f" QFrame#td {{ background: {colours['surface']}; }} QFrame#th {{ background: {colours['raised']}; }}"
-            f" QFrame#td, QFrame#th {{ border: 1px solid {colours['line2']}; border-top: none; border-left: none; }}"
-        )
-        grid = QGridLayout(self)
-        grid.setContentsMargins(1, 1, 0, 0)
-        grid.setSpacing(0)
-        for column_number, width in enumerate(_widths(table)):
-            grid.setColumnStretch(column_number, width)
+        self._look = look
+        self._scrolled = _Scrolled(table, look)
+        column(self, margins=(2, 2, 2, 12)).addWidget(self._scrolled)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ring around a table that the arrows scroll."""
+        if self._scrolled.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(self._look.colour("accent"), 2))
+            painter.drawRect(self._scrolled.geometry().adjusted(-1, -1, 1, 1))
+
+
+class _Scrolled(QScrollArea):
+    """The cells, behind a window that is as wide as the column."""
+
+    def __init__(self, table: Table, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("table-scroll")
+        self._grid = _Grid(table, look)
+        self.setWidget(self._grid)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(_spoken(table, look))
+        self.horizontalScrollBar().setSingleStep(round(look.pixels(_CELL)) * 4)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """The height follows the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as its rows, and a bar where it is wider than this."""
+        least = self._grid.minimumWidth()
+        bar = self.horizontalScrollBar().sizeHint().height() + 2 if least > width else 0
+        return self._grid.heightForWidth(max(width, least)) + bar
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        wide = max(self._grid.minimumWidth(), 320)
+        return QSize(wide, self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        """It never makes its column wider."""
+        return QSize(80, 40)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The keyboard comes here only where there is something to scroll."""
+        super().resizeEvent(event)
+        is_wider = self._grid.minimumWidth() > self.viewport().width()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_wider else Qt.FocusPolicy.NoFocus)
+
+    def event(self, event: QEvent) -> bool:
+        """The keys that scroll are no one else's while the table has the keyboard, which a ring around it shows."""
+        holder = self.parentWidget()
+        if holder is not None and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            holder.update()
+        return claims_key(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows scroll."""
+        scroll_by_key(event, self.horizontalScrollBar())
+
+
+class _Grid(QFrame):
+    """The cells of a table."""
+
+    def __init__(self, table: Table, look: Look) -> None:
+        super().__init__()
+        self.setProperty("ground", "table")
+        grid = self._cells = QGridLayout(self)
+        grid.setContentsMargins(1, 1, 1, 1)
+        grid.setSpacing(1)  # the lines are what is seen of the ground between the cells
+        widths = _widths(table)
+        letter = look.pixels(_CELL) * 0.56
+        for place, width in enumerate(widths):
+            grid.setColumnStretch(place, width)
+            grid.setColumnMinimumWidth(place, round(min(width, _MOST_OF_A_COLUMN) * letter) + 20)
+        self.setMinimumWidth(sum(grid.columnMinimumWidth(place) for place in range(len(widths))) + len(widths) + 1)
         for line, cells in enumerate(table.rows):
             for place, text in enumerate(cells):
                 grid.addWidget(_cell(text, look, is_heading=line == 0), line, place)
+
+    def heightForWidth(self, width: int) -> int:
+        """The rows' height in this width."""
+        return self._cells.heightForWidth(width) + 1
+
+
+def _spoken(table: Table, look: Look) -> str:
+    columns = max((len(cells) for cells in table.rows), default=0)
+    header = look.words("texts.table.header", cells="，".join(table.rows[0])) if table.rows else ""
+    name = look.words("candidate.item.table")
+    return look.words("texts.table.spoken", name=name, rows=len(table.rows), columns=columns, header=header)
 
 
 def _widths(table: Table) -> list[int]:
     """How much of the width each column asks for: its longest text, counted in Latin letters, within bounds."""
     columns = max((len(cells) for cells in table.rows), default=0)
     return [
-        max(7, min(36, max(phrases.breadth(cells[place]) for cells in table.rows if place < len(cells)) + 3))
+        max(_LEAST_OF_A_COLUMN, min(36, max(phrases.breadth(row[place]) for row in table.rows if place < len(row)) + 3))
         for place in range(columns)
     ]
 
 
 def _cell(text: str, look: Look, *, is_heading: bool) -> QFrame:
     made = QFrame()
-    made.setObjectName("th" if is_heading else "td")
+    made.setProperty("ground", "th" if is_heading else "td")
     layout = column(made, margins=(10, 6, 10, 6))
-    layout.addWidget(Prose(text, look.pixels(14), 1.5, look.colour("ink"), bold=is_heading))
+    layout.addWidget(Prose(text, look.pixels(_CELL), 1.5, look, bold=is_heading))
     layout.addStretch(1)
     return made
 
 
 class PictureView(QWidget):
-    """A picture in its own proportions, never larger than it is nor wider than the column."""
+    """A picture in its own proportions, never larger than it is nor wider than the column.
+
+    A click on it, or its button, asks for it to be shown large: `opened` carries its bytes.
+    """
+
+    opened = Signal(object)
 
     def __init__(self, data: bytes, look: Look) -> None:
         super().__init__()
         self.setObjectName("picture")
+        self._look = look
+        self._picture = Picture(data, self, widest=_WIDEST)
+        self._picture.ready.connect(self._show)
+        layout = column(self, margins=(0, 0, 0, 8), spacing=2)
+        self._canvas = _Canvas(self._picture, self._ask)
+        self._told = label(look.words("texts.picture.waiting"), "small", name="picture-told", wraps=True)
+        self._open = button(look.words("texts.picture.open"), "quiet", "picture-open", self._ask)
+        self._open.setProperty("compact", "true")
+        layout.addWidget(self._canvas)
+        layout.addWidget(self._told)
+        layout.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show()
+
+    def _show(self) -> None:
+        picture, words = self._picture, self._look.words
+        is_shown = not picture.image.isNull()
+        size = {"width": picture.size.width(), "height": picture.size.height()}
+        if picture.trouble is not None:
+            self._told.setProperty("role", "bad")
+            self._told.setText(words(f"candidate.item.picture.{picture.trouble}", **size))
+        elif picture.is_reduced and is_shown:
+            self._told.setText(words("texts.picture.reduced", **size))
+        self._told.setVisible(picture.trouble is not None or picture.is_reduced or not is_shown)
+        self._open.setVisible(is_shown)
+        self._canvas.show_pixels(is_there=picture.trouble is None)
+        self.setAccessibleName(words("candidate.item.picture") if picture.trouble is None else self._told.text())
+
+    def _ask(self) -> None:
+        if not self._picture.image.isNull():
+            self.opened.emit(self._picture.data)
+
+
+class _Canvas(QWidget):
+    """The picture itself. Its place is kept from the start, so that nothing moves when its pixels come."""
+
+    def __init__(self, picture: Picture, then: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("picture-canvas")
+        self._picture = picture
+        self._then = then
         self._pixels = QPixmap()
-        if self._pixels.loadFromData(data):
-            self.setAccessibleName(look.words("candidate.item.picture"))
-        else:
-            layout = QVBoxLayout(self)
-            layout.addWidget(label(look.words("candidate.item.picture.broken"), "bad", wraps=True))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(not self._pixels.isNull())
+        policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def show_pixels(self, *, is_there: bool) -> None:
+        """Show what has been decoded by now, or give the place away."""
+        self._pixels = QPixmap.fromImage(self._picture.image)
+        self.setVisible(is_there)
+        if not self._pixels.isNull():
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.update()
+
     def _fitted(self, width: int) -> QSize:
-        size = self._pixels.size()
+        size = self._picture.size
         return size.scaled(min(width, size.width()), size.height(), Qt.AspectRatioMode.KeepAspectRatio)
 
+    def hasHeightForWidth(self) -> bool:
+        """The height follows the width."""
+        return True
+
     def heightForWidth(self, width: int) -> int:
-        """The height that keeps the proportions, and a little room below."""
-        return -1 if self._pixels.isNull() else self._fitted(width).height() + 12
+        """The height that keeps the proportions."""
+        return max(1, self._fitted(width).height())
 
     def sizeHint(self) -> QSize:
         """The picture's own size."""
-        return super().sizeHint() if self._pixels.isNull() else self._pixels.size()
+        return self._fitted(WIDEST)
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way."""
+        return QSize(40, 1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click shows it large."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._then()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture from the left edge of the text."""

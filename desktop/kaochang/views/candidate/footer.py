@@ -7,11 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from kaochang.domain.tools import Tool
 from kaochang.presenters.candidate.exam_state import SavedSign
 from kaochang.presenters.candidate.saving import Sign
+from kaochang.views.candidate.tools.buttons import ToolButtons
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, frame, label, row, set_state
+
+_LEAST = 48 + 6 * 12 + 150
+"""Margins and spaces, and the room that the saved sign needs, px."""
 
 _DOT = {Sign.SAVED: "good", Sign.SAVING: "accent_line", Sign.FAILED: "bad", Sign.NOTHING_YET: "line2"}
 
@@ -24,6 +29,7 @@ class FooterActions:
     previous: Callable[[], None]
     next: Callable[[], None]
     acts: Callable[[], None]
+    tool: Callable[[Tool], None]
 
 
 class Footer(QFrame):
@@ -57,13 +63,17 @@ class Footer(QFrame):
         for made in (self._mark, self._previous, self._next):
             layout.addWidget(made)
         layout.addWidget(self._keys, 1)
+        self.tools = ToolButtons(look, actions.tool, "tool")
+        layout.addWidget(self.tools)
         acts = button(words("candidate.acts.title"), "quiet", "acts-open", actions.acts)
         acts.setProperty("compact", "true")
         layout.addWidget(acts)
+        self._beside_tools = (self._mark, self._previous, self._next, acts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The reminder of the keys is shown whole or not at all."""
         super().resizeEvent(event)
+        self.tools.fit(self.width() - _LEAST - sum(made.sizeHint().width() for made in self._beside_tools))
         self._show_reminder()
 
     def _show_reminder(self) -> None:
@@ -73,8 +83,10 @@ class Footer(QFrame):
     def show_keys(self, last_letter: str) -> None:
         """Remind of this item's keys; `last_letter` is that of its last option, "" where letters choose nothing."""
         key = "candidate.keys" if last_letter else "candidate.keys.moving"
-        self._reminder = self._look.words(key, last=last_letter)
-        self._show_reminder()
+        reminder = self._look.words(key, last=last_letter)
+        if reminder != self._reminder:  # to measure it takes as long as all else that a key changes in this bar
+            self._reminder = reminder
+            self._show_reminder()
 
     def show_saved(self, saved: SavedSign) -> None:
         """Show what is true of everything given so far."""

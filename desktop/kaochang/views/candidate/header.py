@@ -1,86 +1,155 @@
-"""The top of the exam screen: which exam, who, text size, the open part, time left, hand in."""
+"""The top of the exam screen: which exam, who, how it is shown, away, the open part, time left, hand in."""
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kaochang.presenters.candidate.exam_state import ClockFace, Header, PartFace, TypeSize
+from kaochang.presenters.candidate.exam_state import ClockFace, Header, Palette, PartFace, TypeSize
 from kaochang.views.theme import font
 from kaochang.views.widgets.elided import ElidedLabel
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, frame, label, row, set_state
+from kaochang.views.widgets.parts import button, column, label, row, set_state
 from kaochang.views.widgets.signs import Avatar
+from kaochang.views.widgets.sizes import SizeBar
 
-_SIZE_PIXELS = {TypeSize.SMALL: 13, TypeSize.NORMAL: 15, TypeSize.LARGE: 17, TypeSize.HUGE: 17}
+_ROOM_FOR_SIZES = 1180
+_ROOM_FOR_AVATAR = 1100
+
+
+@dataclass(frozen=True)
+class HeaderActions:
+    """What the header's buttons do."""
+
+    resize: Callable[[TypeSize], None]
+    display: Callable[[], None]
+    leave: Callable[[], None]
+    hand_in: Callable[[], None]
 
 
 class HeaderBar(QFrame):
-    """Built once for one candidate; the seat, the clocks, the open part and the chosen size change."""
+    """Built once for one candidate; the seat, the clocks, the open part and the chosen size change.
 
-    def __init__(
-        self, header: Header, look: Look, resize: Callable[[TypeSize], None], hand_in: Callable[[], None]
-    ) -> None:
+    In a narrow window the avatar and the sizes give way (the sizes are in the display panel too), then long names.
+    """
+
+    def __init__(self, header: Header, look: Look, actions: HeaderActions) -> None:
         super().__init__()
         self.setProperty("ground", "header")
         self.setFixedHeight(60)
-        self._sizes: dict[TypeSize, QPushButton] = {}
-        layout = row(self, margins=(24, 0, 24, 0))
-        layout.addLayout(_two_lines(*_names(header.title, header.place, "heading", widest=420, narrowest=120)))
-        layout.addSpacing(32)
-        layout.addWidget(Avatar(header.initial, look.theme))
-        layout.addSpacing(10)
-        name, self._ticket = _names(header.name, header.ticket, "strong", widest=270, narrowest=110)
-        layout.addLayout(_two_lines(name, self._ticket))
-        layout.addStretch(1)
-        layout.addWidget(self._size_bar(look, resize), 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addSpacing(20)
+        words = look.words
+        self._avatar = Avatar(header.initial, look.theme)
+        self._sizes = SizeBar(look, actions.resize, "size")
+        self._progress = _Progress(look)
+        self._extra = _Extra(look)
         self._part = _Part()
+        layout = row(self, margins=(24, 0, 24, 0))
+        layout.addLayout(_two_lines(*_names(header.title, header.place, "heading", widest=420, narrowest=110)))
+        layout.addSpacing(24)
+        layout.addWidget(self._avatar)
+        layout.addSpacing(10)
+        name, self._ticket = _names(header.name, header.ticket, "strong", widest=270, narrowest=100)
+        layout.addLayout(_two_lines(name, self._ticket))
+        layout.addSpacing(12)
+        layout.addStretch(1)
+        layout.addWidget(self._progress)
+        layout.addWidget(self._sizes, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addSpacing(6)
+        self._away = _quiet(words("candidate.away"), "leave", actions.leave)
+        layout.addWidget(_quiet(words("candidate.display"), "display-open", actions.display))
+        layout.addWidget(self._away)
+        layout.addSpacing(14)
         layout.addWidget(self._part)
+        layout.addWidget(self._extra)
         layout.addLayout(self._clock(look))
-        layout.addSpacing(20)
-        self._hand_in = button(look.words("candidate.hand-in"), "strong", "hand-in", hand_in)
+        layout.addSpacing(18)
+        self._hand_in = button(words("candidate.hand-in"), "strong", "hand-in", actions.hand_in)
         layout.addWidget(self._hand_in)
 
-    def _size_bar(self, look: Look, resize: Callable[[TypeSize], None]) -> QFrame:
-        bar = frame("sizes", name="sizes")
-        layout = row(bar, margins=(1, 1, 1, 1))
-        for size, pixels in _SIZE_PIXELS.items():
-            text = look.words(f"candidate.size.{size.name.lower()}")
-            made = button(text, "size", f"size-{size.name.lower()}", partial(resize, size))
-            made.setCheckable(True)
-            made.setStyleSheet(f"font-size: {pixels}px")
-            made.setAccessibleName(look.words("candidate.size.spoken", size=text))
-            self._sizes[size] = made
-            layout.addWidget(made)
-        return bar
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What can be had elsewhere gives way."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        beside = (self._part, self._extra, self._progress)
+        taken = sum(each.sizeHint().width() for each in beside if not each.isHidden())
+        self._sizes.setVisible(self.width() >= _ROOM_FOR_SIZES + taken)
+        self._avatar.setVisible(self.width() >= _ROOM_FOR_AVATAR)
 
     def _clock(self, look: Look) -> QVBoxLayout:
         self._caption = label(look.words("candidate.clock"), "tiny")
-        self._time = _figures("clock")
+        self._time = _figures("clock", 28)
         return _clock_column(self._caption, self._time)
 
     def show_clock(self, face: ClockFace) -> None:
         """Show the time left; the width stays the same."""
         _show_face(face, self._caption, self._time)
+        if self._extra.show_extra(face.extra):
+            self._make_room()
+
+    def show_progress(self, palette: Palette) -> None:
+        """How much is done, while the palette does not tell it."""
+        if self._progress.show_progress(palette):
+            self._make_room()
 
     def show_part(self, face: PartFace | None) -> None:
         """Show which part is open, and its time; nothing in an exam that is taken as a whole."""
-        self._part.show_face(face)
+        if self._part.show_face(face):
+            self._make_room()
 
     def show_ticket(self, text: str) -> None:
         """Show the ticket and the seat, which an act may change."""
         self._ticket.show_text(text)
 
-    def allow_hand_in(self, *, is_allowed: bool) -> None:
-        """Whether handing in can be asked for now."""
-        self._hand_in.setEnabled(is_allowed)
+    def allow(self, *, hand_in: bool, leave: bool) -> None:
+        """Whether handing in can be asked for now, and the seat be left."""
+        self._hand_in.setEnabled(hand_in)
+        self._away.setEnabled(leave)
 
     def show_size(self, size: TypeSize) -> None:
         """Show which size is chosen."""
-        for each, made in self._sizes.items():
-            made.setChecked(each is size)
+        self._sizes.show_size(size)
+
+
+class _Progress(QWidget):
+    """How many items are done, of how many."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._words = look.words
+        self._count = label("", "strong", name="progress")
+        layout = row(self, margins=(0, 0, 16, 0))
+        layout.addLayout(_clock_column(label(look.words("candidate.progress"), "tiny"), self._count))
+        self.hide()
+
+    def show_progress(self, palette: Palette) -> bool:
+        """Show the count beside a collapsed palette; whether it came or went."""
+        of = palette.answered + palette.unanswered
+        self._count.setText(self._words("candidate.progress.count", answered=palette.answered, of=of))
+        self._count.setAccessibleName(self._words("candidate.progress.spoken", answered=palette.answered, of=of))
+        return _came_or_went(self, is_wanted=palette.is_collapsed)
+
+
+class _Extra(QWidget):
+    """What this candidate's time holds more than that of others."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._words = look.words
+        self._given = label("", "strong", name="extra")
+        layout = row(self, margins=(0, 0, 12, 0))
+        layout.addLayout(_clock_column(label(look.words("candidate.extra"), "tiny"), self._given))
+        self.hide()
+
+    def show_extra(self, extra: str) -> bool:
+        """Show it; whether it came or went."""
+        if extra != self._given.text():
+            self._given.setText(extra)
+            self._given.setAccessibleName(self._words("candidate.extra.spoken", extra=extra))
+        return _came_or_went(self, is_wanted=bool(extra))
 
 
 class _Part(QWidget):
@@ -89,29 +158,43 @@ class _Part(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("part")
-        self._name = ElidedLabel("", "tiny", widest=150, narrowest=60)
+        self._name = ElidedLabel("", "tiny", widest=130, narrowest=60)
         self._name.setObjectName("part-name")
-        self._time = _figures("part-clock")
+        self._time = _figures("part-clock", 22)
         self._place = label("", "strong", name="part-place")
         layout = row(self, margins=(0, 0, 20, 0))
         layout.addLayout(_clock_column(self._name, self._time, self._place))
 
-    def show_face(self, face: PartFace | None) -> None:
-        """Show this part."""
-        self.setVisible(face is not None)
+    def show_face(self, face: PartFace | None) -> bool:
+        """Show this part; whether it came or went."""
+        is_turned = _came_or_went(self, is_wanted=face is not None)
         if face is None:
-            return
+            return is_turned
         self._name.show_text(face.name)
         self._place.setText(face.place)
         self._place.setVisible(face.clock is None)
         self._time.setVisible(face.clock is not None)
         if face.clock is not None:
             _show_face(face.clock, self._name, self._time)
+        return is_turned
 
 
-def _figures(name: str) -> QLabel:
-    made = label("", "clock", name=name)
-    made.setFont(font(28, bold=True))
+def _came_or_went(widget: QWidget, *, is_wanted: bool) -> bool:
+    if is_wanted is not widget.isHidden():
+        return False
+    widget.setVisible(is_wanted)
+    return True
+
+
+def _quiet(text: str, name: str, then: Callable[[], None]) -> QPushButton:
+    made = button(text, "quiet", name, then)
+    made.setProperty("compact", "true")
+    return made
+
+
+def _figures(name: str, pixels: int) -> QLabel:
+    made = label("", "clock" if pixels > 24 else "part-clock", name=name)
+    made.setFont(font(pixels, bold=True))
     made.setMinimumWidth(made.fontMetrics().horizontalAdvance("00:00:00") + 16)
     return made
 

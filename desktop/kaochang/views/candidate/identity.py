@@ -13,6 +13,12 @@ from kaochang.views.widgets.parts import button, clear, column, facts, frame, la
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.tick_box import TickBox
 
+_NOTICES_HEIGHT = 300
+_LONG_PLEDGE = 150
+"""Characters of a pledge that has room on the page; a longer one scrolls in a field of its own."""
+
+_PLEDGE_HEIGHT = 110
+
 
 class IdentityView(QWidget):
     """Who on the left, what holds on the right, the pledge below."""
@@ -92,18 +98,27 @@ class IdentityView(QWidget):
         for number, notice in enumerate(state.notices, start=1):
             line = row(spacing=8)
             line.addWidget(label(f"{number}.", "quiet"), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(Prose(notice, 15, 1.6, self._look.colour("ink")), 1)
+            line.addWidget(Prose(notice, 15, 1.6, self._look), 1)
             layout.addLayout(line)
         layout.addStretch(1)
         area = scrolled(body, centred=False, name="notices", ground="surface")
-        area.setFixedHeight(300)
+        area.setFixedHeight(_NOTICES_HEIGHT - (_PLEDGE_HEIGHT if len(state.pledge) > _LONG_PLEDGE else 0) // 2)
+        area.setAccessibleName("\n".join(state.notices))
         area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return area
 
     def _promise(self, state: IdentityState) -> QWidget:
         made = frame("accent")
         layout = column(made, margins=(18, 14, 18, 14), spacing=8)
-        layout.addWidget(Prose(state.pledge, 16, 1.6, self._look.colour("ink")))
+        prose = Prose(state.pledge, 16, 1.6, self._look)
+        if len(state.pledge) > _LONG_PLEDGE:
+            area = scrolled(prose, centred=False, name="promise", ground="accent")
+            area.setFixedHeight(_PLEDGE_HEIGHT)
+            area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            area.setAccessibleName(state.pledge)
+            layout.addWidget(area)
+        else:
+            layout.addWidget(prose)
         layout.addWidget(self._pledge, 0, Qt.AlignmentFlag.AlignLeft)
         self._pledge.setAccessibleDescription(state.pledge)
         return made

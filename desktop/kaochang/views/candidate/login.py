@@ -1,19 +1,38 @@
 """The login screen: place and time on the left, the fields on the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from kaochang.domain.assessments import LoginField
-from kaochang.presenters.candidate.login import Field, LoginPresenter, LoginState
+from kaochang.presenters.candidate.acts import LONGEST_SEAT
+from kaochang.presenters.candidate.checks import Check
+from kaochang.presenters.candidate.login import LoginPresenter, LoginState
+from kaochang.presenters.phrases import breadth
 from kaochang.presenters.refusals import Refused
+from kaochang.views.candidate.hidden_field import HiddenField, typed_in
 from kaochang.views.widgets import signs
+from kaochang.views.widgets.latin import LatinField
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, take_focus
 
+_COLUMNS = 74
+"""How many columns of small type stand in a line of checks, each with five for its sign and the room behind it."""
+
+_ROOMY = 3
+"""With more fields than this everything stands closer, and hints stand inside the fields."""
+
+_SIGNS = {
+    True: (signs.tick, "good", "good"),
+    False: (signs.alert, "marked", "doubt"),
+    None: (signs.dots, "ink3", "tiny"),
+}
 _ROOM_FOR_WORDS = 92
 """Pixels for what happened (a line) and what to do (up to two)."""
+
+_FEWER_WORDS = 64
+"""The same where fields stand close."""
 
 
 class LoginView(QWidget):
@@ -25,6 +44,10 @@ class LoginView(QWidget):
         self._presenter = presenter
         self._look = look
         self._inputs: dict[LoginField, QLineEdit] = {}
+        self._seat: QLineEdit | None = None
+        self._checks = column(spacing=6)
+        self._checked: tuple[Check, ...] = ()
+        self._is_narrow = False
         self._built: LoginState | None = None
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -43,17 +66,16 @@ class LoginView(QWidget):
         card = QWidget()
         card.setMaximumWidth(480)
         card.setLayout(self._form)
-        middle = row(margins=(40, 0, 40, 0))
-        middle.addStretch(1)
-        middle.addWidget(card, 100)
-        middle.addStretch(1)
+        middle = QWidget()
+        line = row(middle, margins=(40, 0, 40, 0))
+        line.addStretch(1)
+        line.addWidget(card, 100, Qt.AlignmentFlag.AlignVCenter)
+        line.addStretch(1)
         foot = row(margins=(0, 0, 16, 12))
         foot.addStretch(1)
         foot.addWidget(self._leave)
         right = column()
-        right.addStretch(1)
-        right.addLayout(middle)
-        right.addStretch(1)
+        right.addWidget(_scrolling(middle), 1)
         right.addLayout(foot)
         layout = row(self)
         layout.addWidget(dark, 52)
@@ -61,15 +83,18 @@ class LoginView(QWidget):
 
     def render_state(self, state: LoginState) -> None:
         """Show a state; a clean login is built anew, with empty fields."""
-        if self._built is None or state.fields != self._built.fields or _is_clean(state, self._built):
+        if self._built is None or _asks_else(state, self._built) or _is_clean(state, self._built):
             self._build(state)
         self._built = state
         self._refused.show_refused(state.refused)
         self._action.setEnabled(not state.is_busy)
         key = "candidate.login.busy" if state.is_busy else "candidate.login.action"
         self._action.setText(self._look.words(key))
-        for field in self._inputs.values():
+        for field in self._fields():
             field.setReadOnly(state.is_busy)
+        if state.checks != self._checked:
+            self._checked = state.checks
+            self._show_checks(state.checks)
 
     def _build(self, state: LoginState) -> None:
         for kept in (self._refused, self._action):
@@ -96,59 +121,85 @@ class LoginView(QWidget):
         layout.addSpacing(4)
         layout.addWidget(label(words("candidate.login.message"), "small", wraps=True))
         self._inputs = {}
+        self._seat = None
+        self._is_narrow = len(state.fields) + (state.seat is not None) > _ROOMY
+        space = 8 if self._is_narrow else 18
+        self._refused.setMinimumHeight(_FEWER_WORDS if self._is_narrow else _ROOM_FOR_WORDS)
         for field in state.fields:
-            layout.addSpacing(18)
-            layout.addLayout(self._field(field))
-        layout.addSpacing(16)
+            kind = LatinField if field.is_latin else QLineEdit
+            made = HiddenField() if field.field is LoginField.IDENTITY else kind()
+            self._inputs[field.field] = made
+            layout.addSpacing(space)
+            layout.addLayout(self._field(made, field.field, field.label, field.hint))
+        if state.seat is not None:
+            self._seat = QLineEdit()
+            self._seat.setMaxLength(LONGEST_SEAT)
+            layout.addSpacing(space)
+            layout.addLayout(self._field(self._seat, "seat", state.seat.label, state.seat.hint))
+        layout.addSpacing(space - 2)
         layout.addWidget(self._refused)
         layout.addSpacing(14)
         layout.addWidget(self._action)
-        layout.addSpacing(24)
-        layout.addLayout(self._checks(state))
-        names = list(self._inputs.values())
+        layout.addSpacing(space)
+        checks = QWidget()
+        self._checks = column(checks, spacing=6)
+        self._checked = ()
+        layout.addWidget(checks)
+        names = self._fields()
         for before, behind in zip(names, [*names[1:], self._action], strict=True):
             self.setTabOrder(before, behind)
 
-    def _field(self, field: Field) -> QVBoxLayout:
-        made = QLineEdit()
-        made.setObjectName(f"login-{field.field}")
-        made.setAccessibleName(field.label)
-        made.setAccessibleDescription(field.hint)
+    def _fields(self) -> list[QLineEdit]:
+        """Everything to type in, from above."""
+        return [*self._inputs.values(), *(() if self._seat is None else (self._seat,))]
+
+    def _field(self, made: QLineEdit, name: str, text: str, hint: str) -> QVBoxLayout:
+        made.setObjectName(f"login-{name}")
+        made.setAccessibleName(text)
+        made.setAccessibleDescription(hint)
         made.returnPressed.connect(self._on_enter)
-        self._inputs[field.field] = made
-        layout = column(spacing=6)
-        layout.addWidget(label(field.label, "label"))
+        layout = column(spacing=4 if self._is_narrow else 6)
+        layout.addWidget(label(text, "label"))
         layout.addWidget(made)
-        layout.addWidget(label(field.hint, "tiny", wraps=True))
+        if self._is_narrow:
+            made.setProperty("kind", "narrow")
+            made.setPlaceholderText(hint)
+        else:
+            layout.addWidget(label(hint, "tiny", wraps=True))
         return layout
 
-    def _checks(self, state: LoginState) -> QVBoxLayout:
-        line = row(spacing=6)
-        rest = column(spacing=4)
-        for check in state.checks:
-            draw, token, role = (signs.tick, "good", "good") if check.is_good else (signs.alert, "marked", "doubt")
-            target = row(spacing=6) if not check.is_good else line
-            target.addWidget(signs.Sign(draw, self._look.colour(token), 13))
-            target.addWidget(label(check.text, role, wraps=not check.is_good), 0 if check.is_good else 1)
-            if target is line:
-                line.addSpacing(12)
-            else:
-                rest.addLayout(target)
-        line.addStretch(1)
-        both = column(spacing=6)
-        both.addLayout(line)
-        both.addLayout(rest)
-        return both
+    def _show_checks(self, checks: tuple[Check, ...]) -> None:
+        """What is well, in quiet lines; then each doubt on a line of its own."""
+        clear(self._checks)
+        for quiet in _in_lines([check for check in checks if check.is_good is not False]):
+            line = row(spacing=5)
+            for check in quiet:
+                self._add_check(line, check)
+                line.addSpacing(8)
+            line.addStretch(1)
+            self._checks.addLayout(line)
+        for check in checks:
+            if check.is_good is False:
+                line = row(spacing=6)
+                self._add_check(line, check)
+                self._checks.addLayout(line)
+
+    def _add_check(self, line: QHBoxLayout, check: Check) -> None:
+        draw, token, role = _SIGNS[check.is_good]
+        is_doubt = check.is_good is False
+        line.addWidget(signs.Sign(draw, self._look.colour(token), 13))
+        line.addWidget(label(check.text, role, wraps=is_doubt), int(is_doubt))
 
     def _on_enter(self) -> None:
-        empty = [field for field in self._inputs.values() if not field.text().strip()]
+        empty = [field for field in self._fields() if not typed_in(field).strip()]
         if empty:
             empty[0].setFocus()
         else:
             self._log_in()
 
     def _log_in(self) -> None:
-        self._presenter.log_in({field: made.text() for field, made in self._inputs.items()})
+        seat = "" if self._seat is None else self._seat.text()
+        self._presenter.log_in({field: typed_in(made) for field, made in self._inputs.items()}, seat)
 
 
 def _broken_well(title: str) -> str:
@@ -157,9 +208,37 @@ def _broken_well(title: str) -> str:
     return f"{head}{bracket}\n{tail}" if tail.strip() else title
 
 
+def _in_lines(checks: Sequence[Check]) -> Iterator[list[Check]]:
+    """As many in a line as fit there."""
+    line: list[Check] = []
+    for check in checks:
+        if line and sum(breadth(each.text) + 5 for each in (*line, check)) > _COLUMNS:
+            yield line
+            line = []
+        line.append(check)
+    yield line
+
+
+def _asks_else(state: LoginState, before: LoginState) -> bool:
+    return (state.fields, state.seat) != (before.fields, before.seat)
+
+
 def _is_clean(state: LoginState, before: LoginState) -> bool:
     """Whether a login starts over: neither busy nor refused now, and the one before was neither failing nor new."""
     return not state.is_busy and state.refused is None and before.is_busy
+
+
+def _scrolling(body: QWidget) -> QScrollArea:
+    """For many fields on a low screen."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    body.setProperty("ground", "canvas")
+    body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    area.setWidget(body)
+    return area
 
 
 class RefusedBox(QFrame):

@@ -3,29 +3,56 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kaochang.presenters.candidate.exam_state import Cell, Palette, PaletteSection
+from kaochang.presenters.candidate.finder import Filter, Finder
 from kaochang.views.theme import font
+from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import column, label, row, rule
+from kaochang.views.widgets.parts import button, column, label, row, rule
 from kaochang.views.widgets.signs import flag
 
 COLUMNS = 6
+_WIDTH, _RAIL = 272, 64
+_LEGEND = ("answered", "unanswered", "marked", "current")
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
 
 
-def paint_cell(painter: QPainter, box: QRectF, look: Look, *, answered: bool, marked: bool, current: bool) -> None:
-    """A cell's ground and signs: filled where answered, a corner where marked, a ring where current."""
+def paint_cell(
+    painter: QPainter, box: QRectF, look: Look, *, answered: bool, marked: bool, current: bool, withdrawn: bool = False
+) -> None:
+    """A cell's ground and signs: filled where answered, a corner where marked, a ring where current.
+
+    One that was withdrawn is dashed and struck out, whatever else it was.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     inner = box.adjusted(3, 3, -3, -3)
-    painter.setPen(QPen(look.colour("accent_line" if answered else "line2"), 1))
-    painter.setBrush(look.colour("accent_soft" if answered else "surface"))
     radius = min(6.0, inner.width() / 4)
-    painter.drawRoundedRect(inner, radius, radius)
-    if marked:
+    if withdrawn:
+        painter.setPen(QPen(look.colour("ink3"), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(look.colour("canvas"))
+        painter.drawRoundedRect(inner, radius, radius)
+        across = inner.width() * 0.22
+        painter.setPen(QPen(look.colour("ink3"), 1.5))
+        painter.drawLine(inner.bottomLeft() + QPointF(across, -across), inner.topRight() + QPointF(-across, across))
+    else:
+        painter.setPen(QPen(look.colour("accent_edge" if answered else "line2"), 1))
+        painter.setBrush(look.colour("accent_soft" if answered else "surface"))
+        painter.drawRoundedRect(inner, radius, radius)
+    if marked and not withdrawn:
         side = min(11.0, inner.width() * 0.6)
         flag(painter, QRectF(inner.right() - side + 0.5, inner.top() - 0.5, side, side), look.colour("marked"))
     if current:
@@ -82,83 +109,162 @@ class CellButton(QAbstractButton):
             return
         painter = QPainter(self)
         box = QRectF(self.rect())
-        paint_cell(painter, box, self._look, answered=cell.is_answered, marked=cell.is_marked, current=cell.is_current)
-        if self.hasFocus() and not cell.is_current:
+        told = {"answered": cell.is_answered, "marked": cell.is_marked, "withdrawn": cell.is_withdrawn}
+        paint_cell(painter, box, self._look, current=cell.is_current, **told)
+        if self.hasFocus():
+            inset = 5 if cell.is_current else 1
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._look.colour("ink"), 1.5, Qt.PenStyle.DotLine))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
-        ink = "ink" if cell.is_current else "accent_dark" if cell.is_answered else "ink2"
+            painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), 7 - inset // 2, 7 - inset // 2)
+        is_done = cell.is_answered and not cell.is_withdrawn
+        ink = "ink" if cell.is_current else "accent_dark" if is_done else "ink2"
         painter.setPen(self._look.colour(ink))
-        painter.setFont(font(14, bold=cell.is_answered or cell.is_current))
+        painter.setFont(font(14, bold=is_done or cell.is_current))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(cell.number))
 
 
-class PaletteView(QFrame):
-    """Built once; afterwards only cells that changed are painted anew."""
+class _Section(QWidget):
+    """A section's heading with the button that folds it, and its cells in a grid of those that are shown."""
 
-    def __init__(self, palette: Palette, look: Look, go: Callable[[str], None]) -> None:
+    def __init__(self, section: PaletteSection, cells: list[CellButton], fold: Callable[[], None], look: Look) -> None:
+        super().__init__()
+        self.setAccessibleName(section.title)
+        self._words = look.words
+        self._cells = cells
+        self._arranged: tuple[CellButton, ...] | None = None
+        self._sign: signs.Draw | None = None
+        self._look = look
+        self._progress = label(section.progress, "section")
+        self._fold = button("", "fold", f"fold-{section.title}", fold)
+        heading = row(margins=(0, 0, 5, 0), spacing=4)
+        heading.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignTop)
+        heading.addWidget(label(section.title, "section", wraps=True), 1)
+        heading.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._grid.setColumnStretch(COLUMNS, 1)
+        layout = column(self, spacing=4)
+        layout.addLayout(heading)
+        layout.addLayout(self._grid)
+        for made in cells:
+            made.setParent(self)
+
+    def show_section(self, section: PaletteSection) -> None:
+        """Show the cells that the filter lets through, none of a folded section."""
+        self._progress.setText(section.progress)
+        key = "candidate.palette.unfold" if section.is_folded else "candidate.palette.fold"
+        self._fold.setAccessibleName(self._words(key, section=section.title, progress=section.progress))
+        sign = signs.forward if section.is_folded else signs.down
+        if sign is not self._sign:
+            self._sign = sign
+            self._fold.setIcon(signs.icon(sign, self._look.colour("ink2")))
+        shown = set() if section.is_folded else section.shown
+        for made, cell in zip(self._cells, section.cells, strict=True):
+            made.show_cell(cell)
+        self._arrange(tuple(made for made, cell in zip(self._cells, section.cells, strict=True) if cell.item in shown))
+
+    def _arrange(self, wanted: tuple[CellButton, ...]) -> None:
+        if wanted == self._arranged:
+            return
+        self._arranged = wanted
+        for made in self._cells:
+            self._grid.removeWidget(made)
+            made.setVisible(made in wanted)
+        for place, made in enumerate(wanted):
+            self._grid.addWidget(made, place // COLUMNS, place % COLUMNS)
+
+
+class PaletteView(QFrame):
+    """Built once; afterwards only cells that changed are painted anew. Collapsed, it is a rail with its counts."""
+
+    def __init__(self, palette: Palette, look: Look, go: Callable[[str], None], finder: Finder) -> None:
         super().__init__()
         self.setProperty("ground", "palette")
         self.setObjectName("palette")
-        self.setFixedWidth(272)
         self.setAccessibleName(look.words("candidate.palette"))
         self._look = look
         self._go = go
+        self._finder = finder
+        self._is_collapsed: bool | None = None
         self._cells: dict[str, CellButton] = {}
-        self._progress: list[QLabel] = []
-        body = QWidget()
-        sections = column(body, margins=(13, 12, 8, 8), spacing=10)
-        for section in palette.sections:
-            sections.addLayout(self._section(section))
+        self._filters: dict[Filter, QPushButton] = {}
+        self._counts: dict[str, list[QLabel]] = {name: [] for name in _LEGEND}
+        self._body = QWidget()
+        sections = column(self._body, margins=(13, 4, 8, 8), spacing=10)
+        self._none = label("", "quiet", name="palette-none", wraps=True)
+        sections.addWidget(self._none)
+        self._sections = [self._section(place, section) for place, section in enumerate(palette.sections)]
+        for made in self._sections:
+            sections.addWidget(made)
         sections.addStretch(1)
+        self._scroll = self._scrolled()
+        self._whole = QWidget()
+        whole = column(self._whole)
+        whole.addLayout(self._tools())
+        whole.addWidget(self._scroll, 1)
+        whole.addLayout(self._legend())
+        self._rail = self._narrow()
+        layout = column(self)
+        layout.addWidget(self._whole)
+        layout.addWidget(self._rail)
+
+    def _scrolled(self) -> QScrollArea:
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
+        scroll.setWidget(self._body)
         scroll.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
-        self._scroll = scroll
-        layout = column(self)
-        layout.addWidget(scroll, 1)
-        layout.addLayout(self._legend())
+        self._body.setAutoFillBackground(False)
+        return scroll
 
-    def _section(self, section: PaletteSection) -> QVBoxLayout:
-        progress = label(section.progress, "section")
-        self._progress.append(progress)
-        heading = row(margins=(3, 0, 5, 0), spacing=8)
-        heading.addWidget(label(section.title, "section", wraps=True), 1)
-        heading.addWidget(progress, 0, Qt.AlignmentFlag.AlignTop)
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
-        for place, cell in enumerate(section.cells):
+    def _tools(self) -> QHBoxLayout:
+        words = self._look.words
+        layout = row(margins=(14, 10, 10, 6), spacing=6)
+        for each in (Filter.UNANSWERED, Filter.MARKED):
+            text = words(f"candidate.palette.filter.{each.value}")
+            made = button(text, "filter", f"filter-{each.value}", partial(self._finder.choose, each))
+            made.setCheckable(True)
+            self._filters[each] = made
+            layout.addWidget(made)
+        layout.addStretch(1)
+        layout.addWidget(self._turner("palette-collapse", "candidate.palette.collapse", signs.back))
+        return layout
+
+    def _turner(self, name: str, key: str, sign: signs.Draw) -> QPushButton:
+        toggle: Callable[[], None] = self._finder.toggle
+        made = button("", "fold", name, toggle)
+        made.setProperty("size", "large")
+        made.setIcon(signs.icon(sign, self._look.colour("ink2")))
+        made.setAccessibleName(self._look.words(key))
+        return made
+
+    def _section(self, place: int, section: PaletteSection) -> _Section:
+        cells = []
+        for cell in section.cells:
             made = CellButton(cell, self._look, self._move_focus)
             made.clicked.connect(partial(self._on_clicked, cell.item))
             self._cells[cell.item] = made
-            grid.addWidget(made, place // COLUMNS, place % COLUMNS)
-        grid.setColumnStretch(COLUMNS, 1)
-        layout = column(spacing=4)
-        layout.addLayout(heading)
-        layout.addLayout(grid)
-        return layout
+            cells.append(made)
+        return _Section(section, cells, partial(self._finder.fold, place), self._look)
 
     def _on_clicked(self, item: str, _: bool = False) -> None:
         self._go(item)
 
     def _legend(self) -> QVBoxLayout:
-        words = self._look.words
         grid = QGridLayout()
         grid.setContentsMargins(16, 8, 16, 12)
         grid.setVerticalSpacing(4)
-        self._counts: dict[str, QLabel] = {}
-        for place, name in enumerate(("answered", "unanswered", "marked", "current")):
+        for place, name in enumerate(_LEGEND):
             line = row(spacing=6)
             line.addWidget(_Swatch(name, self._look))
-            line.addWidget(label(words(f"candidate.legend.{name}"), "small"))
-            self._counts[name] = label("", "section", name=f"count-{name}")
-            line.addWidget(self._counts[name])
+            line.addWidget(label(self._look.words(f"candidate.legend.{name}"), "small"))
+            if name != "current":
+                line.addWidget(self._count(name, f"count-{name}"))
             line.addStretch(1)
             grid.addLayout(line, place // 2, place % 2)
+        grid.addWidget(self._gone(), len(_LEGEND) // 2, 0)
         layout = column(margins=(16, 0, 16, 0))
         layout.addWidget(rule())
         outer = column()
@@ -166,22 +272,77 @@ class PaletteView(QFrame):
         outer.addLayout(grid)
         return outer
 
+    def _gone(self) -> QWidget:
+        """The legend of what was withdrawn, which most exams do without."""
+        self._withdrawn = QWidget()
+        line = row(self._withdrawn, spacing=6)
+        line.addWidget(_Swatch("withdrawn", self._look))
+        line.addWidget(label(self._look.words("candidate.legend.withdrawn"), "small"))
+        self._withdrawn_count = label("", "section", name="count-withdrawn")
+        line.addWidget(self._withdrawn_count)
+        line.addStretch(1)
+        self._withdrawn.hide()
+        return self._withdrawn
+
+    def _count(self, name: str, called: str) -> QLabel:
+        made = label("", "section", name=called)
+        self._counts[name].append(made)
+        return made
+
+    def _narrow(self) -> QWidget:
+        """The rail: the way back to the whole palette, and the counts."""
+        made = QWidget()
+        layout = column(made, margins=(6, 10, 6, 12), spacing=2)
+        turner = self._turner("palette-expand", "candidate.palette.expand", signs.forward)
+        layout.addWidget(turner, 0, Qt.AlignmentFlag.AlignHCenter)
+        for name in ("answered", "unanswered", "marked"):
+            layout.addSpacing(12)
+            layout.addWidget(_Swatch(name, self._look), 0, Qt.AlignmentFlag.AlignHCenter)
+            caption = label(self._look.words(f"candidate.legend.{name}"), "tiny")
+            for part in (caption, self._count(name, f"rail-{name}")):
+                part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+                layout.addWidget(part)
+        layout.addStretch(1)
+        return made
+
     def show_palette(self, palette: Palette) -> None:
-        """Show what changed, and keep the current item's number in sight."""
-        for progress, section in zip(self._progress, palette.sections, strict=True):
-            progress.setText(section.progress)
-            for cell in section.cells:
-                self._cells[cell.item].show_cell(cell)
-        self._counts["answered"].setText(str(palette.answered))
-        self._counts["unanswered"].setText(str(palette.unanswered))
-        self._counts["marked"].setText(str(palette.marked))
+        """Show what changed."""
+        if palette.is_collapsed is not self._is_collapsed:
+            self._turn(is_collapsed=palette.is_collapsed)
+        for made, section in zip(self._sections, palette.sections, strict=True):
+            made.show_section(section)
+        for each, chooser in self._filters.items():
+            chooser.setChecked(each.value == palette.filter)
+        counts = {"answered": palette.answered, "unanswered": palette.unanswered, "marked": palette.marked}
+        for name, count in counts.items():
+            spoken = self._look.words(f"candidate.legend.{name}")
+            for figure in self._counts[name]:
+                figure.setText(str(count))
+                figure.setAccessibleName(self._look.words("candidate.legend.spoken", name=spoken, count=count))
+        self._withdrawn_count.setText(str(palette.withdrawn))
+        self._withdrawn.setVisible(palette.withdrawn > 0)
+        is_empty = counts.get(palette.filter) == 0
+        self._none.setVisible(is_empty)
+        if is_empty:
+            self._none.setText(self._look.words(f"candidate.palette.none.{palette.filter}"))
+
+    def _turn(self, *, is_collapsed: bool) -> None:
+        """Collapse or open; the keyboard stays on the button that did it."""
+        had_keyboard = self._whole.isAncestorOf(self.focusWidget()) or self._rail.isAncestorOf(self.focusWidget())
+        self._is_collapsed = is_collapsed
+        self.setFixedWidth(_RAIL if is_collapsed else _WIDTH)
+        self._whole.setVisible(not is_collapsed)
+        self._rail.setVisible(is_collapsed)
+        turner = self.findChild(QPushButton, "palette-expand" if is_collapsed else "palette-collapse")
+        if had_keyboard and turner is not None:
+            turner.setFocus()
 
     def reveal(self, item: str) -> None:
         """Scroll to an item's number."""
         self._scroll.ensureWidgetVisible(self._cells[item], 0, 20)
 
     def _move_focus(self, cell: CellButton, by: int) -> None:
-        cells = list(self._cells.values())
+        cells = [each for each in self._cells.values() if not each.isHidden()]
         place = max(0, min(len(cells) - 1, cells.index(cell) + by))
         cells[place].setFocus(Qt.FocusReason.TabFocusReason)
         self._scroll.ensureWidgetVisible(cells[place], 0, 20)
@@ -206,4 +367,5 @@ class _Swatch(QWidget):
             answered=name == "answered",
             marked=name == "marked",
             current=name == "current",
+            withdrawn=name == "withdrawn",
         )

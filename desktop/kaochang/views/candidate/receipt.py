@@ -7,26 +7,44 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kaochang.presenters.candidate.receipt import ReceiptState
+from kaochang.presenters.candidate.receipt_page import ReceiptPage, ReceiptPresenter
 from kaochang.views.candidate.notice import card_page, next_step
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, facts, label, row, rule
+from kaochang.views.widgets.parts import button, clear, column, facts, label, row, rule, take_focus
 
 
 class ReceiptView(QWidget):
-    """Filled when the receipt is there."""
+    """Filled when the receipt is there; then only its foot changes."""
 
-    def __init__(self, look: Look, leave: Callable[[], None]) -> None:
+    def __init__(self, presenter: ReceiptPresenter, look: Look, leave: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("receipt")
         self._look = look
+        self._presenter = presenter
         self._leave = leave
+        self._built: ReceiptState | None = None
+        self._asked = False
         _, self._layout = card_page(self, 760)
+        self._leaves_in = label("", "tiny", name="receipt-leaves")
 
-    def render_state(self, state: ReceiptState) -> None:
-        """Show a receipt."""
+    def render_state(self, page: ReceiptPage) -> None:
+        """Show a receipt, how long it stands, and the question whether it may go."""
+        if page.receipt is not self._built:
+            self._built = page.receipt
+            self._build(page.receipt)
+        self._leaves_in.setText(page.leaves_in)
+        if page.asks != self._asked:
+            self._asked = page.asks
+            for each, is_shown in ((self._foot, not page.asks), (self._asked_line, page.asks)):
+                each.setVisible(is_shown)
+            take_focus(self._stay if page.asks else self._next)
+
+    def _build(self, state: ReceiptState) -> None:
         layout, look = self._layout, self._look
+        self._leaves_in.setParent(self)
         clear(layout)
+        self._asked = False
         layout.addWidget(signs.Badge(signs.tick, look.colour("good"), look.colour("good_soft")))
         layout.addSpacing(14)
         layout.addWidget(label(state.title, "title", name="receipt-title"))
@@ -41,9 +59,34 @@ class ReceiptView(QWidget):
         layout.addLayout(self._code_and_qr(state))
         layout.addSpacing(24)
         layout.addWidget(next_step(state.next_step))
-        layout.addSpacing(8)
-        close = button(look.words("candidate.receipt.close"), "quiet", "close", self._leave)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addSpacing(12)
+        self._foot, self._asked_line = QWidget(), QWidget()
+        self._fill_foot()
+        self._fill_asked()
+        layout.addWidget(self._foot)
+        layout.addWidget(self._asked_line)
+        self._asked_line.hide()
+
+    def _fill_foot(self) -> None:
+        words = self._look.words
+        line = row(self._foot, spacing=12)
+        line.addWidget(button(words("candidate.receipt.close"), "quiet", "close", self._leave))
+        line.addStretch(1)
+        line.addWidget(self._leaves_in)
+        self._next = button(words("candidate.receipt.next-candidate"), "", "next-candidate", self._presenter.ask_next)
+        line.addWidget(self._next)
+
+    def _fill_asked(self) -> None:
+        words = self._look.words
+        layout = column(self._asked_line, spacing=10)
+        layout.addWidget(label(words("candidate.receipt.next-candidate.ask"), "strong", name="next-ask", wraps=True))
+        line = row(spacing=12)
+        go = button(words("candidate.receipt.next-candidate.go"), "", "next-go", self._presenter.confirm_next)
+        self._stay = button(words("candidate.receipt.next-candidate.stay"), "strong", "next-stay", self._presenter.stay)
+        line.addWidget(go)
+        line.addStretch(1)
+        line.addWidget(self._stay)
+        layout.addLayout(line)
 
     def _code_and_qr(self, state: ReceiptState) -> QHBoxLayout:
         words = self._look.words
@@ -87,13 +130,14 @@ class QrView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint whole pixels only, so that a scanner sees even squares."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.white)
+        painter.fillRect(self.rect(), self._look.colour("paper"))
         painter.setPen(self._look.colour("line"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        ink = self._look.colour("print")
         count = len(self._matrix) + 8
         cell = self.width() // count
         margin = (self.width() - cell * len(self._matrix)) // 2
         for line, cells in enumerate(self._matrix):
             for place, dark in enumerate(cells):
                 if dark:
-                    painter.fillRect(margin + place * cell, margin + line * cell, cell, cell, self._look.colour("ink"))
+                    painter.fillRect(margin + place * cell, margin + line * cell, cell, cell, ink)

@@ -1,65 +1,93 @@
 """The middle of the exam screen: one item with its material, set so that nothing else is as large as the stem."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QSplitterHandle, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kaochang.domain.responses import Response
+from kaochang.presenters.candidate.errata_faces import ErratumFace
 from kaochang.presenters.candidate.exam_state import ItemFace, OwnTime
 from kaochang.presenters.candidate.gestures import Gesture
+from kaochang.presenters.candidate.lengths import Length
 from kaochang.views.candidate.conversation import Conversation
+from kaochang.views.candidate.errata import CorrectionPanel
 from kaochang.views.candidate.exhibits import PictureView, TableView
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.factory import make_interaction
 from kaochang.views.candidate.interactions.writing import WritingInteraction
+from kaochang.views.candidate.siblings import Siblings
+from kaochang.views.candidate.split import MaterialArea, Split, SplitMemory
+from kaochang.views.widgets.flow import FlowLine
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import column, label, row, set_state
+from kaochang.views.widgets.parts import button, column, frame, label, row, set_state
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.signs import Sign, flag
 
 WIDEST = 860
 
 
-class ItemSheet(QWidget):
-    """One item. It is built for its item and size, and shows that item's changing response."""
+@dataclass(frozen=True)
+class SheetActions:
+    """What can be done on a sheet: respond, go to another item, look at earlier versions."""
 
-    def __init__(self, face: ItemFace, look: Look, respond: Callable[[Gesture], None]) -> None:
+    respond: Callable[[Gesture], None]
+    go: Callable[[str], None]
+    open_versions: Callable[[], None]
+
+
+class ItemSheet(QWidget):
+    """One item. It is built for its item and size, and shows that item's changing response.
+
+    `memory` is how the candidate has set up the two panes of items with material.
+    """
+
+    def __init__(self, face: ItemFace, look: Look, actions: SheetActions, memory: SplitMemory) -> None:
         super().__init__()
         self.setObjectName("sheet")
         self._look = look
         self._is_locked = False
         self._own_time = label("", "own-time", name="own-time")
+        self._errata = CorrectionPanel(look)
         self.interaction: Interaction = make_interaction(face, look)
         self.interaction.setObjectName("interaction")
-        self._respond = respond
-        self.interaction.gesture.connect(respond)
+        self._actions = actions
+        self._memory = memory
+        self._split: Split | None = None
+        self._material_area: MaterialArea | None = None
+        self._versions = button("", "quiet", "versions", actions.open_versions)
+        self._versions.setProperty("compact", "true")
+        self._versions.hide()
+        self.interaction.gesture.connect(actions.respond)
         layout = column(self)
         item = scrolled(self._item(face), centred=not face.material, name="item-scroll")
         if face.material:
-            split = _Split(look)
-            split.setObjectName("split")
-            split.addWidget(scrolled(self._material(face), centred=False, name="material-scroll", ground="surface"))
-            split.addWidget(item)
-            split.setSizes([470, 530])
-            layout.addWidget(split)
+            self._material_area = MaterialArea(face.material, memory, face.material_title)
+            material = self._material(face)
+            scrolled(material, centred=False, name="material-scroll", ground="surface", area=self._material_area)
+            self._material_area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._split = Split(self._material_area, item, look, memory)
+            self._show_turn(self._split)
+            layout.addWidget(self._split)
         else:
             layout.addWidget(item)
 
-    def _meta(self, face: ItemFace) -> QHBoxLayout:
-        line = row(spacing=12)
+    def _meta(self, face: ItemFace) -> FlowLine:
+        line = FlowLine()
         line.addWidget(label(face.tag, "tag"))
         line.addWidget(label(face.place, "meta", name="item-place"))
-        line.addWidget(label(face.worth, "meta", wraps=True), 1)
+        line.addWidget(label(face.worth, "meta", wraps=True))
         if not face.turn:
-            line.addWidget(self._own_time)
+            line.add_right(self._own_time)
+        line.add_right(self._versions)
         self._flag = Sign(flag, self._look.colour("marked"), 12)
         self._marked = label(self._look.words("candidate.item.marked"), "mark", name="item-marked")
-        mark = row(spacing=6)
+        self._mark = frame("plain")
+        mark = row(self._mark, spacing=6)
         mark.addWidget(self._flag)
         mark.addWidget(self._marked)
-        line.addLayout(mark)
+        line.add_right(self._mark)
         return line
 
     def _item(self, face: ItemFace) -> QWidget:
@@ -68,8 +96,9 @@ class ItemSheet(QWidget):
         layout = column(body, margins=margins, spacing=0)
         layout.addLayout(self._meta(face))
         layout.addSpacing(12)
+        layout.addWidget(self._errata)
         pixels = self._look.pixels(18 if face.material else 20)
-        stem = Prose(face.stem, pixels, 1.75, self._look.colour("ink"))
+        stem = self.interaction.stem(pixels)
         stem.setObjectName("stem")
         layout.addWidget(stem)
         layout.addSpacing(20)
@@ -79,14 +108,22 @@ class ItemSheet(QWidget):
             layout.addWidget(Conversation(face, self._look, self._own_time))
             layout.addSpacing(12)
         layout.addWidget(self.interaction, 1 if isinstance(self.interaction, WritingInteraction) else 0)
+        if face.siblings:
+            layout.addSpacing(18)
+            layout.addWidget(Siblings(face.siblings, self._look, self._actions.go))
         layout.addStretch(0 if isinstance(self.interaction, WritingInteraction) else 1)
         return body
 
     def _material(self, face: ItemFace) -> QWidget:
         body = QWidget()
         layout = column(body, margins=(28, 22, 28, 22), spacing=12)
-        layout.addWidget(label(face.material_title, "section"))
-        material = Prose(face.material, self._look.pixels(17), 1.85, self._look.colour("ink"), gap=8)
+        self._turn = button("", "quiet", "split-turn", self._turn_panes)
+        self._turn.setProperty("compact", "true")
+        head = row(spacing=8)
+        head.addWidget(label(face.material_title, "section", wraps=True), 1)
+        head.addWidget(self._turn)
+        layout.addLayout(head)
+        material = Prose(face.material, self._look.pixels(17), 1.85, self._look, gap=8)
         material.setObjectName("material")
         layout.addWidget(material)
         self._exhibits(face, layout.addWidget)
@@ -98,6 +135,14 @@ class ItemSheet(QWidget):
             add(TableView(table, self._look))
         for picture in face.pictures:
             add(PictureView(picture, self._look))
+
+    def _turn_panes(self) -> None:
+        if self._split is not None:
+            self._split.turn()
+            self._show_turn(self._split)
+
+    def _show_turn(self, split: Split) -> None:
+        self._turn.setText(self._look.words(f"candidate.split.{split.other_way}"))
 
     def go_to_field(self) -> None:
         """Of a long conversation, show its end and the field."""
@@ -116,20 +161,30 @@ class ItemSheet(QWidget):
             self._is_locked = is_over
             self.interaction.lock(is_locked=is_over)
 
+    def show_errata(self, faces: Sequence[ErratumFace]) -> None:
+        """Show what was corrected of this item."""
+        self._errata.show_faces(faces)
+
     def retire(self) -> None:
         """Another sheet takes this one's place: whatever still comes from its fields belongs to no item any more."""
-        self.interaction.gesture.disconnect(self._respond)
+        self.interaction.gesture.disconnect(self._actions.respond)
+        if self._material_area is not None:
+            self._material_area.keep_place()
 
-    def show_response(self, response: Response | None, length: str, *, is_marked: bool) -> None:
-        """Show what the candidate has given to this item."""
-        self.interaction.show_response(response, length)
-        self._flag.setVisible(is_marked)
-        self._marked.setVisible(is_marked)
+    def show_response(self, response: Response | None, length: Length, *, is_marked: bool, versions: str) -> None:
+        """Show what the candidate has given to this item, and how many `versions` of it there are, "" for none."""
+        self.interaction.show_response(response, length.text)
+        self.interaction.mark_length(is_amber=length.is_amber)
+        self._versions.setText(versions)
+        self._versions.setVisible(bool(versions))
+        self._mark.setVisible(is_marked)
 
 
-def scrolled(body: QWidget, *, centred: bool, name: str, ground: str = "canvas") -> QScrollArea:
-    """A body that scrolls up and down; centred, it is never wider than reads well."""
-    area = QScrollArea()
+def scrolled(
+    body: QWidget, *, centred: bool, name: str, ground: str = "canvas", area: QScrollArea | None = None
+) -> QScrollArea:
+    """A body that scrolls up and down, in this area or one of its own; centred, it is never wider than reads well."""
+    area = QScrollArea() if area is None else area
     area.setObjectName(name)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -147,40 +202,3 @@ def scrolled(body: QWidget, *, centred: bool, name: str, ground: str = "canvas")
     body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     area.setWidget(body)
     return area
-
-
-class _Handle(QSplitterHandle):
-    """The movable bar, with three dots to take hold of."""
-
-    def __init__(self, orientation: Qt.Orientation, split: "_Split") -> None:
-        super().__init__(orientation, split)
-        self._look = split.look
-        self.setAccessibleName(self._look.words("candidate.material.divider"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the bar."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.colour("canvas"))
-        painter.setPen(self._look.colour("line"))
-        painter.drawLine(0, 0, 0, self.height())
-        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.colour("ink3"))
-        for step in (-6, 0, 6):
-            centre = self.rect().center()
-            painter.drawEllipse(centre.x() - 1, centre.y() + step - 1, 3, 3)
-
-
-class _Split(QSplitter):
-    """Material left, response right."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.look = look
-        self.setHandleWidth(9)
-        self.setChildrenCollapsible(False)
-
-    def createHandle(self) -> QSplitterHandle:
-        """Our own bar."""
-        return _Handle(self.orientation(), self)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -16,15 +16,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kaochang.views.widgets.composing import finish_composing
+from kaochang.views.widgets.spoken import speak_as
+
+_HEADINGS = ("title", "heading", "cover-title")
+
 
 def label(text: str, role: str = "", *, name: str = "", wraps: bool = False) -> QLabel:
-    """A plain-text label in one of the style sheet's roles."""
-    made = QLabel(text)
+    """A plain-text label in one of the style sheet's roles; some of them are headings."""
+    made = QLabel()
+    if role in _HEADINGS:
+        speak_as(made, "heading")
+    made.setText(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     made.setObjectName(name)
     made.setWordWrap(wraps)
     return made
+
+
+_FILLED = ("strong", "large")
+_FILLED_CHECKED = ("filter", "letter")
 
 
 class _Button(QPushButton):
@@ -37,22 +49,42 @@ class _Button(QPushButton):
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """On the accent, a second ring in its ink shows the keyboard: the border alone says little there."""
+        super().paintEvent(event)
+        kind = self.property("kind")
+        if self.hasFocus() and (kind in _FILLED or (kind in _FILLED_CHECKED and self.isChecked())):
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.HighlightedText), 1.5))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 5, 5)
+
 
 def button(text: str, kind: str, name: str, then: Callable[[], None]) -> QPushButton:
-    """A push button of a kind; it takes the focus by Tab only, so a click never takes it from a text field."""
+    """A push button of a kind; it takes the focus by Tab only, so a click never takes it from a text field.
+
+    What an input method is composing there goes into the field first: `then` may leave its item.
+    """
+
+    def finish_and_go_on(_: bool = False) -> None:
+        finish_composing()
+        then()
+
     made = _Button(text)
     made.setProperty("kind", kind)
     made.setObjectName(name)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
-    made.clicked.connect(lambda _=False: then())
+    made.clicked.connect(finish_and_go_on)
     return made
 
 
 def frame(ground: str, *, name: str = "") -> QFrame:
     """A frame on one of the style sheet's grounds."""
     made = QFrame()
+    if ground == "dialog":
+        speak_as(made, "dialog")
     made.setProperty("ground", ground)
     made.setObjectName(name)
     return made
@@ -115,6 +147,30 @@ def take_focus(widget: QWidget) -> None:
     """Put the keyboard on a widget, also on one that was only just laid out (Qt would show it a moment later)."""
     widget.show()
     widget.setFocus()
+
+
+def tab_within(widget: QWidget, *, forward: bool) -> bool:
+    """Move the keyboard to the next stop inside a widget, from its last one to its first; False where it has none."""
+    stops = [
+        child
+        for child in widget.findChildren(QWidget)
+        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    held = [place for place, child in enumerate(stops) if child.hasFocus()]
+    if stops:
+        place = (held[0] if held else -1 if forward else 0) + (1 if forward else -1)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stops[place % len(stops)].setFocus(reason)
+    return bool(stops)
+
+
+def tab_before(inside: QWidget, follower: QWidget) -> None:
+    """Let the Tab key come to what is inside one widget right before it comes to another; Qt appends what is new."""
+    before = follower.previousInFocusChain()
+    for each in inside.findChildren(QWidget):
+        if before is not None and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            QWidget.setTabOrder(before, each)
+            before = each
 
 
 def clear(layout: QLayout) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from kaochang.views.theme import Theme, font
+from kaochang.views.theme import Theme, current, font
 
 Draw = Callable[[QPainter, QRectF, QColor], None]
+_FAINT = 0.4
 
 
 def flag(painter: QPainter, box: QRectF, colour: QColor) -> None:
@@ -60,6 +61,13 @@ def alert(painter: QPainter, box: QRectF, colour: QColor) -> None:
     _shape((0.5, 0.8), (0.5, 0.81))(painter, box, colour)
 
 
+def cover(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """A closed eye: nothing is to be seen."""
+    _shape((0.08, 0.42), (0.28, 0.62), (0.5, 0.68), (0.72, 0.62), (0.92, 0.42))(painter, box, colour)
+    for points in (((0.5, 0.68), (0.5, 0.9)), ((0.26, 0.61), (0.16, 0.8)), ((0.74, 0.61), (0.84, 0.8))):
+        _shape(*points)(painter, box, colour)
+
+
 def dots(painter: QPainter, box: QRectF, colour: QColor) -> None:
     """Three dots: something is being done."""
     painter.setPen(Qt.PenStyle.NoPen)
@@ -69,16 +77,36 @@ def dots(painter: QPainter, box: QRectF, colour: QColor) -> None:
         painter.drawEllipse(centre, box.width() / 13, box.width() / 13)
 
 
-def icon(draw: Draw, colour: QColor, size: int = 16, ratio: float = 2.0) -> QIcon:
+class _Engine(QIconEngine):
+    """Paints a sign at whatever size and sharpness is asked for, in the colour that its token has then."""
+
+    def __init__(self, draw: Draw, colour: QColor) -> None:
+        super().__init__()
+        self._draw, self._colour = draw, colour
+
+    def paint(self, painter: QPainter, box: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Paint the sign; fainter on a button that cannot be pressed."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(_FAINT if mode == QIcon.Mode.Disabled else 1.0)
+        self._draw(painter, QRectF(box), current(self._colour))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """The sign alone, on nothing."""
+        pixels = QPixmap(size)
+        pixels.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixels)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return pixels
+
+    def clone(self) -> QIconEngine:
+        """Another of the same."""
+        return _Engine(self._draw, self._colour)
+
+
+def icon(draw: Draw, colour: QColor) -> QIcon:
     """A sign as a button's icon."""
-    pixels = QPixmap(QSize(round(size * ratio), round(size * ratio)))
-    pixels.setDevicePixelRatio(ratio)
-    pixels.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixels)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw(painter, QRectF(0, 0, size, size), colour)
-    painter.end()
-    return QIcon(pixels)
+    return QIcon(_Engine(draw, colour))
 
 
 class Badge(QWidget):
@@ -94,10 +122,10 @@ class Badge(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._disc)
+        painter.setBrush(current(self._disc))
         painter.drawEllipse(self.rect())
         inset = self.width() * 0.27
-        self._draw(painter, QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), self._ink)
+        self._draw(painter, QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), current(self._ink))
 
 
 class Sign(QWidget):
@@ -112,7 +140,7 @@ class Sign(QWidget):
         """Paint the sign."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw(painter, QRectF(self.rect()), self._colour)
+        self._draw(painter, QRectF(self.rect()), current(self._colour))
 
 
 class Avatar(QWidget):

@@ -10,6 +10,7 @@ from kaochang.views.widgets.signs import tick
 
 _BOX = 24
 _GAP = 12
+_EDGE = 8
 
 
 class TickBox(QCheckBox):
@@ -28,13 +29,13 @@ class TickBox(QCheckBox):
 
     def sizeHint(self) -> QSize:
         """Box, gap and words, in a row that is easy to hit."""
-        return QSize(_BOX + _GAP + self.fontMetrics().horizontalAdvance(self.text()) + 24, 40)
+        return QSize(_EDGE + _BOX + _GAP + self.fontMetrics().horizontalAdvance(self.text()) + 24, 40)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box and its words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(1.5, (self.height() - _BOX) / 2, _BOX, _BOX)
+        box = QRectF(_EDGE, (self.height() - _BOX) / 2, _BOX, _BOX)
         ticked, focused = self.isChecked(), self.hasFocus()
         edge = "accent" if ticked or focused else "ink3"
         painter.setPen(QPen(self._look.colour(edge), 2 if focused else 1.5))
@@ -44,9 +45,9 @@ class TickBox(QCheckBox):
             tick(painter, box.adjusted(4, 4, -4, -4), self._look.colour("on_accent"))
         if focused:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._look.colour("accent_line"), 2))
-            painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1).intersected(QRectF(self.rect())), 6, 6)
+            painter.setPen(QPen(self._look.colour("ink"), 1.5, Qt.PenStyle.DotLine))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
         painter.setPen(self._look.colour("ink"))
         painter.setFont(self._font)
-        words = self.rect().adjusted(_BOX + _GAP, 0, 0, 0)
+        words = self.rect().adjusted(_EDGE + _BOX + _GAP, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from kaochang.domain.responses import Response
 from kaochang.presenters.candidate.exam_state import ItemFace
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.prose import Prose
 
 
 class Interaction(QWidget):
@@ -18,9 +19,16 @@ class Interaction(QWidget):
         self.face = face
         self.look = look
 
+    def stem(self, pixels: float) -> Prose:
+        """The item's stem in this size; fields that stand in it belong to this way of responding."""
+        return Prose(self.face.stem, pixels, 1.75, self.look)
+
     def show_response(self, response: Response | None, length: str) -> None:
         """Show this response (None: nothing yet); `length` is the length of its text in words."""
         raise NotImplementedError
+
+    def mark_length(self, *, is_amber: bool) -> None:
+        """Show that a text is longer than it is asked to be. Only texts have a length."""
 
     def lock(self, *, is_locked: bool) -> None:
         """Take no more gestures, or take them again; what was given stays to be seen."""

@@ -2,10 +2,14 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
 from kaochang.domain.items import ItemType
 from kaochang.domain.responses import Choice, Judgement, Response
 from kaochang.presenters.candidate.exam_state import ItemFace
-from kaochang.presenters.candidate.gestures import Chosen, Gesture, Judged
+from kaochang.presenters.candidate.gestures import Chosen, Cleared, Gesture, Judged
+from kaochang.presenters.candidate.spoken import spoken_text
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.option_row import OptionRow
 from kaochang.views.widgets.look import Look
@@ -20,22 +24,38 @@ class _Rows(Interaction):
         super().__init__(face, look)
         self._layout = column(self, spacing=12)
         self._rows: dict[str, OptionRow] = {}
+        self._is_showing = False
 
     def _add(self, key: str, sign: str | Draw, spoken: str, text: str, gesture: Gesture) -> None:
         made = OptionRow(sign, text, self.look, is_single=self.face.type is not ItemType.MULTIPLE)
         made.setObjectName(f"option-{key}")
         made.setAccessibleName(spoken)
         made.clicked.connect(partial(self._emit, gesture))
+        made.toggled.connect(partial(self._on_toggled, gesture))
         self._rows[key] = made
         self._layout.addWidget(made)
 
     def _emit(self, gesture: Gesture, _: bool = False) -> None:
         self.gesture.emit(gesture)
 
+    def _on_toggled(self, gesture: Gesture, is_chosen: bool) -> None:
+        """A screen reader toggles a row past any click; of rows that exclude each other, the one it chose counts."""
+        if not self._is_showing and (is_chosen or self.face.type is ItemType.MULTIPLE):
+            self.gesture.emit(gesture)
+
     def _show(self, chosen: set[str]) -> None:
+        self._is_showing = True
         for key, made in self._rows.items():
             if made.isChecked() != (key in chosen):
-                made.setChecked(key in chosen)
+                made.show_chosen(is_chosen=key in chosen)
+        self._is_showing = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes back whatever is chosen; every other key is somebody else's."""
+        if event.key() == Qt.Key.Key_Delete:
+            self.gesture.emit(Cleared())
+        else:
+            event.ignore()
 
     def focus_first(self) -> None:
         """The chosen row, or the first."""
@@ -50,7 +70,9 @@ class ChoiceInteraction(_Rows):
     def __init__(self, face: ItemFace, look: Look) -> None:
         super().__init__(face, look)
         for option in face.options:
-            spoken = look.words("candidate.option.spoken", letter=option.letter, text=option.text)
+            spoken = look.words(
+                "candidate.option.spoken", letter=option.letter, text=spoken_text(option.text, look.words)
+            )
             self._add(option.label, option.letter, spoken, option.text, Chosen(option.label))
 
     def show_response(self, response: Response | None, length: str) -> None:

@@ -1,12 +1,13 @@
 """Which interaction an item gets."""
 
-from kaochang.domain.items import ItemType
+from kaochang.domain.items import ItemType, Mode
 from kaochang.presenters.candidate.exam_state import ItemFace
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.blanks import BlanksInteraction
 from kaochang.views.candidate.interactions.choice import ChoiceInteraction, JudgementInteraction
 from kaochang.views.candidate.interactions.matching import MatchingInteraction
 from kaochang.views.candidate.interactions.ordering import OrderingInteraction
+from kaochang.views.candidate.interactions.panel import ReadInteraction, SpokenInteraction
 from kaochang.views.candidate.interactions.writing import WritingInteraction
 from kaochang.views.widgets.look import Look
 
@@ -23,7 +24,9 @@ _BY_TYPE: dict[ItemType, type[Interaction]] = {
     ItemType.SCENARIO: WritingInteraction,
 }
 
+_BY_MODE: dict[Mode, type[Interaction]] = {Mode.READ: ReadInteraction, Mode.SPOKEN: SpokenInteraction}
+
 
 def make_interaction(face: ItemFace, look: Look) -> Interaction:
-    """The interaction of this item's type, empty."""
-    return _BY_TYPE[face.type](face, look)
+    """The interaction of this item's type, empty; of an interview item, the one of its mode."""
+    return _BY_MODE.get(face.mode, _BY_TYPE[face.type])(face, look)

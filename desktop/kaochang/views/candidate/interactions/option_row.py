@@ -1,7 +1,7 @@
 """An option as a whole row: a click anywhere on it chooses it; its letter stands in a disc."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kaochang.views.theme import font
@@ -30,10 +30,12 @@ class OptionRow(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         pixels = look.pixels(18)
-        self._prose = Prose(text, pixels, 1.6, look.colour("ink"))
+        self._prose = Prose(text, pixels, 1.6, look)
         top = 14
-        layout = row(self, margins=(18 + self._disc + 16, top, 18, top), spacing=0)
-        layout.addWidget(self._prose, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._end = 18
+        self._line = row(self, margins=(18 + self._disc + 16, top, self._end, top), spacing=0)
+        self._line.addWidget(self._prose, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._is_eliminated = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -42,23 +44,50 @@ class OptionRow(QAbstractButton):
     def nextCheckState(self) -> None:
         """A click asks; what is chosen comes back from the presenter."""
 
+    def show_chosen(self, *, is_chosen: bool) -> None:
+        """Show whether it is chosen; Qt alone would never let go of the one row that is."""
+        is_single = self.autoExclusive()
+        self.setAutoExclusive(False)
+        self.setChecked(is_chosen)
+        self.setAutoExclusive(is_single)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second click of two quick ones is none: it would take back what the first one chose."""
+        event.accept()
+
     def hasHeightForWidth(self) -> bool:
         """The height follows the text."""
         return True
 
     def heightForWidth(self, width: int) -> int:
         """Room for the text in this width, and at least for the disc."""
-        left, top, right, bottom = 34 + self._disc, 14, 18, 14
+        left, top, right, bottom = 34 + self._disc, 14, self._end, 14
         return max(self._disc + top + bottom, self._prose.heightForWidth(width - left - right) + top + bottom)
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
         return QSize(600, self.heightForWidth(600))
 
+    def take_in(self, beside: QWidget) -> None:
+        """A small control at the right end of the row; it is never wider than high."""
+        self._end = beside.height() + 8
+        margins = self._line.contentsMargins()
+        self._line.setContentsMargins(margins.left(), margins.top() - 8, 4, margins.bottom() - 8)
+        self._line.addSpacing(4)
+        self._line.addWidget(beside, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_eliminated(self, *, is_eliminated: bool) -> None:
+        """Strike the text out, or show it as it is; the row can be chosen all the same."""
+        if is_eliminated is not self._is_eliminated:
+            self._is_eliminated = is_eliminated
+            self._prose.show_struck(is_struck=is_eliminated)
+            self.update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space and Enter choose, up and down move the focus; every other key is somebody else's."""
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+            if not event.isAutoRepeat():
+                self.click()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._neighbour(-1 if event.key() == Qt.Key.Key_Up else 1)
         else:
@@ -102,7 +131,7 @@ class OptionRow(QAbstractButton):
         painter.setPen(QPen(self._look.colour("accent" if chosen else "line2"), 1.5))
         painter.setBrush(self._look.colour("accent" if chosen else "surface"))
         painter.drawEllipse(disc)
-        ink = self._look.colour("on_accent" if chosen else "ink2")
+        ink = self._look.colour("on_accent" if chosen else "ink3" if self._is_eliminated else "ink2")
         if isinstance(self._sign, str):
             painter.setPen(ink)
             painter.setFont(font(15 * max(1.0, self._look.scale), bold=True))

@@ -1,16 +1,18 @@
-"""Open items: a plain text editor with its length below."""
+"""Open items: a plain text editor; below it, what can be undone and how long the text is."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from kaochang.domain.responses import MAX_TEXT, Response, Text
 from kaochang.presenters.candidate.exam_state import ItemFace
 from kaochang.presenters.candidate.gestures import Written
 from kaochang.views.candidate.interactions.base import Interaction
-from kaochang.views.theme import font
+from kaochang.views.candidate.interactions.plain_editor import PlainEditor
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import column, label, set_state
+from kaochang.views.widgets.parts import button, column, label, row, set_state
+
+_LEAST_HEIGHT = 180
 
 
 class WritingInteraction(Interaction):
@@ -18,22 +20,40 @@ class WritingInteraction(Interaction):
 
     def __init__(self, face: ItemFace, look: Look) -> None:
         super().__init__(face, look)
-        self._editor = QPlainTextEdit()
+        self._is_new = True
+        self._editor = PlainEditor(look)
         self._editor.setObjectName("writing")
         self._editor.setAccessibleName(look.words("candidate.writing"))
         self._editor.setPlaceholderText(look.words("candidate.writing.placeholder"))
-        self._editor.setTabChangesFocus(True)
-        self._editor.setMinimumHeight(200)
-        self._editor.setStyleSheet(f"QPlainTextEdit {{ font-size: {round(look.pixels(17))}px }}")
-        self._editor.setFont(font(look.pixels(17)))
-        self._editor.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self._length = label("", "small", name="length")
-        layout = column(self, spacing=6)
+        self._editor.setMinimumHeight(_LEAST_HEIGHT)
+        self._length = label("", "length", name="length")
+        self._undo = self._button("undo")
+        self._redo = self._button("redo")
+        layout = column(self, spacing=4)
         layout.addWidget(self._editor, 1)
-        layout.addWidget(self._length, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(self._foot())
         self._inserted_until = 0
-        self._editor.document().contentsChange.connect(self._note_place)
+        document = self._editor.document()
+        document.contentsChange.connect(self._note_place)
+        document.undoAvailable.connect(self._undo.setEnabled)
+        document.redoAvailable.connect(self._redo.setEnabled)
         self._editor.textChanged.connect(self._on_typed)
+
+    def _button(self, name: str) -> QPushButton:
+        then = {"undo": self._editor.undo, "redo": self._editor.redo}[name]
+        made = button(self.look.words(f"candidate.writing.{name}"), "quiet", name, then)
+        made.setProperty("compact", "true")
+        made.setEnabled(False)
+        return made
+
+    def _foot(self) -> QHBoxLayout:
+        foot = row(spacing=4)
+        foot.addWidget(self._undo)
+        foot.addWidget(self._redo)
+        self._length.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._length.setWordWrap(True)
+        foot.addWidget(self._length, 1)
+        return foot
 
     def _note_place(self, position: int, _: int, added: int) -> None:
         self._inserted_until = position + added
@@ -59,18 +79,28 @@ class WritingInteraction(Interaction):
         return True
 
     def show_response(self, response: Response | None, length: str) -> None:
-        """Fill the editor, unless it holds this text already: its cursor and its undo history are the candidate's."""
+        """Fill the editor, unless it holds this text already: its cursor and its undo history are the candidate's.
+
+        What comes later than the first text and is not typed, an earlier version, can be undone.
+        """
         text = response.text if isinstance(response, Text) else ""
+        is_new, self._is_new = self._is_new, False
         if self._editor.toPlainText() != text:
             self._editor.blockSignals(True)
-            self._editor.setPlainText(text)
+            (self._editor.set_text if is_new else self._editor.replace_text)(text)
             self._editor.blockSignals(False)
         self._length.setText(length)
+
+    def mark_length(self, *, is_amber: bool) -> None:
+        """Show that the text is longer than it is asked to be; its words say so too."""
+        set_state(self._length, "amber", str(is_amber).lower())
 
     def lock(self, *, is_locked: bool) -> None:
         """The text can still be read and scrolled."""
         self._editor.setReadOnly(is_locked)
         set_state(self._editor, "locked", str(is_locked).lower())
+        for made in (self._undo, self._redo):
+            made.setHidden(is_locked)
 
     def focus_first(self) -> None:
         """The editor, behind what is written."""

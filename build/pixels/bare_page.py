@@ -1,0 +1,111 @@
+"""The same page as Qt's own widgets make it, without us: `bare_page.py PICTURES`, a folder. See `told.py`.
+
+Text, picture, options, a field to write in and a grid of numbers; nothing is saved, styled or counted.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from pixels.told import listen
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+from sealed_sample import option_text, stem_text
+
+ITEMS, COLUMNS = 200, 6
+
+
+class Page(QWidget):
+    def __init__(self, pictures: list[Path]) -> None:
+        super().__init__()
+        self._pictures = pictures
+        self._at = 0
+        self._cells: list[QPushButton] = []
+        self._stem, self._picture = QLabel(wordWrap=True), QLabel()
+        self._stem.setObjectName("stem")
+        self._group = QButtonGroup(self)
+        self._options = [QRadioButton() for _ in "ABCD"]
+        for letter, option in zip("ABCD", self._options, strict=True):
+            option.setObjectName(f"option-{letter}")
+            option.clicked.connect(self._answered)
+            self._group.addButton(option)
+        self._writing = QPlainTextEdit()
+        self._writing.setObjectName("writing")
+        self._length = QLabel("0")
+        self._writing.textChanged.connect(lambda: self._length.setText(str(len(self._writing.toPlainText()))))
+        following = QPushButton("下一题")
+        following.setObjectName("next")
+        following.clicked.connect(self._next)
+        self._lay_out(following)
+        self._show()
+
+    def _lay_out(self, following: QPushButton) -> None:
+        grid = QGridLayout()
+        for number in range(ITEMS):
+            cell = QPushButton(str(number + 1))
+            cell.setCheckable(True)
+            cell.setFixedSize(39, 40)
+            self._cells.append(cell)
+            grid.addWidget(cell, number // COLUMNS, number % COLUMNS)
+        numbers = QWidget()
+        numbers.setLayout(grid)
+        scroll = QScrollArea()
+        scroll.setFixedWidth(290)
+        scroll.setWidget(numbers)
+        item = QVBoxLayout()
+        for part in (self._stem, self._picture, *self._options, self._writing, self._length, following):
+            item.addWidget(part)
+        layout = QHBoxLayout(self)
+        layout.addWidget(scroll)
+        layout.addLayout(item, 1)
+
+    def _answered(self) -> None:
+        self._cells[self._at].setChecked(True)
+
+    def _next(self) -> None:
+        self._at = (self._at + 1) % ITEMS
+        self._show()
+
+    def _show(self) -> None:
+        self._stem.setText(stem_text(self._at))
+        self._picture.setPixmap(QPixmap(str(self._pictures[self._at])))
+        self._group.setExclusive(False)
+        for letter, option in zip("ABCD", self._options, strict=True):
+            option.setText(f"{letter}  {option_text(self._at, letter)}")
+            option.setChecked(False)
+        self._group.setExclusive(True)
+
+
+def main() -> int:
+    application = QApplication(["bare page"])
+    font = Path(__file__).resolve().parent.parent.parent / "resources/fonts/NotoSansSC-Regular.ttf"
+    [family, *_] = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(font)))
+    made = QFont(family)
+    made.setPixelSize(18)
+    application.setFont(made)
+    page = Page(sorted(Path(sys.argv[1]).iterdir()))
+    page.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+    page.setGeometry(page.screen().geometry())
+    page.show()
+    page.activateWindow()
+    kept = listen(page)
+    print("{}", flush=True)
+    return application.exec() if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""Logs that lie on the sticks of a PC, found before anybody has typed a code: whose they are, and how much they hold.
+
+Nothing is opened here, for that takes the codes: a log's certificate says whose it is, and its rows are counted as they
+are sealed. `move.bring_in` takes one in.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaochang.custody.journal_log import JournalLog, open_log
+from kaochang.domain.refusals import Outcome, Refusal, refusals_at
+from kaochang.domain.rosters import Ticket
+from kaochang.flow import sticks
+from kaochang.flow.arrivals import arrived_log
+from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, Desk
+from kaochang.flow.unlock import RoomFile
+from kaochang.machine.safe_files import io_refusals, read_whole
+
+
+@dataclass(frozen=True)
+class Carried:
+    """One attempt's log: every copy of it that lies there, and how many rows the longest has.
+
+    `is_cut`: a row is known to be missing at its end.
+    """
+
+    paths: tuple[Path, ...]
+    rows: int
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What sticks hold of one ticket: logs with something to go on with, and why others cannot be used."""
+
+    logs: tuple[Carried, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything of the ticket lies there, so that nobody may begin anew without knowing of it."""
+        return bool(self.logs or self.refused)
+
+
+def look(desk: Desk, room: RoomFile, ticket: Ticket, places: Iterable[Path]) -> Seen:
+    """The ticket's logs in these places that tell more than this PC has. A place that is gone again holds nothing.
+
+    Refused in `Seen` as by `arrived_log`, and (POLICY) an attempt whose result lies beside its log.
+    """
+    here = _rows_here(desk, room, ticket)
+    found: dict[str, list[tuple[Path, JournalLog]]] = {}
+    refused = []
+    for path in _named(room, ticket, places):
+        try:
+            with refusals_at(path):
+                log = _read(path, room, ticket)
+        except Refusal as refusal:
+            refused.append(refusal)
+            continue
+        if log.rows and log.rows != here[: len(log.rows)]:
+            found.setdefault(log.header.identity.attempt, []).append((path, log))
+    return Seen(tuple(_together(copies) for copies in found.values()), tuple(refused))
+
+
+def _together(copies: list[tuple[Path, JournalLog]]) -> Carried:
+    most = max((log for _, log in copies), key=lambda log: (len(log.rows), not log.torn))
+    return Carried(tuple(path for path, _ in copies), len(most.rows), most.torn)
+
+
+def _named(room: RoomFile, ticket: Ticket, places: Iterable[Path]) -> list[Path]:
+    named, found = sticks.log_pattern(ticket.number), dict[Path, None]()
+    for place in places:
+        with suppress(Refusal):  # a stick may be on its way out, and a foreign one is laid out as it likes
+            folder = sticks.room_folder(place, room.session.id, room.room.id)
+            with io_refusals(folder):
+                paths = sorted(folder.iterdir()) if folder.is_dir() else []
+            found.update((path, None) for path in paths if named.fullmatch(path.name))
+    return list(found)
+
+
+def _read(path: Path, room: RoomFile, ticket: Ticket) -> JournalLog:
+    log = arrived_log(read_whole(path, LOG_LIMIT), room.sealed.context, room.object.ticket_keys, room.room.id)
+    identity = log.header.identity
+    if identity.ticket != ticket.number:
+        raise Refusal(Outcome.CONTEXT, "move.other-candidate", other=identity.ticket, ticket=ticket.number)
+    result = path.with_name(sticks.stick_names(identity)[0])
+    if result.exists():
+        raise Refusal(Outcome.POLICY, "move.has-result", str(result), ticket=ticket.number)
+    return log
+
+
+def _rows_here(desk: Desk, room: RoomFile, ticket: Ticket) -> tuple[bytes, ...]:
+    """The rows of this PC's own log, as they are sealed; none where it has none that can be read."""
+    path = desk.attempt_folder(room.session.id, ticket.number) / LOG_NAME
+    try:
+        return open_log(read_whole(path, LOG_LIMIT), None).rows
+    except Refusal:
+        return ()

@@ -1,0 +1,133 @@
+"""What this PC finds when it looks at itself, told in one quiet line at the login. A doubt stops nobody.
+
+What takes long is looked at behind the login, and told when it is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kaochang.domain.guards import GuardReport, GuardState, Happening
+from kaochang.presenters import phrases
+from kaochang.presenters.candidate.line import Line, PcLook
+from kaochang.presenters.refusals import failure_to_words
+from kaochang.presenters.running import Means
+
+if TYPE_CHECKING:  # see line.py
+    from kaochang.flow.unlock import RoomFile
+
+_CLOCK_TOLERANCE_MS = 12 * 3600 * 1000
+
+_GUARD_NOTES = {
+    Happening.GUARD_HELD: GuardState.HELD,
+    Happening.GUARD_DEGRADED: GuardState.DEGRADED,
+    Happening.GUARD_BROKEN: GuardState.BROKEN,
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One of the machine's own checks, in words; `is_good` is None while it is still being looked at."""
+
+    text: str
+    is_good: bool | None
+
+
+class SelfCheck:
+    """Looks at this PC and one room's exam. `changed` is called whenever there is something new to tell.
+
+    What guards report comes from outside, at any time: `guarded` when they are engaged, `noted` afterwards.
+    """
+
+    def __init__(self, means: Means, changed: Callable[[], None]) -> None:
+        self._means = means
+        self._changed = changed
+        self._room: RoomFile | None = None
+        self._is_whole: bool | None = None
+        self._pc: PcLook | None = None
+        self._guards: dict[str, GuardState] = {}
+
+    def look(self, line: Line, room: RoomFile) -> None:
+        """Look anew. What is known of this very exam stays known: it was read from its first byte to its last."""
+        if room is not self._room:
+            self._room, self._is_whole = room, None
+        self._pc = None
+        self._means.aside.run(line.look_at_pc, self._on_pc, self._on_failed)
+        if self._is_whole is None:
+            self._means.aside.run(lambda: line.is_whole(room), partial(self._on_whole, room), self._on_failed)
+
+    def guarded(self, reports: Iterable[GuardReport]) -> None:
+        """The guards stand: so each of them reports."""
+        self._guards = {report.guard: report.state for report in reports}
+        self._changed()
+
+    def noted(self, what: str, guard: str) -> None:
+        """A guard reports that it holds at last, or no longer."""
+        state = next((state for note, state in _GUARD_NOTES.items() if note == what), None)
+        if state is not None and self._guards.get(guard) is not state:
+            self._guards[guard] = state
+            self._changed()
+
+    def faces(self) -> tuple[Check, ...]:
+        """The line as it stands."""
+        checks = (self._exam(), self._disk(), self._clock(), self._input(), self._screen())
+        return tuple(each for each in checks if each is not None)
+
+    def _exam(self) -> Check:
+        words = self._means.words
+        if self._is_whole is None:
+            return Check(words("candidate.check.exam.open"), None)
+        return Check(words("candidate.check.exam" if self._is_whole else "candidate.check.exam.doubt"), self._is_whole)
+
+    def _disk(self) -> Check:
+        words, pc = self._means.words, self._pc
+        if pc is None:
+            return Check(words("candidate.check.disk.open"), None)
+        if pc.disk_doubt:
+            return Check(words(f"candidate.check.disk.{pc.disk_doubt}"), is_good=False)
+        return Check(words("candidate.check.disk"), is_good=True)
+
+    def _clock(self) -> Check | None:
+        room, means = self._room, self._means
+        if room is None:
+            return None
+        now, session = means.clock.wall(), room.session
+        fits = session.opens - _CLOCK_TOLERANCE_MS <= now <= session.closes + _CLOCK_TOLERANCE_MS
+        key = "candidate.check.clock" if fits else "candidate.check.clock.doubt"
+        date = phrases.date(means.words, now, means.zone)
+        time = phrases.clock_time(now, means.zone, seconds=False)
+        return Check(means.words(key, time=time if fits else f"{date} {time}"), is_good=fits)
+
+    def _input(self) -> Check | None:
+        """Nothing is said where it cannot be told, or is not known yet."""
+        found = None if self._pc is None else self._pc.has_input_method
+        if found is None:
+            return None
+        return Check(self._means.words("candidate.check.input" if found else "candidate.check.input.doubt"), found)
+
+    def _screen(self) -> Check | None:
+        """Nothing is said where nothing is guarded."""
+        if not self._guards:
+            return None
+        words = self._means.words
+        weak = [guard for guard, state in self._guards.items() if state is not GuardState.HELD]
+        if not weak:
+            return Check(words("candidate.check.guards"), is_good=True)
+        names = words("list.separator").join(words(f"guard.{guard}") for guard in weak)
+        return Check(words("candidate.check.guards.doubt", guards=names), is_good=False)
+
+    def _on_whole(self, room: RoomFile, is_whole: bool) -> None:
+        if room is self._room:
+            self._is_whole = is_whole
+            self._changed()
+
+    def _on_pc(self, found: PcLook) -> None:
+        self._pc = found
+        self._changed()
+
+    def _on_failed(self, error: Exception) -> None:
+        """A look that failed tells nothing; what it looked at refuses for itself when it is used."""
+        failure_to_words(error, self._means.words)  # a bug goes to the log

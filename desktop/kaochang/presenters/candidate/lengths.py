@@ -1,0 +1,30 @@
+"""How long a text is, beside how long it is asked to be. Pure; nothing that is typed is ever cut off for it."""
+
+from dataclasses import dataclass
+
+from kaochang.domain.items import Item
+from kaochang.domain.ports import Words
+from kaochang.domain.responses import Response, Text, word_count
+
+
+@dataclass(frozen=True)
+class Length:
+    """The line below a text; amber where it is longer than it is asked to be, which the words say too."""
+
+    text: str
+    is_amber: bool
+
+
+def length_of(item: Item, response: Response | None, words: Words) -> Length:
+    """The length of what is written to an item so far."""
+    count = word_count(response.text) if isinstance(response, Text) else 0
+    least, most = item.min_words, item.max_words
+    if most is not None and count > most:
+        return Length(words("candidate.length.over", count=count, most=most, over=count - most), is_amber=True)
+    if least is not None and most is not None:
+        return Length(words("candidate.length.between", count=count, least=least, most=most), is_amber=False)
+    if least is not None:
+        return Length(words("candidate.length.least", count=count, least=least), is_amber=False)
+    if most is not None:
+        return Length(words("candidate.length.most", count=count, most=most), is_amber=False)
+    return Length(words("candidate.length", count=count), is_amber=False)

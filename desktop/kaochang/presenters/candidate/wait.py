@@ -1,0 +1,131 @@
+"""Waiting for the hour: the login opens half an hour before the session, the start code is asked for when it opens.
+
+The hour is the session's window, told by this PC's date. Where that date is wrong nobody is trapped: whoever looks
+after the room goes on by hand, and the start itself is refused as ever, with an act about the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kaochang.domain.rosters import Ticket
+from kaochang.presenters import phrases
+from kaochang.presenters.running import Means
+
+if TYPE_CHECKING:  # see line.py
+    from kaochang.flow.unlock import RoomFile
+
+LOGIN_BEFORE_MS = 30 * 60_000
+"""How long before a session opens its candidates may log in."""
+
+_DAY_MS = 24 * 3_600_000
+
+
+@dataclass(frozen=True)
+class WaitState:
+    """The waiting page. `left` counts down, by the day where it is long; `spoken` says the same by the minute.
+
+    `back` leads to a clean login, "" where nobody is logged in yet: then the page can be left for good.
+    """
+
+    title: str
+    caption: str
+    left: str
+    spoken: str
+    facts: tuple[tuple[str, str], ...]
+    next_step: str
+    go_on: str
+    back: str = ""
+
+
+class WaitPresenter:
+    """Counts down to one moment, then goes on by itself."""
+
+    def __init__(self, means: Means, publish: Callable[[WaitState], None]) -> None:
+        self._means = means
+        self._publish = publish
+        self._until = 0
+        self._then: Callable[[], None] | None = None
+        self._state = WaitState("", "", "", "", (), "", "")
+
+    def for_login(self, room: RoomFile, then: Callable[[], None]) -> None:
+        """Go on at once where candidates may log in, else when they may."""
+        words = self._means.words
+        opens = room.session.opens - LOGIN_BEFORE_MS
+        state = WaitState(
+            title=words("candidate.wait.login"),
+            caption=words("candidate.wait.login.left"),
+            left="",
+            spoken="",
+            facts=(
+                (words("candidate.fact.room"), room.room.name),
+                (words("candidate.fact.session"), room.session.title),
+                (words("candidate.fact.opens"), self._moment(room.session.opens)),
+            ),
+            next_step=words("candidate.wait.login.next", time=self._time(opens)),
+            go_on=words("candidate.wait.login.go-on"),
+        )
+        self._wait(opens, state, then)
+
+    def for_start(self, room: RoomFile, ticket: Ticket, then: Callable[[], None]) -> None:
+        """Go on at once where the session is open, else when it opens."""
+        words = self._means.words
+        opens = room.session.opens
+        state = WaitState(
+            title=words("candidate.wait.start"),
+            caption=words("candidate.wait.start.left"),
+            left="",
+            spoken="",
+            facts=(
+                (words("candidate.fact.candidate"), f"{ticket.name}　{phrases.grouped(ticket.number)}"),
+                (words("candidate.fact.exam"), room.fronts[ticket.exam].title),
+                (words("candidate.fact.opens"), self._moment(opens)),
+            ),
+            next_step=words("candidate.wait.start.next", time=self._time(opens)),
+            go_on=words("candidate.wait.start.go-on"),
+            back=words("candidate.code.back"),
+        )
+        self._wait(opens, state, then)
+
+    def tick(self) -> None:
+        """Once a second while the page is shown."""
+        if self._then is None:
+            return
+        if self._left_ms() > 0:
+            self._show()
+        else:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """The time has come, or somebody knows better than this PC's date."""
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def leave(self) -> None:
+        """Nobody waits any more."""
+        self._then = None
+
+    def _wait(self, until: int, state: WaitState, then: Callable[[], None]) -> None:
+        self._until, self._state, self._then = until, state, then
+        self.tick()
+
+    def _left_ms(self) -> int:
+        return self._until - self._means.clock.wall()
+
+    def _show(self) -> None:
+        words, left = self._means.words, self._left_ms()
+        if left < _DAY_MS:
+            shown, said = phrases.countdown(left), phrases.duration(words, -(-left // 60_000) * 60)
+        else:
+            shown = said = words("candidate.wait.days", days=left // _DAY_MS)
+        spoken = words("candidate.wait.spoken", what=self._state.caption, left=said)
+        self._publish(replace(self._state, left=shown, spoken=spoken))
+
+    def _time(self, wall: int) -> str:
+        return phrases.clock_time(wall, self._means.zone, seconds=False)
+
+    def _moment(self, wall: int) -> str:
+        return f"{phrases.date(self._means.words, wall, self._means.zone)} {self._time(wall)}"

@@ -1,0 +1,106 @@
+"""The page over an exam whose candidate is away: who is missed, the time that goes on, and the way back."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from kaochang.presenters.candidate.exam_state import AwayState
+from kaochang.views.candidate.notice import card_page
+from kaochang.views.widgets import signs
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import button, column, frame, label, row, set_state, take_focus
+from kaochang.views.widgets.spoken import announce
+
+
+class AwayView(QWidget):
+    """Built once; nothing of the exam is to be seen on it, nor the number that uncovers it."""
+
+    def __init__(self, look: Look, come_back: Callable[[str], None], acts: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("away")
+        self._come_back = come_back
+        self._tries = 0
+        words = look.words
+        _, layout = card_page(self, 620)
+        layout.addWidget(signs.Badge(signs.cover, look.colour("accent"), look.colour("accent_soft")))
+        layout.addSpacing(16)
+        self._title = label("", "title", name="away-title", wraps=True)
+        self._message = label("", "", name="away-message", wraps=True)
+        layout.addWidget(self._title)
+        layout.addSpacing(6)
+        layout.addWidget(self._message)
+        layout.addSpacing(20)
+        layout.addWidget(self._facts(look))
+        layout.addSpacing(24)
+        self._label = label("", "label")
+        self._field = QLineEdit()
+        self._field.setObjectName("away-number")
+        self._field.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhSensitiveData)
+        self._field.returnPressed.connect(self._on_back)
+        layout.addWidget(self._label)
+        layout.addSpacing(6)
+        layout.addWidget(self._field)
+        layout.addSpacing(6)
+        self._wrong = label("", "bad", name="away-wrong", wraps=True)
+        layout.addWidget(self._wrong)
+        layout.addSpacing(14)
+        line = row()
+        line.addWidget(button(words("candidate.acts.title"), "quiet", "away-acts", acts))
+        line.addStretch(1)
+        self._back = button(words("candidate.away.back"), "strong", "away-back", self._on_back)
+        self._back.setMinimumHeight(46)
+        line.addWidget(self._back)
+        layout.addLayout(line)
+
+    def _facts(self, look: Look) -> QWidget:
+        made = frame("accent")
+        layout = row(made, margins=(18, 12, 18, 12), spacing=16)
+        left = column(spacing=2)
+        self._who = label("", "strong", name="away-who")
+        self._gone = label("", "small", name="away-gone")
+        left.addStretch(1)
+        left.addWidget(self._who)
+        left.addWidget(self._gone)
+        left.addStretch(1)
+        layout.addLayout(left, 1)
+        right = column()
+        right.addWidget(label(look.words("candidate.clock"), "small"), 0, Qt.AlignmentFlag.AlignRight)
+        self._time = label("", "clock", name="away-clock")
+        right.addWidget(self._time, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(right)
+        return made
+
+    def show_away(self, state: AwayState) -> None:
+        """Show the page as it stands; a wrong number is emptied out of its field."""
+        for part, text in (
+            (self._title, state.title),
+            (self._message, state.message),
+            (self._who, state.who),
+            (self._gone, state.gone),
+            (self._label, state.label),
+            (self._time, state.clock.text),
+        ):
+            part.setText(text)
+        self._gone.setVisible(bool(state.gone))
+        self._time.setAccessibleName(state.clock.spoken)
+        set_state(self._time, "amber", "true" if state.clock.is_amber else "false")
+        self._field.setAccessibleName(state.label)
+        self._back.setEnabled(not state.wait)
+        self._wrong.setText(state.wrong + state.wait)
+        if state.tries != self._tries:
+            self._tries = state.tries
+            self._field.clear()
+            announce(self._field, state.wrong)
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the field."""
+        take_focus(self._field)
+
+    def _on_back(self) -> None:
+        self._come_back(self._field.text())
+
+    def empty(self) -> None:
+        """Nothing of the number stays behind."""
+        self._field.clear()
+        self._tries = 0

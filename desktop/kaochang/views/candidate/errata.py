@@ -1,0 +1,155 @@
+"""What the office corrected, on the screen: above an item's stem, as a line under the header, and over the exam."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from kaochang.presenters.candidate.errata_faces import ErratumFace, News, NoticeBar
+from kaochang.views.widgets import signs
+from kaochang.views.widgets.elided import ElidedLabel
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import button, clear, column, frame, label, row
+from kaochang.views.widgets.prose import Prose
+
+_WIDE = 640
+_TALLEST = 380
+_ANY = 16_777_215
+
+
+def _ground(face: ErratumFace) -> str:
+    return "marked" if face.is_withdrawal else "accent"
+
+
+def _heading(face: ErratumFace, role: str, *, names_item: bool) -> QHBoxLayout:
+    line = row(spacing=10)
+    if names_item and face.place:
+        line.addWidget(label(face.place, role))
+    line.addWidget(label(face.what, role))
+    line.addWidget(label(face.time, "small"), 1)
+    return line
+
+
+def _spoken(face: ErratumFace) -> str:
+    return "\n".join(part for part in (face.place, face.what, face.time, face.text, face.hint) if part)
+
+
+class CorrectionPanel(QWidget):
+    """Stands above an item's stem, one box for each correction; nothing where there is none."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("errata")
+        self._look = look
+        self._shown: Sequence[ErratumFace] = ()
+        self._layout = column(self)
+        self.hide()
+
+    def show_faces(self, faces: Sequence[ErratumFace]) -> None:
+        """Show these corrections; what is shown already is left alone."""
+        if faces == self._shown:
+            return
+        self._shown = faces
+        clear(self._layout)
+        for face in faces:
+            self._layout.addWidget(self._box(face))
+            self._layout.addSpacing(12)
+        self.setVisible(bool(faces))
+
+    def _box(self, face: ErratumFace) -> QFrame:
+        role = "warning-strong" if face.is_withdrawal else "strong"
+        made = frame(_ground(face), name="erratum")
+        made.setAccessibleName(_spoken(face))
+        layout = column(made, margins=(16, 10, 16, 12), spacing=4)
+        layout.addLayout(_heading(face, role, names_item=False))
+        layout.addWidget(Prose(face.text, self._look.pixels(17), 1.6, self._look))
+        if face.hint:
+            layout.addWidget(label(face.hint, "warning", wraps=True))
+        return made
+
+
+class NoticeLine(QFrame):
+    """A quiet line under the header: the newest notice, and the way to all of them."""
+
+    def __init__(self, look: Look, show: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("notice-line")
+        self.setProperty("ground", "accent")
+        self.setStyleSheet("QFrame#notice-line { border-radius: 0; }")
+        layout = row(self, margins=(20, 4, 12, 4), spacing=10)
+        layout.addWidget(signs.Sign(signs.alert, look.colour("accent"), 18))
+        self._text = ElidedLabel("", "next", widest=_ANY, narrowest=80)
+        self._text.setObjectName("notice-text")
+        layout.addWidget(self._text, 1)
+        self._show = button("", "quiet", "notice-show", show)
+        self._show.setProperty("compact", "true")
+        layout.addWidget(self._show)
+        self.hide()
+
+    def show_notice(self, notice: NoticeBar | None) -> None:
+        """Show this line, or none."""
+        if notice is not None:
+            self._text.show_text(notice.text)
+            self._show.setText(notice.action)
+        self.setVisible(notice is not None)
+
+
+class _Entries(QScrollArea):
+    """All that there is to read, as high as it is up to a limit. It has the keyboard first: arrows scroll it, and
+    nothing that somebody was just typing puts it away unread.
+    """
+
+    def __init__(self, news: News) -> None:
+        super().__init__()
+        self.setObjectName("safe")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("\n".join((news.title, news.message, *map(_spoken, news.entries))))
+        self._body = QWidget()
+        layout = column(self._body, spacing=10)
+        for entry in news.entries:
+            layout.addWidget(self._entry(entry))
+        layout.addStretch(1)
+        self.setWidget(self._body)
+        for ground in (self._body, self.viewport()):  # the dialog's own is seen
+            ground.setAutoFillBackground(False)
+        self.setMinimumHeight(64)
+
+    def _entry(self, face: ErratumFace) -> QFrame:
+        made = frame(_ground(face), name="news-entry")
+        layout = column(made, margins=(16, 10, 16, 12), spacing=4)
+        is_marked = face.is_withdrawal
+        layout.addLayout(_heading(face, "warning-strong" if is_marked else "strong", names_item=True))
+        layout.addWidget(label(face.text, "warning" if is_marked else "", wraps=True))
+        if face.hint:
+            layout.addWidget(label(face.hint, "warning", wraps=True))
+        return made
+
+    def sizeHint(self) -> QSize:
+        """As high as the entries."""
+        return QSize(_WIDE, min(_TALLEST, self._body.heightForWidth(max(200, self.viewport().width()))))
+
+
+def news_dialog(news: News, look: Look, read: Callable[[], None]) -> QFrame:
+    """Corrections to be read; the one button puts them away."""
+    made = frame("dialog", name="news")
+    made.setFixedWidth(_WIDE)
+    layout = column(made, margins=(36, 30, 36, 30))
+    head = row(spacing=16)
+    head.addWidget(signs.Badge(signs.alert, look.colour("accent"), look.colour("accent_soft"), 44))
+    head.addWidget(label(news.title, "title", name="news-title"), 1)
+    layout.addLayout(head)
+    layout.addSpacing(12)
+    layout.addWidget(label(news.message, "label", name="news-message", wraps=True))
+    layout.addSpacing(14)
+    layout.addWidget(_Entries(news), 1)
+    layout.addSpacing(22)
+    line = row()
+    line.addStretch(1)
+    action = button(news.action, "strong", "news-read", read)
+    action.setMinimumHeight(46)
+    line.addWidget(action)
+    layout.addLayout(line)
+    return made

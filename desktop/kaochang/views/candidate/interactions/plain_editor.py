@@ -1,0 +1,133 @@
+"""The editor of open items: plain text with room between its lines, undone in steps that people mean."""
+
+import os
+
+from PySide6.QtCore import QKeyCombination, QMimeData, Qt
+from PySide6.QtGui import (
+    QClipboard,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QTextBlockFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QTextEdit
+
+from kaochang.views.theme import font
+from kaochang.views.widgets.look import Look
+
+_PIXELS = 17
+_LINE = 1.85
+_STEP = 15
+"""So many characters typed in one go are undone together, at most."""
+
+_ENDS = frozenset("，。；：、！？…,.;:!?）)”’》\n")
+"""A sign at which a step of undoing ends."""
+
+_COPIED_HERE = "application/x-kaochang-copied"
+_SIGN = str(os.getpid()).encode()
+"""Not every system says who copied; another field's text is known by who owns it."""
+
+_REDO = frozenset(
+    (
+        QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y),
+        QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Z),
+    )
+)
+
+
+class PlainEditor(QTextEdit):
+    """Takes plain text that was typed here or copied in this program, and nothing else; opens no menu.
+
+    Text is never dragged: what is dragged could be dropped, and the picture under the mouse is a window of its own.
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        pixels = look.pixels(_PIXELS)
+        self.setAcceptRichText(False)
+        self.setAcceptDrops(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setStyleSheet(f"QTextEdit {{ font-size: {round(pixels)}px }}")
+        self.setFont(font(pixels))
+        self._spacing = QTextBlockFormat()
+        self._spacing.setLineHeight(round(pixels * _LINE), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        self._run = 0
+        self.document().contentsChange.connect(self._end_step)
+        self.set_text("")
+
+    def set_text(self, text: str) -> None:
+        """Begin with this text: there is nothing before it to be undone."""
+        document = self.document()
+        document.setUndoRedoEnabled(False)
+        self.setPlainText(text)
+        cursor = QTextCursor(document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(self._spacing)
+        document.setUndoRedoEnabled(True)
+
+    def replace_text(self, text: str) -> None:
+        """Put this text in the place of all there is, as one step that can be undone."""
+        self.document().setModified(False)
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.document().setModified(False)
+
+    def _end_step(self, position: int, removed: int, added: int) -> None:
+        """Typing in one go would be undone in one go, a whole paragraph of it: a step ends with a clause instead.
+
+        Qt never joins a change to the one before where the document counts as saved between them.
+        """
+        self._run = self._run + added if added and not removed else 0
+        last = self.document().characterAt(position + added - 1) if added else ""
+        if self._run >= _STEP or last in _ENDS or last == "\u2029":
+            self._run = 0
+            self.document().setModified(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Both keys for doing again what was undone, on every system; all others as they are."""
+        if event.keyCombination() in _REDO:
+            self.redo()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press inside the selection puts the cursor there, and drags nothing."""
+        cursor, place = self.textCursor(), self.cursorForPosition(event.position().toPoint()).position()
+        is_inside = cursor.selectionStart() <= place <= cursor.selectionEnd()
+        extends = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if cursor.hasSelection() and is_inside and not extends:
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
+        super().mousePressEvent(event)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied: the text alone, and the sign that it was copied here."""
+        copied = QMimeData()
+        copied.setText(self.textCursor().selection().toPlainText())
+        copied.setData(_COPIED_HERE, _SIGN)
+        return copied
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text of this program, no pictures and no files."""
+        return _is_own(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Insert it as plain text, whatever else it is."""
+        if _is_own(source) and not self.isReadOnly():
+            self.textCursor().insertText(source.text().replace("\r\n", "\n"))
+            self.ensureCursorVisible()
+
+
+def _is_own(source: QMimeData) -> bool:
+    """Whether what is to be pasted was copied or selected in this program."""
+    if bytes(source.data(_COPIED_HERE).data()) == _SIGN:
+        return source.hasText()
+    board = QGuiApplication.clipboard()
+    modes = {QClipboard.Mode.Clipboard: board.ownsClipboard, QClipboard.Mode.Selection: board.ownsSelection}
+    owned = [mode for mode, owns in modes.items() if owns()]
+    return source.hasText() and any(board.mimeData(mode).text() == source.text() for mode in owned)

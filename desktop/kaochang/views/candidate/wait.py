@@ -1,0 +1,67 @@
+"""Waiting for the hour: a countdown, and what happens when it ends."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from kaochang.presenters.candidate.wait import WaitPresenter, WaitState
+from kaochang.views.candidate.notice import card_page, next_step
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import button, clear, facts, label, row
+
+
+class WaitView(QWidget):
+    """Everything but the countdown stands still; that never takes the keyboard from where it is."""
+
+    def __init__(
+        self, presenter: WaitPresenter, look: Look, back: Callable[[], None], leave: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("wait")
+        self._look = look
+        self._presenter = presenter
+        self._built: tuple[object, ...] = ()
+        _, self._layout = card_page(self, 680)
+        self._back = button(look.words("candidate.code.back"), "", "wait-back", back)
+        self._leave = button(look.words("candidate.exit"), "quiet", "exit", leave)
+        self._left = label("", "countdown", name="countdown")
+        self._left.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def render_state(self, state: WaitState) -> None:
+        """Show a state; a wait for something else is built anew."""
+        wanted = (state.title, state.caption, state.facts, state.next_step, state.go_on, state.back)
+        if wanted != self._built:
+            self._built = wanted
+            self._build(state)
+        self._left.setText(state.left)
+        if self._left.accessibleName() != state.spoken:
+            self._left.setAccessibleName(state.spoken)
+
+    def _build(self, state: WaitState) -> None:
+        for kept in (self._left, self._back, self._leave):
+            kept.setParent(self)
+            kept.hide()
+        layout = self._layout
+        clear(layout)
+        layout.addWidget(label(state.title, "title", name="wait-title", wraps=True))
+        layout.addSpacing(18)
+        layout.addWidget(label(state.caption, "label"))
+        layout.addWidget(self._left)
+        layout.addSpacing(18)
+        layout.addLayout(facts(state.facts, "quiet", "strong"))
+        layout.addSpacing(22)
+        layout.addWidget(next_step(state.next_step))
+        layout.addSpacing(20)
+        line = row(spacing=12)
+        way_back = self._back if state.back else self._leave
+        line.addWidget(way_back)
+        line.addStretch(1)
+        go_on = button(state.go_on, "quiet", "wait-go-on", self._presenter.go_on)
+        line.addWidget(go_on)
+        layout.addLayout(line)
+        way_back.show()
+        self._left.show()
+        self._left.setFocus()
+        self.setTabOrder(self._left, way_back)
+        self.setTabOrder(way_back, go_on)

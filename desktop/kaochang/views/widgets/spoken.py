@@ -1,0 +1,52 @@
+"""What a screen reader is told: what a widget is, where Qt would not say so, and what must be heard at once."""
+
+from functools import cache
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
+from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
+
+_PROPERTY = "spokenAs"
+_ROLES = {
+    "text": QAccessible.Role.StaticText,
+    "heading": QAccessible.Role.Heading,
+    "dialog": QAccessible.Role.Dialog,
+    "alert": QAccessible.Role.AlertMessage,
+}
+
+
+def speak_as(widget: QWidget, role: str) -> None:
+    """Let a screen reader hear of this widget as a text, heading, dialog or alert.
+
+    Before it has a text or a name: Qt asks what it is as soon as there is something to tell, and only once.
+    """
+    widget.setProperty(_PROPERTY, role)
+
+
+class _Spoken(QAccessibleWidget):
+    """A widget in a role of our choice; a label without a name of its own is called by its text."""
+
+    def text(self, kind: QAccessible.Text) -> str:
+        """Its name, or whatever else Qt tells of it."""
+        told = super().text(kind)
+        widget = self.object()
+        return widget.text() if kind == QAccessible.Text.Name and not told and isinstance(widget, QLabel) else told
+
+
+def _interface(_: str, shown: QObject) -> QAccessibleInterface | None:
+    role = shown.property(_PROPERTY) if isinstance(shown, QWidget) else None
+    return _Spoken(shown, _ROLES[role]) if isinstance(shown, QWidget) and role in _ROLES else None
+
+
+@cache
+def install_roles() -> None:
+    """Make `speak_as` be heard; once in a process."""
+    QAccessible.installFactory(_interface)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Say this now, over whatever is being read; nothing where there is nothing to say or nobody to say it to."""
+    if text and QAccessible.isActive():
+        event = QAccessibleAnnouncementEvent(widget, text)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)

@@ -1,0 +1,230 @@
+"""The display panel, the palette's ways, and away: in the real window, by mouse and by keyboard."""
+
+import pytest
+from kaochang.domain.guards import Happening
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.responses import Text
+from kaochang.presenters.candidate.display import FIRST_THEME
+from kaochang.presenters.candidate.exam_state import TypeSize
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from screens import sample
+from screens.fakes import FakeLine
+
+
+@pytest.fixture
+def at(sit):
+    """A sitting of the short exam, in a window as wide as most."""
+    made = sit(FakeLine(exam=sample.short_exam(sample.Rules(duration_s=7200))))
+    made.window.resize(1366, 768)
+    made.to_exam()
+    return made
+
+
+def _theme(at):
+    return at.window._look.theme.name
+
+
+def _ground(at):
+    QApplication.processEvents()
+    return at.window.grab().toImage().pixelColor(at.window.width() - 2, at.window.height() // 2).name().upper()
+
+
+def test_a_click_on_a_theme_changes_everything_at_once(at):
+    at.click("display-open")
+    for name in ("dark", "contrast", "soft", "light"):
+        at.click(f"theme-{name}")
+        assert _theme(at) == name
+        assert _ground(at) == at.window._look.theme.colours["canvas"]
+
+
+def test_the_keyboard_alone_opens_chooses_and_closes(at):
+    at.find("display-open").setFocus()
+    at.key(Qt.Key.Key_Return)
+    assert QApplication.focusWidget().objectName() == f"theme-{FIRST_THEME}"
+    at.key(Qt.Key.Key_Right)
+    assert _theme(at) == "soft"
+    at.key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().objectName() == "display-size-normal"
+    at.key(Qt.Key.Key_Right)
+    assert at.presenter.exam.state.size is TypeSize.LARGE
+    at.key(Qt.Key.Key_Escape)
+    assert not at.has("display")
+
+
+def test_letters_choose_nothing_behind_the_panel(at):
+    at.click("display-open")
+    at.key(Qt.Key.Key_A)
+    assert at.responses == {}
+
+
+def test_a_click_beside_the_panel_closes_it_and_chooses_nothing(at):
+    at.click("display-open")
+    place = at.window.mapFromGlobal(at.window.mapToGlobal(QPoint(600, 400)))
+    QTest.mouseClick(at.window.childAt(place), Qt.MouseButton.LeftButton)
+    assert not at.has("display")
+    assert at.responses == {}
+
+
+def test_after_the_panel_the_keyboard_is_where_it_was_and_typing_goes_on(at):
+    at.presenter.exam.go("i9")
+    at.type("one")
+    at.key(Qt.Key.Key_Left)
+    at.click("display-open")
+    at.click("theme-dark")
+    at.click("display-close")
+    at.type("X")
+    at.presenter.exam.go("i1")
+    assert at.responses["i9"] == Text("onXe")
+
+
+def test_another_size_leaves_the_keyboard_on_the_panel_and_gives_it_to_the_item_afterwards(at):
+    at.presenter.exam.go("i9")
+    at.type("one")
+    at.click("display-open")
+    at.find("display-size-normal").setFocus()
+    at.key(Qt.Key.Key_Right)
+    assert QApplication.focusWidget().objectName() == "display-size-large"
+    at.click("display-close")
+    assert QApplication.focusWidget().objectName() == "writing"
+
+
+def test_what_cannot_be_saved_closes_the_panel(at):
+    at.presenter.exam.go("i9")
+    at.type("one")
+    at.click("display-open")
+    at.line.sitting.trouble = Refusal(Outcome.DISK_FULL, "io.disk-full", where="D:")
+    at.timer.ring()
+    assert not at.has("display")
+    assert at.has("cannot-save")
+
+
+def test_what_is_chosen_at_the_login_holds_in_the_exam(sit):
+    at = sit(FakeLine(exam=sample.short_exam()))
+    at.presenter.start()
+    at.click("display-open")
+    at.click("theme-contrast")
+    at.click("display-size-huge")
+    at.click("display-close")
+    at.to_exam()
+    assert _theme(at) == "contrast"
+    assert at.presenter.exam.state.size is TypeSize.HUGE
+
+
+def test_a_size_and_its_undo_survive_another_theme(at):
+    at.click("size-huge")
+    at.click("display-open")
+    at.click("theme-dark")
+    assert at.presenter.exam.state.size is TypeSize.HUGE
+
+
+# -- the palette --------------------------------------------------------------------------------------------------
+
+
+def test_a_key_folds_the_palette_away_and_brings_it_back(at):
+    at.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert at.find("palette").width() < 80
+    assert at.text("rail-unanswered") == "9"
+    assert at.text("progress") == "0 / 9"
+    at.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert at.has("cell-1")
+    assert not at.has("progress")
+
+
+def test_the_keyboard_stays_on_the_button_that_folds(at):
+    at.find("palette-collapse").setFocus()
+    at.key(Qt.Key.Key_Space)
+    assert QApplication.focusWidget().objectName() == "palette-expand"
+    at.key(Qt.Key.Key_Space)
+    assert QApplication.focusWidget().objectName() == "palette-collapse"
+
+
+def test_the_filter_shows_what_is_left_to_do_in_a_row_without_gaps(at):
+    at.click("option-B")
+    at.click("filter-unanswered")
+    at.presenter.exam.go("i3")
+    assert not at.has("cell-1")
+    first = at.find("cell-2")
+    at.click("filter-unanswered")
+    assert at.find("cell-2").x() > first.width() - 5
+
+
+def test_the_filter_by_marks_says_so_where_nothing_is_marked(at):
+    at.click("filter-marked")
+    assert at.has("palette-none")
+    at.click("mark")
+    assert not at.has("palette-none")
+
+
+def test_a_folded_section_shows_its_heading_alone(at):
+    at.click("fold-一、综合")
+    assert not at.has("cell-1")
+    at.click("fold-一、综合")
+    assert at.has("cell-1")
+
+
+# -- away ---------------------------------------------------------------------------------------------------------
+
+
+def _leave_and_type(at, number):
+    at.click("leave")
+    at.type(number)
+    at.key(Qt.Key.Key_Return)
+
+
+def test_away_nothing_of_the_exam_is_to_be_seen_and_the_clock_is(at):
+    at.click("leave")
+    for name in ("sheet", "palette", "hand-in", "option-A", "saved"):
+        assert not at.has(name), name
+    assert at.text("away-clock") == "02:00:00"
+    at.line.clock.advance(1_000)
+    at.presenter.tick()
+    assert at.text("away-clock") == "01:59:59"
+
+
+def test_the_own_number_brings_everything_back(at):
+    at.presenter.exam.go("i9")
+    at.type("one")
+    _leave_and_type(at, sample.TICKET.person)
+    assert at.has("writing")
+    assert at.has("hand-in")
+    assert QApplication.focusWidget().objectName() == "writing"
+    assert [note.what for note in at.line.sitting.notes] == [Happening.LEFT_SEAT, Happening.CAME_BACK]
+
+
+def test_another_number_is_emptied_and_nothing_of_it_stays_for_the_next_time(at):
+    _leave_and_type(at, "KF20818")
+    assert at.has("away")
+    assert at.text("away-number") == ""
+    assert at.text("away-wrong")
+    at.type(sample.TICKET.person)
+    at.key(Qt.Key.Key_Return)
+    at.click("leave")
+    assert at.text("away-number") == ""
+    assert at.text("away-wrong") == ""
+
+
+def test_letters_and_digits_are_typed_there_and_choose_nothing(at):
+    at.click("leave")
+    at.type("ab12")
+    assert at.text("away-number") == "ab12"
+    assert at.responses == {}
+
+
+def test_the_proctor_is_reached_from_there_and_one_comes_back_to_it(at):
+    at.click("leave")
+    at.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert at.has("acts")
+    at.presenter.exam.acts.close()
+    at.presenter.tick()
+    assert at.has("away")
+    assert not at.has("sheet")
+
+
+def test_when_the_time_is_up_the_exam_is_sealed_as_for_everybody(at):
+    at.click("leave")
+    at.line.clock.advance(7_200_000)
+    at.presenter.tick()
+    assert not at.has("away")
+    assert at.has("receipt-title")

@@ -1,0 +1,360 @@
+"""Texts on the screen: fields in the running text, code, formulas, selecting and highlights, wide tables."""
+
+import pytest
+from conftest import RESOURCES
+from kaochang.domain.responses import Blanks
+from kaochang.presenters.candidate.exam_state import TypeSize
+from kaochang.views.candidate.exhibits import TableView
+from kaochang.views.theme import THEMES, load_theme
+from kaochang.views.widgets.code import CodeView
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.prose import Prose
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea
+from screens import sample_texts
+from screens.exam_alone import exam_alone
+from screens.fakes import FakeLine
+
+
+@pytest.fixture
+def at(qtbot, words):
+    """Shows the exam of texts at an item."""
+
+    held = []
+
+    def show(item, **how):
+        held.append(exam_alone(qtbot, words, FakeLine(exam=sample_texts.exam()), item=item, **how))
+        return held[-1]
+
+    return show
+
+
+@pytest.fixture
+def look(words):
+    return Look(load_theme(RESOURCES / "theme"), words)
+
+
+@pytest.fixture
+def prose(qtbot, words, look):
+    def make(text, width=520, **how):
+        made = Prose(text, 20, 1.75, look, **how)
+        qtbot.addWidget(made)
+        made.resize(width, made.heightForWidth(width))
+        made.show()
+        QTest.qWaitForWindowExposed(made)
+        return made
+
+    return make
+
+
+def press(key, modifier=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWidget(), key, modifier)
+    QApplication.processEvents()
+
+
+def compose(field, text, preedit=""):
+    """As an input method brings it."""
+    event = QInputMethodEvent(preedit, [])
+    event.setCommitString(text)
+    QApplication.sendEvent(field, event)
+    QApplication.processEvents()
+
+
+def pixels(widget):
+    """The colours that are seen of a widget."""
+    image = widget.grab().toImage()
+    return {image.pixelColor(x, y).name() for x in range(0, image.width(), 2) for y in range(image.height())}
+
+
+# Blanks
+
+
+def test_the_fields_stand_in_the_stem_in_the_order_of_its_blanks(at):
+    on = at("t1")
+    stem = on.find("stem")
+    places = [on.find(f"blank-{number}").mapTo(stem, QPoint()) for number in (1, 2, 3, 4)]
+    assert all(stem.isAncestorOf(on.find(f"blank-{number}")) for number in (1, 2, 3, 4))
+    assert [(place.y(), place.x()) for place in places] == sorted((place.y(), place.x()) for place in places)
+
+
+def test_what_is_typed_into_a_blank_is_that_blank_of_the_response(at):
+    on = at("t1")
+    compose(on.find("blank-3"), "书面")
+    assert on.presenter.state.response == Blanks(("", "", "书面", ""))
+
+
+def test_enter_and_tab_go_to_the_next_blank_and_back(at):
+    at("t1")
+    assert QApplication.focusWidget().objectName() == "blank-1"
+    press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget().objectName() == "blank-2"
+    press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().objectName() == "blank-3"
+    press(Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget().objectName() == "blank-2"
+
+
+def test_a_field_grows_with_what_is_typed_up_to_the_width_of_the_line(at):
+    on = at("t1")
+    field, stem = on.find("blank-1"), on.find("stem")
+    before = field.width()
+    compose(field, "十二小时之内由首问人")
+    grown = field.width()
+    compose(field, "答复" * 40)
+    assert before < grown < field.width() <= stem.width()
+    assert field.mapTo(stem, QPoint(field.width(), 0)).x() <= stem.width()
+
+
+def test_what_is_being_composed_has_its_room_already(at):
+    field = at("t1").find("blank-1")
+    before = field.width()
+    compose(field, "", preedit="zhongguorenminshuangyu")
+    assert field.width() > before
+
+
+def test_the_lines_under_a_grown_field_make_room(at):
+    on = at("t2")
+    stem = on.find("stem")
+    before = stem.height()
+    compose(on.find("blank-1"), "a long answer " * 5)
+    QApplication.processEvents()
+    assert stem.height() > before
+
+
+@pytest.mark.parametrize("size", list(TypeSize))
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_field_keeps_the_height_of_its_line(at, size, theme):
+    on = at("t1", theme=theme)
+    empty = Prose(sample_texts.BLANKS.stem.replace("\n", ""), 20 * size.value, 1.75, on.find("stem").look)
+    on.presenter.resize(size)
+    QApplication.processEvents()
+    stem, field = on.find("stem"), on.find("blank-1")
+    assert field.height() < empty.setting.line
+    assert stem.height() % empty.setting.line in (0, 1)
+    empty.deleteLater()
+
+
+def test_a_field_is_called_by_its_number_and_the_words_before_it(at):
+    assert at("t1").find("blank-2").accessibleName() == "第 2 空，前面是“应应在 小时内完成；处理结果应在”"
+
+
+def test_where_the_places_are_in_doubt_numbered_fields_stand_below(at):
+    on = at("t3")
+    stem, field = on.find("stem"), on.find("blank-2")
+    assert not stem.isAncestorOf(field)
+    assert field.accessibleName() == "第 2 空"
+    assert stem.text == sample_texts.DOUBTFUL.stem
+
+
+def test_coming_back_puts_the_keyboard_on_the_blank_that_had_it(at):
+    on = at("t1")
+    on.find("blank-3").setFocus()
+    on.presenter.ask_to_hand_in()
+    press(Qt.Key.Key_Escape)
+    assert QApplication.focusWidget().objectName() == "blank-3"
+
+
+# As authored
+
+
+def test_brackets_of_a_choice_stay_text_and_white_space_survives(at):
+    stem = at("t8").find("stem")
+    assert stem.text == sample_texts.HELD.stem
+    assert stem.accessibleName() == sample_texts.HELD.stem
+
+
+def test_an_indent_moves_the_first_line(prose):
+    plain, indented = prose("小林"), prose("　　小林")
+    assert indented.sizeHint().width() == pytest.approx(plain.sizeHint().width() + 40, abs=2)
+
+
+@pytest.mark.parametrize("blank", ["（　　　　）", "在　　　　　　小"])
+def test_no_line_ends_inside_a_blank(prose, blank):
+    for before in range(18, 26):
+        made = prose("字" * before + blank + "尾", width=520)
+        places = [next(made.areas_of(before + place, before + place + 1)) for place in range(1, len(blank) - 1)]
+        assert len({place.top() for place in places}) == 1
+
+
+def test_code_is_as_wide_as_it_is_and_scrolls_sideways_by_keyboard(at):
+    on = at("t5")
+    code = on.find("code")
+    bar = code.horizontalScrollBar()
+    assert bar.maximum() > 0
+    assert code.focusPolicy() & Qt.FocusPolicy.TabFocus
+    code.setFocus()
+    press(Qt.Key.Key_Right)
+    assert (bar.value() > 0, on.presenter.state.face.id) == (True, "t5")
+    press(Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    press(Qt.Key.Key_Home)
+    assert bar.value() == 0
+
+
+def test_code_that_fits_is_no_stop_for_the_keyboard(prose):
+    made = prose("```\nx = 1\n```")
+    assert made.findChild(CodeView).focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+def test_letters_of_code_have_one_width(prose):
+    narrow, wide = (prose(f"```\n{letter * 40}\n```").findChild(CodeView) for letter in "iW")
+    assert narrow.natural_size() == wide.natural_size()
+
+
+def test_a_click_on_code_in_an_option_chooses_the_option(at):
+    on = at("t5")
+    code = on.find("option-B").findChild(CodeView)
+    QTest.mouseClick(code.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    assert on.presenter.state.response.labels == ("B",)
+
+
+def test_formulas_are_drawn_and_said(at):
+    stem = at("t4").find("stem")
+    assert "\\frac" not in stem.accessibleName()
+    assert "2 分之 1" in stem.accessibleName()
+    assert "\\(\\oddity{x}\\)" in stem.accessibleName()
+
+
+def test_an_option_is_said_in_words_too(at):
+    on = at("t4")
+    assert "lim 下方 x → ∞" in on.find("option-B").accessibleName()
+
+
+def test_what_a_candidate_typed_is_shown_letter_by_letter(prose):
+    text = "我写 \\(\\frac{1}{2}\\) 和\n```\nx\n```"
+    made = prose(text, is_typed=True)
+    assert made.accessibleName() == text
+    assert made.findChild(CodeView) is None
+    assert made.height() == prose("字\n字\n字\n字").height()
+
+
+def test_a_line_with_a_formula_grows(prose):
+    low, high = prose("设 x，则"), prose("设 \\(\\frac{\\frac{a}{b}}{\\frac{c}{d}}\\)，则")
+    assert low.height() < high.height()
+
+
+def test_a_formula_that_is_wider_than_the_line_is_drawn_smaller(prose):
+    made = prose("\\(" + "a+" * 60 + "b\\)", width=300)
+    assert made.height() <= 36
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_formulas_and_code_take_the_colours_of_the_theme(at, theme):
+    on = at("t4", theme=theme)
+    assert on.theme.colours["ink"].lower() in pixels(on.find("stem"))
+
+
+# Selecting and highlights
+
+
+def test_a_selection_by_mouse_is_told_in_characters_of_the_authored_text(prose, qtbot):
+    text = "陈𬭎宇说：在　　　　小时内\\(\\frac{1}{2}\\)完成"
+    made = prose(text)
+    made.selectable = True
+    told = []
+    made.selected.connect(lambda start, end: told.append(text[start:end]))
+
+    def draw(start, end):
+        one, two = (next(made.areas_of(place, place + 1)) for place in (start, end - 1))
+        QTest.mousePress(made, Qt.MouseButton.LeftButton, pos=QPointF(one.left() + 1, one.center().y()).toPoint())
+        QTest.mouseMove(made, QPointF(two.right() - 1, two.center().y()).toPoint())
+        QTest.mouseRelease(made, Qt.MouseButton.LeftButton, pos=QPointF(two.right() - 1, two.center().y()).toPoint())
+
+    draw(1, 3)
+    draw(text.index("小"), text.index("小") + 3)
+    draw(text.index("内"), len(text))
+    assert told == ["𬭎宇", "小时内", text[text.index("内") :]]
+
+
+def test_a_click_selects_nothing(prose):
+    made = prose("客户来电")
+    made.selectable = True
+    told = []
+    made.selected.connect(lambda *span: told.append(span))
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    assert told == []
+
+
+def test_the_keyboard_selects_with_shift_and_gives_with_enter(prose):
+    made = prose("客户来电询问保修期\n第二行")
+    made.selectable = True
+    told = []
+    made.selected.connect(lambda *span: told.append(span))
+    made.setFocus()
+    press(Qt.Key.Key_Right)
+    for _ in range(3):
+        press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Home)
+    press(Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_Return)
+    assert told[:2] == [(1, 4), (0, 9)]
+    assert told[2][0] < 9 < told[2][1]
+
+
+def test_text_takes_the_keyboard_only_while_it_can_be_selected(at):
+    on = at("t8")
+    stem = on.find("stem")
+    assert stem.focusPolicy() == Qt.FocusPolicy.NoFocus
+    stem.selectable = True
+    assert stem.focusPolicy() & Qt.FocusPolicy.TabFocus
+    stem.setFocus()
+    press(Qt.Key.Key_Right)
+    assert on.presenter.state.face.id == "t8"
+    stem.selectable = False
+    assert stem.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_highlights_are_painted_with_a_line_under_them(at, theme):
+    on = at("t8", theme=theme)
+    stem = on.find("stem")
+    colours = {on.theme.colours[token].lower() for token in ("highlight", "marked")}
+    assert not colours & pixels(stem)
+    stem.show_highlights(((2, 8),))
+    assert colours <= pixels(stem)
+    stem.show_highlights(())
+    assert not colours & pixels(stem)
+
+
+def test_struck_text_is_quieter(at):
+    on = at("t8")
+    stem = on.find("stem")
+    stem.show_struck(is_struck=True)
+    assert on.theme.colours["ink"].lower() not in pixels(stem)
+    stem.show_struck(is_struck=False)
+    assert on.theme.colours["ink"].lower() in pixels(stem)
+
+
+# Tables
+
+
+def test_a_wide_table_scrolls_within_its_column_and_its_heading_is_told(at):
+    on = at("t6")
+    area = on.find("table-scroll")
+    assert area.horizontalScrollBar().maximum() > 0
+    assert "表头：编号，客户名称" in area.accessibleName()
+    area.setFocus()
+    press(Qt.Key.Key_Right)
+    assert (area.horizontalScrollBar().value() > 0, on.presenter.state.face.id) == (True, "t6")
+    assert on.window.findChild(QScrollArea, "item-scroll").horizontalScrollBar().maximum() == 0
+
+
+def test_the_rows_of_a_wide_table_are_whole(at):
+    on = at("t6")
+    area = on.find("table-scroll")
+    assert area.widget().height() <= area.viewport().height()
+
+
+def test_a_narrow_table_is_no_stop_for_the_keyboard(qtbot, look):
+    made = TableView(sample_texts.sample.TABLE, look)
+    qtbot.addWidget(made)
+    made.resize(800, 300)
+    made.show()
+    assert made.findChild(QScrollArea).focusPolicy() == Qt.FocusPolicy.NoFocus

@@ -1,0 +1,246 @@
+"""Earlier versions of a text: which are kept, how many there are, and going back to one."""
+
+import pytest
+from kaochang.domain.items import Stage
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.responses import Choice, Replies, Text
+from kaochang.presenters.candidate.exam import ExamPresenter
+from kaochang.presenters.candidate.exam_state import EarlierVersions, VersionRow
+from kaochang.presenters.candidate.gestures import Chosen, Written
+from kaochang.presenters.candidate.versions import LARGE_DELETION, LEAST_CHANGE, Version, changed, text_of, thinned
+from msgspec.structs import replace
+from screens import sample
+from screens.fakes import FakeLine, HandTimer, HeldRunner, means_of
+
+LONG = "先致歉，再复述客户的问题，请客户确认；随后说明补丁的发布时间，当场给出离线导出的工具，并约定回访的时间。"
+
+
+def kept(*said):
+    """The texts that are kept of (seconds, text)."""
+    return [version.text for version in thinned(Version(at * 1000, 0, text) for at, text in said)[1]]
+
+
+def test_seconds_of_typing_are_one_version_and_half_a_minute_is_another():
+    typed = [(second, LONG[: second + 1]) for second in range(45)]
+    assert kept(*typed) == [LONG[:31]]
+
+
+def test_a_large_change_is_a_version_however_soon():
+    assert kept((0, "我"), (1, LONG)) == [LONG]
+    assert kept((0, LONG), (1, LONG + "完")) == [LONG]
+    assert kept((0, "x" * (LEAST_CHANGE - 1))) == []
+    assert kept((0, "x" * (LEAST_CHANGE - 1)), (1, "x" * LEAST_CHANGE)) == ["x" * LEAST_CHANGE]
+
+
+@pytest.mark.parametrize(("length", "versions"), [(LARGE_DELETION - 1, []), (LARGE_DELETION, ["短" * LARGE_DELETION])])
+def test_what_stood_before_a_large_deletion_is_a_version(length, versions):
+    text = "短" * length
+    assert kept((0, text[:2]), (1, text), (2, "")) == versions
+
+
+def test_a_key_that_is_held_down_to_delete_makes_one_version_and_not_one_a_second():
+    deleting = [(2 + step, LONG[: len(LONG) - 12 * (step + 1)]) for step in range(4)]
+    assert kept((0, LONG[:30]), (1, LONG), *deleting, (7, "")) == [LONG]
+
+
+def test_a_text_that_was_replaced_is_kept():
+    assert kept((0, "旧" * 20), (1, "新" * 20)) == ["旧" * 20]
+
+
+def test_neither_white_space_nor_the_same_text_twice_is_a_version():
+    assert kept((0, LONG), (60, LONG), (120, LONG)) == [LONG]
+    assert kept((0, " "), (60, "  "), (61, " " * 90)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("", "", (0, 0)),
+        ("一二三", "一二三", (3, 0)),
+        ("一二三", "一二四三", (2, 1)),
+        ("一二三", "", (0, 0)),
+        ("啊啊", "啊啊啊", (2, 0)),
+    ],
+)
+def test_what_two_texts_have_in_common_is_told_from_both_ends(before, after, same):
+    assert changed(before, after) == same
+
+
+def test_only_texts_have_versions_and_of_a_scenario_only_the_open_turn():
+    assert text_of(Text("a"), 0) == "a"
+    assert text_of(Replies(("a", "b")), 1) == "b"
+    assert text_of(Replies(("a",)), 1) is None
+    assert text_of(Choice(("A",)), 0) is None
+    assert text_of(None, 0) is None
+
+
+class Desk:
+    """A presenter at a written item, and everything around it."""
+
+    def __init__(self, words, *, said=(), is_held=False, exam=None):
+        exam = exam or sample.short_exam(sample.Rules(duration_s=7200, warnings_s=()))
+        self.line = FakeLine(exam=exam)
+        self.sitting = self.line.sitting
+        self.runner, self.timer = HeldRunner(is_held=is_held), HandTimer()
+        for text in said:
+            self.line.clock.advance(60_000)
+            self.sitting.save(self.sitting.respond("i9", Text(text)))
+        means = means_of(words, self.line, self.runner, self.timer)
+        self.exam = ExamPresenter(self.sitting, means, lambda state: None, lambda: None)
+        if not is_held:
+            self.exam.go("i9")
+
+    def write(self, text, after_s=31):
+        self.line.clock.advance(after_s * 1000)
+        self.exam.respond(Written(text))
+        self.timer.ring()
+
+    @property
+    def state(self):
+        return self.exam.state
+
+
+@pytest.fixture
+def desk(words):
+    return Desk(words)
+
+
+def test_they_are_counted_while_somebody_writes_and_without_the_disk(desk, monkeypatch):
+    monkeypatch.setattr(desk.sitting, "history", None)
+    assert desk.state.versions == ""
+    desk.write("一")
+    desk.write("一二")
+    assert desk.state.versions == ""  # the only one that is kept stands there
+    desk.write("一二三")
+    assert desk.state.versions == "历史版本 1"
+    desk.write("一二三四")
+    assert desk.state.versions == "历史版本 2"
+
+
+def test_other_items_have_none(desk):
+    desk.exam.go("i1")
+    desk.exam.respond(Chosen("A"))
+    desk.exam.respond(Chosen("B"))
+    assert desk.state.versions == ""
+    desk.exam.versions.open()
+    assert desk.state.overlay is None
+
+
+def test_an_attempt_that_is_resumed_knows_its_versions(words):
+    assert Desk(words, said=("一", "一二", "一二三")).state.versions == "历史版本 1"
+
+
+def test_the_panel_lists_what_is_saved_the_newest_first_beside_what_stands_there(desk):
+    for text in ("一", "一二", "一二三", "一二三四"):
+        desk.write(text)
+    desk.exam.versions.open()
+    panel = desk.state.overlay
+    assert panel.rows == (VersionRow("09:32:33", "3 字"), VersionRow("09:32:02", "2 字"))
+    assert (panel.chosen, panel.text, panel.present, panel.present_length) == (0, "一二三", "一二三四", "4 字")
+    assert (panel.same_head, panel.same_tail) == (3, 0)
+    desk.exam.versions.choose(1)
+    assert desk.state.overlay.text == "一二"
+    for place in (-1, 2):
+        desk.exam.versions.choose(place)
+        assert desk.state.overlay.chosen == 1
+
+
+def test_what_is_typed_and_not_saved_yet_is_the_present_text(desk):
+    desk.write("一")
+    desk.write(LONG)
+    desk.exam.respond(Written(LONG + "完"))
+    desk.exam.versions.open()
+    assert desk.state.overlay.present == LONG + "完"
+    assert desk.sitting.state.responses["i9"] == Text(LONG + "完")
+
+
+def test_a_version_that_is_brought_back_is_a_response_like_any_other_and_loses_nothing(desk):
+    for text in ("一", LONG, "三"):
+        desk.write(text)
+    desk.exam.versions.open()
+    desk.exam.versions.bring_back()
+    assert desk.state.overlay is None
+    assert desk.state.response == desk.sitting.state.responses["i9"] == Text(LONG)
+    assert desk.sitting.saved[-1].response == Text(LONG)
+    desk.write(LONG + "完")
+    desk.exam.versions.open()
+    assert LONG in [desk.exam.versions._found[place].text for place in range(len(desk.state.overlay.rows))]
+
+
+def test_of_a_scenario_only_the_open_turn_has_versions(words):
+    exam = sample.short_exam(sample.Rules(duration_s=7200, warnings_s=()))
+    (section,) = exam.assessment.sections
+    *others, last = section.items
+    turns = (Stage("客户：叫经理来！"), Stage("客户：好吧。"))
+    items = (*others, replace(last, item=replace(last.item, stages=turns)))
+    desk = Desk(
+        words, exam=replace(exam, assessment=replace(exam.assessment, sections=(replace(section, items=items),)))
+    )
+    for text in ("一", LONG, "二"):
+        desk.write(text)
+    assert desk.state.versions == "历史版本 1"
+    desk.exam.next_turn()
+    assert desk.state.versions == ""
+    for text in ("三", "四" * LEAST_CHANGE, "五"):
+        desk.write(text)
+    desk.exam.versions.open()
+    assert [row.length for row in desk.state.overlay.rows] == [f"{LEAST_CHANGE} 字"]
+    desk.exam.versions.bring_back()
+    assert desk.sitting.state.responses["i9"] == Replies(("二", "四" * LEAST_CHANGE))
+
+
+def test_going_back_changes_nothing(desk):
+    for text in ("一", LONG, "三"):
+        desk.write(text)
+    desk.exam.versions.open()
+    desk.exam.go_back()
+    assert desk.state.overlay is None
+    assert desk.state.response == Text("三")
+
+
+def test_where_nothing_is_worth_going_back_to_the_panel_says_so(desk):
+    desk.write("一")
+    desk.exam.versions.open()
+    assert (desk.state.overlay.rows, desk.state.overlay.chosen) == ((), -1)
+    assert desk.state.overlay.message.startswith("还没有")
+    desk.exam.versions.bring_back()
+    assert desk.state.response == Text("一")
+
+
+def test_the_disk_is_read_behind_the_window_and_whoever_left_meanwhile_sees_no_panel(desk):
+    desk.write("一")
+    desk.write(LONG)
+    desk.write("二")
+    desk.runner.is_held = True
+    desk.exam.versions.open()
+    assert desk.state.overlay.message == "正在读取保存过的版本…"
+    desk.exam.go_back()
+    desk.runner.step()
+    assert desk.state.overlay is None
+    desk.exam.versions.open()
+    desk.runner.step()
+    assert isinstance(desk.state.overlay, EarlierVersions)
+    assert desk.state.overlay.rows
+
+
+def test_a_disk_that_cannot_be_read_is_said_in_the_panel(desk, monkeypatch):
+    desk.write("一")
+
+    def refuse(item):
+        raise Refusal(Outcome.DECRYPT, "journal.row-damaged", row=7)
+
+    monkeypatch.setattr(desk.sitting, "history", refuse)
+    desk.exam.versions.open()
+    assert desk.state.overlay.rows == ()
+    assert "7" in desk.state.overlay.message
+
+
+def test_an_item_whose_time_is_over_takes_no_version_back(words):
+    desk = Desk(words)
+    desk.write("一")
+    desk.write(LONG)
+    desk.write("二")
+    desk.exam.versions.open()
+    desk.line.clock.advance(7_200_000)
+    desk.exam.versions.bring_back()
+    assert desk.sitting.state.responses["i9"] == Text("二")

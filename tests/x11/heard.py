@@ -1,0 +1,94 @@
+"""A program for the tests of this folder: what a screen reader gets to know of the window, over AT-SPI.
+
+It runs under the system's own Python, which has the bindings. Each line on standard input is a JSON list: ["tree"] for
+everything that shows, ["focused"] for what has the keyboard, or ["act", number, action] for doing what the control of
+that number in the last tree offers. Answers each with one line of JSON.
+"""
+
+import importlib
+import json
+import sys
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+Atspi = importlib.import_module("gi.repository.Atspi")
+
+APPLICATION = "kaochang"
+MOST = 4_000
+
+
+def walk(found, depth=0):
+    """The control and what is below it, as far as it shows."""
+    if not found.get_state_set().contains(Atspi.StateType.SHOWING):
+        return
+    yield found, depth
+    for place in range(found.get_child_count()):
+        child = found.get_child_at_index(place)
+        if child is not None:
+            yield from walk(child, depth + 1)
+
+
+def text_of(found):
+    """What stands in a control that holds text; None for any other."""
+    if found.get_text_iface() is None:
+        return None
+    return Atspi.Text.get_text(found, 0, -1)
+
+
+def told(number, found, depth):
+    """What is said of one control."""
+    box = found.get_extents(Atspi.CoordType.SCREEN)
+    action = found.get_action_iface()
+    return {
+        "number": number,
+        "depth": depth,
+        "role": found.get_role_name(),
+        "name": found.get_name(),
+        "description": found.get_description(),
+        "text": text_of(found),
+        "states": [state.value_nick for state in found.get_state_set().get_states()],
+        "actions": [action.get_action_name(at) for at in range(action.get_n_actions())] if action else [],
+        "box": [box.x, box.y, box.width, box.height],
+    }
+
+
+class Reader:
+    """Answers about the windows of the one program."""
+
+    def __init__(self):
+        self._nodes = []
+
+    def windows(self):
+        desktop = Atspi.get_desktop(0)
+        for place in range(desktop.get_child_count()):
+            program = desktop.get_child_at_index(place)
+            if program is not None and program.get_name() == APPLICATION:
+                program.clear_cache()  # it may have been seen before it had a window
+                windows = (program.get_child_at_index(at) for at in range(program.get_child_count()))
+                yield from (window for window in windows if window is not None)
+
+    def tree(self):
+        for window in self.windows():
+            window.clear_cache()
+        self._nodes = [node for window in self.windows() for node in walk(window)][:MOST]
+        return [told(number, found, depth) for number, (found, depth) in enumerate(self._nodes)]
+
+    def focused(self):
+        return next((node for node in self.tree() if "focused" in node["states"] and node["depth"]), None)
+
+    def act(self, number, action):
+        actions = self._nodes[number][0].get_action_iface()
+        names = [actions.get_action_name(at) for at in range(actions.get_n_actions())]
+        return actions.do_action(names.index(action))
+
+
+def main():
+    reader = Reader()
+    for line in sys.stdin:
+        command, *arguments = json.loads(line)
+        answer = getattr(reader, command)(*arguments)
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+
+
+main()

@@ -1,0 +1,61 @@
+"""A program for the tests of this folder: the candidate's real window that tells each response once it is saved.
+
+Started as `told_window.py EXAM ROOM DATA LEVEL`. The guards hold at LEVEL, whatever the exam says. Each line on
+standard output is a JSON list: an item and its response, or "closed" and the number of its entry.
+"""
+
+import json
+import os
+import sys
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaochang import app, lockdown
+from kaochang.custody.journal_log import Entry
+from kaochang.domain.assessments import Lockdown
+from kaochang.domain.attempts import Responded
+from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import to_plain
+from kaochang.flow.attempt_files import Desk
+from kaochang.flow.sitting import Sitting
+from kaochang.flow.unlock import RoomFile
+from kaochang.machine.clock import SystemClock
+from kaochang.machine.places import resources
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True)
+class ToldLine(app.FlowLine):
+    """The real line; it also tells what is durable."""
+
+    def begin(
+        self, room: RoomFile, code: str, ticket: Ticket, seat: str, pin: str, room_key: bytes, act: str = ""
+    ) -> Sitting:
+        sitting = super().begin(room, code, ticket, seat, pin, room_key, act)
+        durable = sitting.save
+
+        def save(entry: Entry) -> int:
+            wall = durable(entry)
+            if isinstance(entry.event, Responded):
+                print(json.dumps([entry.event.item, to_plain(entry.event.response)]), flush=True)
+            return wall
+
+        sitting.save = save
+        return sitting
+
+
+def main() -> int:
+    exam, room, data, level = sys.argv[1:]
+    clock = SystemClock()
+    desk = Desk(Path(data), clock, os.urandom)
+    line = ToldLine(Path(exam), Path(exam).with_name("site.kcx"), room, desk, ())
+
+    def guards(window: QWidget, _: Lockdown, note: lockdown.Note) -> AbstractContextManager[object]:
+        return lockdown.engage(window, Lockdown(level), note)
+
+    return app.run_candidate(app.CandidateSetting(line, clock, resources(), "zh_CN", "01", guards=guards))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
