@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests"), str(ROOT / "build")]
 import msgspec
 import shots_events
 import shots_line
+import shots_moving
 import shots_responding
 import shots_texts
 import shots_tools
@@ -30,9 +31,9 @@ from kaochang.domain.attempts import Phase, Wait
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Blanks, Choice, Judgement, Order, Pairs, Text
 from kaochang.flow.attempt_files import Found
-from kaochang.presenters.candidate.exam_state import TypeSize
 from kaochang.presenters.candidate.gestures import Written
 from kaochang.presenters.candidate.navigator import CandidatePresenter
+from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.presenters.words import load_words
 from kaochang.views.candidate.window import CandidateWindow
 from kaochang.views.theme import THEMES, install_font, load_theme
@@ -70,6 +71,7 @@ WIDE = frozenset(
         "98-extra-time-parts",
         *shots_line.WIDE,
         *shots_events.WIDE,
+        *shots_moving.WIDE,
         *shots_responding.WIDE,
         *shots_tools.WIDE,
         *shots_texts.WIDE,
@@ -694,6 +696,7 @@ SHOTS: dict[str, Shot] = {
     "98-extra-time-parts": _extra_time,
     **shots_events.SHOTS,
     **shots_line.SHOTS,
+    **shots_moving.SHOTS,
     **shots_responding.SHOTS,
     **shots_tools.SHOTS,
     **shots_texts.SHOTS,

@@ -101,6 +101,11 @@ def _summary(stage: Stage) -> None:
     stage.click("hand-in")
 
 
+def _keys(stage: Stage) -> None:
+    _to(stage, "i1")
+    stage.presenter.exam.shortcuts.open()
+
+
 SHOTS: dict[str, Callable[[Stage], object]] = {
     "r1-matching-responding": _at("i1"),
     "r2-matching-drag-responding": _matching,
@@ -115,6 +120,7 @@ SHOTS: dict[str, Callable[[Stage], object]] = {
     "rb-interview-read-responding": _read,
     "rc-interview-spoken-responding": _at("i8"),
     "rd-summary-responding": _summary,
+    "re-keys-responding": _keys,
 }
 WIDE = frozenset(
     {
@@ -124,5 +130,6 @@ WIDE = frozenset(
         "r7-case-responding",
         "r8-case-stacked-responding",
         "r9-versions-responding",
+        "re-keys-responding",
     }
 )

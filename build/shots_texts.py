@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kaochang.domain.responses import Blanks
-from kaochang.presenters.candidate.exam_state import TypeSize
+from kaochang.presenters.candidate.type_size import TypeSize
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from screens import sample_texts

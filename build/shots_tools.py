@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from kaochang.domain.annotations import MAX_DRAFT, Passage
 from kaochang.domain.tools import Tool
-from kaochang.presenters.candidate.exam_state import TypeSize
 from kaochang.presenters.candidate.gestures import Chosen
+from kaochang.presenters.candidate.type_size import TypeSize
 
 if TYPE_CHECKING:
     from shots import Shot, Stage

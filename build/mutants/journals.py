@@ -159,9 +159,9 @@ STEPS: tuple[Step, ...] = (
         ("begin_admitted", "unlocked.room.fronts[ticket.exam].rules.second_place or ", ""),
     ),
     *checks(
-        "presenters/candidate/exam.py",
+        "presenters/candidate/rounds.py",
         "unit/presenters/test_exam_saving.py",
-        ("ExamPresenter._retry_by_itself", ">= RETRY_EVERY_MS", ">= 0"),
-        ("ExamPresenter._retry_by_itself", "is_refused and ", ""),
+        ("Rounds.retry", ">= RETRY_EVERY_MS", ">= 0"),
+        ("Rounds.retry", "is_refused and ", ""),
     ),
 )

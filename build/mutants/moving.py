@@ -89,6 +89,21 @@ STEPS: tuple[Step, ...] = (
         ("waiting", "sitting is None", "False"),
     ),
     *checks(
+        "flow/carried_logs.py",
+        "unit/flow/test_carried_logs.py",
+        ("look", "log.rows and log.rows != here[: len(log.rows)]", "log.rows"),
+        ("look", "log.rows and ", ""),
+        ("_read", "identity.ticket != ticket.number", "False"),
+        ("_read", "result.exists()", "False"),
+        ("targets", "not is_own and ", ""),
+        ("targets", " or disk_memory.volatile(path)", ""),
+    ),
+    *checks(
+        "flow/sitting.py",
+        "screens/test_moving.py",
+        ("Sitting.report", "self.state.wait is Wait.MOVE", "False"),
+    ),
+    *checks(
         "flow/moved_logs.py",
         "unit/flow/test_move.py",
         ("logs_of_disk", "(folder / RESULT_NAME).exists()", "False"),

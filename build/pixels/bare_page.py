@@ -1,15 +1,18 @@
-"""The same page as Qt's own widgets make it, without us: `bare_page.py PICTURES`, a folder. See `told.py`.
+"""The same page as Qt's own widgets make it, without us: `bare_page.py PICTURES JOURNAL`. See `told.py`.
 
-Text, picture, options, a field to write in and a grid of numbers; nothing is saved, styled or counted.
+Text, picture (PICTURES is a folder), options, a field to write in and a grid of numbers with the current one told;
+nothing is styled. What is chosen is committed as durably as we do, to the database JOURNAL, and then said to be saved;
+a plain program does that where it stands, once the choice is painted.
 """
 
+import sqlite3
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pixels.told import listen
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
@@ -30,10 +33,13 @@ ITEMS, COLUMNS = 200, 6
 
 
 class Page(QWidget):
-    def __init__(self, pictures: list[Path]) -> None:
+    def __init__(self, pictures: list[Path], journal: sqlite3.Connection) -> None:
         super().__init__()
         self._pictures = pictures
-        self._at = 0
+        self._journal = journal
+        self._at = self._rows = 0
+        self._saved = QLabel("0")
+        self._saved.setObjectName("saved")
         self._cells: list[QPushButton] = []
         self._stem, self._picture = QLabel(wordWrap=True), QLabel()
         self._stem.setObjectName("stem")
@@ -67,7 +73,7 @@ class Page(QWidget):
         scroll.setFixedWidth(290)
         scroll.setWidget(numbers)
         item = QVBoxLayout()
-        for part in (self._stem, self._picture, *self._options, self._writing, self._length, following):
+        for part in (self._stem, self._picture, *self._options, self._writing, self._length, self._saved, following):
             item.addWidget(part)
         layout = QHBoxLayout(self)
         layout.addWidget(scroll)
@@ -75,12 +81,22 @@ class Page(QWidget):
 
     def _answered(self) -> None:
         self._cells[self._at].setChecked(True)
+        QTimer.singleShot(0, self._save)
+
+    def _save(self) -> None:
+        self._rows += 1
+        chosen = "".join(option.objectName() for option in self._options if option.isChecked())
+        self._journal.execute("INSERT INTO entries VALUES (?, ?, ?)", (self._rows, self._at, chosen))
+        self._journal.commit()
+        self._saved.setText(str(self._rows))
 
     def _next(self) -> None:
+        self._cells[self._at].setFlat(False)
         self._at = (self._at + 1) % ITEMS
         self._show()
 
     def _show(self) -> None:
+        self._cells[self._at].setFlat(True)
         self._stem.setText(stem_text(self._at))
         self._picture.setPixmap(QPixmap(str(self._pictures[self._at])))
         self._group.setExclusive(False)
@@ -90,6 +106,16 @@ class Page(QWidget):
         self._group.setExclusive(True)
 
 
+def make_journal(path: Path) -> sqlite3.Connection:
+    """A database whose commits survive a loss of power."""
+    journal = sqlite3.connect(path)
+    journal.execute("PRAGMA journal_mode = WAL")
+    journal.execute("PRAGMA synchronous = FULL")
+    journal.execute("CREATE TABLE entries (number INTEGER PRIMARY KEY, item INTEGER, chosen TEXT)")
+    journal.commit()
+    return journal
+
+
 def main() -> int:
     application = QApplication(["bare page"])
     font = Path(__file__).resolve().parent.parent.parent / "resources/fonts/NotoSansSC-Regular.ttf"
@@ -97,7 +123,7 @@ def main() -> int:
     made = QFont(family)
     made.setPixelSize(18)
     application.setFont(made)
-    page = Page(sorted(Path(sys.argv[1]).iterdir()))
+    page = Page(sorted(Path(sys.argv[1]).iterdir()), make_journal(Path(sys.argv[2])))
     page.setWindowFlag(Qt.WindowType.FramelessWindowHint)
     page.setGeometry(page.screen().geometry())
     page.show()

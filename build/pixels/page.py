@@ -95,14 +95,16 @@ class Page:
 
     def _choose(self, times: Times) -> None:
         """Saved is what the saved sign's dot says: it turns to saving and back, or keeps its colour where that took
-        no longer than painting the choice.
+        no longer than painting the choice. A page without that sign counts what it has saved.
         """
-        [option] = self.where(f"option-{next(self._options)}")
+        option, count = self.where(f"option-{next(self._options)}", "saved")
         x, y, _, height = option
         sign = (x, y + height // 2 - 8, 60, 16)
         self._press(option)
         if not self._dot:
-            times.add("click", self.server.changed((sign,), self._release))
+            chosen, saved = self.server.changes((sign, (*count[:2], 100, count[3])), self._release)
+            times.add("click", chosen)
+            times.add("saved", max(chosen, saved))
             return
         place = (*self._dot, 1, 1)
         chosen, saved = self.server.changes((sign,), self._release, also=(place,), rests=self._is_saved)
@@ -153,7 +155,8 @@ def exam(session: PictureSession, data: Path, **more: str) -> Iterator[Page]:
 @contextmanager
 def bare(session: PictureSession) -> Iterator[Page]:
     """The bare page."""
-    with _started("bare_page.py", [str(session.pictures)], {}) as page:
+    journal = session.pictures.with_name("bare.db")
+    with _started("bare_page.py", [str(session.pictures), str(journal)], {}) as page:
         yield page
 
 

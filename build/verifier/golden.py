@@ -23,8 +23,8 @@ import msgspec
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2] / "desktop")]
 
-from kaochang.cli import build
 from kaochang.cli.terminal import Terminal, run
+from kaochang.cli.verbs import build
 from kaochang.custody import journal_log, key_files, kits, sealed_exam, site
 from kaochang.domain.items import Image
 from kaochang.domain.values import bytes_to_text, text_to_bytes

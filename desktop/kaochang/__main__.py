@@ -1,21 +1,32 @@
-"""`kaochang VERB`: hands the terminal its launchers, which load Qt only when a window is opened."""
+"""`kaochang VERB`: as a child of its keeper where it is kept; hands the terminal its launchers, which alone load Qt."""
 
 import sys
 
-from kaochang import cli
-from kaochang.cli.room import SitSetting
-from kaochang.machine.places import resources
-
-
-def _launch_sit(setting: SitSetting) -> int:
-    from kaochang import app
-
-    return app.run_sit(setting)
+from kaochang.cli import keeping
 
 
 def main() -> None:
     """The program's entry."""
-    sys.exit(cli.main(sys.argv[1:], resources(), _launch_sit))
+    arguments = sys.argv[1:]
+    sys.exit(keeping.kept(arguments, lambda: _run(arguments)))
+
+
+def _run(arguments: list[str]) -> int:
+    from kaochang.machine import garbage
+
+    garbage.search_seldom()
+    from kaochang.cli import verbs
+    from kaochang.cli.room import SitSetting
+    from kaochang.machine.places import resources
+
+    def launch(setting: SitSetting) -> int:
+        garbage.search_seldom()
+        from kaochang import app
+
+        return app.run_sit(setting)
+
+    garbage.search_as_ever()
+    return verbs.main(arguments, resources(), launch)
 
 
 if __name__ == "__main__":

@@ -13,14 +13,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QStorageInfo, Qt, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QStorageInfo, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kaochang.domain.assessments import Lockdown
 from kaochang.domain.guards import GuardReport
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import BUG_EXIT, Outcome, Refusal
-from kaochang.machine import display
+from kaochang.machine import display, garbage
 from kaochang.presenters.candidate.flow_line import FlowLine
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.navigator import CandidatePresenter
@@ -36,6 +36,9 @@ if TYPE_CHECKING:  # the flows load cryptography, and the first picture must not
     from kaochang.cli.room import SitSetting
 
 _log = logging.getLogger(__name__)
+
+_STARTED_MS = 2_000
+"""By then the login stands, also on a slow PC."""
 
 Note = Callable[[str, str], None]
 """Takes (what, detail) of something a guard saw."""
@@ -94,6 +97,7 @@ def run_candidate(setting: CandidateSetting) -> int:
             window.showFullScreen()
         if setting.opened is not None:
             setting.opened(window)
+        QTimer.singleShot(_STARTED_MS, window, garbage.search_as_ever)
         code = application.exec()
     aside.drain()
     runner.drain()
@@ -198,6 +202,7 @@ def run_gave_up(language: str, is_windowed: bool, opened: Callable[[QWidget], No
     application = existing if isinstance(existing, QApplication) else QApplication(["kaochang"])
     words = load_words(resources() / "strings", language)
     page = GaveUpPage(words, application.quit)
+    application.setQuitOnLastWindowClosed(False)  # the button ends it: closing the page afterwards is no second end
     if is_windowed:
         page.show()
     else:

@@ -1,6 +1,6 @@
 """A line without files: the attempt's real rules, a journal that is a list, a clock that stands until moved."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -19,10 +19,12 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.flow import pc_tries
 from kaochang.flow.attempt_files import Desk, Found, OpenAttempt
+from kaochang.flow.carried_logs import Carried, Seen
 from kaochang.flow.clock_watch import ClockWatch, Look
 from kaochang.flow.corrections import Looked
 from kaochang.flow.hand_in import Receipt
 from kaochang.flow.keeping import GoneOn
+from kaochang.flow.move import BroughtIn, Exported
 from kaochang.flow.second_place import SecondPlace
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import Door
@@ -214,11 +216,6 @@ class FakeSitting(Sitting):
     def saved(self) -> list[attempts.Event]:
         return self.attempt.files.saved
 
-    def history(self, item_id: str) -> Iterator[attempts.Responded]:
-        for event in self.saved:
-            if isinstance(event, attempts.Responded) and event.item == item_id:
-                yield event
-
     @property
     def trouble(self) -> Exception | None:
         return self.attempt.files.trouble
@@ -290,6 +287,11 @@ class FakeLine:
         self.forgotten = 0
         self.tries = FakeTries(self.clock)
         self.errata = ListedErrata()
+        self.targets: tuple[Path, ...] = ()
+        self.given_to: list[tuple[Path, int | None]] = []
+        self.seen = Seen()
+        self.brought: BroughtIn | None = None
+        self.set_aside = False
 
     def _step(self, name: str) -> None:
         if name in self.troubles:
@@ -321,6 +323,37 @@ class FakeLine:
                 raise Refusal(Outcome.CODE, "code.wrong")
         if act != self.act:
             raise Refusal(Outcome.CODE, "act.wrong", seconds=5)
+
+    def move_targets(self) -> tuple[Path, ...]:
+        self._step("move_targets")
+        return self.targets
+
+    def check_codes(self, room, code: str, ticket, pin: str, room_key: bytes) -> None:
+        with self.tries.of(pc_tries.START_CODE):
+            if code != START_CODE:
+                raise Refusal(Outcome.CODE, "code.wrong")
+
+    def give(self, sitting: FakeSitting, stick: Path, wall: int | None = None) -> Exported:
+        self._step("give" if wall is None else "give_again")
+        self.given_to.append((stick, wall))
+        path = stick / "kaochang" / f"{sitting.ticket.number}-attempt.kcj"
+        return Exported(path, sitting.ticket.number, len(sitting.saved), wall)
+
+    def carried(self, room, ticket) -> Seen:
+        self._step("carried")
+        return self.seen
+
+    def bring_in(
+        self, room, code: str, ticket, pin: str, room_key: bytes, carried: Carried, *, sets_aside: bool = False
+    ) -> BroughtIn:
+        with self.tries.of(pc_tries.START_CODE):
+            if code != START_CODE:
+                raise Refusal(Outcome.CODE, "code.wrong")
+        if not sets_aside:
+            self._step("bring_in")
+        self.set_aside = sets_aside
+        self.brought = BroughtIn(carried.paths[0], carried.rows, self.clock.wall(), carried.is_cut)
+        return self.brought
 
     def forget(self) -> None:
         self.forgotten += 1

@@ -3,8 +3,8 @@
 import pytest
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.tools import Tool
-from kaochang.presenters.candidate.exam_state import TypeSize
 from kaochang.presenters.candidate.gestures import Chosen
+from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.views.widgets.spoken import install_roles
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -176,7 +176,7 @@ def test_the_clock_is_told_with_its_value(qtbot, words):
 
 def test_a_time_warning_is_announced_when_it_comes_and_not_again(qtbot, words, monkeypatch):
     told = []
-    monkeypatch.setattr("kaochang.views.candidate.exam.announce", lambda widget, text: text and told.append(text))
+    monkeypatch.setattr("kaochang.views.candidate.lines.announce", lambda widget, text: text and told.append(text))
     alone = exam_alone(qtbot, words, _exam(), item="i24")
     _late(alone)
     alone.presenter.tick()
@@ -271,3 +271,27 @@ def test_every_screen_on_the_way_to_the_exam(sit):
     at.to_code()
     assert len(seen) >= 3
     assert {screen: told for screen, told in found.items() if told} == {}
+
+
+@pytest.mark.parametrize("cover", ["away", "acts"])
+def test_of_a_covered_exam_nothing_is_told_not_even_as_something_hidden(qtbot, words, cover):
+    install_roles()
+    alone = exam_alone(qtbot, words, FakeLine())
+    stem = alone.find("stem").accessibleName()
+
+    def told(interface):
+        yield interface.text(QAccessible.Text.Name)
+        for place in range(interface.childCount()):
+            child = interface.child(place)
+            if child is not None:
+                yield from told(child)
+
+    def everything():
+        QApplication.processEvents()
+        return set(told(QAccessible.queryAccessibleInterface(alone.window)))
+
+    assert stem in everything()
+    {"away": alone.presenter.leave, "acts": alone.presenter.open_acts}[cover]()
+    assert stem not in everything()
+    {"away": lambda: alone.presenter.come_back(sample.TICKET.person), "acts": alone.presenter.acts.close}[cover]()
+    assert stem in everything()

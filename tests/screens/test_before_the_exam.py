@@ -72,7 +72,7 @@ def test_the_title_of_a_session_stands_once_on_the_login(sit):
 def test_a_window_that_ends_on_the_next_day_says_its_date(sit):
     line = FakeLine()
     line.room.session = msgspec.structs.replace(sample.SESSION, closes=sample.START_WALL + 20 * 3_600_000)
-    assert _when(sit(line)) == ["第二场　2026年11月21日 09:30 – 2026年11月22日 05:30"]
+    assert _when(sit(line)) == ["第二场　2026 年 11 月 21 日 09:30 – 2026 年 11 月 22 日 05:30"]
 
 
 def test_enter_presses_the_button_that_has_the_keyboard(sit):

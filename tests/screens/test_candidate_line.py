@@ -243,7 +243,7 @@ def test_the_receipt_names_each_stick_that_has_no_copy_and_why(sit, words):
     assert words("refusal.stick.gone.next") in told[1]
 
 
-def test_sealing_that_fails_says_so_and_can_be_tried_again(sit):
+def test_sealing_that_fails_says_so_and_can_be_tried_again(sit, words):
     line = FakeLine()
     line.troubles["hand_in"] = Refusal(Outcome.DISK_FULL, "io.disk-full", where="D:")
     at = sit(line)
@@ -251,9 +251,14 @@ def test_sealing_that_fails_says_so_and_can_be_tried_again(sit):
     line.clock.advance(7_200_000)
     at.presenter.tick()
     assert at.has("refused")
+    assert at.text("sealing-title") == words("candidate.sealing.failed")
     assert not at.window.close()
     line.troubles.clear()
+    at.runner.is_held = True
     at.click("retry")
+    assert at.text("sealing-title") == words("candidate.sealing.expired")
+    at.runner.is_held = False
+    at.runner.step()
     assert at.has("receipt-code")
 
 

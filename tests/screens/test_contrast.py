@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
-from screens import sample
+from screens import sample, sample_texts
 from screens.exam_alone import exam_alone
 from screens.fakes import FakeLine
 
@@ -54,6 +54,7 @@ PAINTED = [
 STATES = [
     ("accent", ("surface", "canvas", "accent_soft")),
     ("accent_edge", ("surface",)),
+    ("answer_edge", ("surface", "canvas")),
     ("accent_dark", ("accent_soft",)),
     ("marked", ("surface", "accent_soft", "marked_soft", "highlight")),
     ("good", ("surface", "canvas", "good_soft")),
@@ -256,3 +257,27 @@ def test_what_the_screen_shows_can_be_read(qtbot, words, lead, theme):
                 weak.append((widget.objectName(), widget.property("role"), ink.name(), ground.name()))
     assert len(seen) >= 5
     assert weak == []
+
+
+def _at(image: QImage, x: float, y: float) -> QColor:
+    return image.pixelColor(round(x * SHARP), round(y * SHARP))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_disc_of_an_option_stands_out_from_its_row(qtbot, words, theme):
+    alone = exam_alone(qtbot, words, FakeLine(exam=sample_texts.exam()), theme, "t8")
+    image = _painted(alone.find("option-B"), alone.window)
+    middle, ground = alone.find("option-B").height() / 2, _at(image, 10, alone.find("option-B").height() / 2)
+    edge = max((_at(image, 16 + step / SHARP, middle) for step in range(16)), key=lambda each: contrast(each, ground))
+    assert contrast(edge, ground) >= EDGE
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("item", "field"), [("t1", "blank-2"), ("t3", "blank-2")])
+def test_the_sides_of_a_blank_stand_out_from_the_page(qtbot, words, theme, item, field):
+    alone = exam_alone(qtbot, words, FakeLine(exam=sample_texts.exam()), theme, item)
+    shown = alone.find(field)
+    image = _painted(shown, alone.window)
+    ground = QColor(alone.theme.colours["canvas"])
+    for side in (0.5, shown.width() - 0.5):
+        assert contrast(_at(image, side, shown.height() / 2), ground) >= EDGE

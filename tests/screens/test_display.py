@@ -5,7 +5,7 @@ from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Text
 from kaochang.presenters.candidate.display import FIRST_THEME
-from kaochang.presenters.candidate.exam_state import TypeSize
+from kaochang.presenters.candidate.type_size import TypeSize
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -164,6 +164,45 @@ def test_a_folded_section_shows_its_heading_alone(at):
     assert at.has("cell-1")
 
 
+# -- another text size --------------------------------------------------------------------------------------------
+
+
+def test_another_size_leaves_the_keyboard_on_the_control_that_has_it(at):
+    at.presenter.exam.go("i1")
+    rows = [name for name in ("option-A", "option-B", "option-C") if at.has(name)]
+    at.find(rows[-1]).setFocus()
+    at.presenter.exam.resize(TypeSize.HUGE)
+    assert QApplication.focusWidget() is at.find(rows[-1])
+
+
+def test_another_size_leaves_the_cursor_and_what_is_selected(at):
+    at.presenter.exam.go("i9")
+    at.type("hello there")
+    cursor = at.find("writing").textCursor()
+    cursor.setPosition(2)
+    cursor.setPosition(5, cursor.MoveMode.KeepAnchor)
+    at.find("writing").setTextCursor(cursor)
+    at.presenter.exam.resize(TypeSize.LARGE)
+    cursor = at.find("writing").textCursor()
+    assert (cursor.anchor(), cursor.position()) == (2, 5)
+    assert at.find("writing").hasFocus()
+
+
+def test_another_size_leaves_the_text_scrolled_where_it_was(at):
+    at.window.resize(1024, 768)
+    at.presenter.exam.go("i1")
+    at.presenter.exam.resize(TypeSize.HUGE)
+    area = at.find("item-scroll")
+    area.widget().setMinimumHeight(3000)
+    QApplication.processEvents()
+    bar = area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    at.presenter.exam.resize(TypeSize.LARGE)
+    after = at.find("item-scroll").verticalScrollBar()
+    assert after.value() == after.maximum()
+
+
 # -- away ---------------------------------------------------------------------------------------------------------
 
 
@@ -205,10 +244,87 @@ def test_another_number_is_emptied_and_nothing_of_it_stays_for_the_next_time(at)
     assert at.text("away-wrong") == ""
 
 
+@pytest.mark.parametrize("number", [sample.TICKET.person, "KF20818"])
+def test_no_number_that_was_typed_comes_back_by_undoing(at, number):
+    _leave_and_type(at, number)
+    if not at.has("away"):
+        at.click("leave")
+    at.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    at.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert at.find("away-number").typed == ""
+    at.key(Qt.Key.Key_Return)
+    assert at.has("away")
+
+
+def test_what_was_copied_in_the_exam_cannot_be_shown_in_that_field(at):
+    at.click("leave")
+    QApplication.clipboard().setText("copied in the exam")
+    field = at.find("away-number")
+    at.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    at.key(Qt.Key.Key_Insert, Qt.KeyboardModifier.ShiftModifier)
+    QTest.mouseClick(field, Qt.MouseButton.MiddleButton)
+    assert field.typed == ""
+    assert not field.acceptDrops()
+    assert field.contextMenuPolicy() == Qt.ContextMenuPolicy.PreventContextMenu
+
+
+def test_a_number_left_half_typed_is_masked_and_still_known(at):
+    at.click("leave")
+    at.type("110108")
+    at.find("away-back").setFocus()
+    assert (at.text("away-number"), at.find("away-number").typed) == ("******", "110108")
+
+
+def test_an_input_method_is_kept_out_unless_the_number_needs_one(at):
+    at.click("leave")
+    field = at.find("away-number")
+    assert field.inputMethodQuery(Qt.InputMethodQuery.ImEnabled) is False
+    field.is_latin = False
+    assert field.inputMethodQuery(Qt.InputMethodQuery.ImEnabled)
+
+
+def test_after_the_proctors_page_what_was_wrong_is_not_said_of_what_is_typed_then(at):
+    _leave_and_type(at, "KF20818")
+    at.presenter.exam.open_acts()
+    at.presenter.exam.acts.close()
+    at.type("KF2")
+    at.line.clock.advance(1_000)
+    at.presenter.tick()
+    assert at.text("away-number") == "KF2"
+
+
+def test_a_warning_is_read_while_away_and_still_stands_for_who_comes_back(at):
+    at.click("leave")
+    at.line.clock.advance(6_400_000)
+    at.presenter.tick()
+    said = at.presenter.exam.state.warning
+    assert said
+    assert at.text("away-told") == said
+    for _ in range(20):
+        at.line.clock.advance(1_000)
+        at.presenter.tick()
+    at.type(sample.TICKET.person)
+    at.key(Qt.Key.Key_Return)
+    at.presenter.tick()
+    assert at.text("warning-text") == said
+    at.line.clock.advance(10_000)
+    at.presenter.tick()
+    assert not at.has("warning-text")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_B, Qt.Key.Key_M, Qt.Key.Key_R])
+def test_no_key_of_the_exam_does_anything_while_away(at, key):
+    folded = at.presenter.exam.state.palette.is_collapsed
+    at.click("leave")
+    at.key(key, Qt.KeyboardModifier.ControlModifier)
+    state = at.presenter.exam.state
+    assert (state.palette.is_collapsed, state.is_marked, state.tools.open) == (folded, False, None)
+
+
 def test_letters_and_digits_are_typed_there_and_choose_nothing(at):
     at.click("leave")
     at.type("ab12")
-    assert at.text("away-number") == "ab12"
+    assert at.text("away-number") == "AB12"
     assert at.responses == {}
 
 

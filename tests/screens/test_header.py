@@ -7,6 +7,7 @@ from kaochang.domain.acts import ActKind
 from kaochang.domain.attempts import Acted
 from kaochang.domain.rosters import Ticket
 from kaochang.presenters.words import load_words
+from kaochang.views.widgets.elided import ElidedLabel
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton
 from screens import sample
 from screens.exam_alone import exam_alone
@@ -46,6 +47,25 @@ def test_every_part_of_the_header_is_whole(qtbot, language, width, exam):
         place = part.geometry().translated(part.parentWidget().mapTo(header, part.parentWidget().rect().topLeft()))
         assert header.rect().contains(place), f"{name} is cut"
         assert part.width() >= part.sizeHint().width(), f"{name} is squeezed"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("width", [1024, 1366])
+@pytest.mark.parametrize("exam", [sample.exam_in_parts, sample.long_exam])
+def test_the_seat_is_whole_whatever_gives_way(qtbot, language, width, exam):
+    line = FakeLine(exam=exam())
+    line.sitting.ticket = LONG
+    _extra(line)
+    words = load_words(RESOURCES / "strings", language)
+    alone = exam_alone(qtbot, words, line, size=(width, 768))
+    alone.presenter.finder.toggle()
+    QApplication.processEvents()
+    told = alone.presenter.state.header
+    label = next(each for each in alone.window.findChildren(ElidedLabel) if each.text() == told.ticket)
+    assert "17" in told.seat
+    assert label.seen.endswith(told.seat)
+    assert label.fontMetrics().horizontalAdvance(label.seen) <= label.width()
+    assert label.accessibleName() == told.ticket
 
 
 def test_the_sizes_stand_in_the_header_where_there_is_room_and_go_where_there_is_none(qtbot, words):

@@ -3,7 +3,7 @@
 import pytest
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import MAX_BLANK, MAX_TEXT, Blanks, Choice, Judgement, Order, Pairs, Text
-from kaochang.presenters.candidate.exam_state import TypeSize
+from kaochang.presenters.candidate.type_size import TypeSize
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from screens import sample

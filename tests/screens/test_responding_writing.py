@@ -1,6 +1,8 @@
 """Writing: undoing, what may be pasted, lengths, earlier versions; panes and sub-questions; interviews."""
 
 import pytest
+from kaochang.custody.errata import Erratum
+from kaochang.domain.errata import ErratumAction
 from kaochang.domain.responses import Choice, Judgement, Text
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QImage, QInputMethodEvent, QTextCursor
@@ -251,17 +253,6 @@ def test_versions_are_chosen_by_keyboard_alone_and_escape_changes_nothing(at):
     assert at.responses["i3"] == Text("一二三四五")
 
 
-def test_the_panel_waits_for_the_disk_and_the_window_does_not(at):
-    go(at, "i3")
-    _written(at, "一", "一二", "一二三")
-    at.runner.is_held = True
-    at.click("versions")
-    assert at.text("versions-message") == "正在读取保存过的版本…"
-    assert at.window.focusWidget() is at.find("safe")
-    at.runner.step()
-    assert at.window.focusWidget() is at.find("version-0")
-
-
 def test_a_chosen_version_with_characters_beyond_the_first_plane_is_compared_at_the_right_place(at):
     go(at, "i3")
     _written(at, "一", "𬭎宇好", "𬭎宇好吗")
@@ -288,6 +279,20 @@ def test_sub_questions_are_links_with_what_was_done_to_them(at):
     write(at, "短")
     go(at, "i5")
     assert "部分作答" in at.find("sibling-i3").accessibleName()
+
+
+def test_a_sub_question_that_is_withdrawn_is_missed_by_no_link_and_what_is_typed_stays(at):
+    go(at, "i3")
+    at.type("ab")
+    editor = at.find("writing")
+    at.line.errata.bring(Erratum("i4", ErratumAction.WITHDRAW, "本题撤销。", sample.sample.START_WALL))
+    at.line.clock.advance(1_000)
+    at.presenter.tick()
+    at.presenter.exam.errata.read()
+    assert at.find("sibling-i4").accessibleName().startswith("第 4 题，已撤销，不用作答。")
+    assert at.text("standing-i4") == "已撤销，不用作答"
+    assert at.find("writing") is editor
+    assert editor.document().isUndoAvailable()
 
 
 def test_an_item_that_stands_alone_has_no_links(at):

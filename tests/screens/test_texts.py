@@ -1,19 +1,26 @@
 """Texts on the screen: fields in the running text, code, formulas, selecting and highlights, wide tables."""
 
+import time
+from fractions import Fraction
+
 import pytest
 from conftest import RESOURCES
+from kaochang.domain.assessments import Assessment, Exam, PlacedItem, Section
+from kaochang.domain.items import Item, ItemType, Table
 from kaochang.domain.responses import Blanks
-from kaochang.presenters.candidate.exam_state import TypeSize
+from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.views.candidate.exhibits import TableView
 from kaochang.views.theme import THEMES, load_theme
 from kaochang.views.widgets.code import CodeView
+from kaochang.views.widgets.formula import FormulaView
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.prose import Prose
+from kaochang.views.widgets.selecting import Selecting
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
-from screens import sample_texts
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from screens import sample, sample_texts
 from screens.exam_alone import exam_alone
 from screens.fakes import FakeLine
 
@@ -137,7 +144,7 @@ def test_a_field_keeps_the_height_of_its_line(at, size, theme):
 
 
 def test_a_field_is_called_by_its_number_and_the_words_before_it(at):
-    assert at("t1").find("blank-2").accessibleName() == "第 2 空，前面是“应应在 小时内完成；处理结果应在”"
+    assert at("t1").find("blank-2").accessibleName() == "第 2 空，前面是“应在 小时内完成；处理结果应在”"
 
 
 def test_where_the_places_are_in_doubt_numbered_fields_stand_below(at):
@@ -154,6 +161,26 @@ def test_coming_back_puts_the_keyboard_on_the_blank_that_had_it(at):
     on.presenter.ask_to_hand_in()
     press(Qt.Key.Key_Escape)
     assert QApplication.focusWidget().objectName() == "blank-3"
+
+
+def test_another_size_leaves_the_keyboard_in_its_blank_behind_what_was_typed(at):
+    on = at("t1")
+    on.find("blank-3").setFocus()
+    compose(on.find("blank-3"), "书面")
+    QTest.keyClick(on.find("blank-3"), Qt.Key.Key_Left)
+    on.presenter.resize(TypeSize.HUGE)
+    field = on.find("blank-3")
+    assert (QApplication.focusWidget(), field.cursorPosition(), field.text()) == (field, 1, "书面")
+
+
+def test_a_blank_over_a_line_break_has_its_field_and_its_neighbour_loses_nothing(qtbot, words):
+    item = Item(ItemType.BLANK, "甲（　　）乙（\n　）。", blanks=2)
+    exam = Exam("kf2", Assessment("考试", (Section("一", (PlacedItem("t1", item, Fraction(5)),)),)), sample.RULES)
+    on = exam_alone(qtbot, words, FakeLine(exam=exam))
+    compose(on.find("blank-1"), "一")
+    compose(on.find("blank-2"), "二")
+    assert on.presenter.state.response == Blanks(("一", "二"))
+    assert on.find("stem").isAncestorOf(on.find("blank-2"))
 
 
 # As authored
@@ -235,9 +262,45 @@ def test_a_line_with_a_formula_grows(prose):
     assert low.height() < high.height()
 
 
-def test_a_formula_that_is_wider_than_the_line_is_drawn_smaller(prose):
-    made = prose("\\(" + "a+" * 60 + "b\\)", width=300)
+def test_a_formula_that_is_a_little_wider_than_the_line_is_drawn_a_little_smaller(prose):
+    made = prose("\\(" + "a+" * 12 + "b\\)", width=300)
     assert made.height() <= 36
+    assert made.findChild(FormulaView).isHidden()
+
+
+@pytest.mark.parametrize("marks", ["\\({}\\)", "\\[{}\\]"])
+def test_a_formula_that_is_much_wider_than_the_line_stays_to_be_read_and_is_scrolled(prose, marks):
+    made = prose("设\n" + marks.format("a+" * 90 + "b"), width=300)
+    view = made.findChild(FormulaView)
+    bar = view.horizontalScrollBar()
+    assert view.isVisible()
+    assert view.width() <= 300
+    assert view.geometry().bottom() <= made.height()
+    assert view.natural_size().width() > 90 * 15
+    assert (bar.maximum(), view.focusPolicy()) == (view.natural_size().width() - 300, Qt.FocusPolicy.TabFocus)
+    view.setFocus()
+    press(Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    assert "a + a" in view.accessibleName()
+    made.resize(2400, made.heightForWidth(2400))
+    QApplication.processEvents()
+    assert view.isHidden()
+
+
+def test_a_struck_formula_is_struck_by_a_line_of_its_own_and_its_stand_in_stays_unseen(prose):
+    made = prose("\\(\\text{  }\\)")
+    assert len(pixels(made)) == 1
+    made.show_struck(is_struck=True)
+    image = made.grab().toImage()
+    inked = [
+        (x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y) != image.pixelColor(image.width() - 1, 0)
+    ]
+    lines = {x: [y for at, y in inked if at == x] for x, _ in inked}
+    assert inked
+    assert all(max(each) - min(each) < 8 for each in lines.values())
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -247,6 +310,29 @@ def test_formulas_and_code_take_the_colours_of_the_theme(at, theme):
 
 
 # Selecting and highlights
+
+
+def test_keys_and_mouse_stop_beside_what_is_read_as_one_sign_and_never_inside_of_it(prose):
+    family, accented = "👨\u200d👩\u200d👧", "e\u0301"
+    made = prose(f"x{family}y{accented}z")
+    made.selectable = True
+    made.setFocus()
+    told = []
+    made.selected.connect(lambda start, end: told.append(made.text[start:end]))
+    for sign in ("x", family, "y", accented, "z"):
+        QTest.keyClick(made, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClick(made, Qt.Key.Key_Return)
+        assert told[-1] == sign
+    for sign in ("z", accented, "y", family, "x"):
+        QTest.keyClick(made, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClick(made, Qt.Key.Key_Return)
+        assert told[-1] == sign
+    chosen = Selecting(made.text, lambda start, end: told.append(made.text[start:end]))
+    for inside in (2, 4, 5):
+        chosen.go(inside, selects=False)
+        assert chosen.place == 1
+    chosen.go(99, selects=False)
+    assert chosen.place == len(made.text)
 
 
 def test_a_selection_by_mouse_is_told_in_characters_of_the_authored_text(prose, qtbot):
@@ -311,6 +397,17 @@ def test_text_takes_the_keyboard_only_while_it_can_be_selected(at):
     assert stem.focusPolicy() == Qt.FocusPolicy.NoFocus
 
 
+@pytest.mark.parametrize("text", ["```\nx = 1\n```", "\\[E=mc^2\\]", "\\[a\\]\n```\nb\n```"])
+def test_a_text_without_words_has_nothing_to_select(prose, text):
+    made = prose(text)
+    made.selectable = True
+    assert (made.selectable, made.focusPolicy()) == (False, Qt.FocusPolicy.NoFocus)
+    made.setFocus()
+    press(Qt.Key.Key_Right)
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
+    made.grab()
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_highlights_are_painted_with_a_line_under_them(at, theme):
     on = at("t8", theme=theme)
@@ -358,3 +455,67 @@ def test_a_narrow_table_is_no_stop_for_the_keyboard(qtbot, look):
     made.resize(800, 300)
     made.show()
     assert made.findChild(QScrollArea).focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+@pytest.fixture
+def table(qtbot, look):
+    def make(*rows, width=700):
+        made = TableView(Table(tuple(rows)), look)
+        qtbot.addWidget(made)
+        made.resize(width, made.heightForWidth(width))
+        made.show()
+        QTest.qWaitForWindowExposed(made)
+        return made
+
+    return make
+
+
+def test_a_table_of_thousands_of_cells_is_there_at_once(table):
+    rows = [tuple(f"内容{line}，{place}" for place in range(12)) for line in range(200)]
+    table(*rows)
+    began = time.perf_counter()
+    made = table(*rows)
+    assert time.perf_counter() - began < 0.25
+    assert len(made.findChildren(QWidget)) < 20
+
+
+def test_a_cell_is_as_high_as_its_words_need_and_its_row_with_it(table):
+    low, high = table(("甲", "乙"), ("丙", "丁")), table(("甲", "乙"), ("丙", "很长的说明" * 30))
+    assert high.heightForWidth(700) > low.heightForWidth(700) + 60
+    assert high.heightForWidth(320) > high.heightForWidth(700)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_table_takes_the_colours_of_the_theme(at, theme):
+    on = at("t6", theme=theme)
+    assert {on.theme.colours[token].lower() for token in ("ink", "line2", "surface", "raised")} <= pixels(
+        on.find("table")
+    )
+
+
+def test_formulas_blanks_and_line_breaks_are_drawn_in_cells_as_they_are_elsewhere(table):
+    plain = table(("甲", "乙"), ("丙", "丁"))
+    for text in ("\\(\\frac{\\frac{a}{b}}{\\frac{c}{d}}\\)", "一\n二\n三"):
+        made = table(("甲", "乙"), ("丙", text))
+        assert made.heightForWidth(700) > plain.heightForWidth(700)
+        assert not made.findChildren(Prose)
+
+
+def test_code_and_long_formulas_scroll_in_their_cells(table):
+    made = table(("代码", "式"), ("```\n" + "x = 1; " * 60 + "\n```", "\\(" + "a+" * 90 + "b\\)"))
+    code, formula = made.findChild(CodeView), made.findChild(FormulaView)
+    assert code.horizontalScrollBar().maximum() > 0
+    assert formula.isVisible()
+    assert code.mapTo(made, QPoint(code.width(), 0)).x() < formula.mapTo(made, QPoint()).x() < made.width()
+
+
+def test_a_table_whose_rows_are_not_equally_long_is_shown_as_far_as_it_goes(table):
+    assert table(("a", "b", "c"), ("d",), ()).heightForWidth(700) == table(
+        ("a", "b", "c"), ("d", "", "")
+    ).heightForWidth(700)
+    table()
+
+
+def test_what_stands_in_a_table_is_told_row_by_row(table):
+    area = table(("名称", "式"), ("甲", "\\(\\frac{1}{2}\\)"), ("乙", "丙")).findChild(QScrollArea)
+    assert area.accessibleDescription() == "甲， 2 分之 1， \n乙，丙"

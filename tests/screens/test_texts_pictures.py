@@ -1,7 +1,10 @@
 """Pictures: decoded within bounds, opened large over the items, moved and scaled, closed again."""
 
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import pytest
 from conftest import RESOURCES
@@ -140,6 +143,99 @@ def test_no_key_of_a_picture_answers_the_item_or_leaves_it(at):
     assert (on.presenter.state.response, on.presenter.state.face.id, is_open(on)) == (None, "t7", True)
 
 
+def test_no_key_of_the_exam_does_anything_unseen_below_a_picture(at):
+    on = at(picture(600, 200))
+    on.find("picture-open").click()
+    before = on.presenter.state
+    for key in (Qt.Key.Key_R, Qt.Key.Key_N, Qt.Key.Key_L, Qt.Key.Key_B):
+        press(key, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
+    on.find("hand-in").setFocus()
+    for key in (Qt.Key.Key_A, Qt.Key.Key_2, Qt.Key.Key_Right):
+        press(key)
+    after = on.presenter.state
+    assert (after.tools, after.response, after.palette.is_collapsed, after.face.id) == (
+        before.tools,
+        None,
+        before.palette.is_collapsed,
+        "t7",
+    )
+    assert is_open(on)
+
+
+def test_from_the_header_tab_comes_into_the_picture_and_not_below_it(at):
+    on = at(picture(600, 200))
+    on.find("picture-open").click()
+    on.find("hand-in").setFocus()
+    press(Qt.Key.Key_Tab)
+    assert on.find("zoom").isAncestorOf(QApplication.focusWidget())
+
+
+def test_moving_and_marking_are_heard_over_a_picture(at):
+    on = at(picture(600, 200))
+    on.find("picture-open").click()
+    press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert on.presenter.state.is_marked
+    press(Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert on.presenter.state.face.id == "t6"
+
+
+def test_a_time_warning_is_read_over_a_picture(at):
+    on = at(picture(600, 200))
+    on.find("picture-open").click()
+    on.presenter.warn("还有 5 分钟")
+    assert on.find("zoom-told").text() == "还有 5 分钟"
+    on.presenter.dismiss_warning()
+    QApplication.processEvents()
+    assert not on.window.findChild(QWidget, "zoom-told").isVisible()
+
+
+def test_a_picture_that_goes_while_it_is_moved_is_not_held_when_it_comes_back(at):
+    on = at(picture(6000, 300))
+    on.find("picture-open").click()
+    canvas = on.find("zoom-canvas")
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(400, 200))
+    on.presenter.open_acts()
+    on.presenter.acts.close()
+    on.find("picture-open").click()
+    assert canvas.cursor().shape() == Qt.CursorShape.OpenHandCursor
+    press(Qt.Key.Key_1)
+    middle = canvas.middle.x()
+    QTest.mouseMove(canvas, QPoint(700, 200))
+    assert canvas.middle.x() == middle
+
+
+def test_a_picture_that_is_not_there_yet_or_never_says_so(at, qtbot):
+    on = at(picture(600, 200))
+    zoom = on.window.findChild(QWidget, "zoom")
+    zoom.open_picture(picture(3000, 1500))
+    canvas = on.find("zoom-canvas")
+    assert canvas.accessibleDescription() == "正在打开图片"
+    colours = {canvas.grab().toImage().pixelColor(x, canvas.height() // 2).name() for x in range(canvas.width())}
+    assert len(colours) > 2
+    qtbot.waitUntil(lambda: canvas.accessibleDescription() != "正在打开图片")
+    zoom.open_picture(picture(600, 400)[:200])
+    assert "无法显示" in canvas.accessibleDescription()
+
+
+def test_nobody_is_waited_for_who_is_gone_and_nothing_comes_after_the_end():
+    end = """
+import sys
+sys.path[:0] = [{tests!r}, {screens!r}]
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from PySide6.QtCore import QObject
+from kaochang.views.widgets.pictures import Picture
+from screens.test_texts_pictures import picture
+keeper = QObject()
+held = [Picture(picture(4000, 3000 + n), keeper) for n in range(3)]
+"""
+    tests = Path(__file__).resolve().parents[1]
+    code = end.format(tests=str(tests), screens=str(tests.parent / "desktop"))
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert "Traceback" not in ended.stderr
+
+
 def test_tab_stays_in_the_picture(at):
     on = at(picture(600, 200))
     on.find("picture-open").click()
@@ -225,8 +321,10 @@ def test_a_huge_picture_whose_format_can_do_that_is_shown_smaller_and_says_so(vi
         (b"ID3\x04\0\0", "录音或录像"),
         (b"\0\0\0\x18ftypmp42", "录音或录像"),
         (b"RIFF\0\0\0\0WAVEfmt ", "录音或录像"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>', "无法显示"),
+        (b'/* XPM */ static char *x[] = {"1 1 1 1", "a c red", "a"};', "无法显示"),
     ],
-    ids=["nothing", "no picture", "cut off", "sound", "film", "wave"],
+    ids=["nothing", "no picture", "cut off", "sound", "film", "wave", "drawing", "text"],
 )
 def test_what_cannot_be_shown_is_said_in_words(view, data, said):
     made = view(data)

@@ -161,6 +161,16 @@ def test_words_are_highlighted_by_keyboard_alone(at):
     assert at.find("interaction").isAncestorOf(at.window.focusWidget())
 
 
+def test_what_is_being_selected_when_the_item_turns_belongs_to_no_item(at):
+    at.click("tool-highlighter")
+    stem = at.find("stem")
+    QTest.mousePress(stem, Qt.MouseButton.LeftButton, pos=QPoint(2, 15))
+    QTest.mouseMove(stem, QPoint(140, 15))
+    at.presenter.exam.go("i2")
+    QTest.mouseRelease(stem, Qt.MouseButton.LeftButton, pos=QPoint(140, 15))
+    assert drawn(at).highlighted == {}
+
+
 def test_highlights_in_the_material_of_a_case_are_kept(at):
     go(at, "i7")
     at.click("tool-highlighter")
@@ -228,15 +238,47 @@ def _drafted(text):
 # -- the calculator ---------------------------------------------------------------------------------------------------
 
 
-def test_figures_are_the_calculators_while_it_has_the_keyboard_and_the_options_afterwards(at):
+def test_figures_are_the_calculators_while_it_is_open_and_the_options_afterwards(at):
     at.key(Qt.Key.Key_R, CTRL)
     for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_Asterisk, Qt.Key.Key_3, Qt.Key.Key_Return):
         at.key(key)
     assert at.presenter.exam.state.tools.calculator.main == "36"
     assert at.responses == {}
-    at.key(Qt.Key.Key_Escape)
+    at.key(Qt.Key.Key_R, CTRL)
     at.key(Qt.Key.Key_3)
     assert at.responses["i1"] == Choice(("C",))
+
+
+def test_a_calculation_that_is_typed_at_the_options_goes_to_the_open_calculator_as_a_whole(at):
+    at.key(Qt.Key.Key_R, CTRL)
+    at.click("option-B")
+    for key in (Qt.Key.Key_9, Qt.Key.Key_Plus, Qt.Key.Key_0, Qt.Key.Key_1, Qt.Key.Key_Return):
+        at.key(key)
+    assert at.presenter.exam.state.tools.calculator.main == "10"
+    assert at.responses["i1"] == Choice(("B",))
+    assert at.window.focusWidget() is at.find("calculator")
+    at.key(Qt.Key.Key_Escape)
+    at.key(Qt.Key.Key_C)
+    assert at.responses["i1"] == Choice(("C",))
+
+
+def test_no_letter_that_is_typed_in_a_panel_chooses_an_option(at):
+    at.key(Qt.Key.Key_R, CTRL)
+    for name in ("calculator", "key-√", "tool-close"):
+        at.find(name).setFocus()
+        for key in (Qt.Key.Key_A, Qt.Key.Key_B, Qt.Key.Key_D, Qt.Key.Key_8):
+            at.key(key)
+    assert at.responses == {}
+    assert at.presenter.exam.state.tools.calculator.main == "88"
+
+
+def test_the_calculator_shows_and_says_that_it_has_the_keyboard(at):
+    at.key(Qt.Key.Key_R, CTRL)
+    panel, display = at.find("calculator"), at.find("calculator-main").parentWidget()
+    with_ring = display.grab().toImage()
+    assert QAccessible.queryAccessibleInterface(panel).role() == QAccessible.Role.Grouping
+    at.key(Qt.Key.Key_Escape)
+    assert display.grab().toImage() != with_ring
 
 
 def test_its_buttons_compute_and_figures_go_on_while_one_of_them_has_the_keyboard(at):

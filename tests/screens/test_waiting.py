@@ -2,6 +2,7 @@
 
 import pytest
 from kaochang.flow.attempt_files import Found
+from PySide6.QtWidgets import QLabel
 from screens import sample
 from screens.fakes import FakeLine, StandingClock
 
@@ -57,6 +58,7 @@ def test_more_than_a_day_is_told_in_days(sit):
     at = sit(_early(60 * 60))
     at.presenter.start()
     assert at.text("countdown") == "2 天以上"
+    assert any("2026 年 11 月 21 日 09:00" in each.text() for each in at.find("next-step").findChildren(QLabel))
 
 
 def test_whoever_looks_after_the_room_goes_on_where_the_date_is_wrong(sit):

@@ -13,8 +13,8 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from kaochang.cli import build
 from kaochang.cli.terminal import run
+from kaochang.cli.verbs import build
 from support.exam_day import no_window, terminal
 
 REACHED = '{"reached": true}'

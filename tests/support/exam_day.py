@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kaochang.cli import build
 from kaochang.cli.terminal import Terminal, run
+from kaochang.cli.verbs import build
 from kaochang.machine.places import resources
 from kaochang.presenters.words import load_words
 from kaochang.sealing import kdf

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import hand
 from hand import Hand, Step
-from kaochang import app, cli
+from kaochang import app
+from kaochang.cli import keeping, verbs
 from kaochang.cli.room import SitSetting
 from kaochang.domain.items import ItemType
 from kaochang.machine.places import resources
@@ -118,7 +119,8 @@ def main():
     def launch(setting: SitSetting) -> int:
         return app.run_sit(setting, opened)
 
-    return cli.main(sys.argv[2:], resources(), launch)
+    arguments = sys.argv[2:]
+    return keeping.kept(arguments, lambda: verbs.main(arguments, resources(), launch))
 
 
 if __name__ == "__main__":

@@ -1,52 +1,55 @@
-"""A verb that is kept: run by a child of this process, which starts it again when it crashes (`machine/keeper.py`)."""
+"""A verb that is kept: run by a child of this process, which starts it again when it crashes (`machine/keeper.py`).
 
-from __future__ import annotations
+Whether one is, its command line says, before anything reads it in earnest: that is the child's work, and so are its
+mistakes. What a crash takes to be told is imported when there is one (`cli/crash_news.py`).
+"""
 
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from kaochang.cli.terminal import Terminal
-from kaochang.machine.keeper import MOST_CRASHES, WITHIN_MS, Keeper, News
-from kaochang.machine.logs import logged_to
-from kaochang.machine.places import data_folder
+from kaochang.machine import wires
+from kaochang.machine.keeper import Keeper, News, own_command
 
-_log = logging.getLogger(__name__)
+_VERB, _SCRIPT, _KEPT = "sit", "--script", "--kept"
 
 
-@dataclass(frozen=True)
-class _Teller:
-    """Tells what becomes of the child: to people, to scripts, and in the program's own log."""
-
-    terminal: Terminal
-    is_json: bool
-
-    def tell(self, news: News, number: int) -> None:
-        match news:
-            case News.CRASHED:
-                _log.warning("the program crashed, exit code %d", number)
-            case News.WENT_ON:
-                _log.warning("its attempt went on after %d ms", number)
-                if self.is_json:
-                    self.terminal.tell({"went_on_ms": number})
-            case News.GAVE_UP:
-                _log.error("the program crashed %d times and is not started again", number)
-                said = self.terminal.words("cli.sit.gave-up", crashes=MOST_CRASHES, seconds=WITHIN_MS // 1000)
-                self.terminal.line(said, err=True)
+def told(arguments: Sequence[str]) -> tuple[str, str]:
+    """The language that stands before the verb, and the verb; "" for what does not stand there."""
+    match list(arguments):
+        case ["--lang", language, *rest]:
+            return language, rest[0] if rest else ""
+        case [joined, *rest] if joined.startswith("--lang="):
+            return joined.removeprefix("--lang="), rest[0] if rest else ""
+        case [verb, *_]:
+            return "", verb
+    return "", ""
 
 
-def kept(terminal: Terminal, given: dict[str, Any], verb: Callable[[], int], *, has_page: bool = False) -> int:
-    """The exit code of the verb, run by a child of this process. `has_page`: it shows that it crashed too often.
+def kept(arguments: Sequence[str], run: Callable[[], int], command: Sequence[str] = ()) -> int:
+    """The exit code of a command line: where it is kept, of a child that does `command`, else of `run`, here.
 
-    In the child itself, inside another program, and on a PC that starts no second process, it is run here.
+    Without a command the child is this very program once more. The child itself runs here, and so does everything on
+    a PC that starts no second process.
     """
-    if terminal.keeper.is_there or not terminal.command:
-        return verb()
-    with logged_to(given["data"] or data_folder()):
-        teller = _Teller(terminal, is_json=given["json"])
-        try:
-            return Keeper(terminal.command, terminal.clock.elapsed, teller.tell, has_page=has_page).run()
-        except OSError as error:
-            _log.warning("no child could be started: %s", type(error).__name__)
-    return verb()
+    has_window = not any(each.partition("=")[0] == _SCRIPT for each in arguments)
+    is_kept = told(arguments)[1] == _VERB and (has_window or _KEPT in arguments)
+    if not is_kept or wires.is_inherited():
+        return run()
+
+    def tell(news: News, number: int) -> None:
+        from kaochang.cli import crash_news
+
+        crash_news.tell(arguments, news, number)
+
+    try:
+        return Keeper(command or own_command(), _elapsed, tell, has_page=has_window).run()
+    except OSError as error:
+        from kaochang.cli import crash_news
+
+        crash_news.tell_no_child(arguments, error)
+    return run()
+
+
+def _elapsed() -> int:
+    from kaochang.machine.clock import SystemClock
+
+    return SystemClock().elapsed()

@@ -241,7 +241,8 @@ def _timing(given: dict[str, Any]) -> Timing:
 
 
 def _answering(given: dict[str, Any]) -> Answering:
-    from kaochang.flow.answering import Answering, Length
+    from kaochang.flow.answering import Answering
+    from kaochang.papers.lengths import Length
 
     words, modes = {}, {}
     for text in given["words"]:

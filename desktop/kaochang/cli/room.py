@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from kaochang.cli import keeping, moving, way_in
+from kaochang.cli import moving, way_in
 from kaochang.cli.options import BadForm, OptionValue, command, json_option, option, path, path_option
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.places import place_of
@@ -56,6 +55,9 @@ Uncopied: TypeAlias = list[tuple[Path, Refusal]]
 
 _BY_SCRIPT = ("code_file", "room_code_file", "pin_file", "from")
 """What people type into the window, or it does not do."""
+
+
+VERBS = ("unlock", "sit", "hand-in")
 
 
 def add(group: click.Group, terminal: Terminal, launch: SitLauncher) -> None:
@@ -122,8 +124,7 @@ def _add_sit(group: click.Group, terminal: Terminal, launch: SitLauncher) -> Non
     @json_option(words)
     def sit(**given: OptionValue) -> int:
         if given["script"] is not None:
-            by_script = partial(_sit_by_script, terminal, given)
-            return keeping.kept(terminal, given, by_script) if given["kept"] else by_script()
+            return _sit_by_script(terminal, given)
         for name in _BY_SCRIPT:
             if given[name] is not None:
                 raise BadForm(f"--{name.replace('_', '-')}", "script-only")
@@ -142,7 +143,7 @@ def _add_sit(group: click.Group, terminal: Terminal, launch: SitLauncher) -> Non
             terminal.keeper,
             given["second"],
         )
-        return keeping.kept(terminal, given, lambda: launch(setting), has_page=True)
+        return launch(setting)
 
 
 def _sit_by_script(terminal: Terminal, given: dict[str, Any]) -> int:

@@ -65,8 +65,6 @@ class Terminal:
     kdf_cost: "KdfParams | None" = None
     """What secrets cost to try; None is the full cost that every real session is sealed at."""
     keeper: Keeper = field(default_factory=NoKeeper)
-    command: tuple[str, ...] = ()
-    """How this very program is started once more; empty where it runs inside another one."""
 
     _bars: list[Bar] = field(default_factory=list, init=False, repr=False, compare=False)
 

@@ -48,6 +48,11 @@ class Errata(Value, frozen=True):
     previous: str = ""
     entries: tuple[Erratum, ...] = ()
 
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """The items that nobody sits any more."""
+        return frozenset(entry.item for entry in self.entries if entry.action is ErratumAction.WITHDRAW)
+
 
 NO_ERRATA = Errata()
 

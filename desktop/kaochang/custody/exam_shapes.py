@@ -13,6 +13,7 @@ from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import SecondHeader
 from kaochang.domain.assessments import Exam, Rules, Section, Session
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.tools import Tool
 from kaochang.domain.values import Later, Seconds, SecretValue, Value, Wall
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
@@ -98,7 +99,10 @@ class ExamHeader(SecondHeader, frozen=True):
 
 
 class ExamFront(Value, frozen=True):
-    """What a room PC may know of an exam before the start code. `has_typing`: some item is answered by typing."""
+    """What a room PC may know of an exam before the start code.
+
+    `has_typing`: something is typed in it, a response or the candidate's notes.
+    """
 
     id: str
     title: str
@@ -173,7 +177,7 @@ class Roster(Value, frozen=True):
 def front_of(exam: Exam) -> ExamFront:
     """The part of an exam that a room PC may know before the start code."""
     count = sum(1 for _ in exam.assessment.items())
-    has_typing = any(placed.item.is_typed for placed in exam.assessment.items())
+    has_typing = Tool.NOTES in exam.rules.tools or any(placed.item.is_typed for placed in exam.assessment.items())
     return ExamFront(exam.id, exam.assessment.title, count, exam.assessment.total, exam.rules, has_typing)
 
 

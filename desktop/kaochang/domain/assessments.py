@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 
 from kaochang.domain.items import Item
 from kaochang.domain.tools import Tool
@@ -143,7 +144,7 @@ class Rules(Value, frozen=True):
     input_test: Later[bool] = False
 
 
-class Exam(Value, frozen=True):
+class Exam(Value, frozen=True, dict=True):
     """An assessment with its rules."""
 
     id: str
@@ -152,10 +153,11 @@ class Exam(Value, frozen=True):
 
     def placed(self, item_id: str) -> PlacedItem:
         """The placed item of this id; KeyError for an id that is not in the exam."""
-        for placed in self.assessment.items():
-            if placed.id == item_id:
-                return placed
-        raise KeyError(item_id)
+        return self._placed[item_id]
+
+    @cached_property
+    def _placed(self) -> dict[str, PlacedItem]:
+        return {placed.id: placed for placed in self.assessment.items()}
 
 
 class Room(Value, frozen=True):

@@ -5,20 +5,25 @@ Nothing is ever lost: what cannot be told for sure is words, as authored.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final, TypeAlias
 
+from kaochang.domain.blanks import DRAWN
 from kaochang.domain.formulas import Node, parse_formula
 
-_CODE: Final = re.compile(r"^[ \t]*```([^\s`]*)[ \t]*\n(.*?)^[ \t]*```[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
-_FORMULA: Final = re.compile(r"\\\((?P<inline>.+?)\\\)|[ \t]*\\\[(?P<apart>.+?)\\\][ \t]*", re.DOTALL)
-_EMPTY: Final = "\\s_＿﹍﹎"
-_DRAWN: Final = re.compile(rf"(?<=[（(﹙\[［【〔〖])[{_EMPTY}]*(?=[）)﹚\]］】〕〗])|[_＿﹍﹎]{{2,}}")
-"""A blank as papers are read: the inside of an empty bracket, or a line of two underscores or more."""
+_FENCE: Final = re.compile(r"^[ \t]*```([^\s`]*)[ \t]*$", re.MULTILINE)
+_INNER: Final = r"(?:[^\\]|\\[^()\[\]])+?"
+"""No mark of another formula: one that is not closed takes nothing of the next."""
+_FORMULA: Final = re.compile(rf"\\\((?P<inline>{_INNER})\\\)|\\\[(?P<apart>{_INNER})\\\][ \t]*", re.DOTALL)
 _SPACED: Final = re.compile(r"(?<=[^\s])\u3000{2,}(?=[^\s\u3000])")
 """A blank left as white space within a line; at its start it is an indent, at its end nothing."""
+_KEPT: Final = 128
+"""So many texts stay taken apart: those of the items that a candidate goes to and fro between."""
 
 
 @dataclass(frozen=True)
@@ -79,17 +84,20 @@ class Code(Span):
 Block: TypeAlias = Paragraph | Apart | Code
 
 
+@lru_cache(maxsize=_KEPT)
 def read_authored(text: str, blanks: int = 0) -> tuple[Block, ...]:
     """The blocks of a text, in order. `blanks` of an item become gaps where their places can be told for sure."""
     gaps = find_gaps(text, blanks)
     if "\\" not in text and "```" not in text:
-        return tuple(_paragraphs(text, 0, len(text), (), gaps))
+        return tuple(_paragraphs(text, 0, len(text), gaps))
     blocks: list[Block] = []
     end = 0
-    for found in _CODE.finditer(text):
-        blocks.extend(_outside_code(text, end, found.start(), gaps))
-        blocks.append(Code(found.start(2), found.end(2), found.group(2).removesuffix("\n")))
-        end = found.end()
+    for code in _codes(text):
+        blocks.extend(_outside_code(text, end, code.start, gaps))
+        blocks.append(
+            Code(code.inner.start, code.inner.end, text[code.inner.start : code.inner.end].removesuffix("\n"))
+        )
+        end = code.end
     if end < len(text) or not blocks:
         blocks.extend(_outside_code(text, end, len(text), gaps))
     return tuple(blocks)
@@ -97,9 +105,10 @@ def read_authored(text: str, blanks: int = 0) -> tuple[Block, ...]:
 
 def read_typed(text: str) -> tuple[Block, ...]:
     """The lines of a text that is no author's: nothing in it is notation."""
-    return tuple(_paragraphs(text, 0, len(text), (), ()))
+    return tuple(_paragraphs(text, 0, len(text), ()))
 
 
+@lru_cache(maxsize=_KEPT)
 def find_gaps(text: str, blanks: int) -> tuple[Gap, ...]:
     """Where the blanks stand; nothing where the text does not say it without doubt.
 
@@ -108,22 +117,50 @@ def find_gaps(text: str, blanks: int) -> tuple[Gap, ...]:
     """
     if not blanks:
         return ()
-    held = [found.span() for found in _CODE.finditer(text)] + [found.span() for found in _FORMULA.finditer(text)]
-
-    def outside(pattern: re.Pattern[str]) -> list[Span]:
-        spans = (Span(*found.span()) for found in pattern.finditer(text))
-        return [span for span in spans if not any(start <= span.start < end for start, end in held)]
-
-    drawn = outside(_DRAWN)
-    spaced = [span for span in outside(_SPACED) if not any(each.start <= span.start < each.end for each in drawn)]
-    both = sorted([*drawn, *spaced], key=lambda span: span.start)
+    is_held = _held(text)
+    drawn = [Span(*found.span()) for found in DRAWN.finditer(text) if not is_held[found.start()]]
+    for span in drawn:
+        is_held[span.start : span.end] = b"\1" * (span.end - span.start)
+    spaced = [Span(*found.span()) for found in _SPACED.finditer(text) if not is_held[found.start()]]
+    both = sorted([*drawn, *spaced], key=attrgetter("start"))
     fitting = [spans for spans in (drawn, spaced, both) if len(spans) == blanks]
     if not fitting or any(spans != fitting[0] for spans in fitting) or (fitting[0] is spaced and drawn):
         return ()
     return tuple(Gap(span.start, span.end, number) for number, span in enumerate(fitting[0]))
 
 
-def _outside_code(text: str, start: int, end: int, gaps: tuple[Gap, ...]) -> Iterator[Block]:
+@dataclass(frozen=True)
+class _Fenced(Span):
+    """Code with its fences, and the lines between them."""
+
+    inner: Span
+
+
+def _codes(text: str) -> Iterator[_Fenced]:
+    """A fence with a word opens too, only one without any closes; one that is never closed is text."""
+    opened: re.Match[str] | None = None
+    for fence in _FENCE.finditer(text):
+        if opened is None:
+            opened = fence
+        elif not fence.group(1):
+            end = fence.end() + text.startswith("\n", fence.end())
+            yield _Fenced(opened.start(), end, Span(opened.end() + 1, fence.start()))
+            opened = None
+
+
+def _held(text: str) -> bytearray:
+    """Which characters stand in code or between the marks of a formula: no blank is looked for there."""
+    held = bytearray(len(text) + 1)
+    end = 0
+    for code in [*_codes(text), _Fenced(len(text), len(text), Span(0, 0))]:
+        for found in _FORMULA.finditer(text, end, code.start):
+            held[found.start() : found.end()] = b"\1" * (found.end() - found.start())
+        held[code.start : code.end] = b"\1" * (code.end - code.start)
+        end = code.end
+    return held
+
+
+def _outside_code(text: str, start: int, end: int, gaps: Sequence[Gap]) -> Iterator[Block]:
     inline: list[Formula] = []
     for found in _FORMULA.finditer(text, start, end):
         apart = found.group("apart")
@@ -133,40 +170,44 @@ def _outside_code(text: str, start: int, end: int, gaps: tuple[Gap, ...]) -> Ite
         if apart is None:
             inline.append(Formula(*found.span(), root, found.group()))
             continue
-        before = text[start : found.start()].removesuffix("\n")
+        before = text[start : found.start()].rstrip(" \t").removesuffix("\n")
         if before:
-            yield from _paragraphs(text, start, start + len(before), inline, gaps)
+            yield from _paragraphs(text, start, start + len(before), [*inline, *gaps])
         yield Apart(*found.span(), root, found.group())
         start = found.end() + text.startswith("\n", found.end())
         inline = []
     if start < end:
-        yield from _paragraphs(text, start, end - text.endswith("\n", start, end) * (end < len(text)), inline, gaps)
+        last = end - text.endswith("\n", start, end) * (end < len(text))
+        yield from _paragraphs(text, start, last, [*inline, *gaps])
 
 
-def _paragraphs(
-    text: str, start: int, end: int, inline: tuple[Formula, ...] | list[Formula], gaps: tuple[Gap, ...]
-) -> Iterator[Paragraph]:
-    set_in: list[Piece] = sorted([*inline, *gaps], key=lambda piece: piece.start)
-    for line in _lines(text, start, end, inline):
-        within = [piece for piece in set_in if line.start <= piece.start and piece.end <= line.end]
-        ends = [Words(line.start, line.start, ""), *within, Words(line.end, line.end, "")]
-        pieces: list[Piece] = []
-        for before, after in pairwise(ends):
-            if before.start < before.end or isinstance(before, Gap):
-                pieces.append(before)
-            if before.end < after.start:
-                pieces.append(Words(before.end, after.start, text[before.end : after.start]))
-        yield Paragraph(line.start, line.end, tuple(pieces))
+def _paragraphs(text: str, start: int, end: int, set_in: Sequence[Formula | Gap]) -> Iterator[Paragraph]:
+    """The author's lines; a line break inside a formula or a blank ends none."""
+    within = sorted((piece for piece in set_in if start <= piece.start and piece.end <= end), key=attrgetter("start"))
+    places = [piece.start for piece in within]
+    first = 0
+    for line in _lines(text, start, end, within, places):
+        last = bisect_left(places, line.end, first)
+        yield Paragraph(line.start, line.end, tuple(_pieces(text, line, within[first:last])))
+        first = last
 
 
-def _lines(text: str, start: int, end: int, inline: tuple[Formula, ...] | list[Formula]) -> Iterator[Span]:
-    """The author's lines; a line break inside a formula ends none."""
+def _pieces(text: str, line: Span, within: Sequence[Formula | Gap]) -> Iterator[Piece]:
+    ends: list[Span] = [Words(line.start, line.start, ""), *within, Words(line.end, line.end, "")]
+    for before, after in pairwise(ends):
+        if isinstance(before, Formula | Gap):
+            yield before
+        if before.end < after.start:
+            yield Words(before.end, after.start, text[before.end : after.start])
+
+
+def _lines(text: str, start: int, end: int, within: Sequence[Span], places: Sequence[int]) -> Iterator[Span]:
     at = start
     while (found := text.find("\n", at, end)) >= 0:
-        around = next((formula for formula in inline if formula.start < found < formula.end), None)
-        if around is None:
+        before = bisect_left(places, found + 1) - 1
+        if before >= 0 and found < within[before].end:
+            at = within[before].end
+        else:
             yield Span(start, found)
             start = at = found + 1
-        else:
-            at = around.end
     yield Span(start, end)

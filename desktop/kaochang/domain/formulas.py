@@ -7,7 +7,7 @@ be a wrong one. The notation is told in `docs/authored-text.md`.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 from kaochang.domain.formula_signs import ACCENTS, BLACKBOARD, FENCES, GRIDS, LIMITED, NAMED, SIGNS, SPACES, Sort
 
@@ -15,6 +15,8 @@ LONGEST: Final = 2_000
 DEEPEST: Final = 24
 _TOKEN: Final = re.compile(r"\\[A-Za-z]+\*?|\\.|\s+|.", re.DOTALL)
 _IGNORED: Final = frozenset({"\\displaystyle", "\\textstyle", "\\!"})
+_RAGGED: Final = frozenset(("cases", "aligned"))
+"""Their lines may have fewer parts than others; of a matrix that has such lines nobody knows what is missing."""
 _BEHIND: Final = frozenset({"^", "_", "'", "\\limits", "\\nolimits"})
 
 
@@ -26,6 +28,7 @@ class Sign:
     sort: Sort
 
 
+_PRIME: Final = "\u2032"
 _RING: Final = Sign("∘", Sort.OPERATOR)
 r"""As a power, `^\circ` means degrees."""
 
@@ -107,6 +110,11 @@ class Grid:
 Node: TypeAlias = Sign | Upright | Space | Row | Ratio | Root | Scripts | Fenced | Marked | Grid
 
 
+def is_primes(node: Node | None) -> TypeGuard[Sign]:
+    """Whether this is the primes of a function, as in f''."""
+    return isinstance(node, Sign) and set(node.text) == {_PRIME}
+
+
 class _NotUnderstoodError(Exception):
     """Something outside the notation."""
 
@@ -139,6 +147,7 @@ class _Parser:
             "\\text": self._upright,
             "\\mathrm": self._upright,
             "\\operatorname": self._upright,
+            "\\operatorname*": self._limited,
             "\\mathbb": self._blackboard,
         }
 
@@ -166,9 +175,7 @@ class _Parser:
             raise _NotUnderstoodError
 
     def _row(self, ends: tuple[str, ...]) -> Node:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise _NotUnderstoodError
+        self._deepen()
         parts: list[Node] = []
         while (word := self._peek()) and word not in ends:
             if word in _IGNORED:
@@ -177,6 +184,11 @@ class _Parser:
                 parts.append(self._scripted())
         self._depth -= 1
         return parts[0] if len(parts) == 1 else Row(tuple(parts))
+
+    def _deepen(self) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise _NotUnderstoodError
 
     def _scripted(self) -> Node:
         base: Node = Row(()) if self._peek() in ("^", "_") else self._atom()
@@ -187,7 +199,7 @@ class _Parser:
             if word == "_":
                 below = self._once(below, self._argument())
             elif word == "^":
-                above = self._once(above, self._argument())
+                above = self._raised(above, self._argument())
             elif word == "'":
                 above = self._once(above, self._primes())
         if above == _RING:
@@ -199,18 +211,27 @@ class _Parser:
             raise _NotUnderstoodError
         return after
 
+    def _raised(self, before: Node | None, power: Node) -> Node:
+        """A power; behind primes it stands beside them."""
+        return Row((before, power)) if is_primes(before) else self._once(before, power)
+
     def _primes(self) -> Node:
         count = 1
         while self._peek() == "'":
             self._next()
             count += 1
-        return Sign("\u2032" * count, Sort.PLAIN)
+        return Sign(_PRIME * count, Sort.PLAIN)
 
     def _argument(self) -> Node:
         """A group, or the one sign that comes next: of 12 without braces, only the 1."""
         if self._peek().isdigit():
             return Sign(self._next(), Sort.PLAIN)
-        return self._atom()
+        if self._peek() == "{":
+            return self._group()
+        self._deepen()
+        made = self._atom()
+        self._depth -= 1
+        return made
 
     def _group(self) -> Node:
         self._expect("{")
@@ -302,6 +323,9 @@ class _Parser:
     def _upright(self) -> Node:
         return Upright(self._raw())
 
+    def _limited(self) -> Node:
+        return Upright(self._raw(), is_limited=True)
+
     def _blackboard(self) -> Node:
         letter = self._raw()
         if letter not in BLACKBOARD:
@@ -326,4 +350,6 @@ class _Parser:
             raise _NotUnderstoodError
         if len(rows) > 1 and rows[-1] == (Row(()),):
             rows.pop()
+        if name not in _RAGGED and len({len(cells) for cells in rows}) > 1:
+            raise _NotUnderstoodError
         return Grid(tuple(rows), *GRIDS[name])

@@ -49,6 +49,10 @@ class Mode(enum.StrEnum):
     SPOKEN = "spoken"  # asked by the panel: nothing is to be done here
 
 
+MAX_OPTIONS = 26
+"""Options that a candidate can be shown: each has a letter."""
+
+
 class Option(Value, frozen=True):
     """One option (or, in matching, one prompt): its authored label and the words shown."""
 

@@ -39,7 +39,10 @@ def part_of(exam: Exam, item: str) -> int:
 
 
 def material_holder(exam: Exam, item: str) -> str:
-    """The first item of the same part with the same material: what is drawn in a shared material is kept with it."""
+    """The first item of the same part with the same material: what is drawn in a shared material is kept with it.
+
+    Highlights are thus of a part: the same material in a later part begins without them.
+    """
     material = exam.placed(item).item.material
     shared = (
         placed.id

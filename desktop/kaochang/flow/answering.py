@@ -8,14 +8,7 @@ import msgspec
 from kaochang.domain.assessments import PlacedItem, Section
 from kaochang.domain.items import Item, Mode
 from kaochang.domain.places import find
-
-
-@dataclass(frozen=True)
-class Length:
-    """How many words a text is to have; None where there is no such limit."""
-
-    least: int | None = None
-    most: int | None = None
+from kaochang.papers.lengths import Length
 
 
 @dataclass(frozen=True)
@@ -30,7 +23,7 @@ class Answering:
 
 
 def answered(sections: tuple[Section, ...], answering: Answering) -> tuple[Section, ...]:
-    """The sections with their items as the office wants them answered; MISSING for an item or section that is not there.
+    """The sections with their items as the office wants them answered; MISSING for a place that is not there.
 
     What of it cannot be is for `exam_rules` to refuse.
     """

@@ -47,7 +47,7 @@ class AssembleOrder:
     leave_out: frozenset[str] = frozenset()
     passed: Passed | None = None
     timing: Timing = Timing()
-    answering: Answering = Answering()
+    answering: Answering = field(default_factory=Answering)
 
 
 def _points(item: BankItem, order: AssembleOrder) -> Fraction:

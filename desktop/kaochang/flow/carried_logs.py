@@ -4,6 +4,7 @@ Nothing is opened here, for that takes the codes: a log's certificate says whose
 are sealed. `move.bring_in` takes one in.
 """
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from kaochang.flow import sticks
 from kaochang.flow.arrivals import arrived_log
 from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, Desk
 from kaochang.flow.unlock import RoomFile
+from kaochang.machine import disk_memory, mounts
 from kaochang.machine.safe_files import io_refusals, read_whole
 
 
@@ -42,6 +44,17 @@ class Seen:
     def has_any(self) -> bool:
         """Whether anything of the ticket lies there, so that nobody may begin anew without knowing of it."""
         return bool(self.logs or self.refused)
+
+
+def targets(desk: Desk, named: Iterable[Path], drives: Iterable[Path]) -> tuple[Path, ...]:
+    """Where a log can be put now: the sticks that were named beforehand, and every drive but the PC's own."""
+    found = [path for path in named if path.is_dir()]
+    for path in drives:
+        with suppress(Refusal):  # a stick may be on its way out
+            is_own = mounts.on_one_disk(desk.folder, path) or disk_memory.volatile(path)
+            if not is_own and os.access(path, os.W_OK):
+                found.append(path)
+    return tuple(dict.fromkeys(found))
 
 
 def look(desk: Desk, room: RoomFile, ticket: Ticket, places: Iterable[Path]) -> Seen:

@@ -5,13 +5,14 @@ again and again: a newer file is kept on this PC and remembered before it applie
 after a crash too, when the stick has gone. What is damaged or contradicts what is known is told, and stops nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from kaochang.custody.errata import NO_ERRATA, Errata
 from kaochang.custody.sealed_exam import SealedExam
+from kaochang.domain.assessments import Exam
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import errata
@@ -106,6 +107,15 @@ class ErrataLook:
         self.known = newest
 
 
+@dataclass(frozen=True)
+class AnsweredCount:
+    """How many items are answered, of how many that are still asked at the PC; how many of those were withdrawn."""
+
+    done: int
+    of: int
+    withdrawn: int
+
+
 @dataclass
 class Corrections:
     """What the office has corrected in an attempt's exam, and how newer errata are looked for.
@@ -116,6 +126,12 @@ class Corrections:
     known: Errata = NO_ERRATA
     look: ErrataLook | None = field(default=None, repr=False)
     is_news: bool = False
+
+    def count(self, exam: Exam, answered: Collection[str]) -> AnsweredCount:
+        """How much of an exam is answered, as its candidate is told wherever it is told in one line."""
+        asked = {placed.id for placed in exam.assessment.items() if placed.item.is_asked_here}
+        left = asked - self.known.withdrawn
+        return AnsweredCount(len(left.intersection(answered)), len(left), len(asked) - len(left))
 
 
 def look_of(unlocked: Unlocked, memory: Path) -> ErrataLook:

@@ -117,15 +117,10 @@ def make(wish: ErratumWish, key: Key, sealed: SealedExam, memory: Path, clock: C
     before = max(known, key=lambda each: each.counter)
     made = clock.wall()
     entry = _entry(wish, sealed, content_key, made)
-    if entry.action is not ErratumAction.NOTICE and entry.item in _withdrawn(before):
+    if entry.action is not ErratumAction.NOTICE and entry.item in before.withdrawn:
         raise Refusal(Outcome.DUPLICATE, "erratum.withdrawn", wish.item)
     data = errata.pack_errata(sealed.context, before, [entry], exam_seed, content_key, made)
     return errata.open_errata(data, sealed.exam_key, content_key), data
-
-
-def _withdrawn(known: Errata) -> set[str]:
-    """The items that nobody sits any more: there is nothing left to withdraw or correct."""
-    return {entry.item for entry in known.entries if entry.action is ErratumAction.WITHDRAW}
 
 
 def _entry(wish: ErratumWish, sealed: SealedExam, content_key: bytes, made: int) -> Erratum:

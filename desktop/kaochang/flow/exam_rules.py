@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from kaochang.domain.assessments import Exam
-from kaochang.domain.items import Item, ItemType, Mode
+from kaochang.domain.items import MAX_OPTIONS, Item, ItemType, Mode
 from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome, Refusal
 
@@ -31,7 +31,12 @@ def check_rules(exam: Exam) -> None:
 
 
 def _check_answering(item: Item) -> None:
-    """A mode is for interview items, a length for a text that is written at the PC, in one piece."""
+    """A mode is for interview items, a length for a text that is written at the PC, in one piece.
+
+    An option without a letter would not be shown at all; prompts have numbers, of which there are enough.
+    """
+    if len(item.options) > MAX_OPTIONS:
+        raise Refusal(Outcome.POLICY, "exam.options", place_of(item), found=len(item.options), most=MAX_OPTIONS)
     if item.mode is not Mode.TYPED and item.type is not ItemType.INTERVIEW:
         raise Refusal(Outcome.POLICY, "exam.mode", place_of(item), mode=item.mode.value)
     least, most = item.min_words, item.max_words

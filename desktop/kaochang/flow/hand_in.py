@@ -36,7 +36,10 @@ Missed: TypeAlias = Callable[[Path, Refusal], None]
 
 
 class Receipt(Value, frozen=True):
-    """What a candidate takes away. Times in ms; `copies` is how many sticks or folders hold the result too."""
+    """What a candidate takes away. Times in ms; `copies` is how many sticks or folders hold the result too.
+
+    `answered` and `of` leave out what was `withdrawn`.
+    """
 
     code: str
     ticket: str
@@ -46,6 +49,7 @@ class Receipt(Value, frozen=True):
     of: int
     reason: ClosingReason
     copies: int
+    withdrawn: int = 0
 
 
 def _body(sitting: Sitting) -> ResultBody:
@@ -86,16 +90,17 @@ def _seal(sitting: Sitting) -> bytes:
 
 
 def _receipt_for(sitting: Sitting, data: bytes, reason: ClosingReason) -> Receipt:
-    state = sitting.state
+    state, count = sitting.state, sitting.corrections.count(sitting.exam, sitting.state.answered())
     return Receipt(
         code=results.receipt_of(data),
         ticket=sitting.ticket.number,
         wall=state.closed_wall,
         used_ms=min(state.used, state.limit),
-        answered=len(state.answered()),
-        of=sitting.exam.assessment.asked_here,
+        answered=count.done,
+        of=count.of,
         reason=reason,
         copies=0,
+        withdrawn=count.withdrawn,
     )
 
 

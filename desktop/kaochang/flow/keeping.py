@@ -79,8 +79,8 @@ def exam_file_of(keeper: Keeper) -> str:
 def go_on(keeper: Keeper, way: WayIn) -> GoneOn | None:
     """Goes on with the attempt whose program crashed. None where nothing is kept, or nothing of it is on this PC.
 
-    CONTEXT for another exam file than the one that was sat; what is kept is of no use then, and forgotten. After any
-    other refusal it may be tried again.
+    CONTEXT for another exam file than the one that was sat, POLICY for an attempt that has left this PC; what is kept
+    is of no use then, and forgotten. After any other refusal it may be tried again.
     """
     if not keeper.held():
         return None
@@ -102,7 +102,16 @@ def _go_on(keeper: Keeper, way: WayIn, keys: KeptKeys, room: RoomFile, ticket: T
             keeper.forget()
             return None
         case Found.OPEN:
-            unlocked = way.unlock_again(room, keys.content_key)
-            sitting = sit.begin_admitted(way.desk, unlocked, ticket, keys.ticket_seed, ticket.seat)
+            sitting = _begin_again(keeper, way, keys, room, ticket)
     keeper.went_on()
     return GoneOn(room, ticket, sitting)
+
+
+def _begin_again(keeper: Keeper, way: WayIn, keys: KeptKeys, room: RoomFile, ticket: Ticket) -> Sitting:
+    unlocked = way.unlock_again(room, keys.content_key)
+    try:
+        return sit.begin_admitted(way.desk, unlocked, ticket, keys.ticket_seed, ticket.seat)
+    except Refusal as refusal:
+        if refusal.key in sit.AWAY_REFUSALS:  # it left this PC right before the crash
+            keeper.forget()
+        raise

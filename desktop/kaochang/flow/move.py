@@ -15,7 +15,6 @@ from itertools import takewhile
 from pathlib import Path
 
 from kaochang.custody.attempt_identity import AttemptIdentity
-from kaochang.custody.journal_log import Entry
 from kaochang.custody.sealed_exam import SealedExam
 from kaochang.domain.act_rules import asks_to_move
 from kaochang.domain.attempts import Phase, Wait
@@ -59,11 +58,13 @@ def leave(desk: Desk, unlocked: Unlocked, ticket: Ticket, pin: str, stick: Path)
         raise Refusal(Outcome.MISSING, "attempt.none-here", ticket=ticket.number)
     with ExitStack() as at_end:
         at_end.callback(sitting.shut)
-        if sitting.state.wait is not Wait.MOVE:
-            _go_on(sitting)
-            give(sitting, stick)
-            sitting.save(sitting.left())
-        return give(sitting, stick)
+        if sitting.state.wait is Wait.MOVE:
+            return give(sitting, stick, sitting.attempt.entries[-1].witness.wall)
+        _go_on(sitting)
+        give(sitting, stick)
+        left = sitting.left()
+        sitting.save(left)
+        return give(sitting, stick, left.witness.wall)
 
 
 def _go_on(sitting: Sitting) -> None:
@@ -78,14 +79,15 @@ def _go_on(sitting: Sitting) -> None:
         raise Violation("attempt.closed")
 
 
-def give(sitting: Sitting, stick: Path) -> Exported:
+def give(sitting: Sitting, stick: Path, wall: int | None = None) -> Exported:
     """Everything that is saved of an attempt, onto a stick, read back; the attempt itself stays as it is. Blocking.
 
-    Before it leaves its PC (`Sitting.left`), so that a stick which takes no file costs nothing, and once more after.
+    Before it leaves its PC (`Sitting.left`), so that a stick which takes no file costs nothing, and once more after:
+    `wall` is when its last row was written then.
     """
     attempt = sitting.attempt
     (path,) = put(attempt.identity, [attempt.files.log_bytes()], stick, sitting.desk.random)
-    return Exported(path, sitting.ticket.number, attempt.files.count, WALL)
+    return Exported(path, sitting.ticket.number, attempt.files.count, wall)
 
 
 def put(identity: AttemptIdentity, logs: Iterable[bytes], stick: Path, random: Randomness) -> list[Path]:
@@ -120,11 +122,13 @@ def bring_in(
     pin: str,
     source: Path,
     *,
+    more: tuple[Path, ...] = (),
     sets_aside: bool = False,
     least: int | None = None,
 ) -> BroughtIn:
     """Takes the ticket's log from a stick into this PC, verbatim; all of it at once or nothing. Blocking, repeatable.
 
+    `more` are further places where copies of it lie.
     What this PC has of the attempt must be how that log begins, beside its own asking for a move, which goes: ROLLBACK
     where it has more, CONFLICT where the two part or are two attempts; with `sets_aside` another attempt, which was
     begun here by mistake, is kept beside this one, and still collected. ROLLBACK for fewer rows than `least`. Refused
@@ -132,7 +136,7 @@ def bring_in(
     """
     seed = sit.admit(desk, unlocked, ticket, pin)
     wanted = Wanted(unlocked, ticket, seed)
-    brought = wanted.find(source)
+    brought = wanted.find(source, *more)
     brought.state(unlocked.exam(ticket.exam))
     rows = len(brought.rows)
     if least is not None and rows < least:

@@ -6,10 +6,9 @@ they were given. What the clock does by itself is `due`: whoever drives an attem
 each thing a candidate does. After a crash the same files give the same attempt: nothing acknowledged is ever missing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kaochang.custody import journal_log
 from kaochang.custody.act_codes import ActPlace
 from kaochang.custody.journal_log import Entry
 from kaochang.domain import act_rules, annotations, attempt_rules, attempts, due, outages, parts, tries
@@ -129,14 +128,6 @@ class Sitting:
     def ledger(self) -> tuple[LedgerLine, ...]:
         """Every outage and pause so far, and what was given back of each."""
         return outages.ledger(self.state.outages, self.state.acts)
-
-    def history(self, item_id: str) -> Iterator[attempts.Responded]:
-        """Every response to an item that is saved, in order; read from the disk row by row, where `save` is called."""
-        files = self.attempt.files
-        chain = journal_log.new_chain(files.chain.key, self.attempt.identity, files.chain.of_format)
-        for row in map(chain.read_next, files.sealed_rows()):
-            if isinstance(row, Entry) and isinstance(row.event, attempts.Responded) and row.event.item == item_id:
-                yield row.event
 
     def _witness(self) -> Witness:
         return outages.witness(self.clock)
@@ -275,7 +266,12 @@ class Sitting:
         return self._take(attempts.Ticked(self._used(), self.clock.wall()))
 
     def report(self, what: str, detail: str = "") -> list[Entry]:
-        """Evidence from a guard, the clock or a device: a note, or none yet where it happens over and over."""
+        """Evidence from a guard, the clock or a device: a note, or none yet where it happens over and over.
+
+        None of an attempt that has left this PC: no row may follow here that the other one lacks.
+        """
+        if self.state.wait is Wait.MOVE:
+            return []
         detail = readable(detail)[:_DETAIL_LENGTH]
         times = self._tally.count(what, detail)
         return [] if times is None else [self._note(what, detail, times)]

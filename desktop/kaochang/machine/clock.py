@@ -65,6 +65,7 @@ class SystemClock:
     def __init__(self, platform: str = sys.platform) -> None:
         self._elapsed = counting_suspend(platform)
         self._awake = standing_in_suspend(platform)
+        self._boot = _BOOT_ID.read_text("ascii").strip() if _BOOT_ID.exists() else ""  # no program outlives its boot
 
     def wall(self) -> int:
         """UTC, ms since 1970; what people see, and what a user may set wrong."""
@@ -80,4 +81,4 @@ class SystemClock:
 
     def boot(self) -> str:
         """The kernel's boot id; elsewhere "": a name made from the wall clock would change whenever that is set."""
-        return _BOOT_ID.read_text("ascii").strip() if _BOOT_ID.exists() else ""
+        return self._boot

@@ -5,10 +5,13 @@ gives it over a wire (`machine/wires.py`) and gets back when it is started anew.
 or takes its leave, and when it gives up because the child crashes again and again. A child that ends without leave has
 crashed, whatever its exit code. One that shows windows is started a last time then, to say so on a page of its own.
 Neither process needs the other: each notices that the other one is gone, and goes on.
+
+Its process is there for as long as the program is, so what it imports counts twice: nothing of ours but wires, and of
+Python only what a process and its child need (tests/journeys/test_light_start.py). The rest is imported on the day of
+a crash.
 """
 
 import enum
-import logging
 import signal
 import subprocess
 import sys
@@ -17,9 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import Thread
 from types import FrameType
-from typing import TypeAlias
 
-from kaochang.domain.refusals import BUG_EXIT
 from kaochang.machine import wires
 from kaochang.machine.memory import keep_from_dumps, wipe
 from kaochang.machine.wires import Wire
@@ -36,8 +37,6 @@ and the second.
 _ENDING = ("SIGTERM", "SIGHUP")
 """By these the system or its user ends the program: the child too, and for good."""
 
-_log = logging.getLogger(__name__)
-
 
 class News(enum.Enum):
     """What a keeper tells of its child, with a number."""
@@ -47,7 +46,7 @@ class News(enum.Enum):
     GAVE_UP = "gave-up"  # crashes
 
 
-Tell: TypeAlias = Callable[[News, int], None]
+Tell = Callable[[News, int], None]
 
 
 def own_command() -> tuple[str, ...]:
@@ -91,6 +90,8 @@ class Keeper:
         finally:
             self._forget()
         self._show_page()
+        from kaochang.domain.refusals import BUG_EXIT
+
         return BUG_EXIT
 
     def _show_page(self) -> None:
@@ -197,7 +198,9 @@ class KeptProgram:
         with suppress(EOFError):
             while True:
                 self._wire.receive()
-        _log.warning("the keeper is gone: after a crash the codes are needed")
+        import logging
+
+        logging.getLogger(__name__).warning("the keeper is gone: after a crash the codes are needed")
 
     def held(self) -> bytearray:
         """What the program that crashed left with the keeper; empty where that is nothing."""

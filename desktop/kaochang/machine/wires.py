@@ -11,7 +11,6 @@ import sys
 from collections.abc import Sequence
 from io import FileIO
 from threading import Lock
-from typing import Any
 
 from kaochang.machine.memory import wipe
 
@@ -70,12 +69,12 @@ class Wire:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lent(*ends: int) -> tuple[list[int], dict[str, Any]]:
+    def _lent(*ends: int) -> tuple[list[int], subprocess.STARTUPINFO, tuple[int, ...]]:
         """The numbers by which a child knows these ends, and how `Popen` is told to hand them over."""
         handles = [msvcrt.get_osfhandle(end) for end in ends]
         for handle in handles:
             os.set_handle_inheritable(handle, True)
-        return handles, {"startupinfo": subprocess.STARTUPINFO(lpAttributeList={"handle_list": handles})}
+        return handles, subprocess.STARTUPINFO(lpAttributeList={"handle_list": handles}), ()
 
     def _own(reading: int, writing: int) -> tuple[int, int]:
         """The ends of these numbers, for this process alone."""
@@ -85,9 +84,9 @@ if sys.platform == "win32":
 
 else:
 
-    def _lent(*ends: int) -> tuple[list[int], dict[str, Any]]:
+    def _lent(*ends: int) -> tuple[list[int], None, tuple[int, ...]]:
         """The numbers by which a child knows these ends, and how `Popen` is told to hand them over."""
-        return list(ends), {"pass_fds": ends}
+        return list(ends), None, ends
 
     def _own(reading: int, writing: int) -> tuple[int, int]:
         """The ends of these numbers, for this process alone."""
@@ -106,9 +105,10 @@ def start(command: Sequence[str]) -> tuple["subprocess.Popen[bytes]", Wire]:
     from_child, to_us = os.pipe()
     wire = Wire(from_child, to_child)
     try:
-        numbers, how = _lent(from_us, to_us)
+        numbers, startup, ends = _lent(from_us, to_us)
         told = {VARIABLE: " ".join(map(str, numbers)), "PYINSTALLER_RESET_ENVIRONMENT": "1"}
-        child = subprocess.Popen(command, env={**os.environ, **told}, **how)  # noqa: S603 - our own command line again
+        env = {**os.environ, **told}
+        child = subprocess.Popen(command, env=env, startupinfo=startup, pass_fds=ends)  # noqa: S603 - our own again
     except OSError:
         wire.close()
         raise
@@ -116,6 +116,11 @@ def start(command: Sequence[str]) -> tuple["subprocess.Popen[bytes]", Wire]:
         os.close(from_us)
         os.close(to_us)
     return child, wire
+
+
+def is_inherited() -> bool:
+    """Whether a parent gave this process a wire, which nobody has taken yet."""
+    return VARIABLE in os.environ
 
 
 def inherited() -> Wire | None:

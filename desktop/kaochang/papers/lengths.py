@@ -16,8 +16,8 @@ from kaochang.papers.numerals import to_count
 
 _MOST_STATEMENTS: Final = 20
 
-_N: Final = r"(\d{1,2},\d{3}|\d{1,5}|[零〇一二两三四五六七八九十百千万]{1,9})"
-_FRESH: Final = r"(?<!约\s)(?<![\d.第约近数多几零〇一二两三四五六七八九十百千万])"
+_N: Final = r"([1-9]\d?,\d{3}|[1-9]\d{0,4}|[零〇一二两三四五六七八九十百千万]{1,9})"
+_FRESH: Final = r"(?<!约\s|\d,)(?<![\d.第约近数多几零〇一二两三四五六七八九十百千万])"
 _UNIT: Final = (
     r"\s*(?:个?\s*(?:汉字|字|单词|词)(?![符节母段号体典眼幕面条句形语词汇组数])|(?:(?:English|Chinese)\s+)?words?\b)"
 )
@@ -50,7 +50,7 @@ def _forms(head: str, unit: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 _FORMS: Final = (
     *_forms("", _UNIT),
-    *_forms(r"字数[^,。;:\d\n]{0,8}?:?\s*", rf"(?:{_UNIT}|(?!,?\d|\.\d|\s*(?:[分行段页条点个人次%至到-])))"),
+    *_forms(r"字数[^,。;:、且并不\d\n]{0,8}?:?\s*", rf"(?:{_UNIT}|(?!,?\d|\.\d|\s*(?:[分行段页条点个人次%至到-])))"),
 )
 
 _CLAUSE_ENDS: Final = ',;:。?!()[]、“”"\n'

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from kaochang.domain.blanks import DRAWN
 from kaochang.domain.items import ItemType
 from kaochang.papers import kinds
 from kaochang.papers.lines import Line, fold
@@ -25,7 +26,6 @@ _JUDGED_END: Final = re.compile(
 )
 _JUDGED_START: Final = re.compile(rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])")
 _PADDED: Final = re.compile(r"[(\[]\s+([^()\[\]\n]{1,30}?)\s+[)\]]")
-_BLANK: Final = re.compile(r"[(\[][\s_]*[)\]]|_{2,}")
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ def read_stem(text: str, kind: ItemType | None) -> Stem:
 
 def count_blanks(text: str) -> int:
     """How many blanks a stem holds: empty brackets and lines of two underscores or more."""
-    return len(_BLANK.findall(fold(text)))
+    return sum(1 for _ in DRAWN.finditer(text))
 
 
 def has_line_blank(text: str) -> bool:
@@ -126,7 +126,7 @@ def _take_judgement(stem: Stem) -> None:
 def _take_padded(stem: Stem) -> None:
     """`（ 八 ）`: words set off by spaces in the brackets of a stem without any empty blank are its answers."""
     found = list(_PADDED.finditer(stem.folded))
-    if not found or _BLANK.search(stem.folded):
+    if not found or DRAWN.search(stem.text):
         return
     stem.answers.append("；".join(stem.text[match.start(1) : match.end(1)] for match in found))
     for match in reversed(found):
@@ -142,7 +142,7 @@ def take_underlined(lines: list[Line]) -> tuple[list[Line], list[str]]:
     cut = [_split_underlined(line) for line in lines]
     words = [word for pieces in cut for taken, word in pieces if taken]
     rest = "".join(word for pieces in cut for taken, word in pieces if not taken)
-    if not words or _BLANK.search(fold(rest)):
+    if not words or DRAWN.search(rest):
         return lines, []
     emptied = [
         replace(line, text=text, fold=fold(text), spans=())

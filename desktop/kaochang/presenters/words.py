@@ -41,7 +41,10 @@ class Catalogue:
         """The sentence of this key with its parameters filled in."""
         if key not in self._sentences:
             raise CatalogueError(f"{self.language}: no sentence for {key}")
-        return _FILLER.format(self._sentences[key], **params)
+        sentence = self._sentences[key]
+        if "|" in sentence:
+            return _FILLER.format(sentence, **params)
+        return sentence.format(**params)  # the same many times faster: a screen speaks dozens of them at every key
 
     def keys(self) -> frozenset[str]:
         """Every key that has a sentence."""

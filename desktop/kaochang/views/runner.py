@@ -1,25 +1,34 @@
 """The one place where a window's work leaves the UI thread, and the one-shot timer of its presenters."""
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
+from kaochang.views.widgets.after_paint import AfterPaint
+
 T = TypeVar("T")
+
+_TURN_S = 0.0005
+"""So soon the worker's Python gives way to the window's; by itself Python lets a thread wait ten times as long."""
 
 
 class BackgroundRunner(QObject):
     """A single worker thread: tasks run in order, one at a time; what follows runs on this object's thread.
 
-    The attempt's journal lives on one connection, so one worker is a promise, not a limit.
+    The attempt's journal lives on one connection, so one worker is a promise, not a limit. A task begins once what its
+    gesture changed is painted: the worker would take turns with the painting, which somebody waits for.
     """
 
     _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_TURN_S)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="kaochang")
+        self._later = AfterPaint(self)
         self._open = 0
         self._is_over = False
         self._ended.connect(self._follow, Qt.ConnectionType.QueuedConnection)
@@ -38,11 +47,12 @@ class BackgroundRunner(QObject):
                 self._ended.emit(lambda: done(result))
 
         self._open += 1
-        self._worker.submit(work)
+        self._later.do(lambda: self._worker.submit(work))
 
     def drain(self) -> None:
         """Finish what is queued, also what that queues in turn; then take no more."""
         while self._open:
+            self._later.do_now()
             self._worker.submit(lambda: None).result()
             QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
         self._is_over = True

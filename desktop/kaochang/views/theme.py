@@ -79,14 +79,20 @@ def load_theme(folder: Path, name: str = THEMES[0]) -> Theme:
     return Theme(folder, name)
 
 
+_WEIGHTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-SemiBold.ttf")
+"""The whole face, rare characters of names too; and the strong one with the usual characters only, which for any other
+falls back on the first."""
+
+
 class FontMissingError(Exception):
-    """The bundled font cannot be loaded: without it every Chinese character would be a box."""
+    """A bundled font cannot be loaded: without them every Chinese character would be a box."""
 
 
 def install_font(folder: Path) -> QFont:
-    """Load the bundled font (which shows rare characters in names too) and give it in the interface's size."""
-    if QFontDatabase.addApplicationFont(str(folder / "NotoSansSC-Regular.ttf")) < 0:
-        raise FontMissingError(str(folder))
+    """Load the bundled family (which shows rare characters in names too) and give it in the interface's size."""
+    for weight in _WEIGHTS:
+        if QFontDatabase.addApplicationFont(str(folder / weight)) < 0:
+            raise FontMissingError(str(folder / weight))
     return font(15)
 
 
@@ -94,5 +100,5 @@ def font(pixels: float, *, bold: bool = False) -> QFont:
     """The one family, in a size in pixels. Its figures all have one width, so changing numbers do not jump."""
     chosen = QFont(FAMILY)
     chosen.setPixelSize(round(pixels))
-    chosen.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    chosen.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return chosen

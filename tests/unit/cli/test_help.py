@@ -4,7 +4,7 @@ import re
 
 import click
 import pytest
-from kaochang.cli import build, language_of
+from kaochang.cli.verbs import build, language_of
 from kaochang.presenters.phrases import breadth
 from support.exam_day import kaochang, no_window, terminal
 

@@ -5,11 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from kaochang.cli import keeping
+from kaochang.cli import crash_news, keeping
 from kaochang.domain.refusals import BUG_EXIT
-from kaochang.machine import keeper
-from kaochang.machine.keeper import NoKeeper
-from support.exam_day import kaochang, terminal
+from kaochang.machine import keeper, wires
 
 DESKTOP = Path(__file__).resolve().parents[3] / "desktop"
 CHILD = """
@@ -31,61 +29,84 @@ def _own_memory(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(DESKTOP))
 
 
-class Sitting:
-    """`sit` with a launcher that only counts."""
-
-    def __init__(self, folder):
-        self.folder, self.launched = folder, []
-
-    def run(self, **fields):
-        return kaochang("sit", self.folder / "x.kcb", "--data", self.folder, launch=self.launch, **fields)
-
-    def launch(self, setting):
-        self.launched.append(setting)
-        return 3
+def kept(folder, *arguments, command=("never started",)):
+    """Exit code of `sit` with these arguments; 3 is what it ends with in this process."""
+    return keeping.kept([*arguments, "sit", "x.kcb", f"--data={folder}"], lambda: 3, command)
 
 
-def test_inside_another_program_the_window_is_opened_here(tmp_path):
-    sitting = Sitting(tmp_path)
-    assert sitting.run().code == 3
-    assert not sitting.launched[0].keeper.is_there
+@pytest.fixture
+def child(tmp_path):
+    """A command that crashes at first, and then goes on and ends with 5."""
+    return (sys.executable, "-c", CHILD, str(tmp_path / "mark"))
 
 
-def test_a_program_with_a_keeper_opens_it_here_too_and_hands_the_keeper_on(tmp_path):
-    class Kept(NoKeeper):
-        is_there = True
+@pytest.mark.parametrize(
+    "line",
+    [
+        [],
+        ["--version"],
+        ["mark", "centre.db"],
+        ["--lang", "en"],
+        ["--lang", "sit", "mark"],
+        ["sit", "x.kcb", "--script", "day.json"],
+        ["sit", "x.kcb", "--script=day.json"],
+    ],
+)
+def test_what_is_nobodys_attempt_is_run_here(line):
+    assert keeping.kept(line, lambda: 3, ("never started",)) == 3
 
-    sitting, kept = Sitting(tmp_path), Kept()
-    assert sitting.run(keeper=kept, command=("never started",)).code == 3
-    assert [setting.keeper for setting in sitting.launched] == [kept]
+
+def test_a_program_with_a_keeper_runs_it_here_too(tmp_path, monkeypatch):
+    monkeypatch.setenv(wires.VARIABLE, "5 6")
+    assert kept(tmp_path) == 3
 
 
-def test_a_pc_that_starts_no_second_process_opens_it_here(tmp_path, caplog):
-    sitting = Sitting(tmp_path)
-    assert sitting.run(command=("no such program",)).code == 3
+def test_a_pc_that_starts_no_second_process_runs_it_here(tmp_path, caplog):
+    assert kept(tmp_path, command=("no such program",)) == 3
     assert [record.getMessage() for record in caplog.records] == ["no child could be started: FileNotFoundError"]
+    assert "FileNotFoundError" in (tmp_path / "kaochang.log").read_text("utf-8")
 
 
-def test_otherwise_a_child_does_it_and_its_exit_code_is_the_verbs(tmp_path, caplog):
-    sitting = Sitting(tmp_path)
-    ran = sitting.run(command=(sys.executable, "-c", CHILD, str(tmp_path / "mark")))
-    assert (ran.code, ran.out, sitting.launched) == (5, "", [])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["sit", "x.kcb"],
+        ["--lang", "en", "sit", "x.kcb"],
+        ["--lang=en", "sit"],
+        ["sit", "x.kcb", "--script", "day.json", "--kept"],
+    ],
+)
+def test_an_attempt_is_run_by_a_child_whose_exit_code_is_the_verbs(tmp_path, child, caplog, line, capsys):
+    assert keeping.kept([*line, "--data", str(tmp_path)], lambda: 3, child) == 5
     assert [record.getMessage().partition(" after")[0] for record in caplog.records] == [
         "the program crashed, exit code 0",
         "its attempt went on",
     ]
+    assert len((tmp_path / "kaochang.log").read_text("utf-8").splitlines()) == 2
+    assert capsys.readouterr().out == ""
 
 
-def test_a_script_hears_how_long_it_took(tmp_path, caplog, capsys):
-    made = terminal(command=(sys.executable, "-c", CHILD, str(tmp_path / "mark")))
-    assert keeping.kept(made, {"data": tmp_path, "json": True}, lambda: 3) == 5
+def test_the_log_lies_where_the_last_data_folder_of_the_line_is(tmp_path, child, caplog):
+    line = ["sit", "x.kcb", f"--data={tmp_path / 'one'}", "--data", str(tmp_path / "two")]
+    assert keeping.kept(line, lambda: 3, child) == 5
+    assert [path.parent.name for path in tmp_path.rglob("kaochang.log")] == ["two"]
+
+
+def test_without_a_data_folder_the_log_lies_in_the_users_own(tmp_path, child, monkeypatch, caplog):
+    monkeypatch.setattr(crash_news, "data_folder", lambda: tmp_path / "own")
+    assert keeping.kept(["sit", "x.kcb"], lambda: 3, child) == 5
+    assert (tmp_path / "own" / "kaochang.log").exists()
+
+
+def test_a_script_hears_how_long_it_took(tmp_path, child, capsys, caplog):
+    line = ["sit", "x.kcb", "--script", "day.json", "--kept", "--json", "--data", str(tmp_path)]
+    assert keeping.kept(line, lambda: 3, child) == 5
     told = json.loads(capsys.readouterr().out)
     assert 0 <= told["went_on_ms"] < 20_000
-    assert len(caplog.records) == 2
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh_CN", "60 秒内崩溃了 3 次"), ("en", "3 times within 60 seconds")])
-def test_who_gives_up_says_so_with_what_to_do(tmp_path, caplog, language, said):
-    ran = Sitting(tmp_path).run(command=(sys.executable, "-c", ""), language=language)
-    assert (ran.code, said in ran.err) == (BUG_EXIT, True)
+def test_who_gives_up_says_so_with_what_to_do(tmp_path, caplog, capsys, language, said):
+    code = kept(tmp_path, "--lang", language, command=(sys.executable, "-c", ""))
+    assert (code, said in capsys.readouterr().err) == (BUG_EXIT, True)
     assert caplog.records[-1].levelname == "ERROR"

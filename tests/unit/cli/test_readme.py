@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 import pytest
-from kaochang.cli import build
+from kaochang.cli.verbs import build
 from support.exam_day import no_window, terminal
 
 ROOT = Path(__file__).resolve().parents[3]

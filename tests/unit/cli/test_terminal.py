@@ -7,7 +7,8 @@ import sys
 
 import click
 import pytest
-from kaochang import __version__, cli
+from kaochang import __version__
+from kaochang.cli import verbs
 from kaochang.cli.terminal import run
 from kaochang.domain.refusals import BUG_EXIT, Outcome, Refusal
 from kaochang.machine.places import resources
@@ -156,11 +157,11 @@ def test_the_window_is_opened_with_what_was_given(tmp_path):
 
 def test_the_program_itself_speaks_utf8_and_tells_its_version(capsys, monkeypatch):
     monkeypatch.delenv("KAOCHANG_LANG", raising=False)
-    assert cli.main(["--version"], resources(), no_window) == 0
+    assert verbs.main(["--version"], resources(), no_window) == 0
     assert __version__ in capsys.readouterr().out
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stdout", stream)
-    assert cli.main(["mark", "--help"], resources(), no_window) == 0
+    assert verbs.main(["mark", "--help"], resources(), no_window) == 0
     stream.flush()
     assert "评分" in stream.buffer.getvalue().decode("utf-8")
 

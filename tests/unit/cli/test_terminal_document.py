@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 import pytest
-from kaochang.cli import build
+from kaochang.cli.verbs import build
 from kaochang.domain.refusals import BUG_EXIT, FINDINGS_EXIT, STOPPED_EXIT, Outcome
 from support.exam_day import no_window, terminal
 

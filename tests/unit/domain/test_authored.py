@@ -1,6 +1,7 @@
 """Authored text is taken apart without losing or guessing anything."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,28 @@ from kaochang.domain.authored import Apart, Code, Formula, Gap, Paragraph, Words
 from kaochang.domain.formulas import parse_formula
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "authored-text.md"
-BITS = ("　", "　　", " ", "\t", "_", "____", "（　　）", "( )", "甲", "word", "𬭎", "\n", "\\", "{", "}", "。")
+BITS = (
+    "（",
+    "）",
+    "【",
+    "]",
+    "　",
+    "　　",
+    " ",
+    "\t",
+    "_",
+    "____",
+    "（　　）",
+    "( )",
+    "甲",
+    "word",
+    "𬭎",
+    "\n",
+    "\\",
+    "{",
+    "}",
+    "。",
+)
 MARKS = ("\\(x^2\\)", "\\[", "\\]", "\\(", "\\)", "\\[\\frac12\\]", "```", "```py\n", "\n```\n")
 PIECES = st.sampled_from((*BITS, *MARKS))
 TEXTS = st.lists(PIECES, max_size=14).map("".join)
@@ -30,6 +52,11 @@ def gaps(text, blanks):
         ("　　缩进，在　　小时内", 1, ["　　"]),
         ("甲____", 1, ["____"]),
         ("甲_乙____", 1, ["____"]),
+        ("答案是（\n）。", 1, ["\n"]),
+        ("甲（　　）乙（\n　）。", 2, ["　　", "\n　"]),
+        ("甲（ )乙［　】丙〖〗", 3, [" ", "　", ""]),
+        ("\\(没有闭合____，而 \\(x__1\\) 闭合", 1, ["____"]),
+        ("\\(没有\n```\n\\)\n```\n闭合____", 1, ["____"]),
     ],
 )
 def test_blanks_are_found_where_they_stand(text, blanks, found):
@@ -45,8 +72,17 @@ def test_blanks_are_found_where_they_stand(text, blanks, found):
         ("甲（　　）乙　　丙", 1),
         ("姓　　名（　　）和工　　号", 2),
         ("甲____", 0),
+        ("甲(\n】乙", 1),
     ],
-    ids=["none", "too many", "too few", "two readings", "some reading fits only without the bracket", "no blanks"],
+    ids=[
+        "none",
+        "too many",
+        "too few",
+        "two readings",
+        "some reading fits only without the bracket",
+        "no blanks",
+        "brackets of two kinds",
+    ],
 )
 def test_a_doubt_is_no_blank(text, blanks):
     assert gaps(text, blanks) == []
@@ -56,6 +92,38 @@ def test_blanks_inside_code_and_formulas_are_never_fields():
     text = "```\nx = ____\n```\n答 ____，\\(a__b\\)"
     assert gaps(text, 1) == ["____"]
     assert find_gaps(text, 1)[0].start == text.rindex("____")
+
+
+def test_a_blank_over_a_line_break_ends_no_paragraph_and_stays_one_blank():
+    (block,) = read_authored("甲（　　）乙（\n　）。", 2)
+    assert [type(piece) for piece in block.pieces] == [Words, Gap, Words, Gap, Words]
+
+
+def test_a_formula_that_is_not_closed_takes_nothing_of_the_next():
+    (block,) = read_authored("设 \\(x，则 \\(y^2\\) 为")
+    assert [text for piece in block.pieces if isinstance(piece, Formula) for text in [piece.source]] == ["\\(y^2\\)"]
+    broken = "\\(\\begin{aligned} a\\\\(b+c) \\end{aligned}\\)"
+    assert isinstance(read_authored(broken)[0].pieces[0], Formula)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " " * 20_000 + "\\(",
+        "\\(" * 10_000,
+        "\\[a" * 6_000,
+        "```a\n" * 4_000,
+        ("　" * 10 + "甲") * 1_800,
+        "\n".join(["\\(x\\)____"] * 1_800),
+    ],
+    ids=["spaces", "openers", "apart", "code", "gaps", "lines"],
+)
+def test_twenty_thousand_characters_are_read_in_no_time(text):
+    read_authored.cache_clear()
+    find_gaps.cache_clear()
+    began = time.perf_counter()
+    read_authored(text, 1_800)
+    assert time.perf_counter() - began < 0.5
 
 
 def test_code_keeps_its_lines_and_stands_apart():
@@ -118,6 +186,25 @@ def test_any_formula_is_read_or_refused(source):
 )
 def test_half_a_formula_is_no_formula(source):
     assert parse_formula(source) is None
+
+
+@pytest.mark.parametrize(
+    "source", ["f'^2", "f''^{n}", "\\left\\lbrace x\\right\\rbrace", "\\operatorname*{argmax}_{x}"]
+)
+def test_what_is_understood_in_parts_is_understood_together(source):
+    assert parse_formula(source) is not None
+
+
+@pytest.mark.parametrize("grid", ["matrix", "pmatrix", "vmatrix"])
+def test_a_matrix_with_a_hole_is_shown_as_authored_and_lines_of_cases_may_be_shorter(grid):
+    assert parse_formula(f"\\begin{{{grid}}} a & b \\\\ c \\end{{{grid}}}") is None
+    assert parse_formula("\\begin{cases} x, & x>0 \\\\ 0 \\end{cases}") is not None
+
+
+@pytest.mark.parametrize("chain", ["\\bar", "\\sqrt", "\\frac1", "x^", "\\binom1", "\\sqrt[3]"])
+def test_what_is_nested_without_braces_is_bounded_too(chain):
+    assert parse_formula(chain * 3 + " x") is not None or chain == "x^"
+    assert parse_formula(chain * 140 + " x") is None
 
 
 @pytest.mark.parametrize("source", ["{" * 30 + "x" + "}" * 30, "x" * 2001, "  "])

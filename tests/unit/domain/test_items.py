@@ -1,5 +1,7 @@
 """Which responses an item's interaction can give, and which leave a part of it open."""
 
+from unicodedata import east_asian_width
+
 import pytest
 from kaochang.domain.items import OPEN_TYPES, Item, ItemType, Mode, fits, is_partial
 from kaochang.domain.responses import (
@@ -134,6 +136,20 @@ def test_people_mark_exactly_the_open_types():
 )
 def test_length_counts_characters_and_runs_of_others(text, count):
     assert word_count(text) == count
+
+
+def test_every_character_is_a_word_of_its_own_a_part_of_one_or_between_two():
+    for code in range(0x110000):
+        symbol = chr(code)
+        apart = f" {symbol} " if east_asian_width(symbol) in "WF" else symbol
+        assert word_count(f"a{symbol}b") == len(f"a{apart}b".split()), hex(code)
+
+
+def test_a_text_is_counted_once_however_often_its_length_is_asked_for():
+    text = "一二三" * 1_000
+    before = word_count.cache_info().hits
+    assert {word_count(text) for _ in range(3)} == {3_000}
+    assert word_count.cache_info().hits - before == 2
 
 
 @pytest.mark.parametrize(("text", "partial"), [("", False), (" ", False), ("四个字长", True), ("这里五个字", False)])

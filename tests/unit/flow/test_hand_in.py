@@ -1,7 +1,9 @@
 import pytest
 from kaochang.custody import envelope, results
+from kaochang.custody.errata import Errata, Erratum
 from kaochang.domain.annotations import Drafted, Eliminated, Highlight, Highlighted, Passage
 from kaochang.domain.attempts import ClosingReason
+from kaochang.domain.errata import ErratumAction
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.flow import hand_in, sit
 from kaochang.flow.attempt_files import Found, found_attempt
@@ -45,6 +47,14 @@ def test_the_receipt_tells_what_was_handed_in_and_where_it_went(closed, tmp_path
     copies = [path.read_bytes() for path in tmp_path.rglob("*.kcr")]
     assert len(copies) == 3
     assert len(set(copies)) == 1
+
+
+def test_the_receipt_counts_what_is_still_asked_and_how_much_was_withdrawn(closed):
+    entries = tuple(Erratum(item, ErratumAction.WITHDRAW, "题目有误", 0) for item in ("single", "multiple"))
+    closed.corrections.known = Errata(1, "sha", "", entries)
+    receipt = hand_in.hand_in(closed, [])
+    assert (receipt.answered, receipt.of, receipt.withdrawn) == (1, 9, 2)
+    assert hand_in.receipt_of(closed.desk, closed.room, closed.ticket) == receipt
 
 
 def body_of(day, sitting):

@@ -198,6 +198,16 @@ def test_where_the_attempt_was_taken_away_the_keys_begin_no_other(candidate):
     assert not folder.exists()
 
 
+def test_an_attempt_that_had_left_the_pc_right_before_the_crash_is_refused_once_and_keeps_no_keys(candidate):
+    sitting = candidate.begin()
+    sitting.save(sitting.left())
+    candidate.crash(sitting)
+    with refuses(Outcome.POLICY):
+        candidate.go_on()
+    assert candidate.keeper.kept == b""
+    assert candidate.go_on() is None
+
+
 def test_errata_that_came_meanwhile_are_in_force_and_none_older_ever(candidate):
     entry = Erratum("", ErratumAction.NOTICE, "请看白板", OPENS)
     beside = candidate.way.exam.with_name("one.kce")

@@ -211,13 +211,6 @@ def test_a_turn_that_is_not_there_is_refused(in_parts, clock):
         play(in_parts, clock, {"next_turn": True})
 
 
-def test_the_history_of_a_response_is_read_from_the_journal(in_parts, clock):
-    play(in_parts, clock, {"respond": "single", "with": "B"}, {"wait": 5}, {"respond": "single", "with": "C"})
-    told = [(event.used, event.response) for event in in_parts.history("single")]
-    assert told == [(0, Choice(("B",))), (5_000, Choice(("C",)))]
-    assert list(in_parts.history("multiple")) == []
-
-
 NO_STEPS = {
     "a wait backwards": {"wait": -1},
     "a wait without end": {"wait": 1e9},

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from kaochang.presenters.candidate.display import FIRST_THEME, DisplayPresenter
 from kaochang.presenters.candidate.exam import ExamPresenter
-from kaochang.presenters.candidate.exam_state import Confirmation, Final, TypeSize
+from kaochang.presenters.candidate.exam_state import Confirmation, Final
+from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.views.theme import THEMES
 from screens import sample
 from screens.fakes import FakeLine, HandTimer, means_of

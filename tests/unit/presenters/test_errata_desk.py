@@ -203,7 +203,7 @@ def test_whoever_begins_under_errata_is_told_all_of_them_and_who_goes_on_is_not_
 
 def test_a_correction_of_another_day_is_told_with_its_date(desk):
     desk.bring(Erratum("i1", ErratumAction.CORRECT, "改", MADE - 86_400_000))
-    assert desk.state.overlay.entries[0].time == "2026年11月20日 09:30"
+    assert desk.state.overlay.entries[0].time == "2026 年 11 月 20 日 09:30"
 
 
 def test_who_looks_for_unanswered_items_is_not_led_to_withdrawn_ones(desk):

@@ -6,9 +6,9 @@ import pytest
 from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice, Text
-from kaochang.presenters.candidate.exam import RETRY_EVERY_MS
 from kaochang.presenters.candidate.exam_state import CannotSave
 from kaochang.presenters.candidate.gestures import Chosen, Written
+from kaochang.presenters.candidate.rounds import RETRY_EVERY_MS
 from kaochang.presenters.candidate.saving import Sign
 from unit.presenters.test_exam import Desk
 

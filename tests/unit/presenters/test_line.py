@@ -28,8 +28,9 @@ def test_of_an_identity_number_neighbours_see_both_ends_of_a_long_one_and_nothin
 
 def test_a_window_says_its_second_date_only_where_it_has_one(words):
     opens = sample.START_WALL
-    assert phrases.window(words, opens, opens + 3_600_000, ZONE) == "2026年11月21日 09:30 – 10:30"
-    assert phrases.window(words, opens, opens + 86_400_000, ZONE) == "2026年11月21日 09:30 – 2026年11月22日 09:30"
+    assert phrases.window(words, opens, opens + 3_600_000, ZONE) == "2026 年 11 月 21 日 09:30 – 10:30"
+    over_night = phrases.window(words, opens, opens + 86_400_000, ZONE)
+    assert over_night == "2026 年 11 月 21 日 09:30 – 2026 年 11 月 22 日 09:30"
 
 
 def _room(level: Lockdown) -> FakeRoomFile:

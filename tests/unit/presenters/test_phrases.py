@@ -45,7 +45,7 @@ def test_times_of_day_are_those_of_the_zone():
 
 def test_the_date_of_a_wall_time(words):
     zone = timezone(timedelta(hours=8))
-    assert phrases.date(words, 1_795_224_600_000, zone) == "2026年11月21日"
+    assert phrases.date(words, 1_795_224_600_000, zone) == "2026 年 11 月 21 日"
 
 
 def test_long_numbers_are_grouped_and_other_numbers_are_not():

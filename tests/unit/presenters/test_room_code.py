@@ -42,7 +42,7 @@ def desk(words):
 
 
 def test_it_says_which_room_of_which_session_the_code_must_be_of(desk):
-    assert [value for _, value in desk.state.facts] == [sample.ROOM.name, "第二场", "2026年11月21日 09:30"]
+    assert [value for _, value in desk.state.facts] == [sample.ROOM.name, "第二场", "2026 年 11 月 21 日 09:30"]
 
 
 def test_the_right_code_opens_the_room_and_is_forgotten(desk):

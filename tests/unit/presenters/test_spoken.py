@@ -18,6 +18,7 @@ CHINESE, ENGLISH = (load_words(RESOURCES / "strings", language) for language in 
         ("\\sqrt{x}", "根号 x，", "square root of x, end of root,"),
         ("x_1^2", "x 下标 1， 的 2 次方，", "x sub 1, to the power 2,"),
         ("f'(x)", "f′ ( x )", "f′ ( x )"),
+        ("f'^2", "f′ 的 2 次方，", "f′ to the power 2,"),
         ("\\int_0^1", "∫ 下方 0， 上方 1，", "∫ below 0, above 1,"),
         ("\\vec{a}", "向量 a，", "vector a,"),
         ("60^\\circ", "60 °", "60 °"),
@@ -44,8 +45,16 @@ def test_blanks_are_said_by_their_numbers():
 def test_a_blank_is_called_by_its_number_and_the_words_before_it():
     text = "首次响应应在 ____ 小时内\n____"
     first, second = find_gaps(text, 2)
-    assert spoken_blank(text, first, CHINESE) == "第 1 空，前面是“首次响应应在”"
-    assert spoken_blank(text, second, CHINESE) == "第 2 空"
+    assert spoken_blank(text, first, CHINESE, 2) == "第 1 空，前面是“首次响应应在”"
+    assert spoken_blank(text, second, CHINESE, 2) == "第 2 空"
+
+
+def test_a_formula_before_a_blank_is_said_whole_and_in_words():
+    text = "已知某商品的利润率为 \\(\\frac{1}{2}\\) 时____，\\(x_1\\)____"
+    first, second = find_gaps(text, 2)
+    assert spoken_blank(text, first, CHINESE, 2) == "第 1 空，前面是“利润率为 2 分之 1， 时”"
+    assert spoken_blank(text, second, CHINESE, 2).endswith("x 下标 1，”")
+    assert "\\" not in spoken_blank(text, second, CHINESE, 2)
 
 
 def test_code_is_said_as_code():

@@ -2,6 +2,7 @@
 
 from kaochang.domain.responses import Blanks, Choice, Judgement, Text
 from kaochang.presenters.candidate.exam_faces import Layout, palette
+from kaochang.presenters.candidate.standing import Standings
 from kaochang.presenters.candidate.summary import summarise
 from screens import sample, sample_responding
 from screens.fakes import FakeLine
@@ -36,7 +37,7 @@ def test_what_the_panel_asks_is_neither_answered_nor_missing(words):
     layout = Layout.of(line.exam, line.sitting.arrangement)
     row = summarise(layout, {"i7": Judgement(True)}, (), words, time_left="", refused=None).rows[2]
     assert (row.answered, row.partial, row.unanswered) == (1, 0, 2)
-    shown = palette(layout, {"i7"}, (), "i1", words)
+    shown = palette(layout, Standings(layout.placed).of({"i7": Judgement(True)}), (), "i1", words)
     assert (shown.answered, shown.unanswered, shown.sections[2].progress) == (1, 7, "1 / 3")
     assert shown.sections[2].cells[2].spoken == "第 8 题，由面试官当场提问"
 

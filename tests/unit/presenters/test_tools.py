@@ -204,8 +204,18 @@ def test_typing_into_the_draft_holds_back_no_response_and_no_end(desk, tools):
     tools.draft("a")
     tick(desk, 600_000)
     assert desk.sitting.state.phase is Phase.CLOSED
-    assert desk.kinds[-2:] == ["Responded", "Closed"]
+    assert desk.kinds[-3:] == ["Responded", "Annotated", "Closed"]
     assert desk.closings == [1]
+    assert drawn(desk).draft == "a"
+
+
+def test_the_draft_takes_nothing_while_nobody_is_here_or_the_attempt_waits(desk, tools):
+    desk.exam.leave()
+    tools.draft("a")
+    assert desk.state.tools.notes.text == ""
+    desk.exam.come_back(desk.sitting.ticket.person)
+    tools.draft("b")
+    assert desk.state.tools.notes.text == "b"
 
 
 # -- panels and rules -------------------------------------------------------------------------------------------------

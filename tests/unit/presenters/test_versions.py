@@ -1,13 +1,21 @@
 """Earlier versions of a text: which are kept, how many there are, and going back to one."""
 
 import pytest
+from kaochang.domain.attempts import Responded
 from kaochang.domain.items import Stage
-from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice, Replies, Text
 from kaochang.presenters.candidate.exam import ExamPresenter
-from kaochang.presenters.candidate.exam_state import EarlierVersions, VersionRow
+from kaochang.presenters.candidate.exam_state import VersionRow
 from kaochang.presenters.candidate.gestures import Chosen, Written
-from kaochang.presenters.candidate.versions import LARGE_DELETION, LEAST_CHANGE, Version, changed, text_of, thinned
+from kaochang.presenters.candidate.versions import (
+    LARGE_DELETION,
+    LEAST_CHANGE,
+    MOST,
+    Thinner,
+    changed,
+    texts_of,
+    thinned,
+)
 from msgspec.structs import replace
 from screens import sample
 from screens.fakes import FakeLine, HandTimer, HeldRunner, means_of
@@ -17,7 +25,8 @@ LONG = "先致歉，再复述客户的问题，请客户确认；随后说明补
 
 def kept(*said):
     """The texts that are kept of (seconds, text)."""
-    return [version.text for version in thinned(Version(at * 1000, 0, text) for at, text in said)[1]]
+    thinners = thinned((Responded(at * 1000, 0, "i", Text(text)) for at, text in said), {})
+    return [version.text for version in reversed(thinners["i", 0].earlier(""))]
 
 
 def test_seconds_of_typing_are_one_version_and_half_a_minute_is_another():
@@ -67,28 +76,30 @@ def test_what_two_texts_have_in_common_is_told_from_both_ends(before, after, sam
 
 
 def test_only_texts_have_versions_and_of_a_scenario_only_the_open_turn():
-    assert text_of(Text("a"), 0) == "a"
-    assert text_of(Replies(("a", "b")), 1) == "b"
-    assert text_of(Replies(("a",)), 1) is None
-    assert text_of(Choice(("A",)), 0) is None
-    assert text_of(None, 0) is None
+    assert texts_of(Responded(0, 0, "i", Text("a"))) == (("i", 0), "a")
+    assert texts_of(Responded(0, 0, "i", Replies(("a", "b")))) == (("i", 1), "b")
+    assert texts_of(Responded(0, 0, "i", Choice(("A",)))) is None
+
+
+def test_the_newest_are_at_hand_however_long_somebody_wrote():
+    said = [(0, "x" * LEAST_CHANGE), *((at, f"{at:>{LEAST_CHANGE}}") for at in range(60, 60 * (MOST + 5), 60))]
+    assert kept(*said) == [text for _, text in said[-MOST:]]
 
 
 class Desk:
     """A presenter at a written item, and everything around it."""
 
-    def __init__(self, words, *, said=(), is_held=False, exam=None):
+    def __init__(self, words, *, said=(), exam=None, aside=None):
         exam = exam or sample.short_exam(sample.Rules(duration_s=7200, warnings_s=()))
         self.line = FakeLine(exam=exam)
         self.sitting = self.line.sitting
-        self.runner, self.timer = HeldRunner(is_held=is_held), HandTimer()
+        self.runner, self.timer = HeldRunner(), HandTimer()
         for text in said:
             self.line.clock.advance(60_000)
-            self.sitting.save(self.sitting.respond("i9", Text(text)))
-        means = means_of(words, self.line, self.runner, self.timer)
+            self.sitting.attempt.entries.append(self.sitting.respond("i9", Text(text)))
+        means = means_of(words, self.line, self.runner, self.timer, aside)
         self.exam = ExamPresenter(self.sitting, means, lambda state: None, lambda: None)
-        if not is_held:
-            self.exam.go("i9")
+        self.exam.go("i9")
 
     def write(self, text, after_s=31):
         self.line.clock.advance(after_s * 1000)
@@ -105,8 +116,7 @@ def desk(words):
     return Desk(words)
 
 
-def test_they_are_counted_while_somebody_writes_and_without_the_disk(desk, monkeypatch):
-    monkeypatch.setattr(desk.sitting, "history", None)
+def test_they_are_counted_while_somebody_writes(desk):
     assert desk.state.versions == ""
     desk.write("一")
     desk.write("一二")
@@ -207,32 +217,43 @@ def test_where_nothing_is_worth_going_back_to_the_panel_says_so(desk):
     assert desk.state.response == Text("一")
 
 
-def test_the_disk_is_read_behind_the_window_and_whoever_left_meanwhile_sees_no_panel(desk):
-    desk.write("一")
-    desk.write(LONG)
-    desk.write("二")
-    desk.runner.is_held = True
+def test_what_was_given_before_is_read_once_beside_what_saves_and_offered_then(words):
+    aside = HeldRunner(is_held=True)
+    desk = Desk(words, said=("一", LONG, "二"), aside=aside)
     desk.exam.versions.open()
-    assert desk.state.overlay.message == "正在读取保存过的版本…"
-    desk.exam.go_back()
-    desk.runner.step()
     assert desk.state.overlay is None
+    desk.write("三" * LEAST_CHANGE)
+    assert desk.state.versions == ""
+    aside.step()
+    assert desk.state.versions == "历史版本 1"
     desk.exam.versions.open()
-    desk.runner.step()
-    assert isinstance(desk.state.overlay, EarlierVersions)
-    assert desk.state.overlay.rows
+    assert [row.length for row in desk.state.overlay.rows] == [desk.exam.versions._length(LONG)]
+    desk.exam.go("i1")
+    desk.exam.go("i9")
+    assert aside.waiting == []
 
 
-def test_a_disk_that_cannot_be_read_is_said_in_the_panel(desk, monkeypatch):
-    desk.write("一")
-
-    def refuse(item):
-        raise Refusal(Outcome.DECRYPT, "journal.row-damaged", row=7)
-
-    monkeypatch.setattr(desk.sitting, "history", refuse)
+def test_what_was_typed_before_the_item_was_left_is_a_version_of_that_time(desk):
+    desk.write(LONG)
+    desk.exam.respond(Written("短"))
+    desk.exam.go("i1")
+    desk.line.clock.advance(600_000)
+    desk.exam.go("i9")
     desk.exam.versions.open()
-    assert desk.state.overlay.rows == ()
-    assert "7" in desk.state.overlay.message
+    assert desk.state.overlay.rows[0].time == "09:31:31"
+
+
+def test_what_cannot_be_read_is_no_version_and_what_is_written_now_is(words, monkeypatch, caplog):
+    aside = HeldRunner(is_held=True)
+    desk = Desk(words, said=("一", LONG, "二"), aside=aside)
+    with monkeypatch.context() as broken:
+        broken.setattr(Thinner, "take", None)
+        aside.step()
+    assert caplog.messages == ["earlier versions cannot be read: TypeError"]
+    assert desk.state.versions == ""
+    desk.write("四" * LEAST_CHANGE)
+    desk.write("五")
+    assert desk.state.versions == "历史版本 1"
 
 
 def test_an_item_whose_time_is_over_takes_no_version_back(words):

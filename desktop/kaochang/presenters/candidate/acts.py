@@ -89,7 +89,8 @@ class ActChoice:
 class ActsState:
     """The proctor's page. `pending` names what was asked for before, "" for nothing; `challenge` is in groups.
 
-    `minutes` and `seat` are what is typed for them, None where the act has none.
+    `minutes` and `seat` are what is typed for them, None where the act has none. `move` is the name and the effect of
+    going on at another PC, None where that is not offered.
     """
 
     page: Page
@@ -97,6 +98,7 @@ class ActsState:
     message: str
     choices: tuple[ActChoice, ...] = ()
     pending: str = ""
+    move: tuple[str, str] | None = None
     minutes: str | None = None
     seat: str | None = None
     challenge: tuple[str, ...] = ()
@@ -109,7 +111,10 @@ class ActsState:
 
 
 class ActsPresenter:
-    """Leads a proctor from what an act is about to its effect. `changed` is called after every step."""
+    """Leads a proctor from what an act is about to its effect. `changed` is called after every step.
+
+    `moves_away` is what leads the attempt to another PC, where this one can let it go.
+    """
 
     def __init__(self, desk: ActDesk, words: Words, changed: Callable[[], None]) -> None:
         self._desk = desk
@@ -118,6 +123,7 @@ class ActsPresenter:
         self._state: ActsState | None = None
         self._kind: ActKind | None = None
         self._visit = 0
+        self.moves_away: Callable[[], None] | None = None
 
     @property
     def state(self) -> ActsState | None:
@@ -139,7 +145,9 @@ class ActsPresenter:
             for kind in self._desk.kinds()
         )
         title, message = words("candidate.acts.title"), words("candidate.acts.message")
-        self._show(ActsState(Page.KIND, title, message, choices=choices, pending=named))
+        move = (words("candidate.moving.choice"), words("candidate.moving.choice.effect"))
+        offered = None if self.moves_away is None else move
+        self._show(ActsState(Page.KIND, title, message, choices=choices, pending=named, move=offered))
 
     def close(self) -> None:
         """Leave the page; a challenge that was drawn can still be answered."""
@@ -168,6 +176,12 @@ class ActsPresenter:
         title = self._words(f"act-kind.{kind}")
         message = self._words("candidate.acts.minutes.message", most=MOST_MINUTES)
         self._show(ActsState(Page.MINUTES, title, message, minutes=str(minutes)))
+
+    def choose_move(self) -> None:
+        """It is about going on at another PC, which takes no act here."""
+        if self._state is not None and not self._state.is_busy and self.moves_away is not None:
+            self.close()
+            self.moves_away()
 
     def choose_pending(self) -> None:
         """The answer to what was asked for before is there."""

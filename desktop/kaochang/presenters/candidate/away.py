@@ -82,6 +82,7 @@ class Away:
             wrong=words("candidate.away.wrong") if self._wrong else "",
             wait=self._tries.wait(words),
             tries=self._wrong,
+            is_latin=self._own_number.isascii(),
         )
 
     @property

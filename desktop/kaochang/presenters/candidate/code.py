@@ -30,6 +30,8 @@ _OWN_WORDS = {
     "code.or-room-key": "candidate.code.or-room-key",
     "code.room-key": "candidate.code.room-key.unfit",
     "pin.wrong": "candidate.pin.wrong",
+    "attempt.other-pc": "candidate.code.other-pc",
+    "attempt.moved-away": "candidate.code.moved-away",
 }
 """Refusals that this page says in its own words: it knows what was typed where, and who can help."""
 
@@ -51,7 +53,8 @@ class CodeState:
 
     `acts` is the proctor's page, None while it is closed; `offers_acts`: an act would let this start begin.
     `wait` says how long the next try still has to wait, "" for not at all; `blamed` is what to type again. `action` is
-    what the button says, and `busy` what is said meanwhile: to begin is not to go on, with the clock running.
+    what the button says, and `busy` what is said meanwhile: to begin is not to go on, with the clock running. `brings`
+    leads to an attempt that comes on a stick, "" where nothing does.
     """
 
     title: str
@@ -66,12 +69,16 @@ class CodeState:
     blamed: Part | None = None
     action: str = ""
     busy: str = ""
+    brings: str = ""
     offers_acts: bool = False
     acts: ActsState | None = None
 
 
 class CodePresenter:
-    """Takes what the exam asks for and begins (or resumes) the attempt. `begun` is called with the sitting."""
+    """Takes what the exam asks for and begins (or resumes) the attempt. `begun` is called with the sitting.
+
+    `brings` takes whoever has the attempt on a stick, and what leads back here.
+    """
 
     def __init__(
         self, line: Line, means: Means, publish: Callable[[CodeState], None], begun: Callable[[Sitting], None]
@@ -86,6 +93,8 @@ class CodePresenter:
         self._tries = Tries(means.clock)
         self._room_key = RoomKeySearch(line, means, self._on_room_key)
         self._state = CodeState("", "", blank(START_CODE))
+        self.brings: Callable[[RoomFile, Ticket, str, Callable[[], None]], None] | None = None
+        self._kind = ""
 
     def show(self, room: RoomFile, ticket: Ticket, seat: str, *, is_resuming: bool, wait_s: int) -> None:
         """Ask for the code, to start or to go on, once `wait_s` seconds have passed."""
@@ -93,7 +102,7 @@ class CodePresenter:
         self._ask(room, ticket, seat, "resume" if is_resuming else "start", needs_pin=room.needs_pin)
 
     def _ask(self, room: RoomFile, ticket: Ticket, seat: str, kind: str, *, needs_pin: bool) -> None:
-        self._for = (room, ticket, seat)
+        self._for, self._kind = (room, ticket, seat), kind
         words, asked = self._means.words, "with-pin" if needs_pin else "message"
         self._room_key.begin(room)
         self._show(
@@ -104,6 +113,7 @@ class CodePresenter:
                 pin=blank(PIN) if needs_pin else None,
                 action=words(f"candidate.code.{kind}.action"),
                 busy=words(f"candidate.code.{kind}.busy"),
+                brings="" if self.brings is None else words("candidate.bringing.link"),
             )
         )
         self._room_key.look()
@@ -145,6 +155,14 @@ class CodePresenter:
             self._show(self._state)
         self._room_key.look()
 
+    def bring(self) -> None:
+        """The attempt is on a stick."""
+        if self._for is None or self._state.is_busy or self.brings is None:
+            return
+        (room, ticket, seat), kind = self._for, self._kind
+        self.leave()
+        self.brings(room, ticket, seat, lambda: self._ask(room, ticket, seat, kind, needs_pin=room.needs_pin))
+
     @property
     def acts(self) -> ActsPresenter:
         """The proctor's page, once it was opened."""
@@ -176,8 +194,11 @@ class CodePresenter:
         self._refused = None
         self._try(Entrance(room, ticket, seat, code, pin, self._room_key.data))
 
-    def _try(self, entrance: Entrance) -> None:
+    def _begin_try(self) -> None:
         self._show(replace(self._state, is_busy=True, refused=None, blamed=None))
+
+    def _try(self, entrance: Entrance) -> None:
+        self._begin_try()
         room, ticket, seat, code = entrance.room, entrance.ticket, entrance.seat, entrance.code
         self._means.runner.run(
             lambda: self._line.begin(room, code, ticket, seat, entrance.pin, entrance.room_key),

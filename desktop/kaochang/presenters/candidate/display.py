@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
-from kaochang.presenters.candidate.exam_state import ExamState, TypeSize
+from kaochang.presenters.candidate.type_size import TypeSize
 
 FIRST_THEME = "light"
 
@@ -17,6 +18,20 @@ class DisplayState:
     theme: str = FIRST_THEME
     size: TypeSize = TypeSize.NORMAL
     is_open: bool = False
+
+
+@runtime_checkable
+class _ExamPicture(Protocol):
+    """What counts here of an exam's picture: its own module is imported when an exam begins."""
+
+    @property
+    def size(self) -> TypeSize: ...
+
+    @property
+    def overlay(self) -> object: ...
+
+    @property
+    def away(self) -> object: ...
 
 
 class DisplayPresenter:
@@ -51,7 +66,7 @@ class DisplayPresenter:
 
     def follow(self, body: object, *, is_another: bool) -> DisplayState:
         """The state beside this screen. What must be seen now, and another screen, close the panel."""
-        if isinstance(body, ExamState):
+        if isinstance(body, _ExamPicture):
             is_pressing = body.overlay is not None or body.away is not None
             self.state = replace(self.state, size=body.size, is_open=self.state.is_open and not is_pressing)
         if is_another:

@@ -15,8 +15,17 @@ from kaochang.presenters.candidate.errata_faces import (
     erratum_face,
     faces,
 )
-from kaochang.presenters.candidate.exam_state import CannotSave, Cell, ExamState, Overlay, Palette, PaletteSection
+from kaochang.presenters.candidate.exam_state import (
+    CannotSave,
+    Cell,
+    ExamState,
+    ItemFace,
+    Overlay,
+    Palette,
+    PaletteSection,
+)
 from kaochang.presenters.candidate.finder import Filter
+from kaochang.presenters.candidate.siblings import withdrawn
 from kaochang.presenters.refusals import to_words
 from kaochang.presenters.running import Means
 
@@ -72,10 +81,19 @@ class ErrataDesk:
         return replace(
             state,
             palette=self._seen(state.palette) if self.withdrawn else state.palette,
+            face=self._beside(state.face) if self.withdrawn else state.face,
             errata=self._faces.by_item.get(state.face.id, ()),
             notice=self._faces.bar,
             standing=_lines(state.standing, self.trouble),
             overlay=self._overlay(state),
+        )
+
+    def _beside(self, face: ItemFace) -> ItemFace:
+        """The item, none of whose siblings that were withdrawn is missed."""
+        words = self._means.words
+        return replace(
+            face,
+            siblings=tuple(withdrawn(each, words) if each.item in self.withdrawn else each for each in face.siblings),
         )
 
     def _overlay(self, state: ExamState) -> Overlay | None:
@@ -90,24 +108,25 @@ class ErrataDesk:
         is_to_do = palette.filter == Filter.UNANSWERED.value
         sections = tuple(self._section(section, is_to_do=is_to_do) for section in palette.sections)
         gone = [cell for section in sections for cell in section.cells if cell.is_withdrawn]
-        answered = sum(cell.is_answered for cell in gone)
         return replace(
             palette,
             sections=sections,
-            answered=palette.answered - answered,
-            unanswered=palette.unanswered - (len(gone) - answered),
+            answered=palette.answered - sum(cell.is_answered for cell in gone),
+            unanswered=palette.unanswered - sum(cell.is_asked and not cell.is_answered for cell in gone),
             marked=palette.marked - sum(cell.is_marked for cell in gone),
+            partial=palette.partial - sum(cell.is_partial for cell in gone),
+            panel=palette.panel - sum(not cell.is_asked for cell in gone),
             withdrawn=len(gone),
         )
 
     def _section(self, section: PaletteSection, *, is_to_do: bool) -> PaletteSection:
         cells = tuple(self._cell(cell) for cell in section.cells)
-        asked = [cell for cell in cells if not cell.is_withdrawn]
-        if len(asked) == len(cells):
+        left = [cell for cell in cells if not cell.is_withdrawn]
+        if len(left) == len(cells):
             return section
-        done = sum(cell.is_answered for cell in asked)
+        progress = f"{sum(cell.is_answered for cell in left)} / {sum(cell.is_asked for cell in left)}"
         hidden = {cell.item for cell in cells if cell.is_withdrawn and not cell.is_current} if is_to_do else set()
-        return replace(section, cells=cells, progress=f"{done} / {len(asked)}", shown=section.shown - hidden)
+        return replace(section, cells=cells, progress=progress, shown=section.shown - hidden)
 
     def _cell(self, cell: Cell) -> Cell:
         if cell.item not in self.withdrawn:

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kaochang.domain.acts import ActKind, Grant
-from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason, Phase
-from kaochang.domain.items import ItemType
+from kaochang.domain.attempts import ClosingReason, Phase
 from kaochang.domain.parts import has_next_turn
-from kaochang.domain.refusals import Refusal, Violation
+from kaochang.domain.refusals import Violation
 from kaochang.domain.responses import is_empty
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate import exam_times
 from kaochang.presenters.candidate.act_desks import AttemptActs, Hooks
 from kaochang.presenters.candidate.acts import ActsPresenter
 from kaochang.presenters.candidate.away import Away
+from kaochang.presenters.candidate.composing import Composing
 from kaochang.presenters.candidate.errata import ErrataDesk
 from kaochang.presenters.candidate.exam_screen import ExamScreen
-from kaochang.presenters.candidate.exam_state import Confirmation, ExamState, Final, Summary, TypeSize
+from kaochang.presenters.candidate.exam_state import Confirmation, ExamState, Final, ItemFace, Summary
 from kaochang.presenters.candidate.exam_times import Warnings
 from kaochang.presenters.candidate.finder import Finder
-from kaochang.presenters.candidate.gestures import Chosen, Gesture, Judged, after, is_typing
+from kaochang.presenters.candidate.gestures import Gesture, after, is_typing
 from kaochang.presenters.candidate.guard_desk import GuardDesk
 from kaochang.presenters.candidate.pen import Pen
+from kaochang.presenters.candidate.picking import picked
+from kaochang.presenters.candidate.rounds import Rounds
 from kaochang.presenters.candidate.saving import Saver
+from kaochang.presenters.candidate.shortcuts import ShortcutDesk
 from kaochang.presenters.candidate.summary import summarise, why_not_yet
 from kaochang.presenters.candidate.tools import Surroundings, ToolsPresenter
-from kaochang.presenters.candidate.versions import Versions
+from kaochang.presenters.candidate.type_size import TypeSize
+from kaochang.presenters.candidate.versions import BringingBack, Versions
 from kaochang.presenters.refusals import failure_to_words, to_words
 from kaochang.presenters.running import Means
 
@@ -37,15 +41,11 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.corrections import ErrataWatch
     from kaochang.flow.sitting import Sitting
 
-RETRY_EVERY_MS = 5_000
-"""How often what could not be saved is tried again by itself."""
-
 
 class ExamPresenter:
     """Drives one sitting from its first item to its closing.
 
-    `publish` takes every new state; `closed` is called once, when the attempt is closed and durable. `acts` is the
-    proctor's page over the exam.
+    `publish` takes every new state; `closed` is called once, when the attempt is closed and durable.
     """
 
     def __init__(
@@ -62,21 +62,22 @@ class ExamPresenter:
         self._publish = publish
         self._closed = closed
         self._saver = Saver(sitting.save, sitting.settle, means.runner, self._on_saving)
-        self._pen = Pen(sitting, means.timer, self._saver.put, self._show, self._on_too_late)
-        self._failed_at = 0
-        self._beat = means.clock.elapsed()
+        self.composing = Composing(sitting.stamp, self._flush)
+        self._rounds = Rounds(sitting, self._saver, means.clock, self._flush)
         self._is_closing = False
         self._warnings = Warnings(sitting, means.words)
         self.finder = Finder(self._show)
         self._screen = ExamScreen(sitting, self._saver, means, self.finder)
-        numbers = self._screen.layout.numbers
-        self.errata = ErrataDesk(sitting, means, numbers, watch, self.note, self._on_errata)
+        back = BringingBack(self._settle_and_go_on, self.respond, self._show)
+        self.versions = Versions(sitting, means, self._screen, self._saver.put, back)
+        self.shortcuts = ShortcutDesk(sitting, means.words, self._screen, back)
+        self._pen = Pen(sitting, means.timer, self.versions.put, self._show, self._on_too_late)
+        self.errata = ErrataDesk(sitting, means, self._screen.layout.numbers, watch, self.note, self._on_errata)
         self._away = Away(sitting, means, self.note)
-        self.versions = Versions(sitting, means, self._screen, self._settle_and_go_on, self.respond, self._show)
         self._guards = guards or GuardDesk(means)
         hooks = Hooks(self._settle, self._saver.put, self._on_act, self._guards.needed)
         self.acts = ActsPresenter(AttemptActs(sitting, means.runner, hooks), means.words, self._show)
-        exam = Surroundings(lambda: self._current, self._goes_on, self._saver.put, self._show, self.warn)
+        exam = Surroundings(lambda: self._current, self._is_here, self._goes_on, self._saver.put, self._show, self.warn)
         self.tools = ToolsPresenter(sitting, means.words, exam)
 
     @property
@@ -93,20 +94,18 @@ class ExamPresenter:
         """Take a gesture on the current item; typing waits a little for more (`pen`)."""
         if not self._goes_on():
             return
-        item = self._screen.layout.placed[self._current].item
-        if self._is_too_late():
-            self._show()
-            return
-        response = after(item, self._pen.responses().get(self._current), gesture, self._screen.stage)
-        take = self._pen.type if is_typing(gesture) else self._pen.commit
-        take(self._current, response)
-        self.tools.after(gesture)
+        if not self._is_too_late():
+            item = self._screen.layout.placed[self._current].item
+            response = after(item, self._pen.responses().get(self._current), gesture, self._screen.stage)
+            take = self._pen.type if is_typing(gesture) else self._pen.choose
+            take(self._current, response, self.composing.stamp)
+            self.tools.after(gesture)
         self._show()
 
     def _is_too_late(self) -> bool:
         """Whether the item's or turn's own time is over; what was typed in time is told before anything later."""
         own = exam_times.own(self._sitting)
-        if own is None or not own.is_over:
+        if own is None or not own.is_over or self.composing.is_finishing:
             return False
         self._pen.flush()
         self._screen.warn(self._means.words(f"candidate.own-over.{own.name}"))
@@ -114,11 +113,9 @@ class ExamPresenter:
 
     def pick(self, place: int) -> None:
         """Choose the option at this place (from 0) by keyboard; nothing where the item has no such option."""
-        face = self._screen.face
-        if face.type in (ItemType.SINGLE, ItemType.MULTIPLE) and place < len(face.options):
-            self.respond(Chosen(face.options[place].label))
-        elif face.type is ItemType.TRUEFALSE and place < 2:
-            self.respond(Judged(place == 0))
+        gesture = picked(self._screen.face, place)
+        if gesture is not None:
+            self.respond(gesture)
 
     def go(self, item: str) -> None:
         """Leave the current item for this one, and close whatever lies over the exam.
@@ -128,8 +125,7 @@ class ExamPresenter:
         if not self._settle_and_go_on():
             return
         if not self._sitting.is_open(item):
-            numbers = self._screen.layout.numbers
-            if numbers[item] > numbers[self._current]:
+            if self._screen.layout.numbers[item] > self._screen.layout.numbers[self._current]:
                 self._confirm(Final.NEXT_PART)
             else:
                 self.warn(self._means.words("refusal.attempt.part-closed"))
@@ -139,6 +135,10 @@ class ExamPresenter:
             self._saver.put(self._sitting.visit(item))
             self._screen.follow()
         self._show()
+
+    def beside(self) -> Iterator[ItemFace]:
+        """The items that may be gone to next, the following first; each is made when it is asked for."""
+        return self._screen.beside()
 
     def move(self, by: int) -> None:
         """To the next (1) or previous (-1) item; stays at the ends. A scenario's next turn comes before that item.
@@ -199,7 +199,7 @@ class ExamPresenter:
 
     def ask_to_hand_in(self) -> None:
         """The first confirmation: the summary. From an attempt that waits, no way leads to an item."""
-        self._pen.flush()
+        self._flush()
         if self._is_closing or self._away.is_away:
             return
         summary = summarise(
@@ -235,7 +235,7 @@ class ExamPresenter:
 
     def hand_in(self) -> None:
         """Both confirmations are given."""
-        self._pen.flush()
+        self._flush()
         if self._is_closing or self._by_clock():
             return
         try:
@@ -258,7 +258,7 @@ class ExamPresenter:
 
     def note(self, what: str, detail: str) -> None:
         """Journal evidence that a guard reported; after what was typed before it, or it would date that too late."""
-        self._pen.flush()
+        self._flush()
         for entry in self._sitting.report(what, detail):
             self._saver.put(entry)
 
@@ -271,14 +271,20 @@ class ExamPresenter:
 
     def open_acts(self) -> None:
         """The proctor's page, over the exam or over whatever it waits for."""
-        self._pen.flush()
+        self._flush()
         if not self._is_closing:
             self._screen.overlay = None
             self.acts.open()
 
+    def leave_pc(self, left: Callable[[], None]) -> None:
+        """The attempt goes on at another PC; `left` is called once that is durable, unless the attempt ends first."""
+        if self._settle():
+            self._saver.put(self._sitting.left())
+            self._end(left)
+
     def _settle(self) -> bool:
         """Lets everything go before an act that came before it. Whether the attempt still goes on."""
-        self._pen.flush()
+        self._flush()
         self._by_clock()
         return not self._is_closing
 
@@ -295,38 +301,26 @@ class ExamPresenter:
 
     def tick(self) -> None:
         """Once a second: the clock, its warnings, the heartbeat, and the end; what could not be saved, now and then."""
-        self._retry_by_itself()
+        self._rounds.retry()
         if self._is_closing:
             return
         if self._warnings.is_last_call:
-            self._pen.flush()
+            self.composing.finish()
         self._by_clock()
         if self._is_closing:
             return
-        self._screen.fade()
+        self._screen.fade(is_seen=not self._away.is_away)
         self.errata.poll()
         self.tools.flush()
         if line := self._warnings.due():
             self._screen.warn(line)
-        self._beat_on()
+        self._rounds.beat()
         self._show()
-
-    def _retry_by_itself(self) -> None:
-        is_refused = isinstance(self._saver.failure, Refusal)  # what is a bug is one the next time too
-        if is_refused and self._means.clock.elapsed() - self._failed_at >= RETRY_EVERY_MS:
-            self._saver.retry()
 
     def _on_errata(self) -> None:
         """A summary is of what is still asked."""
         is_summed_up = isinstance(self._screen.overlay, Summary)
         (self.ask_to_hand_in if is_summed_up else self._show)()
-
-    def _beat_on(self) -> None:
-        now = self._means.clock.elapsed()
-        if now - self._beat >= HEARTBEAT_MS and self._saver.failure is None:
-            self._pen.flush()
-            self._beat = now
-            self._saver.put(self._sitting.tick())
 
     # -- saving and closing ---------------------------------------------------------------------------------------
 
@@ -340,25 +334,33 @@ class ExamPresenter:
 
     def _goes_on(self) -> bool:
         """Whether the candidate may do something now, at what the screen shows."""
-        return not (self._is_closing or self._is_suspended or self._away.is_away or self._by_clock())
+        return self._is_here() and not self._by_clock()
+
+    def _is_here(self) -> bool:
+        """The same before the clock is asked."""
+        return not (self._is_closing or self._is_suspended or self._away.is_away)
 
     def _settle_and_go_on(self) -> bool:
         """The same, what was typed before it being told first."""
+        self._flush()
+        return self._goes_on()
+
+    def _flush(self) -> None:
+        """Commits what is typed: responses first, which may come too late behind anything else."""
         self._pen.flush()
         self.tools.flush()
-        return self._goes_on()
 
     def _by_clock(self) -> bool:
         """Does what the clock demands, also at a gesture that comes before the tick. Whether the screen is another now.
 
         What was typed before it is told first.
         """
-        if self._is_closing or not self._sitting.is_due():
+        if self._is_closing or self.composing.is_finishing or not self._sitting.is_due():
             return self._is_closing
-        self._pen.flush()
+        before = (self._screen.place, self._is_suspended)
+        self.composing.finish()
         if self._is_closing:
             return True
-        before = (self._screen.place, self._is_suspended)
         for entry in self._sitting.due():
             self._saver.put(entry)
         is_another = (self._screen.place, self._is_suspended) != before
@@ -374,19 +376,19 @@ class ExamPresenter:
         self.warn(to_words(why, self._means.words).message)
         self._by_clock()
 
-    def _end(self) -> None:
-        """The attempt is closed; the screen waits until that is durable."""
+    def _end(self, then: Callable[[], None] | None = None) -> None:
+        """The attempt is closed, or has left; the screen waits until that is durable."""
         self._is_closing = True
         self._screen.overlay = None
         self._screen.dismiss()
         self.acts.close()
-        self._saver.when_idle(self._closed)
+        self._saver.when_idle(then or self._closed)
         self._show()
 
     def _on_saving(self) -> None:
         failure = self._saver.failure
         if failure is not None:
-            self._failed_at = self._means.clock.elapsed()
+            self._rounds.failed()
         self._screen.trouble = None if failure is None else failure_to_words(failure, self._means.words)
         self._show()
 

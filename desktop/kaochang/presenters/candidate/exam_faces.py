@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kaochang.domain import parts
 from kaochang.domain.assessments import Exam, PlacedItem
 from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.items import ItemType
@@ -25,6 +26,7 @@ from kaochang.presenters.candidate.exam_state import (
     Suspended,
     TurnFace,
 )
+from kaochang.presenters.candidate.standing import Standing
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sitting import Sitting
@@ -41,13 +43,17 @@ class Layout:
     order: tuple[str, ...]
     numbers: Mapping[str, int]
     placed: Mapping[str, PlacedItem]
-    cells: dict[tuple[str, str, bool, bool], Cell] = field(default_factory=dict, compare=False, repr=False)
+    cells: dict[tuple[str, Standing, bool, bool], Cell] = field(default_factory=dict, compare=False, repr=False)
     """The palette's cells shown so far: it is put together at every key, and hardly any cell is another then."""
 
-    @cached_property
-    def asked(self) -> frozenset[str]:
-        """The items in which something is to be done at the PC."""
-        return frozenset(item for item in self.order if self.placed[item].item.is_asked_here)
+    def sharing(self, item: str) -> tuple[str, ...]:
+        """The items of the same part with this one's material, itself among them; none where it has no material.
+
+        Of another part, none can be gone to, and the highlights of the material are not these.
+        """
+        material, sections = self.placed[item].item.material, parts.parts(self.exam)[parts.part_of(self.exam, item)]
+        alike = {each.id for section in sections for each in section.items if each.item.material == material}
+        return tuple(each for each in self.order if each in alike) if material else ()
 
     @classmethod
     def of(cls, exam: Exam, arrangement: Arrangement) -> Layout:
@@ -62,12 +68,13 @@ class Layout:
         )
 
 
-def palette(layout: Layout, answered: Collection[str], marked: Collection[str], current: str, words: Words) -> Palette:
+def palette(
+    layout: Layout, standings: Mapping[str, Standing], marked: Collection[str], current: str, words: Words
+) -> Palette:
     """The palette with its counts; what has nothing to be done at the PC is neither answered nor not."""
-    asked = layout.asked
 
     def cell(item: str) -> Cell:
-        standing = "answered" if item in answered else "unanswered" if item in asked else "panel"
+        standing = standings[item]
         key = (item, standing, is_marked := item in marked, is_current := item == current)
         if key not in layout.cells:
             number = layout.numbers[item]
@@ -76,17 +83,23 @@ def palette(layout: Layout, answered: Collection[str], marked: Collection[str], 
 
     sections = []
     for section, ids in zip(layout.exam.assessment.sections, layout.arrangement.sections, strict=True):
-        done = sum(item in answered for item in ids)
-        of = sum(item in asked for item in ids)
-        sections.append(PaletteSection(section.title, f"{done} / {of}", tuple(cell(item) for item in ids)))
-    return Palette(tuple(sections), len(answered), len(asked) - len(answered), len(marked))
+        cells = tuple(cell(item) for item in ids)
+        progress = f"{sum(cell.is_answered for cell in cells)} / {sum(cell.is_asked for cell in cells)}"
+        sections.append(PaletteSection(section.title, progress, cells))
+    counts = Counter(standings.values())
+    partial, panel = counts[Standing.PARTIAL], counts[Standing.PANEL]
+    answered = counts[Standing.ANSWERED] + partial
+    return Palette(tuple(sections), answered, counts[Standing.UNANSWERED], len(marked), partial, panel)
 
 
-def _cell(number: int, item: str, standing: str, words: Words, *, is_marked: bool, is_current: bool) -> Cell:
-    spoken = words(f"candidate.cell.{standing}", number=number)
+def _cell(number: int, item: str, standing: Standing, words: Words, *, is_marked: bool, is_current: bool) -> Cell:
+    spoken = words(f"candidate.cell.{standing.value}", number=number)
     if is_marked:
         spoken = words("candidate.cell.marked", cell=spoken)
-    return Cell(item, number, standing == "answered", is_marked, is_current, spoken)
+    is_partial = standing is Standing.PARTIAL
+    is_answered = is_partial or standing is Standing.ANSWERED
+    is_asked = standing is not Standing.PANEL
+    return Cell(item, number, is_answered, is_marked, is_current, spoken, is_asked, is_partial)
 
 
 def item_face(
@@ -129,13 +142,15 @@ def item_face(
 def header(sitting: Sitting, words: Words) -> Header:
     """Which exam, where, and who sits it."""
     ticket = sitting.ticket
-    key = "candidate.ticket-seat" if sitting.seat else "candidate.ticket-alone"
+    key, number = "candidate.ticket-seat" if sitting.seat else "candidate.ticket-alone", phrases.grouped(ticket.number)
+    told = words(key, ticket=number, seat=sitting.seat)
     return Header(
         title=sitting.exam.assessment.title,
         place=words("candidate.place", session=sitting.room.session.title, room=sitting.room.room.name),
         name=ticket.name,
         initial=ticket.name[:1],
-        ticket=words(key, ticket=phrases.grouped(ticket.number), seat=sitting.seat),
+        ticket=told,
+        seat=told.partition(number)[2],
     )
 
 
@@ -183,8 +198,7 @@ def _options(layout: Layout, placed: PlacedItem) -> tuple[OptionFace, ...]:
 
 
 def _material_title(layout: Layout, item_id: str, words: Words) -> str:
-    material = layout.placed[item_id].item.material
-    shared = [layout.numbers[item] for item in layout.order if layout.placed[item].item.material == material]
-    if not material or len(shared) == 1:
+    shared = [layout.numbers[item] for item in layout.sharing(item_id)]
+    if len(shared) < 2:
         return words("candidate.material")
     return words("candidate.material.shared", first=min(shared), last=max(shared))

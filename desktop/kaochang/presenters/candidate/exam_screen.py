@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kaochang.domain.attempts import Wait
 from kaochang.domain.parts import has_next_turn
 from kaochang.domain.refusals import Refusal
-from kaochang.domain.responses import Response, answered
+from kaochang.domain.responses import Response
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate import exam_faces, exam_times
 from kaochang.presenters.candidate.acts import ActsState
@@ -21,17 +21,22 @@ from kaochang.presenters.candidate.exam_state import (
     Confirmation,
     EarlierVersions,
     ExamState,
+    Header,
     ItemFace,
     Overlay,
+    Palette,
     SavedSign,
     Summary,
-    TypeSize,
 )
 from kaochang.presenters.candidate.finder import Finder
 from kaochang.presenters.candidate.gestures import reply_shown
+from kaochang.presenters.candidate.kept import Kept
 from kaochang.presenters.candidate.lengths import length_of
 from kaochang.presenters.candidate.saving import Saver, Sign
+from kaochang.presenters.candidate.shortcuts import ShortcutPage
 from kaochang.presenters.candidate.siblings import siblings_of
+from kaochang.presenters.candidate.standing import Standing, Standings
+from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.presenters.refusals import Refused
 from kaochang.presenters.running import Means
 
@@ -43,6 +48,8 @@ _log = logging.getLogger(__name__)
 WARNING_STAYS_MS = 10_000
 """How long a time warning stays on the screen."""
 
+_PICTURES_HELD = 6
+
 
 class ExamScreen:
     """What is shown beside the attempt itself: item, text size, dialog, warning. Changes nothing of the attempt."""
@@ -52,11 +59,14 @@ class ExamScreen:
         self._saver = saver
         self._means = means
         self.layout = Layout.of(sitting.exam, sitting.arrangement)
+        self._standings = Standings(self.layout.placed)
         self.size = TypeSize.NORMAL
         self.finder = finder
-        self.overlay: Summary | Confirmation | EarlierVersions | None = None
+        self.overlay: Summary | Confirmation | EarlierVersions | ShortcutPage | None = None
         self.trouble: Refused | None = None
         self.versions = ""
+        self._header, self._palette = Kept[Header](), Kept[Palette]()
+        self._pictures: dict[str, bytes] = {}
         self._warning = ""
         self._warned_at = 0
         self.item = ""
@@ -78,20 +88,33 @@ class ExamScreen:
 
     def follow(self) -> None:
         """Show the item that the attempt is at."""
+        self.item = self._sitting.state.current or self.item or self.layout.order[0]
+        self.face = self._face_of(self.item)
+
+    def beside(self) -> Iterator[ItemFace]:
+        """The items that may be gone to next, as they stand, the following first."""
+        order, place = self.layout.order, self.layout.numbers[self.item] - 1
+        for item in (*order[place + 1 : place + 2], *order[max(0, place - 1) : place]):
+            if self._sitting.is_open(item):
+                yield self._face_of(item)
+
+    def _face_of(self, item: str) -> ItemFace:
         state, words = self._sitting.state, self._means.words
-        self.item = state.current or self.item or self.layout.order[0]
-        said = state.responses.get(self.item)
-        face = exam_faces.item_face(self.layout, self.item, self._picture, words, stage=self.stage, response=said)
-        self.face = replace(face, siblings=siblings_of(self.layout, self.item, state.responses, words))
+        turn, said = state.turns.get(item), state.responses.get(item)
+        stage = 0 if turn is None else turn.stage
+        face = exam_faces.item_face(self.layout, item, self._picture, words, stage=stage, response=said)
+        return replace(face, siblings=siblings_of(self.layout, item, state.responses, words))
 
     def warn(self, text: str) -> None:
         """Show this for a while."""
         self._warning = text
         self._warned_at = self._means.clock.elapsed()
 
-    def fade(self) -> None:
-        """A warning that stood long enough goes."""
-        if self._means.clock.elapsed() - self._warned_at >= WARNING_STAYS_MS:
+    def fade(self, *, is_seen: bool) -> None:
+        """A warning that stood long enough goes; what nobody was there to see stands as if it came just now."""
+        if not is_seen:
+            self._warned_at = self._means.clock.elapsed()
+        elif self._means.clock.elapsed() - self._warned_at >= WARNING_STAYS_MS:
             self._warning = ""
 
     def dismiss(self) -> None:
@@ -108,12 +131,10 @@ class ExamScreen:
         response = self._shown(responses)
         has_turn = has_next_turn(sitting.exam, sitting.state, self.item)
         return ExamState(
-            header=exam_faces.header(sitting, words),
+            header=self._header.of((sitting.ticket, sitting.seat), lambda: exam_faces.header(sitting, words)),
             clock=exam_times.whole_face(sitting, words),
             part=exam_times.part_face(sitting, words),
-            palette=self.finder.seen(
-                exam_faces.palette(layout, answered(responses), sitting.state.marked, self.item, words)
-            ),
+            palette=self._palette_of(self._standings.of(responses)),
             face=self.face,
             response=response,
             own_time=exam_times.own_time(sitting, words),
@@ -134,6 +155,14 @@ class ExamScreen:
             away=away,
         )
 
+    def _palette_of(self, standings: Mapping[str, Standing]) -> Palette:
+        marked, finder = frozenset(self._sitting.state.marked), self.finder
+
+        def make() -> Palette:
+            return finder.seen(exam_faces.palette(self.layout, standings, marked, self.item, self._means.words))
+
+        return self._palette.of((tuple(standings.values()), marked, self.item, finder.chosen), make)
+
     def _standing_line(self) -> str:
         sitting, words = self._sitting, self._means.words
         is_lost = sitting.is_second_place_lost or not sitting.has_second_place
@@ -147,6 +176,14 @@ class ExamScreen:
         return reply_shown(response, self.stage) if is_staged else response
 
     def _picture(self, name: str) -> bytes:
+        """A picture's bytes; those of the last few are held, for an item is made both ahead and when it is shown."""
+        held = self._pictures.pop(name, None)
+        self._pictures[name] = data = self._read_picture(name) if held is None else held
+        if len(self._pictures) > _PICTURES_HELD:
+            del self._pictures[next(iter(self._pictures))]
+        return data
+
+    def _read_picture(self, name: str) -> bytes:
         try:
             return self._sitting.media(name)
         except Refusal as refusal:

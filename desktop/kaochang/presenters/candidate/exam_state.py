@@ -1,7 +1,7 @@
 """What the exam screen shows, as frozen values. Every text is already in the reader's language."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kaochang.domain.items import ItemType, Mode, Table
@@ -10,28 +10,22 @@ from kaochang.presenters.candidate.acts import ActsState
 from kaochang.presenters.candidate.errata_faces import ErratumFace, News, NoticeBar
 from kaochang.presenters.candidate.lengths import Length
 from kaochang.presenters.candidate.saving import Sign
+from kaochang.presenters.candidate.shortcuts import ShortcutPage
 from kaochang.presenters.candidate.tools_state import NO_TOOLS, ToolsState
+from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.presenters.refusals import Refused
-
-
-class TypeSize(enum.Enum):
-    """Sizes of the item's text (not of the chrome around it); the value is the factor."""
-
-    SMALL = 0.88
-    NORMAL = 1.0
-    LARGE = 1.2
-    HUGE = 1.45
 
 
 @dataclass(frozen=True)
 class Header:
-    """Which exam, where, and who sits it."""
+    """Which exam, where, and who sits it. `seat` is the end of `ticket`, which tells the seat: it is never left out."""
 
     title: str
     place: str
     name: str
     initial: str
     ticket: str
+    seat: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +61,11 @@ class OwnTime:
 
 @dataclass(frozen=True)
 class Cell:
-    """One item in the palette. `spoken` says its number and its state; `is_withdrawn`: nobody needs to answer it."""
+    """One item in the palette. `spoken` says its number and its state.
+
+    `is_asked`: there is something to do for it at the PC, or it is neither answered nor not. Of one that is answered,
+    `is_partial` says that something of it is still missing. `is_withdrawn`: nobody needs to answer it any more.
+    """
 
     item: str
     number: int
@@ -75,6 +73,8 @@ class Cell:
     is_marked: bool
     is_current: bool
     spoken: str
+    is_asked: bool = True
+    is_partial: bool = False
     is_withdrawn: bool = False
 
 
@@ -91,12 +91,17 @@ class PaletteSection:
 
 @dataclass(frozen=True)
 class Palette:
-    """All sections, and the counts of the legend. `filter` and `is_collapsed` are the candidate's choice (`finder`)."""
+    """All sections, and the counts of the legend. `filter` and `is_collapsed` are the candidate's choice (`finder`).
+
+    `partial` of those that are `answered` are so in part; those of the `panel` are neither answered nor not.
+    """
 
     sections: tuple[PaletteSection, ...]
     answered: int
     unanswered: int
     marked: int
+    partial: int = 0
+    panel: int = 0
     withdrawn: int = 0
     filter: str = ""
     is_collapsed: bool = False
@@ -136,7 +141,7 @@ class ItemFace:
     """One item as shown. `worth` holds its points and, where there is one, the rule for partial credit.
 
     Of a staged scenario, `earlier` are the turns that have passed, `turn` is what is said now and `turn_place` which
-    turn that is; "" for every other item.
+    turn that is; "" for every other item. An item stays the same one whatever was done to its `siblings`.
     """
 
     id: str
@@ -156,7 +161,7 @@ class ItemFace:
     turn: str = ""
     turn_place: str = ""
     mode: Mode = Mode.TYPED
-    siblings: tuple[SiblingFace, ...] = ()
+    siblings: tuple[SiblingFace, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -264,7 +269,7 @@ class AwayState:
     """The page over an exam whose candidate left the seat. `label` names the number that uncovers it.
 
     `wrong` says that the last one was not it, `tries` how many were not (the field is emptied then), and `wait` how
-    long the next one waits; "" for none.
+    long the next one waits; "" for none. `is_latin`: keys alone write that number, without an input method.
     """
 
     title: str
@@ -276,16 +281,17 @@ class AwayState:
     wrong: str
     wait: str
     tries: int
+    is_latin: bool
 
 
-Overlay: TypeAlias = Summary | Confirmation | CannotSave | News | EarlierVersions
+Overlay: TypeAlias = Summary | Confirmation | CannotSave | News | EarlierVersions | ShortcutPage
 
 
 @dataclass(frozen=True)
 class ExamState:
     """The whole exam screen. `standing` is a line that stays until its cause is gone; `warning` goes by itself.
 
-    `errata` stand above the item's stem, `notice` under the header.
+    `errata` stand above the item's stem, `notice` below the item.
     No item is shown where `acts`, `suspended` or `away` is: the first lies over the second, and both over the third.
     """
 

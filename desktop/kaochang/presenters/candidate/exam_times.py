@@ -106,8 +106,9 @@ class Warnings:
 
     @property
     def is_last_call(self) -> bool:
-        """Whether any time ends in a moment."""
-        return any(span.left <= LAST_CALL_MS for span in self._look())
+        """Whether any time ends in a moment, or has ended since it was last looked at."""
+        ended = {(span.name, span.of) for span in self._before if span.is_over}
+        return any(span.left <= LAST_CALL_MS and (span.name, span.of) not in ended for span in self._look())
 
     def due(self) -> str:
         """What is to be told now, a line for each time; "" for nothing."""

@@ -20,7 +20,7 @@ class Filter(enum.Enum):
         """Whether an item is shown."""
         if cell.is_current or self is Filter.ALL:
             return True
-        return cell.is_marked if self is Filter.MARKED else not cell.is_answered
+        return cell.is_marked if self is Filter.MARKED else cell.is_asked and not cell.is_answered
 
 
 class Finder:
@@ -31,6 +31,11 @@ class Finder:
         self._filter = Filter.ALL
         self._folded: frozenset[int] = frozenset()
         self._is_collapsed = False
+
+    @property
+    def chosen(self) -> tuple[Filter, frozenset[int], bool]:
+        """All that `seen` depends on, beside the palette."""
+        return self._filter, self._folded, self._is_collapsed
 
     def toggle(self) -> None:
         """Collapse the whole palette, or bring it back."""

@@ -19,9 +19,11 @@ from kaochang.presenters.candidate.line import Offer, PcLook, RoomKeyFile
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.attempt_files import Desk, Found
+    from kaochang.flow.carried_logs import Carried, Seen
     from kaochang.flow.corrections import ErrataWatch
     from kaochang.flow.hand_in import Missed, Receipt
     from kaochang.flow.keeping import GoneOn
+    from kaochang.flow.move import BroughtIn, Exported
     from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import Door, RoomFile
     from kaochang.flow.way_in import WayIn
@@ -208,6 +210,51 @@ class FlowLine:
         from kaochang.flow import take_act
 
         take_act.take_to_leave(self.desk, self._way_in().unlock(room, code, room_key), ticket, act)
+
+    def move_targets(self) -> tuple[Path, ...]:
+        """The sticks that were named, and every drive that is none of the PC's own."""
+        from kaochang.flow import carried_logs
+
+        return carried_logs.targets(self.desk, self.sticks, self.drives())
+
+    def check_codes(self, room: RoomFile, code: str, ticket: Ticket, pin: str, room_key: bytes) -> None:
+        """Unlock, and try the PIN."""
+        from kaochang.flow import sit
+
+        sit.admit(self.desk, self._way_in().unlock(room, code, room_key), ticket, pin)
+
+    def give(self, sitting: Sitting, stick: Path, wall: int | None = None) -> Exported:
+        """The log; from the last row on nothing of the attempt needs to be kept."""
+        from kaochang.flow import move
+
+        if wall is not None:
+            self.keeper.forget()
+        return move.give(sitting, stick, wall)
+
+    def carried(self, room: RoomFile, ticket: Ticket) -> Seen:
+        """On the sticks, and in the second place."""
+        from kaochang.flow import carried_logs
+
+        second = () if self.desk.second is None else (self.desk.second,)
+        return carried_logs.look(self.desk, room, ticket, dict.fromkeys((*self._sticks(), *second)))
+
+    def bring_in(
+        self,
+        room: RoomFile,
+        code: str,
+        ticket: Ticket,
+        pin: str,
+        room_key: bytes,
+        carried: Carried,
+        *,
+        sets_aside: bool = False,
+    ) -> BroughtIn:
+        """Unlock, then take the log in."""
+        from kaochang.flow import move
+
+        unlocked = self._way_in().unlock(room, code, room_key)
+        source, *more = carried.paths
+        return move.bring_in(self.desk, unlocked, ticket, pin, source, more=tuple(more), sets_aside=sets_aside)
 
     def forget(self) -> None:
         """What the keeper holds."""

@@ -3,6 +3,7 @@
 Gestures name options and prompts by their authored labels, as responses do.
 """
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -38,7 +39,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Cleared:
-    """Whatever is chosen or judged is taken back."""
+    """Whatever is chosen, judged or put in order is taken back."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def after(item: Item, response: Response | None, gesture: Gesture, stage: int = 
         case Judged(value):
             return Choice(()) if response == Judgement(value) else Judgement(value)
         case Cleared():
-            return Choice(())
+            return Order(()) if item.type is ItemType.ORDERING else Choice(())
         case Filled(index, text):
             texts = list(response.texts) if isinstance(response, Blanks) else [""] * item.blanks
             texts[index] = typable(text, MAX_BLANK)
@@ -116,7 +117,11 @@ def reply_shown(response: Response | None, stage: int) -> Text:
 
 def typable(text: str, longest: int) -> str:
     """What of a field's text can be kept: no halves of a character that was cut apart, and no more than is taken."""
-    return "".join(symbol for symbol in text if not "\ud800" <= symbol <= "\udfff")[:longest]
+    return _HALVES.sub("", text)[:longest]
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters beyond the first plane, as a field gives them where it was cut between the two."""
 
 
 def _choose(item: Item, response: Response | None, label: str) -> Response:

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Lockdown
 from kaochang.domain.guards import GuardReport, GuardState, Happening
 from kaochang.presenters import phrases
-from kaochang.presenters.candidate.exam_state import ExamState, Suspended
 from kaochang.presenters.running import Means
+
+if TYPE_CHECKING:  # it comes when an exam begins
+    from kaochang.presenters.candidate.exam_state import ExamState, Suspended
 
 PATIENCE_MS = 5_000
 """How long a guard may be without its hold before anybody is told: a desktop answers late, an open list takes keys."""
@@ -103,6 +106,8 @@ class GuardDesk:
         return replace(state, standing="\n".join([*([state.standing] if state.standing else []), *lines]))
 
     def _page(self, blocking: dict[str, str], ticket: str) -> Suspended:
+        from kaochang.presenters.candidate.exam_state import Suspended
+
         words = self._means.words
         why = "\n".join(self._why(name, reason) for name, reason in blocking.items())
         return Suspended(

@@ -16,9 +16,12 @@ class Length:
 
 
 def length_of(item: Item, response: Response | None, words: Words) -> Length:
-    """The length of what is written to an item so far."""
+    """The length of what is written to an item so far.
+
+    Of a staged scenario, that of one turn: no turn is asked to have a length (`exam_rules`).
+    """
     count = word_count(response.text) if isinstance(response, Text) else 0
-    least, most = item.min_words, item.max_words
+    least, most = (None, None) if item.stages else (item.min_words, item.max_words)
     if most is not None and count > most:
         return Length(words("candidate.length.over", count=count, most=most, over=count - most), is_amber=True)
     if least is not None and most is not None:

@@ -14,9 +14,11 @@ from kaochang.domain.rosters import Ticket
 
 if TYPE_CHECKING:  # for types only: the flows load cryptography, and the first picture must not wait for that
     from kaochang.flow.attempt_files import Found
+    from kaochang.flow.carried_logs import Carried, Seen
     from kaochang.flow.corrections import ErrataWatch
     from kaochang.flow.hand_in import Missed, Receipt
     from kaochang.flow.keeping import GoneOn
+    from kaochang.flow.move import BroughtIn, Exported
     from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import Door, RoomFile
 
@@ -123,6 +125,34 @@ class Line(Protocol):
 
     def leave(self, room: RoomFile, code: str, room_key: bytes, ticket: Ticket, act: str) -> None:
         """Check such an act, with the start code under which it can be checked; slow by design."""
+
+    def move_targets(self) -> tuple[Path, ...]:
+        """The sticks that are present now on which an attempt can leave this PC."""
+
+    def check_codes(self, room: RoomFile, code: str, ticket: Ticket, pin: str, room_key: bytes) -> None:
+        """Refuses codes with which this ticket's attempt could not be gone on with; slow by design."""
+
+    def give(self, sitting: Sitting, stick: Path, wall: int | None = None) -> Exported:
+        """Everything that is saved of an attempt onto a stick, read back; `wall` is when it left, once it has.
+
+        Nothing of an attempt that has left is given back after a crash.
+        """
+
+    def carried(self, room: RoomFile, ticket: Ticket) -> Seen:
+        """What the sticks that are present now have of this ticket that this PC has not."""
+
+    def bring_in(
+        self,
+        room: RoomFile,
+        code: str,
+        ticket: Ticket,
+        pin: str,
+        room_key: bytes,
+        carried: Carried,
+        *,
+        sets_aside: bool = False,
+    ) -> BroughtIn:
+        """Take in what a stick has; codes as for `begin`. `sets_aside`: what was begun here by mistake gives way."""
 
     def forget(self) -> None:
         """Nothing of an attempt is given back after a crash any more."""

@@ -7,6 +7,7 @@ problem                                                                         
 
 Picker, input test and wait are passed by where nothing is to be chosen, tried or waited for; who comes before the login
 opens waits there too. After a crash the keys may have been kept: then opening leads to resumed, sealing or receipt.
+Identity or code lead to an attempt that comes on a stick (bringing), the exam to its leaving on one (moving).
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from kaochang.domain.assessments import Lockdown
 from kaochang.domain.attempts import Phase
 from kaochang.domain.guards import GuardReport
 from kaochang.domain.rosters import Ticket
+from kaochang.presenters.candidate.bringing import BringEnds, BringingPresenter
 from kaochang.presenters.candidate.checks import SelfCheck
-from kaochang.presenters.candidate.code import CodePresenter, CodeState
+from kaochang.presenters.candidate.code import CodePresenter
 from kaochang.presenters.candidate.display import DisplayPresenter
-from kaochang.presenters.candidate.exam import ExamPresenter
-from kaochang.presenters.candidate.exam_state import TypeSize
+from kaochang.presenters.candidate.early_notes import EarlyNotes
 from kaochang.presenters.candidate.guard_desk import GuardDesk
 from kaochang.presenters.candidate.hold import is_held, level_of
 from kaochang.presenters.candidate.identity import IdentityPresenter
@@ -32,24 +33,27 @@ from kaochang.presenters.candidate.input_test import InputTestPresenter
 from kaochang.presenters.candidate.leaving import LeavingPresenter
 from kaochang.presenters.candidate.line import Line, Offer
 from kaochang.presenters.candidate.login import LoginPresenter
+from kaochang.presenters.candidate.moving import Ends, MovingPresenter
 from kaochang.presenters.candidate.notice import NoticePresenter, opening_state, problem_state
 from kaochang.presenters.candidate.picker import PickerPresenter
 from kaochang.presenters.candidate.receipt import Uncopied, receipt_state
 from kaochang.presenters.candidate.receipt_page import ReceiptPresenter
 from kaochang.presenters.candidate.resumed import resumed_state
 from kaochang.presenters.candidate.room_code import RoomCodePresenter
-from kaochang.presenters.candidate.screens import Body, CandidateState, Screen
+from kaochang.presenters.candidate.screens import Body, CandidateState, Screen, is_beginning
 from kaochang.presenters.candidate.sealing import SealingPresenter
+from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.presenters.candidate.wait import WaitPresenter
 from kaochang.presenters.refusals import bug_in_words, failure_to_words
 from kaochang.presenters.running import Means
 
-if TYPE_CHECKING:  # see line.py
+if TYPE_CHECKING:  # see line.py; what only an exam takes comes when one begins
     from kaochang.flow.attempt_files import Found
     from kaochang.flow.hand_in import Receipt
     from kaochang.flow.keeping import GoneOn
     from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import RoomFile
+    from kaochang.presenters.candidate.exam import ExamPresenter
 
 
 class CandidatePresenter:
@@ -87,10 +91,6 @@ class CandidatePresenter:
     def _begin_turn(self, line: Line) -> None:
         """Nobody sits here yet: every screen is made anew, and nothing is known of whoever sat here before."""
         means, shown = self._means, self._shown
-
-        def note(what: str, detail: str) -> None:
-            self._own_notes.append((what, detail))
-
         self._line = line
         self._turn += 1
         self.display.forget()  # the next candidate's eyes are others
@@ -100,19 +100,23 @@ class CandidatePresenter:
         self._typed_seat = ""
         self._sitting: Sitting | None = None
         self._exam: ExamPresenter | None = None
-        self._early_notes: list[tuple[str, str]] = []
-        self._own_notes: list[tuple[str, str]] = []  # evidence of this candidate's own, from before the start
+        self._early_notes = EarlyNotes()
         self.notice = NoticePresenter(shown(Screen.NOTICE))
         self.picker = PickerPresenter(means, shown(Screen.PICKER), self._on_chosen)
         self.room_code = RoomCodePresenter(line, means, shown(Screen.ROOM_CODE), self._on_open, self._on_not_open)
         self.login = LoginPresenter(line, means, shown(Screen.LOGIN), self._on_ticket, self._checks)
         self.identity = IdentityPresenter(means, shown(Screen.IDENTITY), self._on_confirmed, self._back_to_login)
-        self.input_test = InputTestPresenter(shown(Screen.INPUT_TEST), note, self._wait_for_start)
+        self.input_test = InputTestPresenter(shown(Screen.INPUT_TEST), self._early_notes.add_own, self._wait_for_start)
         self.wait = WaitPresenter(means, shown(Screen.WAIT))
         self.code = CodePresenter(line, means, shown(Screen.CODE), self._on_begun)
         self.sealing = SealingPresenter(line, means, shown(Screen.SEALING), self._show_receipt)
         self.receipt = ReceiptPresenter(means, shown(Screen.RECEIPT), self._next_candidate)
         self.leaving = LeavingPresenter(line, means, shown(Screen.LEAVING))
+        away = Ends(self._enter, self._next_candidate, self.notice.show)
+        self.moving = MovingPresenter(line, means, shown(Screen.MOVING), away)
+        come = BringEnds(self._on_looked, self._back_to_login, self._on_begun)
+        self.bringing = BringingPresenter(line, means, shown(Screen.BRINGING), come)
+        self.code.brings = self.bringing.ask
 
     def _shown(self, screen: Screen) -> Callable[[Body], None]:
         """Shows what a screen's presenter says, as long as its candidate's turn lasts."""
@@ -146,6 +150,8 @@ class CandidatePresenter:
             Screen.CODE: self.code.tick,
             Screen.RECEIPT: self.receipt.tick,
             Screen.LEAVING: self.leaving.tick,
+            Screen.MOVING: self.moving.tick,
+            Screen.BRINGING: self.bringing.tick,
         }
         if self._screen in ticked:
             ticked[self._screen]()
@@ -154,10 +160,7 @@ class CandidatePresenter:
         """Evidence from a guard: journaled with the attempt, kept until then where it comes before."""
         self._checks.noted(what, detail)
         self._guards.hear(what, detail)
-        if self._exam is None:
-            self._early_notes.append((what, detail))
-        else:
-            self._exam.note(what, detail)
+        (self._early_notes.add if self._exam is None else self._exam.note)(what, detail)
 
     def guarded(self, reports: Iterable[GuardReport]) -> None:
         """The guards hold this PC as well as they can."""
@@ -191,11 +194,10 @@ class CandidatePresenter:
         if screen is Screen.EXAM and self._screen is not Screen.EXAM:
             return  # an exam goes on behind another screen: its clock and its journal, not its picture
         self._screen = screen
-        is_beginning = isinstance(body, CodeState) and (body.is_busy or (body.acts is not None and body.acts.is_busy))
-        is_free = screen is Screen.RECEIPT or (self._sitting is None and not is_beginning)
-        may_close = is_free and not self._is_held()
+        is_free = screen is Screen.RECEIPT or (self._sitting is None and not is_beginning(body))
         display = self.display.follow(body, is_another=type(body) is not type(self._body))
         self._body = body
+        may_close = is_free and not self._is_held()
         self._render(CandidateState(screen, body, may_close, self._lockdown(), display, self._turn))
 
     def _lockdown(self) -> Lockdown | None:
@@ -304,7 +306,7 @@ class CandidatePresenter:
 
     def _back_to_login(self) -> None:
         self._ticket, self._typed_seat = None, ""
-        self._own_notes.clear()
+        self._early_notes.forget_own()
         self.wait.leave()
         self.code.leave()
         self.login.show(self._opened(), self._seat)
@@ -315,11 +317,7 @@ class CandidatePresenter:
 
     def _on_confirmed(self) -> None:
         room, ticket = self._opened(), self._logged_in()
-        self._means.runner.run(
-            lambda: self._line.found_attempt(room, ticket),
-            self._on_looked,
-            lambda error: self._problem(error, self._on_confirmed),
-        )
+        self.bringing.look(room, ticket, self._seat_of(ticket), lambda error: self._problem(error, self._on_confirmed))
 
     def _on_looked(self, found: Found) -> None:
         from kaochang.flow.attempt_files import Found  # loaded by now; see line.py
@@ -360,12 +358,14 @@ class CandidatePresenter:
         if sitting.state.phase is Phase.CLOSED:
             self.sealing.seal(sitting)
             return
+        from kaochang.presenters.candidate.exam import ExamPresenter
+
         watch = self._line.watch_errata(sitting)
         shown, guards = self._shown(Screen.EXAM), self._guards
         self._exam = ExamPresenter(sitting, self._means, shown, partial(self.sealing.seal, sitting), watch, guards)
         self._exam.resize(self.display.state.size)
-        for what, detail in (*self._early_notes, *self._own_notes):
-            self._exam.note(what, detail)
+        self._early_notes.tell(self._exam.note)
+        self._exam.acts.moves_away = partial(self.moving.begin, self._opened(), self._logged_in(), self._exam, sitting)
         if sitting.resumed and sitting.state.phase is not Phase.SUSPENDED:  # what it waits for has a page of its own
             self.notice.show(resumed_state(sitting, self._means.words), self._enter)
         else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaochang.domain.refusals import Violation
-from kaochang.domain.responses import Blanks, Replies, Response, Text
+from kaochang.domain.responses import Blanks, Replies, Response, Text, is_empty
 from kaochang.presenters.running import Timer
 
 if TYPE_CHECKING:  # see line.py
@@ -64,8 +64,8 @@ class Pen:
         responses = self._sitting.state.responses
         return responses if self._typed is None else {**responses, self._typed.item: self._typed.response}
 
-    def type(self, item: str, response: Response) -> None:
-        """Takes what a key made of a response, and waits up to `TYPING_DELAY_MS` for more.
+    def type(self, item: str, response: Response, stamp: int | None = None) -> None:
+        """Takes what a key made of a response when `stamp` was taken, else now; waits `TYPING_DELAY_MS` for more.
 
         A key of an input method that still composes changes nothing, and nothing is saved for it.
         """
@@ -74,7 +74,13 @@ class Pen:
             return
         if self._typed is None:
             self._timer.start(TYPING_DELAY_MS, self._on_time)
-        self._typed = _Typed(item, response, self._sitting.stamp())
+        self._typed = _Typed(item, response, self._sitting.stamp() if stamp is None else stamp)
+
+    def choose(self, item: str, response: Response, stamp: int | None = None) -> None:
+        """Takes what is not typed at once, unless it changes nothing: what is empty already cannot be emptied."""
+        before = self.responses().get(item)
+        if response != before and not (is_empty(response) and (before is None or is_empty(before))):
+            self.commit(item, response, stamp)
 
     def commit(self, item: str, response: Response, stamp: int | None = None) -> None:
         """Takes a response into the attempt now; made when `stamp` was taken, else now."""

@@ -12,6 +12,7 @@ from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.machine.folders import readable
 from kaochang.presenters import phrases
+from kaochang.presenters.candidate.standing import answered_line
 from kaochang.presenters.refusals import to_words
 from kaochang.presenters.running import Means
 
@@ -60,7 +61,7 @@ def receipt_state(
         code=receipt.code,
         facts=(
             (words("candidate.fact.candidate"), f"{ticket.name}　{phrases.grouped(ticket.number)}"),
-            (words("candidate.fact.responses"), words("candidate.receipt.count", of=receipt.of, done=receipt.answered)),
+            (words("candidate.fact.responses"), answered_line(receipt.answered, receipt.of, receipt.withdrawn, words)),
             (words("candidate.fact.handed-in"), handed_in),
         ),
         next_step=words("candidate.receipt.next"),

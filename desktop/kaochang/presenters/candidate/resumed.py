@@ -9,6 +9,7 @@ from kaochang.domain.outages import Line
 from kaochang.domain.ports import Words
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.notice import Mood, NoticeState
+from kaochang.presenters.candidate.standing import answered_line
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sitting import Sitting
@@ -21,7 +22,8 @@ def resumed_state(sitting: Sitting, words: Words) -> NoticeState:
     cause = Cause.CRASH if last is None else last.cause
     facts = [(words("candidate.fact.came-from"), words("candidate.seat", seat=sitting.seat))]
     left = -(-sitting.remaining_ms() // 60_000) * 60
-    count = words("candidate.receipt.count", of=sitting.exam.assessment.asked_here, done=len(state.answered()))
+    count = sitting.corrections.count(sitting.exam, state.answered())
+    saved = answered_line(count.done, count.of, count.withdrawn, words)
     place = words("candidate.resumed.item", number=items.index(state.current) + 1)
     return NoticeState(
         Mood.GOOD,
@@ -31,7 +33,7 @@ def resumed_state(sitting: Sitting, words: Words) -> NoticeState:
             *(facts if cause is Cause.MOVED else ()),
             *([] if last is None else [(words("candidate.fact.outage"), _outage(last, words))]),
             *_earlier(sitting, words),
-            (words("candidate.fact.saved"), count),
+            (words("candidate.fact.saved"), saved),
             (words("candidate.fact.item"), place),
             (words("candidate.fact.left"), words("candidate.resumed.left", left=phrases.duration(words, left))),
         ),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from kaochang.domain.assessments import Lockdown
 from kaochang.presenters.candidate.code import CodeState
 from kaochang.presenters.candidate.display import DisplayState
-from kaochang.presenters.candidate.exam_state import ExamState
 from kaochang.presenters.candidate.identity import IdentityState
 from kaochang.presenters.candidate.input_test import InputTestState
 from kaochang.presenters.candidate.login import LoginState
@@ -18,9 +17,13 @@ from kaochang.presenters.candidate.picker import PickerState
 from kaochang.presenters.candidate.receipt_page import ReceiptPage
 from kaochang.presenters.candidate.room_code import RoomCodeState
 from kaochang.presenters.candidate.sealing import SealingState
+from kaochang.presenters.candidate.stick_page import StickState
 from kaochang.presenters.candidate.wait import WaitState
 
-Body: TypeAlias = (
+if TYPE_CHECKING:  # it comes when an exam begins
+    from kaochang.presenters.candidate.exam_state import ExamState
+
+Page: TypeAlias = (
     NoticeState
     | PickerState
     | RoomCodeState
@@ -29,10 +32,13 @@ Body: TypeAlias = (
     | InputTestState
     | WaitState
     | CodeState
-    | ExamState
+    | StickState
     | SealingState
     | ReceiptPage
 )
+"""What stands on a screen before the exam and after it."""
+
+Body: TypeAlias = "Page | ExamState"
 
 
 class Screen(enum.Enum):
@@ -50,6 +56,13 @@ class Screen(enum.Enum):
     SEALING = "sealing"
     RECEIPT = "receipt"
     LEAVING = "leaving"
+    MOVING = "moving"
+    BRINGING = "bringing"
+
+
+def is_beginning(body: Body) -> bool:
+    """Whether an attempt begins, or is taken over, behind this page right now."""
+    return isinstance(body, CodeState) and (body.is_busy or (body.acts is not None and body.acts.is_busy))
 
 
 _AS_FIRST = DisplayState()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaochang.domain.attempts import ClosingReason
@@ -61,7 +61,6 @@ class SealingPresenter:
         sitting = self._sitting
         if sitting is None:
             return
-        self._state = replace(self._state, refused=None)
         self._publish(self._state)
         missed: Uncopied = []
         self._means.runner.run(
@@ -72,8 +71,9 @@ class SealingPresenter:
 
     def refuse(self, refused: Refused) -> None:
         """Say that it did not work; the button tries again."""
-        self._state = replace(self._state, refused=refused)
-        self._publish(self._state)
+        words = self._means.words
+        title, message = words("candidate.sealing.failed"), words("candidate.sealing.failed.message")
+        self._publish(SealingState(title, message, (), refused))
 
     def _on_failed(self, error: Exception) -> None:
         self.refuse(failure_to_words(error, self._means.words))

@@ -1,11 +1,15 @@
 """What a screen reader says instead of what cannot be read letter by letter: formulas, code, blanks."""
 
+import re
+
 from kaochang.domain.authored import Apart, Block, Code, Formula, Gap, Paragraph, read_authored
-from kaochang.domain.formulas import Fenced, Grid, Marked, Node, Ratio, Root, Row, Scripts, Sign, Upright
+from kaochang.domain.formulas import Fenced, Grid, Marked, Node, Ratio, Root, Row, Scripts, Sign, Upright, is_primes
 from kaochang.domain.ports import Words
 
 _BEFORE = 16
 """So many characters before a blank tell where it stands."""
+
+_SPACE = re.compile(r"[\s_]+")
 
 
 def spoken_text(text: str, words: Words, blanks: int = 0) -> str:
@@ -15,11 +19,28 @@ def spoken_text(text: str, words: Words, blanks: int = 0) -> str:
     return "\n".join(_block(block, words) for block in read_authored(text, blanks))
 
 
-def spoken_blank(text: str, gap: Gap, words: Words) -> str:
-    """A blank by its number and the words before it."""
+def spoken_blank(text: str, gap: Gap, words: Words, blanks: int) -> str:
+    """A blank of so many by its number and the words before it, as the text itself is said."""
     name = words("candidate.blank", number=gap.number + 1)
-    before = " ".join(text[: gap.start].rpartition("\n")[2].replace("\u3000", " ").replace("_", " ").split())
-    return words("texts.blank.spoken", blank=name, before=before[-_BEFORE:]) if before else name
+    before = _said_before(text, gap, words, blanks)
+    return words("texts.blank.spoken", blank=name, before=before) if before else name
+
+
+def _said_before(text: str, gap: Gap, words: Words, blanks: int) -> str:
+    """The last words of its line before the blank; a formula among them is whole."""
+    line = next(block for block in read_authored(text, blanks) if isinstance(block, Paragraph) and gap in block.pieces)
+    said = ""
+    for piece in reversed(line.pieces[: line.pieces.index(gap)]):
+        room = _BEFORE - len(said)
+        if room <= 0:
+            break
+        if isinstance(piece, Formula):
+            said = f" {spoken_formula(piece.root, words)} {said}"
+        elif isinstance(piece, Gap):
+            said = f" {said}"
+        else:
+            said = _SPACE.sub(" ", piece.text)[-room:] + said
+    return " ".join(said.split())
 
 
 def spoken_formula(root: Node, words: Words) -> str:
@@ -80,10 +101,14 @@ def _say_scripts(scripts: Scripts, words: Words) -> str:
     kind = "limit" if has_limits else "script"
     if scripts.below is not None:
         said = words(f"texts.formula.{kind}.below", base=said, script=_say(scripts.below, words))
-    if isinstance(scripts.above, Sign) and set(scripts.above.text) == {"\u2032"}:
-        said += scripts.above.text
-    elif scripts.above is not None:
-        said = words(f"texts.formula.{kind}.above", base=said, script=_say(scripts.above, words))
+    above = scripts.above
+    if isinstance(above, Row) and above.parts and is_primes(above.parts[0]):
+        said += above.parts[0].text
+        above = Row(above.parts[1:])
+    if is_primes(above):
+        said += above.text
+    elif above is not None:
+        said = words(f"texts.formula.{kind}.above", base=said, script=_say(above, words))
     return said
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from kaochang.domain.assessments import Section
 from kaochang.domain.attempt_rules import step
 from kaochang.domain.attempts import Closed, ClosingReason
-from kaochang.domain.items import is_partial
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Violation
-from kaochang.domain.responses import Response, is_empty
+from kaochang.domain.responses import Response
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.exam_faces import Layout
 from kaochang.presenters.candidate.exam_state import Chip, SectionSummary, Summary
+from kaochang.presenters.candidate.standing import Standing, standing_of
 from kaochang.presenters.refusals import Refused, to_words
 
 if TYPE_CHECKING:  # see line.py
@@ -32,10 +32,12 @@ def summarise(
     withdrawn: Collection[str] = (),
 ) -> Summary:
     """The summary of everything the candidate has given so far; items that were `withdrawn` are missed by nobody."""
-    asked = [item for item in layout.order if item not in withdrawn and layout.placed[item].item.is_asked_here]
-    unanswered = [item for item in asked if _is_open(responses, item)]
-    partial = [item for item in asked if _is_partial(layout, responses, item)]
-    flagged = [item for item in asked if item in marked]
+    left = [item for item in layout.order if item not in withdrawn]
+    standings = {item: standing_of(layout.placed[item].item, responses.get(item)) for item in left}
+    asked = [item for item in left if standings[item] is not Standing.PANEL]
+    unanswered = [item for item in left if standings[item] is Standing.UNANSWERED]
+    partial = [item for item in left if standings[item] is Standing.PARTIAL]
+    flagged = [item for item in left if item in marked]
     return Summary(
         time_left=time_left,
         rows=tuple(
@@ -57,14 +59,6 @@ def why_not_yet(sitting: Sitting, words: Words) -> Refused | None:
     except Violation as violation:
         return to_words(violation, words)
     return None
-
-
-def _is_open(responses: Mapping[str, Response], item: str) -> bool:
-    return item not in responses or is_empty(responses[item])
-
-
-def _is_partial(layout: Layout, responses: Mapping[str, Response], item: str) -> bool:
-    return item in responses and is_partial(layout.placed[item].item, responses[item])
 
 
 def _row(

@@ -38,11 +38,12 @@ PANELS = frozenset({Tool.CALCULATOR, Tool.NOTES})
 class Surroundings:
     """What the tools need from the exam they lie in.
 
-    `item` is the one that is shown, `goes_on` whether anything may be done now. `save` takes an entry, `show` publishes
-    the state, `warn` shows a calm line.
+    `item` is the one that is shown, `goes_on` whether anything may be done now, `is_here` the same before the clock is
+    asked. `save` takes an entry, `show` publishes the state, `warn` shows a calm line.
     """
 
     item: Callable[[], str]
+    is_here: Callable[[], bool]
     goes_on: Callable[[], bool]
     save: Callable[[Entry], None]
     show: Callable[[], None]
@@ -174,9 +175,13 @@ class ToolsPresenter:
     # -- the draft ------------------------------------------------------------------------------------------------
 
     def draft(self, text: str) -> None:
-        """The draft now holds this; what is beyond its longest is cut off."""
-        if self._may(Tool.NOTES):
+        """The draft now holds this; what is beyond its longest is cut off.
+
+        It belongs to the whole exam: a part or an item that is over with these words takes none of them away.
+        """
+        if Tool.NOTES in self._allowed and self._exam.is_here():
             self._typed = typable(text, MAX_DRAFT)
+            self._exam.goes_on()
             self._exam.show()
 
     def flush(self) -> None:

@@ -1,26 +1,27 @@
 """Earlier versions of what the candidate wrote: how many there are, the panel that shows them, and the way back to one.
 
-What is listed is what the journal holds, read where it is saved, off the window's thread. Only steps worth going back
-to are kept of it (`Thinner`); how many there are is counted alongside, so that typing never waits for a disk.
+Every response is looked at as it is told, and those from before an attempt was resumed once, beside everything else:
+so no key and nothing that is saved ever waits for it. Only steps worth going back to are kept (`Thinner`).
 """
 
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from kaochang.domain.attempts import Responded
 from kaochang.domain.items import Mode
-from kaochang.domain.responses import Replies, Response, Text, word_count
+from kaochang.domain.responses import Replies, Text, word_count
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.exam_state import EarlierVersions, VersionRow
 from kaochang.presenters.candidate.gestures import Gesture, Written
-from kaochang.presenters.refusals import failure_to_words
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
+    from kaochang.custody.journal_log import Entry
     from kaochang.flow.sitting import Sitting
     from kaochang.presenters.candidate.exam_screen import ExamScreen
 
@@ -54,6 +55,13 @@ def _common(one: str, other: str) -> int:
     return low
 
 
+MOST = 200
+"""So many versions of a text are kept at hand, the newest; the journal holds them all."""
+
+Key: TypeAlias = tuple[str, int]
+"""An item and its turn."""
+
+
 @dataclass(frozen=True)
 class Version:
     """A text as it was journaled: the working time (ms) it was typed at, the wall time (ms), the text."""
@@ -64,31 +72,31 @@ class Version:
 
 
 class Thinner:
-    """Takes every saved text of a response in order, and says which are worth going back to."""
+    """Takes every saved text of a response in order, and keeps those worth going back to; the newest `MOST` of them."""
 
     def __init__(self) -> None:
-        self.last: Version | None = None
+        self._found: deque[Version] = deque(maxlen=MOST)
+        self._last: Version | None = None
         self._kept: Version | None = None
         self._is_deleting = False
-        self.count = 0
 
-    def earlier(self, present: str) -> int:
-        """How many versions there are beside the text that stands there now."""
-        return self.count - int(self._kept is not None and self.count > 0 and self._kept.text == present)
+    def earlier(self, present: str) -> tuple[Version, ...]:
+        """The versions beside the text that stands there now, the newest first."""
+        return tuple(version for version in reversed(self._found) if version.text != present)
 
-    def take(self, said: Version) -> list[Version]:
-        """What is worth keeping now: the text before a large deletion, this one, both, or none."""
-        before, self.last = self.last, said
+    def take(self, said: Version) -> None:
+        """Keep what is worth it now: the text before a large deletion, this one, both, or none."""
+        before, self._last = self._last, said
         if before is None or self._kept is None:
             self._kept = replace(said, text="")
-            return self._keep(said) if len(said.text) >= LEAST_CHANGE else []
-        kept = []
+            if len(said.text) >= LEAST_CHANGE:
+                self._keep(said)
+            return
         was_deleting, self._is_deleting = self._is_deleting, _taken_away(before.text, said.text) >= LARGE_DELETION
         if self._is_deleting and not was_deleting:
-            kept += self._keep(before)
+            self._keep(before)
         if not self._is_deleting and self._is_step(said):
-            kept += self._keep(said)
-        return kept
+            self._keep(said)
 
     def _is_step(self, said: Version) -> bool:
         since = said if self._kept is None else self._kept
@@ -96,13 +104,10 @@ class Thinner:
         distance = max(len(since.text), len(said.text)) - head - tail
         return distance >= LEAST_CHANGE or (distance > 0 and said.used - since.used >= LEAST_MS)
 
-    def _keep(self, version: Version) -> list[Version]:
-        is_new = self._kept is None or self._kept.text != version.text
-        if not is_new or not version.text.strip():
-            return []
-        self._kept = version
-        self.count += 1
-        return [version]
+    def _keep(self, version: Version) -> None:
+        if version.text.strip() and (self._kept is None or self._kept.text != version.text):
+            self._kept = version
+            self._found.append(version)
 
 
 def _taken_away(before: str, after: str) -> int:
@@ -110,26 +115,46 @@ def _taken_away(before: str, after: str) -> int:
     return len(before) - head - tail
 
 
-def text_of(response: Response | None, stage: int) -> str | None:
-    """The text of a response, of a staged scenario that of this turn; None where it has none."""
-    match response:
+def texts_of(event: Responded) -> tuple[Key, str] | None:
+    """The text of a response, and of what; None where it has none. Of a staged scenario, that of the open turn."""
+    match event.response:
         case Text(text):
-            return text
-        case Replies(texts) if len(texts) == stage + 1:
-            return texts[stage]
+            return (event.item, 0), text
+        case Replies(texts):
+            return (event.item, len(texts) - 1), texts[-1]
         case _:
             return None
 
 
-_Key = tuple[str, int]
-"""An item and its turn."""
+Thinners: TypeAlias = dict[Key, Thinner]
+
+
+def thinned(told: Iterable[Responded], into: Thinners) -> Thinners:
+    """Responses in the order in which they were given, each text taken by its own thinner."""
+    for event in told:
+        if (said := texts_of(event)) is not None:
+            key, text = said
+            into.setdefault(key, Thinner()).take(Version(event.used, event.wall, text))
+    return into
+
+
+@dataclass(frozen=True)
+class BringingBack:
+    """What the panel needs from the exam it lies over.
+
+    `settle` tells the attempt what is typed and says whether the candidate may still do something; `respond` takes a
+    version that is brought back as it takes what is typed; `show` publishes the state.
+    """
+
+    settle: Callable[[], bool]
+    respond: Callable[[Gesture], None]
+    show: Callable[[], None]
 
 
 class Versions:
     """The earlier versions of the item that is shown, of a staged scenario those of the open turn.
 
-    `settle` tells the attempt what is typed and says whether the candidate may still do something; `respond` takes a
-    version that is brought back as it takes what is typed.
+    Whatever is responded goes by here (`put`) on its way to `save`.
     """
 
     def __init__(
@@ -137,89 +162,85 @@ class Versions:
         sitting: Sitting,
         means: Means,
         screen: ExamScreen,
-        settle: Callable[[], bool],
-        respond: Callable[[Gesture], None],
-        show: Callable[[], None],
+        save: Callable[[Entry], None],
+        exam: BringingBack,
     ) -> None:
         self._sitting = sitting
         self._means = means
         self._screen = screen
-        self._settle = settle
-        self._respond = respond
-        self._show = show
-        self._counted: dict[_Key, Thinner] = {}
-        self._revisions: dict[_Key, int] = {}
+        self._save = save
+        self._exam = exam
+        self._texts: Thinners | None = None
+        self._told: list[Responded] = []
+        self._is_read = False
         self._found: tuple[Version, ...] = ()
 
     # -- how many there are -----------------------------------------------------------------------------------------
 
-    def look(self) -> None:
-        """Count what was journaled since the last look; an attempt that was resumed is read once for each text."""
-        key = self._key
-        self._screen.versions = ""
-        if key is None:
-            return
-        revision = self._sitting.state.revisions.get(key[0], 0)
-        if key not in self._revisions:
-            self._begin(key, revision)
-        thinner = self._counted.get(key)
-        if thinner is None:
-            return  # being read
-        if revision != self._revisions[key]:
-            self._revisions[key] = revision
-            thinner.take(Version(self._sitting.state.used, 0, self._present(key)))
-        if count := thinner.earlier(self._present(key)):
-            self._screen.versions = self._means.words("candidate.versions", count=count)
-
-    def _begin(self, key: _Key, revision: int) -> None:
-        self._revisions[key] = revision
-        if revision:
-            self._read(key, partial(self._on_counted, key), partial(self._on_uncounted, key))
+    def _read(self) -> None:
+        """What was given before an attempt was resumed; beside everything that saves, for it may be long."""
+        before = [entry.event for entry in self._sitting.attempt.entries if isinstance(entry.event, Responded)]
+        self._is_read = True
+        if before:
+            self._means.aside.run(lambda: thinned(before, {}), self._on_read, self._on_unread)
         else:
-            self._counted[key] = Thinner()
+            self._texts = {}
 
-    def _on_counted(self, key: _Key, read: tuple[Thinner, tuple[Version, ...]]) -> None:
-        self._counted[key] = read[0]
-        self._show()
+    def _on_read(self, texts: Thinners) -> None:
+        self._texts = thinned(self._told, texts)
+        self._told.clear()
+        self._exam.show()
 
-    def _on_uncounted(self, key: _Key, error: Exception) -> None:
-        """Nothing is lost but the count; whoever asks for the versions is told why they cannot be read."""
-        _log.warning("versions cannot be counted: %s", type(error).__name__)
-        self._counted[key] = Thinner()
+    def _on_unread(self, error: Exception) -> None:
+        """Nothing is lost but versions from before; those that are written now can be gone back to."""
+        _log.warning("earlier versions cannot be read: %s", type(error).__name__)
+        self._on_read({})
+
+    def put(self, entry: Entry) -> None:
+        """The attempt took this entry."""
+        if isinstance(entry.event, Responded):
+            if self._texts is None:
+                self._told.append(entry.event)
+            else:
+                thinned((entry.event,), self._texts)
+        self._save(entry)
+
+    def look(self) -> None:
+        """Count those of what is shown; the first time, what was given before is read."""
+        if not self._is_read:
+            self._read()
+        count = len(self._earlier())
+        self._screen.versions = self._means.words("candidate.versions", count=count) if count else ""
+
+    def _earlier(self) -> tuple[Version, ...]:
+        key = self._key
+        thinner = None if key is None or self._texts is None else self._texts.get(key)
+        return () if thinner is None else thinner.earlier(self._present)
 
     @property
-    def _key(self) -> _Key | None:
+    def _key(self) -> Key | None:
         placed = self._screen.layout.placed[self._screen.item].item
         is_written = placed.is_open and placed.way is Mode.TYPED
         return (self._screen.item, self._screen.stage) if is_written else None
 
-    def _present(self, key: _Key) -> str:
-        return text_of(self._sitting.state.responses.get(key[0]), key[1]) or ""
-
-    def _read(
-        self,
-        key: _Key,
-        done: Callable[[tuple[Thinner, tuple[Version, ...]]], None],
-        failed: Callable[[Exception], None],
-    ) -> None:
-        item, stage = key
-        self._means.runner.run(lambda: thinned(self._texts(item, stage)), done, failed)
-
-    def _texts(self, item: str, stage: int) -> Iterable[Version]:
-        for event in self._sitting.history(item):
-            text = text_of(event.response, stage)
-            if text is not None:
-                yield Version(event.used, event.wall, text)
+    @property
+    def _present(self) -> str:
+        match self._sitting.state.responses.get(self._screen.item):
+            case Text(text):
+                return text
+            case Replies(texts) if len(texts) == self._screen.stage + 1:
+                return texts[-1]
+            case _:
+                return ""
 
     # -- the panel ----------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Open the panel; what it lists comes as soon as it is read."""
-        key = self._key
-        if key is None or not self._settle():
+        """Open the panel; it is not offered before everything is read."""
+        if self._key is None or self._texts is None or not self._exam.settle():
             return
-        self._show_panel((), -1, self._means.words("candidate.versions.reading"))
-        self._read(key, partial(self._on_read, key), partial(self._on_unread, key))
+        found = self._earlier()
+        self._show_panel(found, 0 if found else -1, "" if found else self._means.words("candidate.versions.none"))
 
     def choose(self, place: int) -> None:
         """Show the version at this place of the list, counted from 0, beside the present text."""
@@ -231,29 +252,16 @@ class Versions:
         panel = self._screen.overlay
         self._screen.overlay = None
         if isinstance(panel, EarlierVersions) and panel.chosen >= 0:
-            self._respond(Written(self._found[panel.chosen].text))
-            self._settle()
-        self._show()
+            self._exam.respond(Written(self._found[panel.chosen].text))
+            self._exam.settle()
+        self._exam.show()
 
     @property
     def _is_open(self) -> bool:
         return isinstance(self._screen.overlay, EarlierVersions)
 
-    def _on_read(self, key: _Key, read: tuple[Thinner, tuple[Version, ...]]) -> None:
-        self._counted[key], every = read
-        if self._is_open and key == self._key:
-            present = self._present(key)
-            found = tuple(version for version in reversed(every) if version.text != present)
-            self._show_panel(found, 0 if found else -1, "" if found else self._means.words("candidate.versions.none"))
-
-    def _on_unread(self, key: _Key, error: Exception) -> None:
-        refused = failure_to_words(error, self._means.words)
-        if self._is_open and key == self._key:
-            self._show_panel((), -1, refused.message)
-
     def _show_panel(self, found: tuple[Version, ...], chosen: int, message: str) -> None:
-        key = self._key
-        present = "" if key is None else self._present(key)
+        present = self._present
         self._found = found
         text = found[chosen].text if chosen >= 0 else ""
         head, tail = changed(text, present)
@@ -267,7 +275,7 @@ class Versions:
             same_tail=tail,
             message=message,
         )
-        self._show()
+        self._exam.show()
 
     def _row(self, version: Version) -> VersionRow:
         time = phrases.clock_time(version.wall, self._means.zone)
@@ -275,11 +283,3 @@ class Versions:
 
     def _length(self, text: str) -> str:
         return self._means.words("candidate.length", count=word_count(text))
-
-
-def thinned(texts: Iterable[Version]) -> tuple[Thinner, tuple[Version, ...]]:
-    """What is worth keeping of saved texts, in order, and the thinner that goes on from there."""
-    thinner, kept = Thinner(), list[Version]()
-    for said in texts:
-        kept += thinner.take(said)
-    return thinner, tuple(kept)

@@ -64,7 +64,7 @@ class WaitPresenter:
                 (words("candidate.fact.session"), room.session.title),
                 (words("candidate.fact.opens"), self._moment(room.session.opens)),
             ),
-            next_step=words("candidate.wait.login.next", time=self._time(opens)),
+            next_step=words("candidate.wait.login.next", time=self._told(opens)),
             go_on=words("candidate.wait.login.go-on"),
         )
         self._wait(opens, state, then)
@@ -83,7 +83,7 @@ class WaitPresenter:
                 (words("candidate.fact.exam"), room.fronts[ticket.exam].title),
                 (words("candidate.fact.opens"), self._moment(opens)),
             ),
-            next_step=words("candidate.wait.start.next", time=self._time(opens)),
+            next_step=words("candidate.wait.start.next", time=self._told(opens)),
             go_on=words("candidate.wait.start.go-on"),
             back=words("candidate.code.back"),
         )
@@ -126,6 +126,12 @@ class WaitPresenter:
 
     def _time(self, wall: int) -> str:
         return phrases.clock_time(wall, self._means.zone, seconds=False)
+
+    def _told(self, wall: int) -> str:
+        """The time alone where it is today's, else with its day."""
+        words, zone, now = self._means.words, self._means.zone, self._means.clock.wall()
+        is_today = phrases.date(words, wall, zone) == phrases.date(words, now, zone)
+        return self._time(wall) if is_today else self._moment(wall)
 
     def _moment(self, wall: int) -> str:
         return f"{phrases.date(self._means.words, wall, self._means.zone)} {self._time(wall)}"

@@ -14,6 +14,7 @@ from kaochang.views.candidate.code_fields import CodeFields, CodeIntents
 from kaochang.views.candidate.login import RefusedBox
 from kaochang.views.candidate.notice import card_page
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.own_text import LineField
 from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, take_focus
 
 WIDTH = 860
@@ -44,10 +45,11 @@ class ActsPanel(QWidget):
         self._challenge = self._make_challenge()
         intents = CodeIntents(lambda index, text: self._on().type_group(index, text), self._proceed)
         self._code = CodeFields(code, "act-", "candidate.acts.group", look, intents, is_compact=True)
+        self._code.setContentsMargins(0, 6, 0, 0)
         self._busy = label(look.words("candidate.acts.busy"), "next", name="acts-busy", wraps=True)
         self._wait = label("", "warning", name="acts-wait", wraps=True)
         self._refused = RefusedBox()
-        self._back = button(look.words("candidate.acts.back"), "quiet", "acts-back", lambda: self._on().go_back())
+        self._back = button(look.words("candidate.acts.back"), "", "acts-back", lambda: self._on().go_back())
         self._action = button("", "strong", "acts-action", self._proceed)
         self._action.setMinimumHeight(46)
         self._lay_out()
@@ -59,10 +61,9 @@ class ActsPanel(QWidget):
         self._on().proceed()
 
     def _field(self, name: str, spoken: str, typed: Callable[[str], None]) -> QLineEdit:
-        made = QLineEdit()
+        made = LineField()
         made.setObjectName(name)
         made.setAccessibleName(self._look.words(spoken))
-        made.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         made.textEdited.connect(typed)
         made.returnPressed.connect(self._proceed)
         return made
@@ -137,8 +138,11 @@ class ActsPanel(QWidget):
             at = (first + place // _COLUMNS, place % _COLUMNS)
             self._choice(at[0], choice.name, choice.effect, f"act-{choice.kind.value}", choose, place=at[1])
         last = first + -(-len(state.choices) // _COLUMNS)
-        card = words("candidate.acts.card")
-        self._choice(last, card, "", "acts-card", lambda: self._on().choose_card(), span=_COLUMNS)
+        if state.move is not None:
+            self._choice(last, *state.move, "acts-move", lambda: self._on().choose_move())
+        card, beside = words("candidate.acts.card"), 0 if state.move is None else 1
+        span = _COLUMNS - beside
+        self._choice(last, card, "", "acts-card", lambda: self._on().choose_card(), place=beside, span=span)
 
     def _choose(self, choice: ActChoice) -> None:
         self._on().choose(choice.kind)

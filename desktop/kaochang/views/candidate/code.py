@@ -15,9 +15,9 @@ from kaochang.views.candidate.acts import ActsPanel
 from kaochang.views.candidate.code_fields import CodeFields, CodeIntents
 from kaochang.views.candidate.code_parts import PinEntry, RoomKeyLine, RoomKeyPicker
 from kaochang.views.candidate.login import RefusedBox
-from kaochang.views.candidate.notice import card_page
+from kaochang.views.candidate.notice import BusyLine, card_page, kept_for
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, label, take_focus
+from kaochang.views.widgets.parts import button, column, label, row, take_focus
 
 
 class CodeView(QWidget):
@@ -46,18 +46,19 @@ class CodeView(QWidget):
         self._room_key = RoomKeyLine(look, presenter.offer_room_keys)
         self._picker = RoomKeyPicker(look, presenter)
         self._page = QWidget()
-        self._busy = label("", "next", name="code-busy", wraps=True)
+        self._busy = BusyLine("code-busy")
         self._wait = label("", "warning", name="code-wait", wraps=True)
         self._refused = RefusedBox()
         self._offer = button(look.words("candidate.acts.title"), "quiet", "acts-open", presenter.open_acts)
         self._acts = ActsPanel(look, blank(CARD), lambda: presenter.acts)
         self._start = button("", "large", "start", presenter.start)
         self._back = button(look.words(back_words), "quiet", "back", back)
+        self._bring = button("", "quiet", "bring", presenter.bring)
         self._lay_out(look)
         self._order_keyboard()
 
     def _lay_out(self, look: Look) -> None:
-        _, card = card_page(self, 760)
+        _, card = card_page(self, 800)
         if self._pin is not None:
             card.setContentsMargins(52, 28, 52, 24)
         card.addWidget(self._picker)
@@ -74,18 +75,24 @@ class CodeView(QWidget):
             layout.addWidget(label(look.words("candidate.code.label"), "label"))
             layout.addSpacing(4)
         layout.addWidget(self._code)
-        for part in (self._room_key, self._busy, self._refused, self._wait):
-            layout.addSpacing(8)
-            layout.addWidget(part)
+        layout.addSpacing(8)
+        layout.addWidget(self._room_key)
+        layout.addSpacing(8)
+        layout.addWidget(kept_for(68, (self._busy.line, self._refused, self._wait)))
         layout.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignRight)
         layout.addSpacing(16)
         layout.addWidget(self._start)
         layout.addSpacing(8)
-        layout.addWidget(self._back, 0, Qt.AlignmentFlag.AlignHCenter)
+        ways = row(spacing=12)
+        ways.addStretch(1)
+        ways.addWidget(self._back)
+        ways.addWidget(self._bring)
+        ways.addStretch(1)
+        layout.addLayout(ways)
 
     def _order_keyboard(self) -> None:
         pin = () if self._pin is None else (*self._pin.fields.fields, self._pin.switch)
-        order = [*pin, *self._code.fields, self._room_key.choose, self._offer, self._start, self._back]
+        order = [*pin, *self._code.fields, self._room_key.choose, self._offer, self._start, self._back, self._bring]
         for before, behind in pairwise(order):
             self.setTabOrder(before, behind)
 
@@ -103,20 +110,25 @@ class CodeView(QWidget):
         if state.acts is not None:
             self._acts.render_state(state.acts)
         self._offer.setVisible(state.offers_acts)
+        if state.is_busy:
+            self._busy.begin(state.busy)
         self._title.setText(state.title)
         self._message.setText(state.message)
         self._code.show_code(state.code, is_busy=state.is_busy)
         if self._pin is not None and state.pin is not None:
             self._pin.show_pin(state.pin, is_busy=state.is_busy)
         self._room_key.show_face(state.room_key, is_busy=state.is_busy)
-        self._busy.setText(state.busy)
-        self._busy.setVisible(state.is_busy)
         self._wait.setText(state.wait)
         self._wait.setVisible(bool(state.wait))
         self._refused.show_refused(state.refused)
         self._start.setText(state.action)
         self._start.setEnabled(state.may_start)
         self._back.setEnabled(not state.is_busy)
+        self._bring.setText(state.brings)
+        self._bring.setVisible(bool(state.brings))
+        self._bring.setEnabled(not state.is_busy)
+        if not state.is_busy:
+            self._busy.end()
         if state.refused is not self._refused_before:
             self._refused_before = state.refused
             self._ask_again(state.blamed)

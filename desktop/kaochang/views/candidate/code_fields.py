@@ -20,7 +20,7 @@ _NOTE, _COMPACT_NOTE = 42, 22
 """Pixels of a note: two lines of it, or one."""
 
 _COPYING = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut)
-_ROLES = {GroupSign.OPEN: "tiny", GroupSign.GOOD: "good", GroupSign.WRONG: "bad"}
+_ROLES = {GroupSign.OPEN: "note", GroupSign.GOOD: "good", GroupSign.WRONG: "bad-note"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,6 @@ class _GroupField(LatinField):
         self.setProperty("compact", str(is_compact).lower())
         self.setFixedHeight(_COMPACT_HEIGHT if is_compact else _HEIGHT)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The one key of its own, none that copies, then the field's."""
@@ -123,7 +122,7 @@ class CodeFields(QWidget):
         field.setAccessibleName(self._look.words(spoken, number=index + 1))
         field.textEdited.connect(partial(self._on_typed, index))
         field.returnPressed.connect(self._intents.entered)
-        note = label("", "tiny", name=f"{name}note-{index + 1}", wraps=True)
+        note = label("", "note", name=f"{name}note-{index + 1}", wraps=True)
         note.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         note.setMinimumHeight(_COMPACT_NOTE if self._is_compact else _NOTE)
         self._fields.append(field)

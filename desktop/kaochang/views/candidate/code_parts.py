@@ -111,7 +111,7 @@ class RoomKeyPicker(QWidget):
             layout.addSpacing(8)
         layout.addSpacing(16)
         again = button(words("candidate.code.room-key.offer.again"), "", "room-key-again", self._again)
-        back = button(words("candidate.code.room-key.offer.back"), "quiet", "room-key-back", self._back)
+        back = button(words("candidate.code.room-key.offer.back"), "", "room-key-back", self._back)
         line = row(spacing=12)
         line.addWidget(back)
         line.addStretch(1)

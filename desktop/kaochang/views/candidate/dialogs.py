@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from kaochang.presenters.candidate.errata_faces import News
 from kaochang.presenters.candidate.exam import ExamPresenter
 from kaochang.presenters.candidate.exam_state import CannotSave, Confirmation, EarlierVersions, Final, Overlay, Summary
+from kaochang.presenters.candidate.shortcuts import ShortcutPage
 from kaochang.views.candidate.errata import news_dialog
+from kaochang.views.candidate.shortcuts import shortcuts_dialog
 from kaochang.views.candidate.versions import VersionsPanel
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.menus import without_menus
 from kaochang.views.widgets.parts import button, column, frame, label, row, rule, tab_within
 from kaochang.views.widgets.spoken import announce
 
@@ -25,7 +28,7 @@ _CONFIRM = {
     Final.NEXT_TURN: "confirm-next-turn",
 }
 _CHIP_COLUMNS = 5
-_CHIPS_HIGHEST = 116
+_CHIPS_HIGHEST = 100
 _BAR = 20
 
 
@@ -92,6 +95,8 @@ class Veil(QWidget):
                 return news_dialog(overlay, self._look, self._presenter.errata.read)
             case EarlierVersions():
                 return VersionsPanel(overlay, self._look, self._presenter.versions, self._presenter.go_back)
+            case ShortcutPage():
+                return shortcuts_dialog(overlay, self._look, self._presenter.go_back)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep Tab inside the dialog."""
@@ -99,7 +104,9 @@ class Veil(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back to the items where that is one of the dialog's buttons."""
-        if event.key() == Qt.Key.Key_Escape and isinstance(self._overlay, Summary | Confirmation | EarlierVersions):
+        if event.key() == Qt.Key.Key_Escape and isinstance(
+            self._overlay, Summary | Confirmation | EarlierVersions | ShortcutPage
+        ):
             self._presenter.go_back()
         else:
             event.accept()  # nothing below hears a key while a dialog is open
@@ -186,6 +193,7 @@ def _within(body: QWidget, highest: int) -> QWidget:
     if layout is not None:
         layout.setContentsMargins(0, 0, _BAR, 0)  # the scroll bar stands beside the last column, not over it
     area = QScrollArea()
+    without_menus(area)
     area.setWidgetResizable(True)
     area.setWidget(body)
     area.setFixedHeight(highest)
@@ -211,9 +219,10 @@ def _gaps(summary: Summary, look: Look, presenter: ExamPresenter) -> QFrame:
         link = button(chip.text, "chip", f"chip-{chip.item}", partial(presenter.go, chip.item))
         if chip.is_marked:
             link.setIcon(signs.icon(signs.flag_before_words, look.colour("marked")))
-        link.setMinimumWidth(92)
         grid.addWidget(link, place // _CHIP_COLUMNS, place % _CHIP_COLUMNS)
-    grid.setColumnStretch(_CHIP_COLUMNS, 1)
+    for place in range(_CHIP_COLUMNS):
+        grid.setColumnStretch(place, 1)
+        grid.setColumnMinimumWidth(place, 92)
     layout.addWidget(_within(chips, _CHIPS_HIGHEST))
     return made
 

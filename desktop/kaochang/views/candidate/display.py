@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QGridLayout
 from shiboken6 import isValid
 
 from kaochang.presenters.candidate.display import DisplayPresenter, DisplayState
-from kaochang.presenters.candidate.exam_state import TypeSize
+from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.views.theme import THEMES, font
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.composing import finish_composing

@@ -1,4 +1,4 @@
-"""What the office corrected, on the screen: above an item's stem, as a line under the header, and over the exam."""
+"""What the office corrected, on the screen: above an item's stem, as a line under the items, and over the exam."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,6 +9,7 @@ from kaochang.presenters.candidate.errata_faces import ErratumFace, News, Notice
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.elided import ElidedLabel
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.menus import without_menus
 from kaochang.views.widgets.parts import button, clear, column, frame, label, row
 from kaochang.views.widgets.prose import Prose
 
@@ -69,7 +70,7 @@ class CorrectionPanel(QWidget):
 
 
 class NoticeLine(QFrame):
-    """A quiet line under the header: the newest notice, and the way to all of them."""
+    """A quiet line under the items: the newest notice, and the way to all of them."""
 
     def __init__(self, look: Look, show: Callable[[], None]) -> None:
         super().__init__()
@@ -101,6 +102,7 @@ class _Entries(QScrollArea):
 
     def __init__(self, news: News) -> None:
         super().__init__()
+        without_menus(self)
         self.setObjectName("safe")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -4,21 +4,21 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from kaochang.domain.items import Table
-from kaochang.presenters import phrases
+from kaochang.presenters.candidate.spoken import spoken_text
+from kaochang.views.candidate.table_text import HeldCell, inside, table_text
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, label
+from kaochang.views.widgets.menus import without_menus
+from kaochang.views.widgets.parts import button, column, flush, label
 from kaochang.views.widgets.pictures import Picture
-from kaochang.views.widgets.prose import WIDEST, Prose
+from kaochang.views.widgets.prose import WIDEST
 from kaochang.views.widgets.sideways import claims_key, scroll_by_key
 
 _WIDEST = 1720
 """Pixels of a row that are held of a picture: a column's width at 200 %."""
-_CELL = 14
-_MOST_OF_A_COLUMN, _LEAST_OF_A_COLUMN = 18, 7
-"""A column is as wide as its longest text, counted in Latin letters, but never squeezed below this many of them."""
+_STEP = 56
 
 
 class TableView(QWidget):
@@ -27,16 +27,8 @@ class TableView(QWidget):
     def __init__(self, table: Table, look: Look) -> None:
         super().__init__()
         self.setObjectName("table")
-        self._look = look
         self._scrolled = _Scrolled(table, look)
-        column(self, margins=(2, 2, 2, 12)).addWidget(self._scrolled)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A ring around a table that the arrows scroll."""
-        if self._scrolled.hasFocus():
-            painter = QPainter(self)
-            painter.setPen(QPen(self._look.colour("accent"), 2))
-            painter.drawRect(self._scrolled.geometry().adjusted(-1, -1, 1, 1))
+        column(self, margins=(0, 2, 0, 12)).addWidget(self._scrolled)
 
 
 class _Scrolled(QScrollArea):
@@ -45,14 +37,17 @@ class _Scrolled(QScrollArea):
     def __init__(self, table: Table, look: Look) -> None:
         super().__init__()
         self.setObjectName("table-scroll")
+        without_menus(self)
         self._grid = _Grid(table, look)
+        self._ring = _Ring(look, self)
         self.setWidget(self._grid)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_spoken(table, look))
-        self.horizontalScrollBar().setSingleStep(round(look.pixels(_CELL)) * 4)
+        self.setAccessibleDescription(_spoken_rows(table, look))
+        self.horizontalScrollBar().setSingleStep(round(look.pixels(_STEP)))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -79,14 +74,15 @@ class _Scrolled(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The keyboard comes here only where there is something to scroll."""
         super().resizeEvent(event)
+        self._ring.setGeometry(self.rect())
         is_wider = self._grid.minimumWidth() > self.viewport().width()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_wider else Qt.FocusPolicy.NoFocus)
 
     def event(self, event: QEvent) -> bool:
         """The keys that scroll are no one else's while the table has the keyboard, which a ring around it shows."""
-        holder = self.parentWidget()
-        if holder is not None and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            holder.update()
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._ring.setVisible(event.type() is QEvent.Type.FocusIn)
+            self._ring.raise_()
         return claims_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -94,28 +90,56 @@ class _Scrolled(QScrollArea):
         scroll_by_key(event, self.horizontalScrollBar())
 
 
-class _Grid(QFrame):
-    """The cells of a table."""
+class _Ring(QWidget):
+    """Over the edge of a table that the arrows scroll: the table itself stands where the text does."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ring."""
+        painter = QPainter(self)
+        painter.setPen(QPen(self._look.colour("accent"), 2))
+        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+
+class _Grid(QWidget):
+    """The cells of a table, painted; only what scrolls in its cell is a widget."""
 
     def __init__(self, table: Table, look: Look) -> None:
         super().__init__()
-        self.setProperty("ground", "table")
-        grid = self._cells = QGridLayout(self)
-        grid.setContentsMargins(1, 1, 1, 1)
-        grid.setSpacing(1)  # the lines are what is seen of the ground between the cells
-        widths = _widths(table)
-        letter = look.pixels(_CELL) * 0.56
-        for place, width in enumerate(widths):
-            grid.setColumnStretch(place, width)
-            grid.setColumnMinimumWidth(place, round(min(width, _MOST_OF_A_COLUMN) * letter) + 20)
-        self.setMinimumWidth(sum(grid.columnMinimumWidth(place) for place in range(len(widths))) + len(widths) + 1)
-        for line, cells in enumerate(table.rows):
-            for place, text in enumerate(cells):
-                grid.addWidget(_cell(text, look, is_heading=line == 0), line, place)
+        self._look = look
+        self._text, self._held = table_text(table, look, self)
+        self.setMinimumWidth(self._text.least_width)
 
     def heightForWidth(self, width: int) -> int:
         """The rows' height in this width."""
-        return self._cells.heightForWidth(width) + 1
+        return self._text.height_in(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is a widget goes into its cell."""
+        if self._held:
+            for cell, area, _ in self._text.areas(self.width(), 0, self.height()):
+                if isinstance(cell, HeldCell):
+                    cell.put(inside(area))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells that are to be seen; the lines are what is seen of the ground between them."""
+        painter, seen = QPainter(self), event.rect()
+        painter.fillRect(seen, self._look.colour("line2"))
+        painter.setPen(self._look.colour("ink"))
+        for cell, area, is_heading in self._text.areas(self.width(), seen.top(), seen.bottom()):
+            painter.fillRect(area, self._look.colour("raised" if is_heading else "surface"))
+            if cell is not None:
+                cell.paint(painter, inside(area))
+
+
+def _spoken_rows(table: Table, look: Look) -> str:
+    """What stands under the heading, row by row; painted cells are no parts of their own for a screen reader."""
+    return "\n".join("，".join(spoken_text(text, look.words) for text in row) for row in table.rows[1:])
 
 
 def _spoken(table: Table, look: Look) -> str:
@@ -123,24 +147,6 @@ def _spoken(table: Table, look: Look) -> str:
     header = look.words("texts.table.header", cells="，".join(table.rows[0])) if table.rows else ""
     name = look.words("candidate.item.table")
     return look.words("texts.table.spoken", name=name, rows=len(table.rows), columns=columns, header=header)
-
-
-def _widths(table: Table) -> list[int]:
-    """How much of the width each column asks for: its longest text, counted in Latin letters, within bounds."""
-    columns = max((len(cells) for cells in table.rows), default=0)
-    return [
-        max(_LEAST_OF_A_COLUMN, min(36, max(phrases.breadth(row[place]) for row in table.rows if place < len(row)) + 3))
-        for place in range(columns)
-    ]
-
-
-def _cell(text: str, look: Look, *, is_heading: bool) -> QFrame:
-    made = QFrame()
-    made.setProperty("ground", "th" if is_heading else "td")
-    layout = column(made, margins=(10, 6, 10, 6))
-    layout.addWidget(Prose(text, look.pixels(_CELL), 1.5, look, bold=is_heading))
-    layout.addStretch(1)
-    return made
 
 
 class PictureView(QWidget):
@@ -161,7 +167,7 @@ class PictureView(QWidget):
         self._canvas = _Canvas(self._picture, self._ask)
         self._told = label(look.words("texts.picture.waiting"), "small", name="picture-told", wraps=True)
         self._open = button(look.words("texts.picture.open"), "quiet", "picture-open", self._ask)
-        self._open.setProperty("compact", "true")
+        flush(self._open, "left").setProperty("compact", "true")
         layout.addWidget(self._canvas)
         layout.addWidget(self._told)
         layout.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -14,9 +14,13 @@ from kaochang.views.candidate.tools.buttons import ToolButtons
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, frame, label, row, set_state
+from kaochang.views.widgets.steady import Steady
 
 _LEAST = 48 + 6 * 12 + 150
 """Margins and spaces, and the room that the saved sign needs, px."""
+
+_ASIDE = 56
+"""Pixels that the three buttons may stand beside the middle, where the reminder of the keys has room by that."""
 
 _DOT = {Sign.SAVED: "good", Sign.SAVING: "accent_line", Sign.FAILED: "bad", Sign.NOTHING_YET: "line2"}
 
@@ -54,7 +58,8 @@ class Footer(QFrame):
         left = frame("plain")
         saved = row(left, spacing=8)
         saved.addWidget(self._dot)
-        saved.addWidget(self._saved, 1)  # all the room there is: changing words never wait for a new layout
+        self._saved_words = Steady(self._saved, fills=True)  # changing words never wait for a new layout
+        saved.addWidget(self._saved_words, 1)
         self._keys = label("", "tiny", name="keys")
         self._reminder = ""
         self._keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -65,16 +70,44 @@ class Footer(QFrame):
         layout.addWidget(self._keys, 1)
         self.tools = ToolButtons(look, actions.tool, "tool")
         layout.addWidget(self.tools)
-        acts = button(words("candidate.acts.title"), "quiet", "acts-open", actions.acts)
-        acts.setProperty("compact", "true")
+        acts = button(words("candidate.acts.title"), "tool", "acts-open", actions.acts)
         layout.addWidget(acts)
+        self._layout = layout
+        self._shares = (1, 1)
+        self._room_for_keys = 0
         self._beside_tools = (self._mark, self._previous, self._next, acts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The reminder of the keys is shown whole or not at all."""
         super().resizeEvent(event)
         self.tools.fit(self.width() - _LEAST - sum(made.sizeHint().width() for made in self._beside_tools))
+        longest = self._look.words("candidate.keys", last="E")
+        self._room_for_keys = self._keys.fontMetrics().horizontalAdvance(longest) + 4
+        self._centre()
         self._show_reminder()
+
+    def event(self, event: QEvent) -> bool:
+        """Words or tools that changed move the middle."""
+        if event.type() is QEvent.Type.LayoutRequest and self._centre():
+            self._show_reminder()
+        return super().event(event)
+
+    def _centre(self) -> bool:
+        """The three buttons stand in the middle, or as near to it as the tools leave room for; whether they moved."""
+        items = [self._layout.itemAt(place) for place in range(self._layout.count())]
+        wide = [0 if item is None else item.sizeHint().width() for item in items]
+        side = (self.width() - 48 - sum(wide[1:4]) - 24) // 2
+        keys = side - 12 - sum(12 + each for each in wide[5:])
+        missing = self._room_for_keys - keys
+        aside = -keys if keys < 0 else missing if missing in range(_ASIDE) else 0
+        shares = (max(1, side - 12 - aside), max(1, keys + aside))
+        if shares == self._shares:
+            return False
+        self._shares = shares
+        self._layout.setStretch(0, shares[0])
+        self._layout.setStretch(4, shares[1])
+        self._layout.activate()
+        return True
 
     def _show_reminder(self) -> None:
         has_room = self._keys.width() >= self._keys.fontMetrics().horizontalAdvance(self._reminder)
@@ -90,7 +123,7 @@ class Footer(QFrame):
 
     def show_saved(self, saved: SavedSign) -> None:
         """Show what is true of everything given so far."""
-        self._saved.setText(saved.text)
+        self._saved_words.show_text(saved.text)
         self._saved.setAccessibleName(saved.text)
         set_state(self._saved, "sign", saved.sign.value)
         self._dot.show_shade(_DOT[saved.sign])
@@ -104,7 +137,9 @@ class Footer(QFrame):
         self._mark.setText(self._look.words("candidate.unmark" if is_marked else "candidate.mark"))
         set_state(self._mark, "kind", "marked" if is_marked else "")
         self._previous.setEnabled(not is_first)
-        self._next.setEnabled(not is_last)
+        if self._next.isEnabled() is is_last:
+            self._next.setIcon(signs.icon(signs.forward, self._look.colour("ink2" if is_last else "on_accent")))
+            self._next.setEnabled(not is_last)
 
 
 class _Dot(QWidget):

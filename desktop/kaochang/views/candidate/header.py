@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kaochang.presenters.candidate.exam_state import ClockFace, Header, Palette, PartFace, TypeSize
+from kaochang.presenters.candidate.exam_state import ClockFace, Header, Palette, PartFace
+from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.views.theme import font
 from kaochang.views.widgets.elided import ElidedLabel
 from kaochang.views.widgets.look import Look
@@ -50,7 +51,8 @@ class HeaderBar(QFrame):
         layout.addSpacing(24)
         layout.addWidget(self._avatar)
         layout.addSpacing(10)
-        name, self._ticket = _names(header.name, header.ticket, "strong", widest=270, narrowest=100)
+        name, self._ticket = _names(header.name, "", "strong", widest=270, narrowest=100)
+        self.show_ticket(header)
         layout.addLayout(_two_lines(name, self._ticket))
         layout.addSpacing(12)
         layout.addStretch(1)
@@ -100,9 +102,9 @@ class HeaderBar(QFrame):
         if self._part.show_face(face):
             self._make_room()
 
-    def show_ticket(self, text: str) -> None:
-        """Show the ticket and the seat, which an act may change."""
-        self._ticket.show_text(text)
+    def show_ticket(self, header: Header) -> None:
+        """Show the ticket and the seat, which an act may change; where both have no room, the seat stays whole."""
+        self._ticket.show_text(header.ticket, header.seat)
 
     def allow(self, *, hand_in: bool, leave: bool) -> None:
         """Whether handing in can be asked for now, and the seat be left."""
@@ -201,9 +203,11 @@ def _figures(name: str, pixels: int) -> QLabel:
 
 def _clock_column(*parts: QLabel) -> QVBoxLayout:
     layout = column(margins=(0, 3, 0, 3))
+    layout.addStretch(1)
     for part in parts:
         part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(part)
+    layout.addStretch(1)
     return layout
 
 

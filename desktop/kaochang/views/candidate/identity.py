@@ -13,7 +13,7 @@ from kaochang.views.widgets.parts import button, clear, column, facts, frame, la
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.tick_box import TickBox
 
-_NOTICES_HEIGHT = 300
+_NOTICES_HEIGHT = 356
 _LONG_PLEDGE = 150
 """Characters of a pledge that has room on the page; a longer one scrolls in a field of its own."""
 
@@ -34,7 +34,7 @@ class IdentityView(QWidget):
         self._confirm = button(
             look.words("candidate.identity.confirm"), "strong", "identity-confirm", presenter.confirm
         )
-        self._deny = button(look.words("candidate.identity.deny"), "quiet", "identity-deny", presenter.deny)
+        self._deny = button(look.words("candidate.identity.deny"), "", "identity-deny", presenter.deny)
         self._pledge.setObjectName("pledge")
         self._pledge.clicked.connect(presenter.pledge)
         self._confirm.setMinimumHeight(46)

@@ -3,16 +3,17 @@
 from itertools import pairwise
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kaochang.presenters.candidate.input_test import InputTestPresenter, InputTestState, Tried
 from kaochang.views.candidate.notice import card_page, next_step
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.own_text import LineField
 from kaochang.views.widgets.parts import button, column, facts, label, row, take_focus
 
 _SIGNS = {
-    Tried.OPEN: (signs.dots, "ink3", "quiet"),
+    Tried.OPEN: (signs.dots, "ink3", "note"),
     Tried.SEEN: (signs.tick, "good", "good"),
     Tried.FAILED: (signs.alert, "marked", "doubt"),
 }
@@ -26,7 +27,7 @@ class InputTestView(QWidget):
         self.setObjectName("input-test")
         self._look = look
         words = look.words
-        self._field = QLineEdit()
+        self._field = LineField()
         self._field.setObjectName("try-here")
         self._field.setMaxLength(60)
         self._field.setAccessibleName(words("candidate.input-test.field"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from kaochang.domain.assessments import LoginField
 from kaochang.presenters.candidate.acts import LONGEST_SEAT
@@ -15,6 +15,8 @@ from kaochang.views.candidate.hidden_field import HiddenField, typed_in
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.latin import LatinField
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.menus import without_menus
+from kaochang.views.widgets.own_text import LineField
 from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, take_focus
 
 _COLUMNS = 74
@@ -36,7 +38,11 @@ _FEWER_WORDS = 64
 
 
 class LoginView(QWidget):
-    """Built for the first state; only words of refusal and busyness change afterwards."""
+    """Built for the first state; only words of refusal and busyness change afterwards.
+
+    A refusal stands where the PC's own checks stand else, and they have the room of whichever needs more: nothing
+    moves when it comes.
+    """
 
     def __init__(self, presenter: LoginPresenter, look: Look, leave: Callable[[], None]) -> None:
         super().__init__()
@@ -53,7 +59,10 @@ class LoginView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._cover = column(margins=(44, 60, 44, 56))
         self._form = column()
-        self._refused = RefusedBox(keeps_room=True)
+        self._refused = RefusedBox()
+        self._told = QWidget()
+        self._below = QStackedLayout(self._told)
+        self._refusal = QWidget()
         self._action = button(look.words("candidate.login.action"), "large", "log-in", self._log_in)
         self._leave = button(look.words("candidate.exit"), "quiet", "exit", leave)
         self._lay_out()
@@ -67,7 +76,7 @@ class LoginView(QWidget):
         card.setMaximumWidth(480)
         card.setLayout(self._form)
         middle = QWidget()
-        line = row(middle, margins=(40, 0, 40, 0))
+        line = row(middle, margins=(40, 24, 40, 8))
         line.addStretch(1)
         line.addWidget(card, 100, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
@@ -77,6 +86,10 @@ class LoginView(QWidget):
         right = column()
         right.addWidget(_scrolling(middle), 1)
         right.addLayout(foot)
+        refusal = column(self._refusal)
+        refusal.addWidget(self._refused)
+        refusal.addStretch(1)
+        self._below.addWidget(self._refusal)
         layout = row(self)
         layout.addWidget(dark, 52)
         layout.addLayout(right, 85)
@@ -95,9 +108,10 @@ class LoginView(QWidget):
         if state.checks != self._checked:
             self._checked = state.checks
             self._show_checks(state.checks)
+        self._below.setCurrentIndex(0 if state.refused is not None else self._below.count() - 1)
 
     def _build(self, state: LoginState) -> None:
-        for kept in (self._refused, self._action):
+        for kept in (self._told, self._action):
             kept.setParent(self)
         clear(self._cover)
         clear(self._form)
@@ -124,27 +138,29 @@ class LoginView(QWidget):
         self._seat = None
         self._is_narrow = len(state.fields) + (state.seat is not None) > _ROOMY
         space = 8 if self._is_narrow else 18
-        self._refused.setMinimumHeight(_FEWER_WORDS if self._is_narrow else _ROOM_FOR_WORDS)
+        self._refusal.setMinimumHeight(_FEWER_WORDS if self._is_narrow else _ROOM_FOR_WORDS)
         for field in state.fields:
-            kind = LatinField if field.is_latin else QLineEdit
+            kind = LatinField if field.is_latin else LineField
             made = HiddenField() if field.field is LoginField.IDENTITY else kind()
             self._inputs[field.field] = made
             layout.addSpacing(space)
             layout.addLayout(self._field(made, field.field, field.label, field.hint))
         if state.seat is not None:
-            self._seat = QLineEdit()
+            self._seat = LineField()
             self._seat.setMaxLength(LONGEST_SEAT)
             layout.addSpacing(space)
             layout.addLayout(self._field(self._seat, "seat", state.seat.label, state.seat.hint))
-        layout.addSpacing(space - 2)
-        layout.addWidget(self._refused)
-        layout.addSpacing(14)
+        layout.addSpacing(space + 8)
         layout.addWidget(self._action)
         layout.addSpacing(space)
+        if (before := self._below.widget(1)) is not None:
+            self._below.removeWidget(before)
+            before.deleteLater()
         checks = QWidget()
         self._checks = column(checks, spacing=6)
         self._checked = ()
-        layout.addWidget(checks)
+        self._below.addWidget(checks)
+        layout.addWidget(self._told)
         names = self._fields()
         for before, behind in zip(names, [*names[1:], self._action], strict=True):
             self.setTabOrder(before, behind)
@@ -183,6 +199,7 @@ class LoginView(QWidget):
                 line = row(spacing=6)
                 self._add_check(line, check)
                 self._checks.addLayout(line)
+        self._checks.addStretch(1)
 
     def _add_check(self, line: QHBoxLayout, check: Check) -> None:
         draw, token, role = _SIGNS[check.is_good]
@@ -231,6 +248,7 @@ def _is_clean(state: LoginState, before: LoginState) -> bool:
 def _scrolling(body: QWidget) -> QScrollArea:
     """For many fields on a low screen."""
     area = QScrollArea()
+    without_menus(area)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -242,15 +260,10 @@ def _scrolling(body: QWidget) -> QScrollArea:
 
 
 class RefusedBox(QFrame):
-    """What was refused and what to do, or nothing; with `keeps_room` nothing moves when it comes."""
+    """What was refused and what to do, or nothing."""
 
-    def __init__(self, *, keeps_room: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        if keeps_room:
-            policy = self.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            self.setSizePolicy(policy)
-            self.setMinimumHeight(_ROOM_FOR_WORDS)
         self.setProperty("ground", "bad")
         self.setObjectName("refused")
         layout = column(self, margins=(16, 10, 16, 10), spacing=2)

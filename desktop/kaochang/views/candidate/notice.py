@@ -1,6 +1,6 @@
 """A full-page message with one thing to do, on a card in the middle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -37,7 +37,7 @@ class NoticeView(QWidget):
         self._presenter = presenter
         self._leave = leave
         self._look = look
-        _, self._layout = card_page(self, 680)
+        _, self._layout = card_page(self, 720)
 
     def render_state(self, state: NoticeState) -> None:
         """Show a message."""
@@ -59,13 +59,51 @@ class NoticeView(QWidget):
             layout.addSpacing(24)
             line = row()
             if state.leave:
-                line.addWidget(button(state.leave, "quiet", "notice-leave", self._leave))
+                line.addWidget(button(state.leave, "", "notice-leave", self._leave))
             line.addStretch(1)
             action = button(state.action, "strong", "notice-action", self._presenter.proceed)
             action.setMinimumHeight(46)
             line.addWidget(action)
             layout.addLayout(line)
             take_focus(action)
+
+
+def kept_for(height: int, parts: Iterable[QWidget]) -> QWidget:
+    """What is told now and then, one below another, in a place that is kept: what stands below does not move."""
+    made = QWidget()
+    made.setMinimumHeight(height)
+    layout = column(made, spacing=8)
+    for part in parts:
+        layout.addWidget(part)
+    layout.addStretch(1)
+    return made
+
+
+class BusyLine:
+    """Says what takes a moment. The keyboard waits on it while the page's fields are off, and then goes back.
+
+    Qt would hand it to whatever is still on: a button in the corner of the window.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.line = label("", "next", name=name, wraps=True)
+        self.line.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.line.hide()
+        self._before: QWidget | None = None
+
+    def begin(self, text: str) -> None:
+        """Before anything is switched off."""
+        if self.line.isHidden():
+            self._before = self.line.window().focusWidget()
+            self.line.setText(text)
+            take_focus(self.line)
+
+    def end(self) -> None:
+        """After everything is on again."""
+        if self._before is not None and self.line.window().focusWidget() is self.line:
+            self._before.setFocus()
+        self._before = None
+        self.line.hide()
 
 
 def next_step(text: str) -> QFrame:

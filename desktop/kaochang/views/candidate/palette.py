@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,46 +19,22 @@ from PySide6.QtWidgets import (
 
 from kaochang.presenters.candidate.exam_state import Cell, Palette, PaletteSection
 from kaochang.presenters.candidate.finder import Filter, Finder
+from kaochang.views.candidate.cell_signs import Swatch, paint_cell
 from kaochang.views.theme import font
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.menus import without_menus
 from kaochang.views.widgets.parts import button, column, label, row, rule
-from kaochang.views.widgets.signs import flag
+from kaochang.views.widgets.steady import Steady
 
 COLUMNS = 6
 _WIDTH, _RAIL = 272, 64
+_BESIDE_SECTIONS = 34
+"""The margins, the line at the right and the scroll bar's place, which is kept: a bar that comes moves nothing."""
 _LEGEND = ("answered", "unanswered", "marked", "current")
+_SELDOM = ("partial", "panel", "withdrawn")
+"""What the legend explains only where there is any."""
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
-
-
-def paint_cell(
-    painter: QPainter, box: QRectF, look: Look, *, answered: bool, marked: bool, current: bool, withdrawn: bool = False
-) -> None:
-    """A cell's ground and signs: filled where answered, a corner where marked, a ring where current.
-
-    One that was withdrawn is dashed and struck out, whatever else it was.
-    """
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    inner = box.adjusted(3, 3, -3, -3)
-    radius = min(6.0, inner.width() / 4)
-    if withdrawn:
-        painter.setPen(QPen(look.colour("ink3"), 1, Qt.PenStyle.DashLine))
-        painter.setBrush(look.colour("canvas"))
-        painter.drawRoundedRect(inner, radius, radius)
-        across = inner.width() * 0.22
-        painter.setPen(QPen(look.colour("ink3"), 1.5))
-        painter.drawLine(inner.bottomLeft() + QPointF(across, -across), inner.topRight() + QPointF(-across, across))
-    else:
-        painter.setPen(QPen(look.colour("accent_edge" if answered else "line2"), 1))
-        painter.setBrush(look.colour("accent_soft" if answered else "surface"))
-        painter.drawRoundedRect(inner, radius, radius)
-    if marked and not withdrawn:
-        side = min(11.0, inner.width() * 0.6)
-        flag(painter, QRectF(inner.right() - side + 0.5, inner.top() - 0.5, side, side), look.colour("marked"))
-    if current:
-        painter.setPen(QPen(look.colour("accent"), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius + 2, radius + 2)
 
 
 class CellButton(QAbstractButton):
@@ -109,8 +85,7 @@ class CellButton(QAbstractButton):
             return
         painter = QPainter(self)
         box = QRectF(self.rect())
-        told = {"answered": cell.is_answered, "marked": cell.is_marked, "withdrawn": cell.is_withdrawn}
-        paint_cell(painter, box, self._look, current=cell.is_current, **told)
+        paint_cell(painter, box, self._look, cell)
         if self.hasFocus():
             inset = 5 if cell.is_current else 1
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -134,9 +109,9 @@ class _Section(QWidget):
         self._arranged: tuple[CellButton, ...] | None = None
         self._sign: signs.Draw | None = None
         self._look = look
-        self._progress = label(section.progress, "section")
+        self._progress = Steady(label(section.progress, "section"))
         self._fold = button("", "fold", f"fold-{section.title}", fold)
-        heading = row(margins=(0, 0, 5, 0), spacing=4)
+        heading = row(margins=(0, 0, 7, 0), spacing=4)
         heading.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignTop)
         heading.addWidget(label(section.title, "section", wraps=True), 1)
         heading.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignTop)
@@ -152,7 +127,7 @@ class _Section(QWidget):
 
     def show_section(self, section: PaletteSection) -> None:
         """Show the cells that the filter lets through, none of a folded section."""
-        self._progress.setText(section.progress)
+        self._progress.show_text(section.progress)
         key = "candidate.palette.unfold" if section.is_folded else "candidate.palette.fold"
         self._fold.setAccessibleName(self._words(key, section=section.title, progress=section.progress))
         sign = signs.forward if section.is_folded else signs.down
@@ -186,17 +161,20 @@ class PaletteView(QFrame):
         self._look = look
         self._go = go
         self._finder = finder
+        self._shown: Palette | None = None
         self._is_collapsed: bool | None = None
+        self._seldom_shown: tuple[str, ...] = ()
         self._cells: dict[str, CellButton] = {}
         self._filters: dict[Filter, QPushButton] = {}
-        self._counts: dict[str, list[QLabel]] = {name: [] for name in _LEGEND}
+        self._counts: dict[str, list[tuple[QLabel, Steady]]] = {name: [] for name in _LEGEND}
         self._body = QWidget()
-        sections = column(self._body, margins=(13, 4, 8, 8), spacing=10)
+        sections = column(self._body, margins=(13, 4, 8, 8), spacing=8)
         self._none = label("", "quiet", name="palette-none", wraps=True)
         sections.addWidget(self._none)
         self._sections = [self._section(place, section) for place, section in enumerate(palette.sections)]
         for made in self._sections:
-            sections.addWidget(made)
+            made.setFixedWidth(_WIDTH - _BESIDE_SECTIONS)
+            sections.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         sections.addStretch(1)
         self._scroll = self._scrolled()
         self._whole = QWidget()
@@ -211,6 +189,7 @@ class PaletteView(QFrame):
 
     def _scrolled(self) -> QScrollArea:
         scroll = QScrollArea()
+        without_menus(scroll)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -221,7 +200,7 @@ class PaletteView(QFrame):
 
     def _tools(self) -> QHBoxLayout:
         words = self._look.words
-        layout = row(margins=(14, 10, 10, 6), spacing=6)
+        layout = row(margins=(16, 10, 10, 6), spacing=6)
         for each in (Filter.UNANSWERED, Filter.MARKED):
             text = words(f"candidate.palette.filter.{each.value}")
             made = button(text, "filter", f"filter-{each.value}", partial(self._finder.choose, each))
@@ -254,17 +233,18 @@ class PaletteView(QFrame):
 
     def _legend(self) -> QVBoxLayout:
         grid = QGridLayout()
-        grid.setContentsMargins(16, 8, 16, 12)
+        grid.setContentsMargins(13, 8, 16, 12)
         grid.setVerticalSpacing(4)
         for place, name in enumerate(_LEGEND):
             line = row(spacing=6)
-            line.addWidget(_Swatch(name, self._look))
+            line.addWidget(Swatch(name, self._look))
             line.addWidget(label(self._look.words(f"candidate.legend.{name}"), "small"))
             if name != "current":
                 line.addWidget(self._count(name, f"count-{name}"))
             line.addStretch(1)
             grid.addLayout(line, place // 2, place % 2)
-        grid.addWidget(self._gone(), len(_LEGEND) // 2, 0)
+        self._legend_grid = grid
+        self._seldom = {name: self._seldom_line(name) for name in _SELDOM}
         layout = column(margins=(16, 0, 16, 0))
         layout.addWidget(rule())
         outer = column()
@@ -272,21 +252,38 @@ class PaletteView(QFrame):
         outer.addLayout(grid)
         return outer
 
-    def _gone(self) -> QWidget:
-        """The legend of what was withdrawn, which most exams do without."""
-        self._withdrawn = QWidget()
-        line = row(self._withdrawn, spacing=6)
-        line.addWidget(_Swatch("withdrawn", self._look))
-        line.addWidget(label(self._look.words("candidate.legend.withdrawn"), "small"))
-        self._withdrawn_count = label("", "section", name="count-withdrawn")
-        line.addWidget(self._withdrawn_count)
+    def _seldom_line(self, name: str) -> tuple[QWidget, QLabel]:
+        made = QWidget(self)
+        line = row(made, spacing=6)
+        line.addWidget(Swatch(name, self._look))
+        line.addWidget(label(self._look.words(f"candidate.legend.{name}"), "small"))
+        count = label("", "section", name=f"count-{name}")
+        line.addWidget(count)
         line.addStretch(1)
-        self._withdrawn.hide()
-        return self._withdrawn
+        made.hide()
+        return made, count
 
-    def _count(self, name: str, called: str) -> QLabel:
-        made = label("", "section", name=called)
-        self._counts[name].append(made)
+    def _show_seldom(self, counts: dict[str, int]) -> None:
+        """What there is of it, in the places behind the rest of the legend."""
+        for name, (_, figure) in self._seldom.items():
+            figure.setText(str(counts[name]))
+            spoken = self._look.words(f"candidate.legend.{name}")
+            figure.setAccessibleName(self._look.words("candidate.legend.spoken", name=spoken, count=counts[name]))
+        wanted = tuple(name for name in _SELDOM if counts[name])
+        if wanted == self._seldom_shown:
+            return
+        self._seldom_shown = wanted
+        for name, (line, _) in self._seldom.items():
+            self._legend_grid.removeWidget(line)
+            line.setVisible(name in wanted)
+        for place, name in enumerate(wanted, start=len(_LEGEND)):
+            self._legend_grid.addWidget(self._seldom[name][0], place // 2, place % 2)
+
+    def _count(self, name: str, called: str) -> Steady:
+        figure = label("", "section", name=called)
+        figure.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        made = Steady(figure)
+        self._counts[name].append((figure, made))
         return made
 
     def _narrow(self) -> QWidget:
@@ -297,16 +294,19 @@ class PaletteView(QFrame):
         layout.addWidget(turner, 0, Qt.AlignmentFlag.AlignHCenter)
         for name in ("answered", "unanswered", "marked"):
             layout.addSpacing(12)
-            layout.addWidget(_Swatch(name, self._look), 0, Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(Swatch(name, self._look), 0, Qt.AlignmentFlag.AlignHCenter)
             caption = label(self._look.words(f"candidate.legend.{name}"), "tiny")
-            for part in (caption, self._count(name, f"rail-{name}")):
-                part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-                layout.addWidget(part)
+            caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(caption)
+            layout.addWidget(self._count(name, f"rail-{name}"))
         layout.addStretch(1)
         return made
 
     def show_palette(self, palette: Palette) -> None:
         """Show what changed."""
+        if palette == self._shown:
+            return
+        self._shown = palette
         if palette.is_collapsed is not self._is_collapsed:
             self._turn(is_collapsed=palette.is_collapsed)
         for made, section in zip(self._sections, palette.sections, strict=True):
@@ -316,11 +316,10 @@ class PaletteView(QFrame):
         counts = {"answered": palette.answered, "unanswered": palette.unanswered, "marked": palette.marked}
         for name, count in counts.items():
             spoken = self._look.words(f"candidate.legend.{name}")
-            for figure in self._counts[name]:
-                figure.setText(str(count))
+            for figure, place in self._counts[name]:
+                place.show_text(str(count))
                 figure.setAccessibleName(self._look.words("candidate.legend.spoken", name=spoken, count=count))
-        self._withdrawn_count.setText(str(palette.withdrawn))
-        self._withdrawn.setVisible(palette.withdrawn > 0)
+        self._show_seldom({"partial": palette.partial, "panel": palette.panel, "withdrawn": palette.withdrawn})
         is_empty = counts.get(palette.filter) == 0
         self._none.setVisible(is_empty)
         if is_empty:
@@ -346,26 +345,3 @@ class PaletteView(QFrame):
         place = max(0, min(len(cells) - 1, cells.index(cell) + by))
         cells[place].setFocus(Qt.FocusReason.TabFocusReason)
         self._scroll.ensureWidgetVisible(cells[place], 0, 20)
-
-
-class _Swatch(QWidget):
-    """A small cell for the legend."""
-
-    def __init__(self, name: str, look: Look) -> None:
-        super().__init__()
-        self._name, self._look = name, look
-        self.setFixedSize(22, 22)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint it in the state it stands for."""
-        painter = QPainter(self)
-        name = self._name
-        paint_cell(
-            painter,
-            QRectF(self.rect()),
-            self._look,
-            answered=name == "answered",
-            marked=name == "marked",
-            current=name == "current",
-            withdrawn=name == "withdrawn",
-        )

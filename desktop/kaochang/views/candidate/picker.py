@@ -17,7 +17,7 @@ _ROLES = {Hour.NOW: "good-tag", Hour.LATER: "tag", Hour.OVER: "quiet-tag", Hour.
 
 
 _WIDTH = 700
-_TALLEST = 460
+_TALLEST = 496
 _IN_ONE_LINE = 64
 """Columns of a title that fit beside its sign."""
 
@@ -48,8 +48,8 @@ class PickerView(QWidget):
             rows.addWidget(each)
         rows.addStretch(1)
         area = scrolled(body, centred=False, name="sessions", ground="surface")
-        area.setFixedHeight(min(_TALLEST, sum(_height(each) for each in made) + rows.spacing() * len(made)))
         layout.addWidget(area)
+        area.setFixedHeight(min(_TALLEST, sum(_height(each) for each in made) + rows.spacing() * len(made) + 2))
         layout.addSpacing(14)
         layout.addWidget(button(words("candidate.exit"), "quiet", "exit", self._leave), 0, Qt.AlignmentFlag.AlignRight)
         first = next((each for each in made if isinstance(each, QPushButton)), None)
@@ -76,7 +76,7 @@ class PickerView(QWidget):
         left = column(spacing=2)
         left.addWidget(label(session.title, "bad-strong", wraps=True))
         if session.refused is not None:
-            text = f"{session.refused.message}{session.refused.next_step}"
+            text = f"{session.refused.message}\n{session.refused.next_step}"
             left.addWidget(label(text, "bad", name=f"damaged-{number}", wraps=True))
         inside.addLayout(left, 1)
         inside.addWidget(label(session.sign, _ROLES[session.hour]), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -85,7 +85,8 @@ class PickerView(QWidget):
 
 def _height(made: QWidget) -> int:
     """Of a row that is not shown yet."""
-    made.ensurePolished()
+    for part in (made, *made.findChildren(QWidget)):
+        part.ensurePolished()
     return made.heightForWidth(_WIDTH) if made.hasHeightForWidth() else made.sizeHint().height()
 
 

@@ -11,7 +11,7 @@ from kaochang.presenters.candidate.receipt_page import ReceiptPage, ReceiptPrese
 from kaochang.views.candidate.notice import card_page, next_step
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, facts, label, row, rule, take_focus
+from kaochang.views.widgets.parts import button, clear, column, facts, flush, label, row, rule, take_focus
 
 
 class ReceiptView(QWidget):
@@ -59,7 +59,9 @@ class ReceiptView(QWidget):
         layout.addLayout(self._code_and_qr(state))
         layout.addSpacing(24)
         layout.addWidget(next_step(state.next_step))
-        layout.addSpacing(12)
+        layout.addSpacing(28)
+        layout.addWidget(rule())
+        layout.addSpacing(8)
         self._foot, self._asked_line = QWidget(), QWidget()
         self._fill_foot()
         self._fill_asked()
@@ -70,15 +72,16 @@ class ReceiptView(QWidget):
     def _fill_foot(self) -> None:
         words = self._look.words
         line = row(self._foot, spacing=12)
-        line.addWidget(button(words("candidate.receipt.close"), "quiet", "close", self._leave))
+        line.addWidget(flush(button(words("candidate.receipt.close"), "quiet", "close", self._leave), "left"))
         line.addStretch(1)
         line.addWidget(self._leaves_in)
-        self._next = button(words("candidate.receipt.next-candidate"), "", "next-candidate", self._presenter.ask_next)
+        following = words("candidate.receipt.next-candidate")
+        self._next = flush(button(following, "quiet", "next-candidate", self._presenter.ask_next), "right")
         line.addWidget(self._next)
 
     def _fill_asked(self) -> None:
         words = self._look.words
-        layout = column(self._asked_line, spacing=10)
+        layout = column(self._asked_line, spacing=14)
         layout.addWidget(label(words("candidate.receipt.next-candidate.ask"), "strong", name="next-ask", wraps=True))
         line = row(spacing=12)
         go = button(words("candidate.receipt.next-candidate.go"), "", "next-go", self._presenter.confirm_next)

@@ -11,7 +11,7 @@ from kaochang.presenters.candidate.room_code import RoomCodePresenter, RoomCodeS
 from kaochang.presenters.refusals import Refused
 from kaochang.views.candidate.code_fields import CodeFields, CodeIntents
 from kaochang.views.candidate.login import RefusedBox
-from kaochang.views.candidate.notice import card_page
+from kaochang.views.candidate.notice import BusyLine, card_page, kept_for
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, clear, column, facts, label
 
@@ -28,12 +28,13 @@ class RoomCodeView(QWidget):
         self._facts = column()
         intents = CodeIntents(presenter.type_group, presenter.open)
         self._code = CodeFields(state.code, "room-", "candidate.room-code.group", look, intents)
-        self._busy = label(look.words("candidate.room-code.busy"), "next", name="room-code-busy", wraps=True)
+        self._look = look
+        self._busy = BusyLine("room-code-busy")
         self._wait = label("", "warning", name="room-code-wait", wraps=True)
         self._refused = RefusedBox()
         self._open = button(look.words("candidate.room-code.action"), "large", "open-room", presenter.open)
         self._leave = button(look.words("candidate.exit"), "quiet", "exit", leave)
-        _, layout = card_page(self, 760)
+        _, layout = card_page(self, 800)
         self._lay_out(layout, look)
         order = [*self._code.fields, self._open, self._leave]
         for before, behind in pairwise(order):
@@ -47,9 +48,8 @@ class RoomCodeView(QWidget):
         layout.addLayout(self._facts)
         layout.addSpacing(22)
         layout.addWidget(self._code)
-        for part in (self._busy, self._refused, self._wait):
-            layout.addSpacing(8)
-            layout.addWidget(part)
+        layout.addSpacing(8)
+        layout.addWidget(kept_for(90, (self._busy.line, self._refused, self._wait)))
         layout.addSpacing(16)
         layout.addWidget(self._open)
         layout.addSpacing(8)
@@ -57,15 +57,18 @@ class RoomCodeView(QWidget):
 
     def render_state(self, state: RoomCodeState) -> None:
         """Show a state."""
+        if state.is_busy:
+            self._busy.begin(self._look.words("candidate.room-code.busy"))
         clear(self._facts)
         self._facts.addLayout(facts(state.facts, "quiet", "strong"))
         self._code.show_code(state.code, is_busy=state.is_busy)
-        self._busy.setVisible(state.is_busy)
         self._wait.setText(state.wait)
         self._wait.setVisible(bool(state.wait))
         self._refused.show_refused(state.refused)
         self._open.setEnabled(state.may_open)
-        self._leave.setEnabled(not state.is_busy)  # else the keyboard would go to it while the fields are off
+        self._leave.setEnabled(not state.is_busy)
+        if not state.is_busy:
+            self._busy.end()
         if state.refused is not self._refused_before:
             self._refused_before = state.refused
             self._code.go_to_first()

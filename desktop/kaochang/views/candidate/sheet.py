@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kaochang.domain.responses import Response
 from kaochang.presenters.candidate.errata_faces import ErratumFace
-from kaochang.presenters.candidate.exam_state import ItemFace, OwnTime
+from kaochang.presenters.candidate.exam_state import ItemFace, OwnTime, SiblingFace
 from kaochang.presenters.candidate.gestures import Gesture
 from kaochang.presenters.candidate.lengths import Length
 from kaochang.views.candidate.conversation import Conversation
@@ -21,7 +21,9 @@ from kaochang.views.candidate.siblings import Siblings
 from kaochang.views.candidate.split import MaterialArea, Split, SplitMemory
 from kaochang.views.widgets.flow import FlowLine
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, frame, label, row, set_state
+from kaochang.views.widgets.menus import without_menus
+from kaochang.views.widgets.pane import BAR, Pane, bring_into_sight, is_in_sight
+from kaochang.views.widgets.parts import button, column, flush, frame, label, row, set_state
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.signs import Sign, flag
 
@@ -49,24 +51,26 @@ class ItemSheet(QWidget):
         self._look = look
         self._is_locked = False
         self._own_time = label("", "own-time", name="own-time")
+        self._own_time.hide()
         self._errata = CorrectionPanel(look)
         self.interaction: Interaction = make_interaction(face, look)
         self.interaction.setObjectName("interaction")
         self._actions = actions
         self._memory = memory
         self._split: Split | None = None
+        self._siblings: Siblings | None = None
         self._material_area: MaterialArea | None = None
         self._versions = button("", "quiet", "versions", actions.open_versions)
-        self._versions.setProperty("compact", "true")
+        flush(self._versions, "right").setProperty("compact", "true")
         self._versions.hide()
         self.interaction.gesture.connect(actions.respond)
         layout = column(self)
-        item = scrolled(self._item(face), centred=not face.material, name="item-scroll")
+        item = self._pane = Pane(face.place)
+        scrolled(self._item(face), centred=not face.material, name="item-scroll", area=item)
         if face.material:
             self._material_area = MaterialArea(face.material, memory, face.material_title)
             material = self._material(face)
             scrolled(material, centred=False, name="material-scroll", ground="surface", area=self._material_area)
-            self._material_area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._split = Split(self._material_area, item, look, memory)
             self._show_turn(self._split)
             layout.addWidget(self._split)
@@ -84,6 +88,7 @@ class ItemSheet(QWidget):
         self._flag = Sign(flag, self._look.colour("marked"), 12)
         self._marked = label(self._look.words("candidate.item.marked"), "mark", name="item-marked")
         self._mark = frame("plain")
+        self._mark.hide()
         mark = row(self._mark, spacing=6)
         mark.addWidget(self._flag)
         mark.addWidget(self._marked)
@@ -92,10 +97,15 @@ class ItemSheet(QWidget):
 
     def _item(self, face: ItemFace) -> QWidget:
         body = QWidget()
-        margins = (28, 22, 28, 22) if face.material else (0, 22, 0, 22)
-        layout = column(body, margins=margins, spacing=0)
+        side = 28 if face.material else 0
+        writes = isinstance(self.interaction, WritingInteraction)
+        if writes:  # the button of earlier versions has its place from the start: nothing moves when it comes
+            policy = self._versions.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            self._versions.setSizePolicy(policy)
+        layout = column(body, margins=(side, 18 if writes else 22, max(0, side - BAR), 22), spacing=0)
         layout.addLayout(self._meta(face))
-        layout.addSpacing(12)
+        layout.addSpacing(7 if writes else 12)
         layout.addWidget(self._errata)
         pixels = self._look.pixels(18 if face.material else 20)
         stem = self.interaction.stem(pixels)
@@ -107,18 +117,19 @@ class ItemSheet(QWidget):
         if face.turn:
             layout.addWidget(Conversation(face, self._look, self._own_time))
             layout.addSpacing(12)
-        layout.addWidget(self.interaction, 1 if isinstance(self.interaction, WritingInteraction) else 0)
+        layout.addWidget(self.interaction, int(writes))
         if face.siblings:
+            self._siblings = Siblings(face.siblings, self._look, self._actions.go)
             layout.addSpacing(18)
-            layout.addWidget(Siblings(face.siblings, self._look, self._actions.go))
-        layout.addStretch(0 if isinstance(self.interaction, WritingInteraction) else 1)
+            layout.addWidget(self._siblings)
+        layout.addStretch(int(not writes))
         return body
 
     def _material(self, face: ItemFace) -> QWidget:
         body = QWidget()
-        layout = column(body, margins=(28, 22, 28, 22), spacing=12)
+        layout = column(body, margins=(28, 15, 28 - BAR, 22), spacing=10)
         self._turn = button("", "quiet", "split-turn", self._turn_panes)
-        self._turn.setProperty("compact", "true")
+        flush(self._turn, "right").setProperty("compact", "true")
         head = row(spacing=8)
         head.addWidget(label(face.material_title, "section", wraps=True), 1)
         head.addWidget(self._turn)
@@ -146,9 +157,37 @@ class ItemSheet(QWidget):
 
     def go_to_field(self) -> None:
         """Of a long conversation, show its end and the field."""
-        area = self.findChild(QScrollArea, "item-scroll")
-        if area is not None:
-            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        self._pane.verticalScrollBar().setValue(self._pane.verticalScrollBar().maximum())
+
+    def focus_first(self) -> None:
+        """Put the keyboard where responding begins.
+
+        Where that cannot be seen for the length of what is to be read first, or where nothing can be changed any more,
+        the item itself has it: its keys scroll there, or turn to the next item, and letters choose all the same.
+        """
+        self.interaction.focus_first()
+        if not self._has_keyboard():
+            self._pane.setFocus()
+        self.leave_unseen()
+
+    def leave_unseen(self) -> None:
+        """Take the keyboard from a control that cannot be seen to the item itself."""
+        focus = self.window().focusWidget()
+        if focus is not None and self._has_keyboard() and focus is not self._pane and not is_in_sight(focus):
+            self._pane.setFocus()
+
+    def focus_again(self) -> None:
+        """Put the keyboard back where it was last in responding, into sight."""
+        self.interaction.focus_again()
+        focus = self.window().focusWidget()
+        if focus is not None and self._has_keyboard():
+            bring_into_sight(focus)
+        else:
+            self._pane.setFocus()
+
+    def _has_keyboard(self) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def show_own_time(self, own_time: OwnTime | None) -> None:
         """Show what is left for this item or turn; once it is over, nothing can be changed."""
@@ -159,15 +198,35 @@ class ItemSheet(QWidget):
             set_state(self._own_time, "amber", str(own_time.is_amber).lower())
         if is_over is not self._is_locked:
             self._is_locked = is_over
+            had_keyboard = self._has_keyboard()
             self.interaction.lock(is_locked=is_over)
+            if had_keyboard and not self._has_keyboard():
+                self._pane.setFocus()
 
     def show_errata(self, faces: Sequence[ErratumFace]) -> None:
         """Show what was corrected of this item."""
         self._errata.show_faces(faces)
 
+    def show_siblings(self, faces: Sequence[SiblingFace]) -> None:
+        """Show what was done by now to the other sub-questions on the material."""
+        if self._siblings is not None:
+            self._siblings.show_faces(faces)
+
+    def arrive(self) -> None:
+        """This sheet is shown now, which may be long after it was built: the panes may have been moved since."""
+        if self._split is not None and self._material_area is not None:
+            self._split.arrive()
+            self._show_turn(self._split)
+            self._material_area.arrive()
+
     def retire(self) -> None:
-        """Another sheet takes this one's place: whatever still comes from its fields belongs to no item any more."""
+        """Another sheet takes this one's place: whatever still comes from its fields belongs to no item any more.
+
+        Neither does what is still being selected in its texts.
+        """
         self.interaction.gesture.disconnect(self._actions.respond)
+        for text in self.findChildren(Prose):
+            text.blockSignals(True)
         if self._material_area is not None:
             self._material_area.keep_place()
 
@@ -184,16 +243,18 @@ def scrolled(
     body: QWidget, *, centred: bool, name: str, ground: str = "canvas", area: QScrollArea | None = None
 ) -> QScrollArea:
     """A body that scrolls up and down, in this area or one of its own; centred, it is never wider than reads well."""
-    area = QScrollArea() if area is None else area
+    if area is None:
+        area = QScrollArea()
+        without_menus(area)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setObjectName(name)
     area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     if centred:
         outer = QWidget()
         body.setMaximumWidth(WIDEST)
-        line = row(outer, margins=(40, 0, 40, 0))
+        line = row(outer, margins=(40, 0, 40 - BAR, 0))
         line.addStretch(1)
         line.addWidget(body, 1000)
         line.addStretch(1)

@@ -1,21 +1,16 @@
 """Material and response in two panes: side by side or one above the other, with a bar between them that moves."""
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractSlider, QScrollArea, QSplitter, QSplitterHandle, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.pane import Pane
 
 _STEP = 24
 _BAR = 11
 _SIDE = Qt.Orientation.Horizontal
 _STACKED = Qt.Orientation.Vertical
-_PAGES = {
-    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
-    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
-    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
-    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
-}
 _ARROWS = {Qt.Key.Key_Left: -_STEP, Qt.Key.Key_Up: -_STEP, Qt.Key.Key_Right: _STEP, Qt.Key.Key_Down: _STEP}
 
 
@@ -51,6 +46,12 @@ class Split(QSplitter):
         """Our own bar."""
         return _Handle(self.orientation(), self)
 
+    def arrive(self) -> None:
+        """Stand as the candidate has set the panes by now."""
+        if self.orientation() != self._memory.orientation:
+            self.setOrientation(self._memory.orientation)
+        self._place()
+
     def turn(self) -> None:
         """Side by side becomes one above the other, and the other way round."""
         self._memory.orientation = _STACKED if self.orientation() == _SIDE else _SIDE
@@ -65,6 +66,14 @@ class Split(QSplitter):
     def move_bar(self, by: int) -> None:
         """Move the bar by so many pixels, as far as the panes let it."""
         self.moveSplitter(self.sizes()[0] + by, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What comes or goes below the panes takes its room from the lower one: an item that is read stays there."""
+        first = self.sizes()[0]
+        super().resizeEvent(event)
+        is_same_page = self.isVisible() and event.oldSize().width() == event.size().width()
+        if is_same_page and self.orientation() == _STACKED:
+            self.setSizes([first, self.height() - first - self.handleWidth()])
 
     def _place(self) -> None:
         share = self._memory.shares[self._memory.orientation]
@@ -122,22 +131,25 @@ class _Handle(QSplitterHandle):
             painter.drawEllipse(middle, 1.7, 1.7)
 
 
-class MaterialArea(QScrollArea):
+class MaterialArea(Pane):
     """The material's pane; it is where it was scrolled to, from one of its sub-questions to the next.
 
     How high the material stands is known only once it is laid out, so its place is put back whenever that changes,
-    until somebody scrolls. Tab reaches it, and then arrows and page keys scroll it.
+    until somebody scrolls.
     """
 
     def __init__(self, material: str, memory: SplitMemory, name: str) -> None:
-        super().__init__()
+        super().__init__(name)
         self._material = material
         self._memory = memory
         self._is_let_go = False
-        self.setAccessibleName(name)
         self.setProperty("kind", "material")
         self.verticalScrollBar().rangeChanged.connect(self._put_back)
         self.verticalScrollBar().actionTriggered.connect(self._let_go)
+
+    def arrive(self) -> None:
+        """Where the material was scrolled to by now."""
+        self._put_back()
 
     def keep_place(self) -> None:
         """Remember how far it is scrolled now."""
@@ -152,18 +164,3 @@ class MaterialArea(QScrollArea):
         if not self._is_let_go:
             value, maximum = self._memory.places.get(self._material, (0, 1))
             self.verticalScrollBar().setValue(round(value * self.verticalScrollBar().maximum() / max(1, maximum)))
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the page keys for the material before they turn to another item."""
-        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
-            return super().event(event)
-        event.setAccepted(event.key() in _PAGES and not event.modifiers())
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down scroll by a line, the page keys by a page."""
-        action = _PAGES.get(Qt.Key(event.key()))
-        if action is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-        else:
-            self.verticalScrollBar().triggerAction(action)

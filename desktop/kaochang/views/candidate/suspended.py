@@ -20,7 +20,7 @@ class SuspendedView(QWidget):
         self._look = look
         self._acts = acts
         self._shown: Suspended | None = None
-        _, self._layout = card_page(self, 680)
+        _, self._layout = card_page(self, 720)
 
     def show_suspended(self, suspended: Suspended) -> None:
         """Show why the attempt waits."""

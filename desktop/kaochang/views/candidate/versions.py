@@ -11,6 +11,7 @@ from kaochang.presenters.candidate.exam_state import EarlierVersions, VersionRow
 from kaochang.presenters.candidate.versions import Versions
 from kaochang.views.theme import font
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.menus import without_menus
 from kaochang.views.widgets.parts import button, clear, column, label, row, take_focus
 
 _SIZE = QSize(1000, 660)
@@ -74,6 +75,7 @@ class VersionsPanel(QFrame):
         outer.addLayout(self._list)
         outer.addStretch(1)
         self._scroll = QScrollArea()
+        without_menus(self._scroll)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFixedWidth(_LIST)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -169,7 +171,7 @@ def _text(name: str, look: Look) -> QTextEdit:
     made.setTabChangesFocus(True)
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-    made.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    without_menus(made)
     made.setStyleSheet(f"QTextEdit {{ font-size: {round(look.pixels(_PIXELS))}px }}")
     made.setFont(font(look.pixels(_PIXELS)))
     return made

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from kaochang.presenters.candidate.wait import WaitPresenter, WaitState
 from kaochang.views.candidate.notice import card_page, next_step
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, facts, label, row
+from kaochang.views.widgets.parts import button, clear, facts, flush, label, row
 
 
 class WaitView(QWidget):
@@ -22,9 +22,9 @@ class WaitView(QWidget):
         self._look = look
         self._presenter = presenter
         self._built: tuple[object, ...] = ()
-        _, self._layout = card_page(self, 680)
+        _, self._layout = card_page(self, 720)
         self._back = button(look.words("candidate.code.back"), "", "wait-back", back)
-        self._leave = button(look.words("candidate.exit"), "quiet", "exit", leave)
+        self._leave = button(look.words("candidate.exit"), "", "exit", leave)
         self._left = label("", "countdown", name="countdown")
         self._left.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -57,7 +57,7 @@ class WaitView(QWidget):
         way_back = self._back if state.back else self._leave
         line.addWidget(way_back)
         line.addStretch(1)
-        go_on = button(state.go_on, "quiet", "wait-go-on", self._presenter.go_on)
+        go_on = flush(button(state.go_on, "quiet", "wait-go-on", self._presenter.go_on), "right")
         line.addWidget(go_on)
         layout.addLayout(line)
         way_back.show()

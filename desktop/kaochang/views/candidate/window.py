@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QLayout, QStackedLayout, QWidget
 
 from kaochang.presenters.candidate.code import CodeState
 from kaochang.presenters.candidate.display import DisplayState
-from kaochang.presenters.candidate.exam_state import ExamState
 from kaochang.presenters.candidate.navigator import CandidatePresenter
 from kaochang.presenters.candidate.room_code import RoomCodeState
 from kaochang.presenters.candidate.screens import CandidateState, Screen
@@ -141,6 +140,8 @@ class CandidateWindow(QWidget):
             Screen.SEALING: _sealing,
             Screen.RECEIPT: _receipt,
             Screen.LEAVING: _leaving,
+            Screen.MOVING: _moving,
+            Screen.BRINGING: _bringing,
         }
         return builders[state.screen](self, self._presenter, state, self._look)
 
@@ -189,6 +190,7 @@ def _code(_: QWidget, presenter: CandidatePresenter, state: CandidateState, look
 
 
 def _exam(_: QWidget, presenter: CandidatePresenter, state: CandidateState, look: Look) -> QWidget:
+    from kaochang.presenters.candidate.exam_state import ExamState
     from kaochang.views.candidate.exam import ExamView
 
     if not isinstance(state.body, ExamState):
@@ -232,6 +234,18 @@ def _leaving(_: QWidget, presenter: CandidatePresenter, state: CandidateState, l
     if not isinstance(state.body, CodeState):
         raise TypeError(type(state.body).__name__)
     return CodeView(presenter.leaving, state.body, look, presenter.leaving.stay, "candidate.leave.back")
+
+
+def _moving(_: QWidget, presenter: CandidatePresenter, __: CandidateState, look: Look) -> QWidget:
+    from kaochang.views.candidate.stick import StickView
+
+    return StickView(presenter.moving, look)
+
+
+def _bringing(_: QWidget, presenter: CandidatePresenter, __: CandidateState, look: Look) -> QWidget:
+    from kaochang.views.candidate.stick import StickView
+
+    return StickView(presenter.bringing, look)
 
 
 def _close(window: QWidget) -> None:

@@ -19,18 +19,21 @@ from PySide6.QtWidgets import QWidget
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, frame, label, row, tab_within
 from kaochang.views.widgets.pictures import Picture
+from kaochang.views.widgets.spoken import announce
 
 _STEP = 1.25
 _LARGEST = 8.0
 _ENLARGED = 2.0
 _PAN = 60
 _MARGIN = 12
+_TEXT = 40
 
 
 class Zoom(QWidget):
     """Lies over `over` and is hidden until a picture is opened; then the keyboard stays in it until it is closed.
 
-    The header stays in sight: no picture hides the clock. Keys with Ctrl go on to the exam.
+    The header stays in sight: no picture hides the clock, nor a line that is to be read. Keys with Ctrl go on to the
+    exam, which knows those that do nothing unseen.
     """
 
     def __init__(self, look: Look, parent: QWidget, over: QWidget) -> None:
@@ -45,7 +48,13 @@ class Zoom(QWidget):
         self._canvas = ZoomCanvas(look, self._tell)
         self._percent = label("", "label", name="zoom-percent")
         self._percent.setMinimumWidth(60)
+        self._line = frame("marked", name="zoom-line")
+        self._line.setStyleSheet("QFrame#zoom-line { border-radius: 0; border-left: none; border-right: none; }")
+        self._told = label("", "warning-strong", name="zoom-told", wraps=True)
+        row(self._line, margins=(20, 8, 20, 8)).addWidget(self._told)
+        self._line.hide()
         layout = column(self)
+        layout.addWidget(self._line)
         layout.addWidget(self._canvas, 1)
         layout.addWidget(self._bar())
         over.installEventFilter(self)
@@ -74,6 +83,11 @@ class Zoom(QWidget):
         self.show()
         self.raise_()
         self._canvas.setFocus()
+
+    def show_lines(self, text: str) -> None:
+        """What stands over the items stands over the picture too, or a warning would go unseen."""
+        self._told.setText(text)
+        self._line.setVisible(bool(text))
 
     def close_picture(self) -> None:
         """Back to where the keyboard was."""
@@ -131,6 +145,7 @@ class ZoomCanvas(QWidget):
         self._tell = tell
         self._picture: Picture | None = None
         self._pixels = QPixmap()
+        self._told = ""
         self.scale = 1.0
         self.middle = QPointF()
         self._is_whole = True
@@ -145,7 +160,8 @@ class ZoomCanvas(QWidget):
         self.show_whole()
 
     def unload(self) -> None:
-        """Forget the picture, and the memory it takes."""
+        """Forget the picture, the memory it takes, and that somebody may be moving it."""
+        self._let_go()
         if self._picture is not None:
             self._picture.deleteLater()
         self._picture, self._pixels = None, QPixmap()
@@ -153,7 +169,19 @@ class ZoomCanvas(QWidget):
     def _take(self) -> None:
         if self._picture is not None:
             self._pixels = QPixmap.fromImage(self._picture.image)
+            self._tell_of(self._picture)
             self.update()
+
+    def _tell_of(self, picture: Picture) -> None:
+        """Why there is nothing to be seen, as long as there is nothing."""
+        words = self._look.words
+        if picture.trouble is not None:
+            size = {"width": picture.size.width(), "height": picture.size.height()}
+            self._told = words(f"candidate.item.picture.{picture.trouble}", **size)
+        else:
+            self._told = words("texts.picture.waiting") if self._pixels.isNull() else ""
+        self.setAccessibleDescription(self._told or words("texts.zoom.help"))
+        announce(self, self._told)
 
     def _size(self) -> QSizeF:
         return QSizeF(1, 1) if self._picture is None else QSizeF(self._picture.size)
@@ -225,6 +253,9 @@ class ZoomCanvas(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of it."""
+        self._let_go()
+
+    def _let_go(self) -> None:
         self._held = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
@@ -251,6 +282,10 @@ class ZoomCanvas(QWidget):
             top = self.height() / 2 - self.middle.y() * factor
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.scale < _LARGEST / 2)
             painter.drawPixmap(QRectF(QPointF(left, top), size), self._pixels, QRectF(self._pixels.rect()))
+        elif self._told:
+            painter.setPen(self._look.colour("ink2"))
+            room = self.rect().adjusted(_TEXT, _TEXT, -_TEXT, -_TEXT)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._told)
         if self.hasFocus():
             painter.setPen(QPen(self._look.colour("accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))

@@ -1,12 +1,12 @@
 """A field that stands in the line where the blank is, as high as the line and as wide as what is typed."""
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit
 
 from kaochang.domain.authored import Gap
 from kaochang.views.theme import font
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.own_text import OwnField
 from kaochang.views.widgets.prose import Prose
 
 _SIDE = 4
@@ -17,7 +17,7 @@ _NARROWEST, _WIDEST_EMPTY = 4.0, 12.0
 _NUMBER = 0.55
 
 
-class BlankField(QLineEdit):
+class BlankField(OwnField):
     """One blank of a text, which is told whenever the field wants another width."""
 
     def __init__(self, gap: Gap, prose: Prose, look: Look, *, is_numbered: bool) -> None:
@@ -66,6 +66,9 @@ class BlankField(QLineEdit):
             wide = min(self._wanted, float(self._prose.width())) - 2 * _SIDE
             top = baseline - self._metrics.ascent() - (self._high - self._metrics.height()) / 2
             self.setGeometry(QRect(round(left) + _SIDE, round(top), round(wide), self._high))
+
+    def strike(self, painter: QPainter, area: QRectF) -> None:
+        """What a candidate types is never struck through."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, and its number at its left."""

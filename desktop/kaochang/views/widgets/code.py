@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QTextLayout
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QTextLayout
+from PySide6.QtWidgets import QWidget
 
 from kaochang.domain.authored import Code
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.sideways import claims_key, scroll_by_key
+from kaochang.views.widgets.sideways import SidewaysView
 from kaochang.views.widgets.sign_fonts import code_font
 
 _SMALLER = 0.85
@@ -16,40 +16,21 @@ _PAD = 14
 _TAB = 4
 
 
-class CodeView(QAbstractScrollArea):
-    """Lines of code on a ground of their own. It is reached by Tab only where there is something to scroll."""
+class CodeView(SidewaysView):
+    """Lines of code on a ground of their own."""
 
     def __init__(self, parent: QWidget, code: Code, pixels: float, look: Look) -> None:
-        super().__init__(parent)
-        self.setObjectName("code")
         self._look = look
         self._lines = code.text.expandtabs(_TAB).split("\n")
         self._font = code_font(pixels * _SMALLER)
         metrics = QFontMetricsF(self._font)
         self._ascent = metrics.ascent()
         self._step = round(pixels * _SMALLER * 1.5)
-        self._wide = round(max(metrics.horizontalAdvance(line) for line in self._lines)) + 2 * _PAD + 2
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        wide = round(max(metrics.horizontalAdvance(line) for line in self._lines)) + 2 * _PAD + 2
+        super().__init__(parent, QSize(wide, self._step * len(self._lines) + 2 * _PAD))
+        self.setObjectName("code")
         self.setAccessibleName(look.words("texts.code.spoken", code=code.text))
         self.horizontalScrollBar().setSingleStep(round(pixels * 2))
-
-    def natural_size(self) -> QSize:
-        """As large as all of the code."""
-        return QSize(self._wide, self._step * len(self._lines) + 2 * _PAD)
-
-    def height_in(self, width: int) -> int:
-        """How high it stands in this width: with a bar below it where it is wider."""
-        bar = self.horizontalScrollBar().sizeHint().height() if self._wide > width else 0
-        return self.natural_size().height() + bar
-
-    def resizeEvent(self, event: QEvent) -> None:
-        """There is something to scroll, or nothing any more."""
-        over = max(0, self._wide - self.viewport().width())
-        self.horizontalScrollBar().setRange(0, over)
-        self.horizontalScrollBar().setPageStep(self.viewport().width())
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if over else Qt.FocusPolicy.NoFocus)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and the lines."""
@@ -63,22 +44,6 @@ class CodeView(QAbstractScrollArea):
             painter.drawText(left, round(_PAD + number * self._step + self._ascent), line)
         painter.setPen(QPen(self._look.colour("accent" if self.hasFocus() else "line2"), 2 if self.hasFocus() else 1))
         painter.drawRect(area.adjusted(0, 0, -1, -1))
-
-    def event(self, event: QEvent) -> bool:
-        """The keys that scroll are no one else's while the code has the keyboard."""
-        return claims_key(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrows scroll."""
-        scroll_by_key(event, self.horizontalScrollBar())
-
-    def focusInEvent(self, event: QEvent) -> None:
-        """Show the ring."""
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QEvent) -> None:
-        """Hide the ring."""
-        self.viewport().update()
 
 
 class CodeBlock:
@@ -107,3 +72,6 @@ class CodeBlock:
 
     def paint(self, painter: QPainter, _: Sequence[QTextLayout.FormatRange] = ()) -> None:
         """The view paints itself."""
+
+    def strike(self, painter: QPainter) -> None:
+        """Code is not struck through: a line through it would be a sign of it."""

@@ -4,7 +4,7 @@ Qt's own `QInputMethod.commit` is not enough. Under ibus it clears what is compo
 anything else, and pinyin engines do not; and once another control has the keyboard, Qt gives the text to that one.
 """
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from shiboken6 import isValid
 
@@ -12,8 +12,11 @@ from shiboken6 import isValid
 class ComposedText(QObject):
     """Knows what is composed in the field that has the keyboard, as that field shows it.
 
-    Only this field is filtered; a filter on the application would carry every event into Python.
+    Only this field is filtered; a filter on the application would carry every event into Python. `composed` is emitted
+    with every key of it.
     """
+
+    composed = Signal()
 
     def __init__(self, application: QGuiApplication) -> None:
         super().__init__(application)
@@ -52,6 +55,8 @@ class ComposedText(QObject):
         the text is kept.
         """
         before, self._composed, self._dropped = self._composed, event.preeditString(), ""
+        if self._composed:
+            self.composed.emit()
         if before and not self._composed and not event.commitString():
             self._dropped = before
             self._turn.start()

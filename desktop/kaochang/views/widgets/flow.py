@@ -1,7 +1,7 @@
 """A line of parts that goes on in a second line where there is no room, instead of pushing anything out of sight."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 
 _GAP = 10
 _LINES_APART = 6
@@ -12,6 +12,7 @@ class FlowLine(QLayout):
 
     def __init__(self) -> None:
         super().__init__()
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self._items: list[QLayoutItem] = []
         self._right: list[QLayoutItem] = []
@@ -47,11 +48,18 @@ class FlowLine(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """How high the lines stand in this width."""
-        return self._lay(QRect(0, 0, width, 0), is_real=False)
+        if width not in self._heights:
+            self._heights[width] = self._lay(QRect(0, 0, width, 0), is_real=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """A part is another, or wants another size."""
+        self._heights.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        sizes = [item.sizeHint() for item in self._seen()]
+        sizes = [_whole(item) for item in self._seen()]
         width = sum(size.width() for size in sizes) + _GAP * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
@@ -72,7 +80,7 @@ class FlowLine(QLayout):
         lines: list[list[QLayoutItem]] = [[]]
         used = 0
         for item in self._seen():
-            needs = min(item.sizeHint().width(), width)
+            needs = min(_whole(item).width(), width)
             if lines[-1] and used + _GAP + needs > width:
                 lines.append([])
                 used = 0
@@ -98,9 +106,18 @@ class FlowLine(QLayout):
         return max(0, top - _LINES_APART - rect.top())
 
 
+def _whole(item: QLayoutItem) -> QSize:
+    """A part's own size; words that could wrap stand in one line for it, while Qt would make them a block."""
+    own, widget = item.sizeHint(), item.widget()
+    if not isinstance(widget, QLabel) or not widget.wordWrap():
+        return own
+    text = widget.fontMetrics().size(0, widget.text())
+    return QSize(text.width() + 2, text.height())
+
+
 def _fitted(item: QLayoutItem, width: int) -> QSize:
     """A part's size: its own, or what it comes to where that is wider than the whole line."""
-    own = item.sizeHint()
+    own = _whole(item)
     if own.width() <= width or not item.hasHeightForWidth():
         return QSize(min(own.width(), width), own.height())
     return QSize(width, item.heightForWidth(width))

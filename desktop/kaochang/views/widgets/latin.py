@@ -1,10 +1,11 @@
 """A field for codes and numbers. An input method that stands at Chinese would make words of them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+
+from kaochang.views.widgets.own_text import LineField
 
 
-class LatinField(QLineEdit):
+class LatinField(LineField):
     """A line to type in that no input method works in: every key writes what stands on it."""
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: object) -> object:

@@ -80,6 +80,12 @@ def button(text: str, kind: str, name: str, then: Callable[[], None]) -> QPushBu
     return made
 
 
+def flush(made: QPushButton, side: str) -> QPushButton:
+    """A quiet button whose words end with their column, on its `left` or `right`; the button itself has no edge."""
+    made.setProperty("flush", side)
+    return made
+
+
 def frame(ground: str, *, name: str = "") -> QFrame:
     """A frame on one of the style sheet's grounds."""
     made = QFrame()

@@ -6,8 +6,9 @@ the exam its memory or a candidate a wait.
 
 from __future__ import annotations
 
+import atexit
 import enum
-from functools import cache
+from functools import cache, partial
 from itertools import count
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QObject, QSize, Qt, QThreadPool, Signal
@@ -19,6 +20,8 @@ LARGEST = 24_000_000
 """More pixels are never held."""
 _REDUCED = 6_000_000
 _MEGABYTES = 256
+_FORMATS = frozenset((b"png", b"jpeg", b"gif", b"bmp", b"tiff", b"webp"))
+"""Formats of nothing but pixels; one that draws, as SVG does, could ask for files beside it."""
 _SCALING = (b"jpeg", b"webp")
 """Formats that are decoded smaller without being decoded whole."""
 _SOUND = (b"ID3", b"OggS", b"fLaC", b"\xff\xfb", b"\xff\xf3", b"\xff\xf1")
@@ -47,8 +50,9 @@ class Picture(QObject):
         self.image = QImage()
         self.trouble: Trouble | None = None
         with _Reader(data) as reader:
-            self.size = reader.size()
-            scales = bytes(reader.format().data()) in _SCALING
+            form = bytes(reader.format().data())
+            self.size = reader.size() if form in _FORMATS else QSize()
+            scales = form in _SCALING
         self.is_reduced = pixels(self.size) > LARGEST
         self._ticket = 0
         if not self.size.isValid():
@@ -61,6 +65,7 @@ class Picture(QObject):
             desk = _desk()
             desk.decoded.connect(self._on_decoded, Qt.ConnectionType.QueuedConnection)
             self._ticket = desk.order(data, _bounded(self.size, widest))
+            self.destroyed.connect(partial(desk.cancel, self._ticket))
 
     def _on_decoded(self, ticket: int, image: QImage) -> None:
         if ticket == self._ticket:
@@ -75,19 +80,45 @@ class Picture(QObject):
 
 
 class _Desk(QObject):
-    """Where pictures are ordered. It outlives every picture, so that none that comes late finds nobody."""
+    """Where pictures are ordered. It outlives every picture, so that none that comes late finds nobody.
+
+    What nobody waits for any more is not decoded, and nothing is once the program ends: the threads are waited for.
+    """
 
     decoded = Signal(int, QImage)
 
     def __init__(self) -> None:
-        super().__init__(QCoreApplication.instance())
+        application = QCoreApplication.instance()
+        super().__init__(application)
         self._numbers = count(1)
+        self._wanted: set[int] = set()
+        self._pool = QThreadPool()
+        if application is not None:
+            application.aboutToQuit.connect(self.close)
+        atexit.register(self.close)
 
     def order(self, data: bytes, size: QSize) -> int:
         """Have this decoded in the background; `decoded` brings it under the number that is given back."""
         ticket = next(self._numbers)
-        QThreadPool.globalInstance().start(lambda: self.decoded.emit(ticket, _decode(data, size)))
+        self._wanted.add(ticket)
+        self._pool.start(partial(self._work, ticket, data, size))
         return ticket
+
+    def _work(self, ticket: int, data: bytes, size: QSize) -> None:
+        image = _decode(data, size) if ticket in self._wanted else QImage()
+        if ticket in self._wanted:
+            self._wanted.discard(ticket)
+            self.decoded.emit(ticket, image)
+
+    def cancel(self, ticket: int, *_: object) -> None:
+        """Whoever ordered this is gone."""
+        self._wanted.discard(ticket)
+
+    def close(self) -> None:
+        """Take nothing on any more, and wait for what is under way: it would come back to nobody."""
+        self._wanted.clear()
+        self._pool.clear()
+        self._pool.waitForDone()
 
 
 @cache

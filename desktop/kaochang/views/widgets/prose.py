@@ -22,6 +22,7 @@ from kaochang.views.theme import font
 from kaochang.views.widgets.code import CodeBlock
 from kaochang.views.widgets.formula import FormulaBlock, FormulaInset
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.pane import bring_into_sight
 from kaochang.views.widgets.selecting import Selecting
 from kaochang.views.widgets.sign_fonts import load_sign_font
 from kaochang.views.widgets.spoken import speak_as
@@ -40,6 +41,8 @@ class _Laid(Protocol):
 
     def natural_width(self) -> float: ...
     def lay(self, width: float, top: float) -> float: ...
+    def settle(self, width: int) -> None: ...
+    def strike(self, painter: QPainter) -> None: ...
     def paint(self, painter: QPainter, selections: Sequence[QTextLayout.FormatRange] = ()) -> None: ...
 
 
@@ -81,13 +84,13 @@ class Prose(QWidget):
         self._natural = 0.0
         self._make_field = field
         blanks = blanks if field else 0
+        self._holds_views = bool(blanks)
         read = read_typed(text) if is_typed else read_authored(text, blanks)
         self._blocks: list[_Laid] = [self._made(block) for block in read]
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(text if is_typed else spoken_text(text, look.words, blanks))
-        self._holds_views = bool(blanks) or any(isinstance(block, CodeBlock) for block in self._blocks)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not self._holds_views)
 
     def _made(self, block: Block) -> _Laid:
@@ -95,7 +98,10 @@ class Prose(QWidget):
             return TextBlock(block, self.setting, self._inset)
         load_sign_font(self.look.theme.fonts)
         if isinstance(block, Apart):
-            return FormulaBlock(block, self.pixels, self.setting.line)
+            formula = FormulaBlock(self, block, self.pixels, self.setting.line, self.look)
+            self._holds_views |= formula.view is not None
+            return formula
+        self._holds_views = True
         return CodeBlock(self, block, self.pixels, self.look)
 
     def _inset(self, piece: Piece) -> Inset | None:
@@ -104,17 +110,21 @@ class Prose(QWidget):
         if not isinstance(piece, Formula):
             return None
         load_sign_font(self.look.theme.fonts)
-        return FormulaInset(piece, self.pixels)
+        formula = FormulaInset(piece, self.pixels)
+        formula.hold(self, self.look)
+        self._holds_views |= formula.view is not None
+        return formula
 
     # What the highlighter needs
 
     @property
     def selectable(self) -> bool:
-        """Whether parts of the text can be selected."""
+        """Whether parts of the text can be selected; never of one that is nothing but code or formulas apart."""
         return self._selecting.is_on
 
     @selectable.setter
-    def selectable(self, is_on: bool) -> None:
+    def selectable(self, is_wanted: bool) -> None:
+        is_on = is_wanted and bool(self._text_blocks())
         self._selecting.is_on = is_on
         self._selecting.drop()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_on else Qt.FocusPolicy.NoFocus)
@@ -187,10 +197,7 @@ class Prose(QWidget):
         """Whatever else stands in the text goes where its lines are now."""
         self._settle()
         for block in self._blocks:
-            if isinstance(block, CodeBlock):
-                block.settle(self.width())
-            elif isinstance(block, TextBlock):
-                block.place_insets(None)
+            block.settle(self.width())
 
     def _settle(self) -> None:
         """The lines as they stand in this width; a question about another width may have moved them."""
@@ -210,6 +217,8 @@ class Prose(QWidget):
         painter.setPen(self.look.colour("ink3" if self._is_struck else "ink"))
         for block in self._blocks:
             block.paint(painter, self._struck(block))
+            if self._is_struck:
+                block.strike(painter)
         if self._selecting.is_on and self.hasFocus():
             painter.fillRect(self._caret(), self.look.colour("accent"))
 
@@ -227,11 +236,10 @@ class Prose(QWidget):
     def _struck(self, block: _Laid) -> list[QTextLayout.FormatRange]:
         if not self._is_struck or not isinstance(block, TextBlock):
             return []
-        over, struck = block.whole(), QTextCharFormat()
+        struck = QTextCharFormat()
         struck.setFontStrikeOut(True)
         struck.setForeground(self.look.colour("ink3"))
-        over.format = struck
-        return [over]
+        return block.words(struck)
 
     def _text_blocks(self) -> list[TextBlock]:
         return [block for block in self._blocks if isinstance(block, TextBlock)]
@@ -293,6 +301,7 @@ class Prose(QWidget):
             self._selecting.press(event)
         else:
             self._selecting.go(self._line_beside(by_line), selects=_is_shifted(event))
+        bring_into_sight(self, self._caret().toAlignedRect())
         self.update()
 
     def _line_beside(self, by: int) -> int:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
-from kaochang.presenters.candidate.exam_state import TypeSize
+from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, row
 

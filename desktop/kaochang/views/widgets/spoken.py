@@ -12,11 +12,15 @@ _ROLES = {
     "heading": QAccessible.Role.Heading,
     "dialog": QAccessible.Role.Dialog,
     "alert": QAccessible.Role.AlertMessage,
+    "page": QAccessible.Role.Pane,
+    "group": QAccessible.Role.Grouping,
 }
 
 
 def speak_as(widget: QWidget, role: str) -> None:
-    """Let a screen reader hear of this widget as a text, heading, dialog or alert.
+    """Let a screen reader hear of this widget as a text, heading, dialog, alert, page or group.
+
+    A page that is hidden is empty: Qt would go on telling what stands on it, as something that is not to be seen.
 
     Before it has a text or a name: Qt asks what it is as soon as there is something to tell, and only once.
     """
@@ -33,9 +37,27 @@ class _Spoken(QAccessibleWidget):
         return widget.text() if kind == QAccessible.Text.Name and not told and isinstance(widget, QLabel) else told
 
 
+class _Page(_Spoken):
+    """A widget whose parts are there while it is shown."""
+
+    def childCount(self) -> int:
+        """How many parts it has for who asks now."""
+        return 0 if self._is_hidden() else super().childCount()
+
+    def child(self, index: int) -> QAccessibleInterface:
+        """One of them; nothing stands at the place before the first."""
+        return super().child(-1 if self._is_hidden() else index)
+
+    def _is_hidden(self) -> bool:
+        shown = self.object()
+        return isinstance(shown, QWidget) and shown.isHidden()
+
+
 def _interface(_: str, shown: QObject) -> QAccessibleInterface | None:
     role = shown.property(_PROPERTY) if isinstance(shown, QWidget) else None
-    return _Spoken(shown, _ROLES[role]) if isinstance(shown, QWidget) and role in _ROLES else None
+    if not isinstance(shown, QWidget) or role not in _ROLES:
+        return None
+    return (_Page if role == "page" else _Spoken)(shown, _ROLES[role])
 
 
 @cache

@@ -13,8 +13,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from kaochang.domain.authored import Paragraph, Piece, Words
+from kaochang.domain.blanks import BRACKETS, in_brackets
 
-_BRACKETS = re.compile("(?<=[（(])[\u3000 ]+(?=[）)])")
+_BRACKETS = re.compile(in_brackets("[\u3000 ]+"))
+_OPENED = tuple(f"{bracket} " for opening, _ in BRACKETS for bracket in opening)
 _RUNS = re.compile("(?<=[^\\s])\u3000{2,24}(?=[^\\s])")
 _HARD_SPACE = "\u00a0"
 _STAND_IN = "〇"
@@ -30,6 +32,9 @@ class Inset(Protocol):
 
     def place(self, painter: QPainter | None, left: float, baseline: float) -> None:
         """Told where it stands, and painted there; without a painter it is only told."""
+
+    def strike(self, painter: QPainter, area: QRectF) -> None:
+        """Struck through in the painter's colour; `area` is where it stands."""
 
 
 @dataclass(frozen=True)
@@ -72,17 +77,17 @@ class TextBlock:
             self._parts.append(_Part(piece, units, units + _units(words), inset))
             shown += words
         self._baselines: list[float] = []
+        self._measured: list[tuple[int, float, float]] = []
         self._layout = QTextLayout(shown, setting.font)
         self._layout.setTextOption(_option(metrics))
         self._layout.setCacheEnabled(True)
         if self._formats:
             self._layout.setFormats(self._formats)
         self._has_insets = any(part.inset is not None for part in self._parts)
-        self._end = _units(shown)
 
     def _hold_together(self, text: str, before: int, metrics: QFontMetricsF) -> str:
         """White space that is a blank in hard spaces of the same width, so that no line ends within it."""
-        if "\u3000" not in text and "( " not in text and "（ " not in text:
+        if "\u3000" not in text and not any(start in text for start in _OPENED):
             return text
         held = list(text)
         for found in [*_BRACKETS.finditer(text), *_RUNS.finditer(text)]:
@@ -105,7 +110,7 @@ class TextBlock:
         return self.height
 
     def _lay_lines(self, width: float) -> float:
-        measured = self._fit_insets(width)
+        measured = self._measured = self._fit_insets(width)
         line_height, usual_up = self._setting.line, float(self._up)
         layout, down = self._layout, line_height - usual_up
         baselines: list[float] = []
@@ -149,21 +154,32 @@ class TextBlock:
     def paint(self, painter: QPainter, selections: Sequence[QTextLayout.FormatRange] = ()) -> None:
         """Paint the letters and whatever paints itself among them."""
         self._layout.draw(painter, QPointF(0, self.top), selections)
-        self.place_insets(painter)
+        self._place_insets(painter)
 
-    def place_insets(self, painter: QPainter | None) -> None:
+    def settle(self, _: int) -> None:
         """Tell each inset where it stands."""
+        self._place_insets(None)
+
+    def _place_insets(self, painter: QPainter | None) -> None:
         if self._has_insets:
             for part in self._parts:
                 if part.inset is not None:
                     left, baseline = self._point(part.start)
                     part.inset.place(painter, left, baseline)
 
-    def whole(self) -> QTextLayout.FormatRange:
-        """The range of everything, for a format over all of it."""
-        over = QTextLayout.FormatRange()
-        over.start, over.length = 0, self._end
-        return over
+    def words(self, made: QTextCharFormat) -> list[QTextLayout.FormatRange]:
+        """A format over all words, and over nothing that paints itself: what stands in for that is never seen."""
+        return [_range(part.start, part.end - part.start, made) for part in self._parts if part.inset is None]
+
+    def strike(self, painter: QPainter) -> None:
+        """Strike through what is set into the lines; words are struck through by their format."""
+        parts = [part for part in self._parts if part.inset is not None]
+        for part, (place, above, below) in zip(parts, self._measured, strict=True):
+            left, baseline = self._point(place)
+            number = self._layout.lineForTextPosition(place).lineNumber()
+            wide = _across(self._layout, number, part.end) - left
+            if part.inset is not None:
+                part.inset.strike(painter, QRectF(left, baseline - above, wide, above + below))
 
     def _point(self, unit: int) -> tuple[float, float]:
         number = self._layout.lineForTextPosition(unit).lineNumber()
@@ -225,6 +241,10 @@ def _across(layout: QTextLayout, number: int, unit: int) -> float:
 def _stretched(start: int, length: int, by: float, made: QTextCharFormat) -> QTextLayout.FormatRange:
     made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
     made.setFontLetterSpacing(by)
+    return _range(start, length, made)
+
+
+def _range(start: int, length: int, made: QTextCharFormat) -> QTextLayout.FormatRange:
     over = QTextLayout.FormatRange()
     over.start, over.length, over.format = start, length, made
     return over

@@ -13,6 +13,7 @@ from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.theme import font
 from kaochang.views.widgets.blank_field import BlankField
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.own_text import OwnField
 from kaochang.views.widgets.parts import column, label, row
 from kaochang.views.widgets.prose import Prose
 
@@ -41,12 +42,12 @@ class BlanksInteraction(Interaction):
 
     def _field_in_text(self, gap: Gap, prose: Prose) -> BlankField:
         field = BlankField(gap, prose, self.look, is_numbered=self.face.blanks > 1)
-        self._take(field, gap.number, spoken_blank(self.face.stem, gap, self.look.words))
+        self._take(field, gap.number, spoken_blank(self.face.stem, gap, self.look.words, self.face.blanks))
         return field
 
     def _add_below(self, index: int) -> None:
         name = self.look.words("candidate.blank", number=index + 1)
-        field = QLineEdit()
+        field = OwnField()
         field.setProperty("kind", "blank")
         field.setPlaceholderText(self.look.words("candidate.blank.placeholder"))
         field.setStyleSheet(f"font-size: {round(self.look.pixels(18))}px")

@@ -12,6 +12,7 @@ from kaochang.presenters.candidate.gestures import Chosen, Cleared, Gesture, Jud
 from kaochang.presenters.candidate.spoken import spoken_text
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.option_row import OptionRow
+from kaochang.views.widgets.after_paint import paint_now
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import column
 from kaochang.views.widgets.signs import Draw, cross, tick
@@ -45,15 +46,18 @@ class _Rows(Interaction):
 
     def _show(self, chosen: set[str]) -> None:
         self._is_showing = True
-        for key, made in self._rows.items():
-            if made.isChecked() != (key in chosen):
-                made.show_chosen(is_chosen=key in chosen)
+        others = [(key, made) for key, made in self._rows.items() if made.isChecked() != (key in chosen)]
+        for key, made in others:
+            made.show_chosen(is_chosen=key in chosen)
         self._is_showing = False
+        if others and self.isVisible():
+            paint_now(self)  # before all that tells of it around the item
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes back whatever is chosen; every other key is somebody else's."""
         if event.key() == Qt.Key.Key_Delete:
-            self.gesture.emit(Cleared())
+            if not event.isAutoRepeat():
+                self.gesture.emit(Cleared())
         else:
             event.ignore()
 

@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kaochang.views.widgets.pane import area_of
 
 _EDGE = 48
 _EVERY_MS = 30
@@ -45,7 +47,7 @@ class EdgeScroll:
 
     def follow(self, at: QPoint) -> None:
         """The mouse is here, on the screen."""
-        area = self._area()
+        area = area_of(self._inside)
         if area is None:
             return
         y, height = area.viewport().mapFromGlobal(at).y(), area.viewport().height()
@@ -62,13 +64,7 @@ class EdgeScroll:
 
     def step(self) -> None:
         """Scroll once."""
-        area = self._area()
+        area = area_of(self._inside)
         if area is not None:
             area.verticalScrollBar().setValue(area.verticalScrollBar().value() + self._speed)
             self._scrolled()
-
-    def _area(self) -> QScrollArea | None:
-        above = self._inside.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        return above

@@ -15,6 +15,7 @@ from kaochang.presenters.candidate.spoken import spoken_text
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.dragging import EdgeScroll, Press
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.pane import focus_in_sight
 from kaochang.views.widgets.parts import column, label, row, set_state
 from kaochang.views.widgets.prose import Prose
 
@@ -49,7 +50,9 @@ class _Side(QFrame):
             self._owner.drag(self, event.globalPosition().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click, or the end of a drag."""
+        """A click, or the end of a drag; another button than the one that holds it ends nothing."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
         press, self._press = self._press, None
         if press is None:
             return
@@ -106,7 +109,12 @@ class _Prompt(_Side):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A letter matches, Delete takes back, up and down go to the prompts beside this one."""
+        """A letter matches, Delete takes back, up and down go to the prompts beside this one.
+
+        Escape lets go of what is dragged.
+        """
+        if event.key() == Qt.Key.Key_Escape and self._owner.let_go():
+            return
         if not self._owner.take_key(self, event):
             event.ignore()
 
@@ -206,7 +214,7 @@ class MatchingInteraction(Interaction):
 
     def takes_key(self, event: QKeyEvent) -> bool:
         """Whether a key means something at a prompt."""
-        is_plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        is_plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         known = (*_CLEARS, Qt.Key.Key_Up, Qt.Key.Key_Down)
         return is_plain and (event.key() in known or event.text().upper() in self._letters)
 
@@ -221,7 +229,7 @@ class MatchingInteraction(Interaction):
             return True
         elif letter is not None:
             self._give(prompt, letter)
-            self._active.setFocus()
+            focus_in_sight(self._active)
         elif prompt.face.label in self._pairs:
             self.gesture.emit(Paired(prompt.face.label, self._pairs[prompt.face.label]))
         return True
@@ -240,7 +248,7 @@ class MatchingInteraction(Interaction):
         place = self._prompts.index(prompt) + by
         if 0 <= place < len(self._prompts):
             self._activate(self._prompts[place])
-            self._active.setFocus(Qt.FocusReason.TabFocusReason)
+            focus_in_sight(self._active, Qt.FocusReason.TabFocusReason)
 
     def _activate(self, prompt: _Prompt) -> None:
         self._active = prompt
@@ -251,6 +259,8 @@ class MatchingInteraction(Interaction):
 
     def drag(self, side: _Side, at: QPoint) -> None:
         """Draw the line from a side to the mouse (on the screen), and show what it would be matched with."""
+        if self._dragged is None:
+            self._active.setFocus()  # where Escape is heard
         self._dragged = side
         target = self._under(side, at)
         for each in (*self._prompts, *self._options):
@@ -281,6 +291,14 @@ class MatchingInteraction(Interaction):
                 self._give(prompt, option)
             self._active.setFocus()
 
+    def let_go(self) -> bool:
+        """Nothing is dragged any more, and nothing was matched; whether anything was."""
+        dragged = self._dragged
+        if dragged is not None:
+            dragged.let_go()
+            self._end_drag()
+        return dragged is not None
+
     def _end_drag(self) -> None:
         self._dragged = None
         self._thread.hide()
@@ -290,9 +308,7 @@ class MatchingInteraction(Interaction):
 
     def lock(self, *, is_locked: bool) -> None:
         """What is being dragged is let go of."""
-        if self._dragged is not None:
-            self._dragged.let_go()
-            self._end_drag()
+        self.let_go()
         super().lock(is_locked=is_locked)
 
     # -- what is shown ------------------------------------------------------------------------------------------------

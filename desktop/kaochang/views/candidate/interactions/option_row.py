@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kaochang.views.theme import font
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import row
+from kaochang.views.widgets.pane import focus_in_sight
+from kaochang.views.widgets.parts import column, row
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.signs import Draw
 
@@ -33,8 +34,12 @@ class OptionRow(QAbstractButton):
         self._prose = Prose(text, pixels, 1.6, look)
         top = 14
         self._end = 18
-        self._line = row(self, margins=(18 + self._disc + 16, top, self._end, top), spacing=0)
-        self._line.addWidget(self._prose, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._line = row(self, margins=(18 + self._disc + 16, 6, self._end, 6), spacing=0)
+        lines = column(margins=(0, top - 6, 0, top - 6))
+        lines.addStretch(1)
+        lines.addWidget(self._prose)
+        lines.addStretch(1)
+        self._line.addLayout(lines, 1)
         self._is_eliminated = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -72,7 +77,7 @@ class OptionRow(QAbstractButton):
         """A small control at the right end of the row; it is never wider than high."""
         self._end = beside.height() + 8
         margins = self._line.contentsMargins()
-        self._line.setContentsMargins(margins.left(), margins.top() - 8, 4, margins.bottom() - 8)
+        self._line.setContentsMargins(margins.left(), margins.top(), 4, margins.bottom())
         self._line.addSpacing(4)
         self._line.addWidget(beside, 0, Qt.AlignmentFlag.AlignVCenter)
 
@@ -98,7 +103,7 @@ class OptionRow(QAbstractButton):
         rows = parent.findChildren(OptionRow) if isinstance(parent, QWidget) else [self]
         place = rows.index(self) + by
         if 0 <= place < len(rows):
-            rows[place].setFocus(Qt.FocusReason.TabFocusReason)
+            focus_in_sight(rows[place], Qt.FocusReason.TabFocusReason)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus only to who came by keyboard."""
@@ -128,7 +133,7 @@ class OptionRow(QAbstractButton):
         single_line = self.height() <= self._disc + 28 + 8
         top = (self.height() - self._disc) / 2 if single_line else 14
         disc = QRectF(18, top, self._disc, self._disc)
-        painter.setPen(QPen(self._look.colour("accent" if chosen else "line2"), 1.5))
+        painter.setPen(QPen(self._look.colour("accent" if chosen else "answer_edge"), 1.5))
         painter.setBrush(self._look.colour("accent" if chosen else "surface"))
         painter.drawEllipse(disc)
         ink = self._look.colour("on_accent" if chosen else "ink3" if self._is_eliminated else "ink2")

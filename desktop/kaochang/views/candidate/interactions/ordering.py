@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from kaochang.domain.responses import Order, Response
 from kaochang.presenters.candidate.exam_state import ItemFace, OptionFace
-from kaochang.presenters.candidate.gestures import Arranged
+from kaochang.presenters.candidate.gestures import Arranged, Cleared
 from kaochang.presenters.candidate.spoken import spoken_text
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.dragging import EdgeScroll, Press
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.pane import bring_into_sight, focus_in_sight
 from kaochang.views.widgets.parts import button, column, frame, label, row, set_state
 from kaochang.views.widgets.prose import Prose
 
@@ -48,10 +49,16 @@ class _Row(QFrame):
             layout.addWidget(arrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt with up or down moves the row; the arrows alone move the focus. Escape lets go of a dragged row."""
+        """Alt with up or down moves the row; the arrows alone move the focus. Delete takes the order back.
+
+        Escape lets go of a dragged row.
+        """
         by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape and self._press is not None:
             self.let_go()
+        elif event.key() == Qt.Key.Key_Delete:
+            if not event.isAutoRepeat():
+                self._owner.clear()
         elif by is None:
             event.ignore()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -72,7 +79,9 @@ class _Row(QFrame):
             self._owner.drag(self, event.globalPosition().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Put it down."""
+        """Put it down, if it is this button that held it."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
         is_drag = self._press is not None and self._press.is_drag
         self.let_go()
         if is_drag:
@@ -145,16 +154,23 @@ class OrderingInteraction(Interaction):
         foot.addWidget(button(words("candidate.ordering.keep"), "", "keep-order", self._keep))
         foot.addStretch(1)
         layout.addWidget(self._open)
+        self._back = button(words("candidate.ordering.clear"), "quiet", "clear-order", self.clear)
+        self._back.hide()
+        layout.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._shown = tuple(self._rows)
         self._line = _DropLine(self, look)
         self._dragged: _Row | None = None
         self._edge = EdgeScroll(self, self._drag_on)
         self._place(self._rows)
 
     def shift(self, moved: _Row, by: int) -> None:
-        """Ask for a row to move by one place."""
+        """Ask for a row to move by one place, and follow it there."""
         place = self._rows.index(moved) + by
-        if 0 <= place < len(self._rows):
+        layout = self.layout()
+        if 0 <= place < len(self._rows) and layout is not None:
             self._ask(moved, place)
+            layout.activate()  # the row stands at its new place only then
+            bring_into_sight(moved)
 
     def _ask(self, moved: _Row, place: int) -> None:
         labels = [made.option.label for made in self._rows if made is not moved]
@@ -206,7 +222,11 @@ class OrderingInteraction(Interaction):
         """Put the focus on the row above or below."""
         place = self._rows.index(made) + by
         if 0 <= place < len(self._rows):
-            self._rows[place].setFocus()
+            focus_in_sight(self._rows[place])
+
+    def clear(self) -> None:
+        """Take the order back: the rows stand as they did at first, and the item is unanswered."""
+        self.gesture.emit(Cleared())
 
     def _keep(self) -> None:
         self.gesture.emit(Arranged(tuple(made.option.label for made in self._rows)))
@@ -214,9 +234,13 @@ class OrderingInteraction(Interaction):
     def show_response(self, response: Response | None, length: str) -> None:
         """Put the rows into the order given."""
         given = response.labels if isinstance(response, Order) else ()
+        had_keyboard = self._back.hasFocus()
         self._open.setVisible(not given)
+        self._back.setVisible(bool(given))
+        if had_keyboard and not given:
+            self.focus_first()
         rank = {name: place for place, name in enumerate(given)}
-        ordered = sorted(self._rows, key=lambda made: rank.get(made.option.label, len(rank)))
+        ordered = sorted(self._shown, key=lambda made: rank.get(made.option.label, len(rank)))
         if ordered != self._rows:
             self._place(ordered)
 

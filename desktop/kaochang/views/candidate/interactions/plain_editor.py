@@ -1,11 +1,8 @@
 """The editor of open items: plain text with room between its lines, undone in steps that people mean."""
 
-import os
-
 from PySide6.QtCore import QKeyCombination, QMimeData, Qt
 from PySide6.QtGui import (
-    QClipboard,
-    QGuiApplication,
+    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QTextBlockFormat,
@@ -15,6 +12,8 @@ from PySide6.QtWidgets import QTextEdit
 
 from kaochang.views.theme import font
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.menus import without_menus
+from kaochang.views.widgets.own_text import is_own, sign
 
 _PIXELS = 17
 _LINE = 1.85
@@ -23,10 +22,6 @@ _STEP = 15
 
 _ENDS = frozenset("，。；：、！？…,.;:!?）)”’》\n")
 """A sign at which a step of undoing ends."""
-
-_COPIED_HERE = "application/x-kaochang-copied"
-_SIGN = str(os.getpid()).encode()
-"""Not every system says who copied; another field's text is known by who owns it."""
 
 _REDO = frozenset(
     (
@@ -42,19 +37,20 @@ class PlainEditor(QTextEdit):
     Text is never dragged: what is dragged could be dropped, and the picture under the mouse is a window of its own.
     """
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, pixels: float = _PIXELS, line: float = _LINE) -> None:
         super().__init__()
-        pixels = look.pixels(_PIXELS)
+        pixels = look.pixels(pixels)
+        self._hint = ""
         self.setAcceptRichText(False)
         self.setAcceptDrops(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        without_menus(self)
         self.setTabChangesFocus(True)
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setStyleSheet(f"QTextEdit {{ font-size: {round(pixels)}px }}")
         self.setFont(font(pixels))
         self._spacing = QTextBlockFormat()
-        self._spacing.setLineHeight(round(pixels * _LINE), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        self._spacing.setLineHeight(round(pixels * line), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         self._run = 0
         self.document().contentsChange.connect(self._end_step)
         self.set_text("")
@@ -76,6 +72,16 @@ class PlainEditor(QTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
         self.document().setModified(False)
+
+    def setPlaceholderText(self, text: str) -> None:
+        """What stands here while nothing does."""
+        self._hint = text
+        super().setPlaceholderText(text)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Behind what is being composed no hint is shown: Qt takes the field for empty until it is committed."""
+        super().inputMethodEvent(event)
+        super().setPlaceholderText("" if event.preeditString() else self._hint)
 
     def _end_step(self, position: int, removed: int, added: int) -> None:
         """Typing in one go would be undone in one go, a whole paragraph of it: a step ends with a clause instead.
@@ -109,25 +115,15 @@ class PlainEditor(QTextEdit):
         """What is copied: the text alone, and the sign that it was copied here."""
         copied = QMimeData()
         copied.setText(self.textCursor().selection().toPlainText())
-        copied.setData(_COPIED_HERE, _SIGN)
+        sign(copied)
         return copied
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text of this program, no pictures and no files."""
-        return _is_own(source)
+        return is_own(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Insert it as plain text, whatever else it is."""
-        if _is_own(source) and not self.isReadOnly():
+        if is_own(source) and not self.isReadOnly():
             self.textCursor().insertText(source.text().replace("\r\n", "\n"))
             self.ensureCursorVisible()
-
-
-def _is_own(source: QMimeData) -> bool:
-    """Whether what is to be pasted was copied or selected in this program."""
-    if bytes(source.data(_COPIED_HERE).data()) == _SIGN:
-        return source.hasText()
-    board = QGuiApplication.clipboard()
-    modes = {QClipboard.Mode.Clipboard: board.ownsClipboard, QClipboard.Mode.Selection: board.ownsSelection}
-    owned = [mode for mode, owns in modes.items() if owns()]
-    return source.hasText() and any(board.mimeData(mode).text() == source.text() for mode in owned)

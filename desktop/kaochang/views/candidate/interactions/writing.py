@@ -10,7 +10,8 @@ from kaochang.presenters.candidate.gestures import Written
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.plain_editor import PlainEditor
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, label, row, set_state
+from kaochang.views.widgets.parts import button, column, flush, label, row, set_state
+from kaochang.views.widgets.steady import Steady
 
 _LEAST_HEIGHT = 180
 
@@ -26,7 +27,8 @@ class WritingInteraction(Interaction):
         self._editor.setAccessibleName(look.words("candidate.writing"))
         self._editor.setPlaceholderText(look.words("candidate.writing.placeholder"))
         self._editor.setMinimumHeight(_LEAST_HEIGHT)
-        self._length = label("", "length", name="length")
+        self._length = label("", "length", name="length", wraps=True)
+        self._length_words = Steady(self._length, fills=True)
         self._undo = self._button("undo")
         self._redo = self._button("redo")
         layout = column(self, spacing=4)
@@ -44,15 +46,17 @@ class WritingInteraction(Interaction):
         made = button(self.look.words(f"candidate.writing.{name}"), "quiet", name, then)
         made.setProperty("compact", "true")
         made.setEnabled(False)
-        return made
+        policy = made.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the editor stays as it is when they go
+        made.setSizePolicy(policy)
+        return flush(made, "left")
 
     def _foot(self) -> QHBoxLayout:
         foot = row(spacing=4)
         foot.addWidget(self._undo)
         foot.addWidget(self._redo)
         self._length.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._length.setWordWrap(True)
-        foot.addWidget(self._length, 1)
+        foot.addWidget(self._length_words, 1)
         return foot
 
     def _note_place(self, position: int, _: int, added: int) -> None:
@@ -89,7 +93,7 @@ class WritingInteraction(Interaction):
             self._editor.blockSignals(True)
             (self._editor.set_text if is_new else self._editor.replace_text)(text)
             self._editor.blockSignals(False)
-        self._length.setText(length)
+        self._length_words.show_text(length)
 
     def mark_length(self, *, is_amber: bool) -> None:
         """Show that the text is longer than it is asked to be; its words say so too."""

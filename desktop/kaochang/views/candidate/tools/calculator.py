@@ -3,14 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from kaochang.presenters.candidate.tools import ToolsPresenter
 from kaochang.presenters.candidate.tools_state import CalculatorFace
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, frame, label, row, set_state
-from kaochang.views.widgets.spoken import announce
+from kaochang.views.widgets.spoken import announce, speak_as
 
 UPRIGHT = (
     ("MC", "MR", "M−", "M+"),
@@ -81,6 +81,7 @@ class CalculatorPanel(QWidget):
         self._face: CalculatorFace | None = None
         self._is_flat: bool | None = None
         self.setObjectName("calculator")
+        speak_as(self, "group")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._buttons = {key: self._key(key) for line in UPRIGHT for key in line}
         self._told = label("", "tiny", name="calculator-told")
@@ -153,6 +154,16 @@ class CalculatorPanel(QWidget):
         self._main.setAccessibleName(face.spoken)
         if face.told:
             announce(self, face.spoken)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring around the display: what is typed now appears there."""
+        super().focusInEvent(event)
+        set_state(self._display, "ring", "true")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring any more."""
+        super().focusOutEvent(event)
+        set_state(self._display, "ring", "false")
 
     def event(self, event: QEvent) -> bool:
         """Its keys are no one else's while the keyboard is here or on one of its buttons."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QWidget
 
 from kaochang.domain.tools import Tool
 from kaochang.presenters.candidate.exam_state import ItemFace
+from kaochang.presenters.candidate.picking import LETTERS
 from kaochang.presenters.candidate.tools import ToolsPresenter
 from kaochang.presenters.candidate.tools_state import ToolsState
 from kaochang.views.candidate.tools.buttons import KEYS, ToolButtons
@@ -21,7 +22,6 @@ from kaochang.views.widgets.parts import button, column, label, row, set_state, 
 _NARROW = 860
 """Below this width an item and a panel side by side would both be too narrow."""
 
-_LETTERS = "ABCDEFGH"
 _WIDTH = 304
 _HEIGHT = 252
 
@@ -123,6 +123,17 @@ class ToolDock(QWidget):
     def _is_below(self) -> bool:
         return self._layout.direction() is QBoxLayout.Direction.TopToBottom
 
+    def take_digit(self, digit: str) -> bool:
+        """A digit that was typed at the item goes to the calculator, if that is open; whether it is.
+
+        The keyboard goes with it: the rest of the calculation, its signs and Enter, would mean something else there.
+        """
+        if self._open is not Tool.CALCULATOR:
+            return False
+        self._shown(Tool.CALCULATOR).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._tools.press(digit)
+        return True
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside the item, or below it."""
         super().resizeEvent(event)
@@ -138,9 +149,9 @@ class ToolDock(QWidget):
             self._calculator.lay_out(is_flat=is_below)
 
     def event(self, event: QEvent) -> bool:
-        """Escape is the panel's while the keyboard is in it."""
+        """Escape and everything that writes is the panel's while the keyboard is in it: no letter there chooses."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
-            event.setAccepted(event.key() == Qt.Key.Key_Escape and self._has_keyboard())
+            event.setAccepted(self._has_keyboard() and (event.key() == Qt.Key.Key_Escape or _writes(event)))
             return event.isAccepted()
         return super().event(event)
 
@@ -148,8 +159,14 @@ class ToolDock(QWidget):
         """Escape gives the keyboard back to the item; the panel stays."""
         if event.key() == Qt.Key.Key_Escape and self._has_keyboard():
             self._give_back()
-        else:
+        elif not (self._has_keyboard() and _writes(event)):
             event.ignore()
+
+
+def _writes(event: QKeyEvent) -> bool:
+    """Whether a key writes something, where a text field has it; letters behind Ctrl and Alt are somebody else's."""
+    plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    return not event.modifiers() & ~plain and event.text().isprintable() and bool(event.text())
 
 
 def bind_tools(
@@ -170,7 +187,7 @@ def bind_tools(
         tools.toggle(Tool.HIGHLIGHTER)
         to_text()
 
-    for place, letter in enumerate(_LETTERS):
+    for place, letter in enumerate(LETTERS):
         bind(f"Alt+{letter}", partial(eliminate, place))
     for tool, key in KEYS.items():
         bind(key, highlight if tool is Tool.HIGHLIGHTER else partial(tools.toggle, tool))

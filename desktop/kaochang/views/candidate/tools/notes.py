@@ -2,13 +2,16 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kaochang.domain.annotations import MAX_DRAFT
 from kaochang.presenters.candidate.tools import ToolsPresenter
 from kaochang.presenters.candidate.tools_state import NotesFace
+from kaochang.views.candidate.interactions.plain_editor import PlainEditor
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import column, label, set_state
+
+_PIXELS, _LINE = 15, 1.6
 
 
 class NotesPanel(QWidget):
@@ -17,12 +20,10 @@ class NotesPanel(QWidget):
     def __init__(self, look: Look, tools: ToolsPresenter) -> None:
         super().__init__()
         self._tools = tools
-        self._field = QPlainTextEdit()
+        self._field = PlainEditor(look, _PIXELS, _LINE)
         self._field.setObjectName("notes")
         self._field.setAccessibleName(look.words("candidate.notes.field"))
         self._field.setPlaceholderText(look.words("candidate.notes.placeholder"))
-        self._field.setTabChangesFocus(True)
-        self._field.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self._length = label("", "tiny", name="notes-length")
         layout = column(self, spacing=6)
         layout.addWidget(self._field, 1)
@@ -51,7 +52,7 @@ class NotesPanel(QWidget):
         """Fill the field, unless it holds this text already: its cursor and undo history are the candidate's."""
         if self._field.toPlainText() != notes.text:
             self._field.blockSignals(True)
-            self._field.setPlainText(notes.text)
+            self._field.set_text(notes.text)
             self._field.moveCursor(QTextCursor.MoveOperation.End)
             self._field.blockSignals(False)
         self._length.setText(notes.length)

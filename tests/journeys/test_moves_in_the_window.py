@@ -1,0 +1,214 @@
+"""A candidate moved from one locked PC to another by the windows alone: with every answer there, and the right time."""
+
+import os
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from conftest import RESOURCES
+from kaochang.app import FlowLine
+from kaochang.custody import act_codes
+from kaochang.custody.act_codes import ActPlace
+from kaochang.domain.acts import ActKind
+from kaochang.domain.assessments import Level
+from kaochang.domain.attempts import Cause, Wait
+from kaochang.domain.items import ItemType
+from kaochang.flow import move
+from kaochang.flow.attempt_files import Desk
+from kaochang.presenters.candidate.gestures import Chosen, Judged, Written
+from kaochang.presenters.candidate.navigator import CandidatePresenter
+from kaochang.presenters.running import Means
+from kaochang.views.candidate.window import CandidateWindow
+from kaochang.views.theme import install_font, load_theme
+from kaochang.views.widgets.look import Look
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from screens.fakes import HandTimer, HeldRunner
+from support.clocks import ManualClock
+from support.exams import OPENS
+from support.other_pc import mark_of
+from support.put_in import put_in
+from support.sealed import ROOM, make_day
+
+pytestmark = pytest.mark.qt_log_ignore("Unsupported marker type")  # the candidate's photo is no whole picture
+MINUTE = 60_000
+SAID = "先致歉，再复述客户的问题。"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _style(qapp):
+    qapp.setStyle("Fusion")
+    qapp.setFont(install_font(RESOURCES / "fonts"))
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("certified")
+    made = make_day(folder, level=Level.CERTIFIED, room_files=True)
+    (folder / "site.kcx").write_bytes(made.kcx)
+    return made
+
+
+class Pc:
+    """One PC of the room: its data folder, its mark, its window, and whoever sits there."""
+
+    def __init__(self, name, day, clock, folder, words):
+        self.day, self.clock = day, clock
+        self.plugged: list[Path] = []
+        self.desk = Desk(folder / name, clock, os.urandom, mark_of(name), disk=lambda _: "")
+        keys = put_in(folder / "keys")
+        (keys / f"{ROOM}.kroom").write_bytes(day.room_key)
+        line = FlowLine(day.exam_path, day.folder / "site.kcx", ROOM, self.desk, (), keys / f"{ROOM}.kroom")
+        object.__setattr__(line, "move_targets", lambda: tuple(self.plugged))
+        object.__setattr__(line, "_sticks", lambda: tuple(self.plugged))
+        self.window = CandidateWindow(Look(load_theme(RESOURCES / "theme"), words))
+        means = Means(words, HeldRunner(), HandTimer(), clock, UTC, HeldRunner())
+        self.presenter = CandidatePresenter(line, means, "", self.window.show_state)
+        self.window.connect_to(self.presenter)
+        self.window.show()
+        self.presenter.start()
+
+    def find(self, name) -> QWidget:
+        QApplication.processEvents()
+        found = [each for each in self.window.findChildren(QWidget, name) if each.isVisible()]
+        assert found, f"no visible {name}"
+        return found[-1]
+
+    def click(self, *names):
+        for name in names:
+            QTest.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
+
+    def type(self, code, prefix=""):
+        for number, group in enumerate(code.split("-"), start=1):
+            QTest.keyClicks(self.find(f"{prefix}group-{number}"), group)
+
+    def open_room(self):
+        self.type(self.day.room_code, "room-")
+        self.click("open-room")
+
+    def log_in(self, ticket):
+        for field in ("person", "name", "number", "seat"):
+            found = [each for each in self.window.findChildren(QWidget, f"login-{field}") if each.isVisible()]
+            for each in found:
+                each.setText(getattr(ticket, field, "") or "12")
+        self.click("log-in", "pledge", "identity-confirm")
+
+    def codes(self, press="start"):
+        self.type(self.day.secrets.pins["T1"], "pin-")
+        self.type(self.day.code)
+        self.click(press)
+
+    @property
+    def exam(self):
+        return self.presenter.exam
+
+    @property
+    def sitting(self):
+        return self.exam._sitting
+
+    def answer(self, item, gesture):
+        self.exam.go(item)
+        self.exam.respond(gesture)
+
+
+@pytest.fixture
+def hall(day, qtbot, words, tmp_path):
+    """Makes a PC of the room; all of them have the same time."""
+    clock = ManualClock(OPENS + MINUTE)
+
+    def make(name):
+        pc = Pc(name, day, clock, tmp_path, words)
+        qtbot.addWidget(pc.window)
+        return pc
+
+    return make
+
+
+def items_of(pc, kind):
+    return next(each.id for each in pc.sitting.exam.assessment.items() if each.item.type is kind)
+
+
+def at_work(pc, ticket):
+    """A candidate with three answers, twelve minutes after the start."""
+    pc.open_room()
+    pc.log_in(ticket)
+    pc.click("input-fails", "input-without")
+    pc.codes()
+    pc.answer(items_of(pc, ItemType.SINGLE), Chosen("B"))
+    pc.answer(items_of(pc, ItemType.TRUEFALSE), Judged(True))
+    pc.answer(items_of(pc, ItemType.ESSAY), Written(SAID))
+    for _ in range(12):
+        pc.clock.go_on(MINUTE)
+        pc.presenter.tick()
+
+
+def take_over(pc, ticket, day, words):
+    """The spare PC, from the login to the notice of the move."""
+    pc.open_room()
+    pc.log_in(ticket)
+    assert pc.find("stick-title").text() == words("candidate.bringing.found")
+    pc.click("stick-1")
+    pc.codes()
+    challenge = "-".join(pc.presenter.bringing.code.acts.state.challenge)
+    place = ActPlace(day.context, ROOM, day.keys.act_keys[ROOM])
+    pc.type(act_codes.make_response(place, ticket.number, challenge, 0), "act-")
+    pc.click("acts-action")
+    assert pc.find("notice-title").text() == words("candidate.resumed.moved")
+    pc.click("notice-action")
+
+
+def ticket_of(pc):
+    return next(each for each in pc.presenter._line.open_room(pc.day.room_code).tickets if each.number == "T1")
+
+
+def test_a_living_pc_is_left_and_a_spare_one_goes_on_with_every_answer_and_the_right_time(hall, day, words, tmp_path):
+    old, spare, stick = hall("old"), hall("spare"), put_in(tmp_path / "stick")
+    ticket = ticket_of(old)
+    at_work(old, ticket)
+    responses, left = dict(old.sitting.state.responses), old.sitting.remaining_ms()
+    assert len(responses) == 3
+
+    old.plugged.append(stick)
+    old.click("acts-open", "acts-move", "stick-1")
+    old.codes()
+    assert old.find("notice-title").text() == words("candidate.moved")
+    rows = move.moved_logs.journal_log.open_log(next(stick.rglob("*.kcj")).read_bytes(), None).rows
+    assert any(str(len(rows)) in each.text() for each in old.window.findChildren(type(old.find("notice-title"))))
+    old.click("notice-action")
+
+    old.clock.go_on(5 * MINUTE)
+    spare.plugged.append(stick)
+    take_over(spare, ticket, day, words)
+    sitting = spare.sitting
+    assert sitting.state.responses == responses
+    assert sitting.state.current == items_of(spare, ItemType.ESSAY)
+    last = sitting.state.outages[-1]
+    assert (last.cause, last.outage) == (Cause.MOVED, 5 * MINUTE)
+    assert sitting.remaining_ms() == left - 5 * MINUTE + last.credit
+    spare.answer(items_of(spare, ItemType.MULTIPLE), Chosen("A"))
+    spare.presenter.shut()
+
+    old.log_in(ticket)
+    assert old.find("code-title").text() == words("candidate.code.resume")
+    old.plugged.clear()
+    old.codes()
+    assert old.find("acts-open").isVisible(), "it goes on here only by an act"
+    assert old.presenter._sitting is None
+
+
+def test_the_log_of_a_dead_pc_that_the_proctor_took_from_its_disk_is_gone_on_with_in_the_same_way(
+    hall, day, words, tmp_path
+):
+    dead, spare, stick = hall("dead"), hall("spare"), put_in(tmp_path / "stick")
+    ticket = ticket_of(dead)
+    at_work(dead, ticket)
+    responses = dict(dead.sitting.state.responses)
+    dead.presenter.shut()
+    move.from_disk(dead.presenter._line._way_in().sealed(), ticket.number, dead.desk.folder, stick, os.urandom)
+    spare.plugged.append(stick)
+    take_over(spare, ticket, day, words)
+    assert spare.sitting.state.responses == responses
+    assert spare.sitting.state.wait is not Wait.MOVE
+    assert spare.sitting.state.has_act(ActKind.MOVE)
+    spare.presenter.shut()

@@ -1,0 +1,94 @@
+"""The next items' sheets are built while nobody does anything; what is shown is the same with and without that."""
+
+from kaochang.presenters.candidate.kept import Kept
+from kaochang.views.candidate.sheet import ItemSheet
+from kaochang.views.candidate.sheets import Sheets
+from kaochang.views.widgets.after_paint import AfterPaint
+from kaochang.views.widgets.parts import label, row
+from kaochang.views.widgets.steady import Steady
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QWidget
+
+
+def _sheets(sitting):
+    return sitting.window.findChild(Sheets)
+
+
+def _built(sitting):
+    return [each for each in _sheets(sitting).findChildren(ItemSheet) if each is not _sheets(sitting).page.sheet]
+
+
+def test_the_following_item_is_shown_from_the_sheet_that_was_built_ahead(qtbot, sit):
+    sitting = sit()
+    sitting.to_exam()
+    qtbot.waitUntil(lambda: bool(_built(sitting)))
+    ahead = _built(sitting)
+    assert not any(each.isVisible() for each in ahead)
+    sitting.click("next")
+    assert _sheets(sitting).page.sheet in ahead
+    assert _sheets(sitting).page.sheet.isVisible()
+
+
+def test_no_more_sheets_are_kept_than_the_items_beside(qtbot, sit):
+    sitting = sit()
+    sitting.to_exam()
+    for _ in range(3):
+        qtbot.waitUntil(lambda: bool(_built(sitting)))
+        sitting.click("next")
+    qtbot.waitUntil(lambda: len(_built(sitting)) == 2)
+
+
+def test_a_part_is_made_anew_only_of_something_else():
+    kept, made = Kept[str](), []
+
+    def make():
+        made.append(1)
+        return str(len(made))
+
+    assert [kept.of(each, make) for each in ("a", "a", "b", "b", "a")] == ["1", "1", "2", "2", "3"]
+
+
+def test_what_may_wait_comes_after_painting_and_in_order(qtbot):
+    seen = []
+
+    class Painted(QWidget):
+        def paintEvent(self, event: QEvent) -> None:
+            seen.append("painted")
+
+    shown = Painted()
+    qtbot.addWidget(shown)
+    shown.show()
+    qtbot.waitUntil(lambda: bool(seen))
+    seen.clear()
+    later = AfterPaint(shown)
+    later.do(lambda: seen.append("first"))
+    later.do(lambda: seen.append("second"))
+    shown.update()
+    qtbot.waitUntil(lambda: len(seen) == 3)
+    assert seen == ["painted", "first", "second"]
+
+
+def test_words_of_the_same_length_lay_out_nothing(qtbot):
+    asked = []
+
+    class Counted(QWidget):
+        def event(self, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.LayoutRequest:
+                asked.append(1)
+            return super().event(event)
+
+    outer, held = Counted(), label("已保存 11:11:11", name="words")
+    place = Steady(held)
+    row(outer).addWidget(place)
+    qtbot.addWidget(outer)
+    outer.show()
+    qtbot.waitExposed(outer)
+    place.show_text("已保存 11:11:11")
+    qtbot.wait(20)
+    asked.clear()
+    place.show_text("已保存 11:11:11")
+    qtbot.wait(1)
+    assert not asked
+    place.show_text("已保存 11:11:11，一直到最后")
+    qtbot.waitUntil(lambda: bool(asked))
+    assert held.text() == "已保存 11:11:11，一直到最后"
