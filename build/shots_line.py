@@ -139,6 +139,7 @@ def _login_doubts(stage: Stage) -> None:
     _at(stage, -20 * HOUR)
     stage.to_login()
     stage.click("wait-go-on")
+    stage.click("wait-go")
 
 
 def _identity_document(stage: Stage) -> None:
@@ -154,6 +155,21 @@ def _receipt_asks(stage: Stage) -> None:
     stage.line.clock.advance(7_200_000)
     stage.presenter.tick()
     stage.click("next-candidate")
+
+
+def _receipt_without_copy(stage: Stage) -> None:
+    stage.line.bad_sticks = {Path("/media/U 盘"): Refusal(Outcome.MISSING, "stick.gone")}
+    _receipt_asks(stage)
+
+
+def _wait_asks(stage: Stage) -> None:
+    _to_wait(stage)
+    stage.click("wait-go-on")
+
+
+def _login_change(stage: Stage) -> None:
+    _picker(OFFERS[0], OFFERS[3])(stage)
+    stage.click("session-1")
 
 
 def _leaving(stage: Stage) -> None:
@@ -185,6 +201,9 @@ SHOTS: dict[str, Shot] = {
     "line-wait-days": _wait_days,
     "line-wait-start": _to_wait,
     "line-receipt-next": _receipt_asks,
+    "line-receipt-missed": _receipt_without_copy,
+    "line-wait-asks": _wait_asks,
+    "line-login-change": _login_change,
     "line-leaving": _leaving,
     "line-leaving-act": _leaving_act,
 }

@@ -72,8 +72,8 @@ class AtThePc:
         self.view = ExamView(self.exam, self.exam.state, look, lambda: None)
         self.owner = owner
         self.qtbot.addWidget(self.view)
-        self.view.show()
         self.show(self.exam.state)
+        self.view.show()
 
     def show(self, state):
         if hasattr(self, "view"):

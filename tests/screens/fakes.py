@@ -434,7 +434,10 @@ class FakeLine:
         return self.receipt_of(sitting.room, sitting.ticket)
 
     def copy_again(self, room, ticket, missed) -> Receipt:
-        return msgspec.structs.replace(self.receipt_of(room, ticket), copies=1)
+        self._step("copy_again")
+        for stick, why in self.bad_sticks.items():
+            missed(stick, why)
+        return msgspec.structs.replace(self.receipt_of(room, ticket), copies=0 if self.bad_sticks else 1)
 
     def receipt_of(self, room, ticket) -> Receipt:
         state = self.sitting.state

@@ -239,8 +239,8 @@ def test_the_receipt_names_each_stick_that_has_no_copy_and_why(sit, words):
     at.presenter.tick()
     told = [each.text() for each in at.window.findChildren(QLabel, "receipt-missed") if each.isVisible()]
     assert [str(stick) in text for stick, text in zip(sticks, told, strict=True)] == [True, True]
-    assert words("refusal.io.read-only") in told[0]
-    assert words("refusal.stick.gone.next") in told[1]
+    assert words("candidate.refusal.io.read-only") in told[0]
+    assert words("refusal.stick.gone") in told[1]
 
 
 def test_sealing_that_fails_says_so_and_can_be_tried_again(sit, words):

@@ -107,6 +107,7 @@ def test_counting_down_never_takes_the_keyboard(sit):
 def test_a_receipt_that_names_a_stick_without_a_copy_waits_for_the_proctor(sit):
     line = FakeLine()
     line.bad_sticks = {Path("/media/stick"): Refusal(Outcome.IO, "io.read-only")}
+    line.troubles["copy_again"] = Refusal(Outcome.IO, "io.read-only")
     at = _to_receipt(sit, line)
     assert at.text("receipt-leaves") == ""
     at.line.clock.advance(600_000)

@@ -5,11 +5,12 @@ from pathlib import Path
 import msgspec
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow.unlock import Door
+from kaochang.presenters import phrases
 from kaochang.presenters.candidate.line import Offer
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from screens import sample
-from screens.fakes import ROOM_CODE, START_CODE, FakeLine
+from screens.fakes import ROOM_CODE, START_CODE, ZONE, FakeLine
 
 HOUR = 3_600_000
 
@@ -60,6 +61,30 @@ def test_where_several_fit_they_are_shown_first_and_the_keyboard_chooses(sit, wo
     at.key(Qt.Key.Key_Return)
     assert at.line.exam_path == Path("b.kcb")
     assert at.has("login-person")
+
+
+def test_one_that_opens_soon_says_when_instead_of_now(sit, words):
+    at = sit(_line(_offer("soon", HOUR // 2), _offer("now", 0)))
+    at.presenter.start()
+    names = [at.find(f"session-{number}").accessibleName() for number in (1, 2)]
+    assert names[0].endswith(words("candidate.picker.now"))
+    opens = phrases.clock_time(sample.START_WALL + HOUR // 2, ZONE, seconds=False)
+    assert names[1].endswith(words("candidate.picker.soon", time=opens))
+
+
+def test_the_rows_take_what_the_screen_has(sit):
+    at = sit(_line(*(_offer(f"s{number}", 0) for number in range(12))))
+    at.presenter.start()
+    heights = []
+    for tall in (768, 1080, 2000):
+        at.window.resize(1280, tall)
+        QApplication.processEvents()
+        area = at.find("sessions")
+        card = area.parentWidget()
+        assert card.height() <= at.window.height() - 2 * 24
+        heights.append(area.height())
+    assert heights[0] < heights[1] < heights[2]
+    assert at.find("sessions").verticalScrollBar().maximum() == 0
 
 
 def test_where_none_fits_somebody_chooses(sit, words):

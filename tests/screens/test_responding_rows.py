@@ -236,6 +236,51 @@ def test_a_double_click_chooses_once(at):
     assert at.responses["i1"] == Choice(("B",))
 
 
+@pytest.mark.parametrize("item", ["i1", "i2"])
+def test_a_double_click_on_what_is_chosen_leaves_it_chosen(at, words, item):
+    go(at, item)
+    row = at.find("option-B")
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)  # the first press of the two
+    assert at.responses[item] == Choice(())
+    assert at.presenter.exam.state.warning == words("candidate.taken-back")
+    QTest.mouseDClick(row, Qt.MouseButton.LeftButton)  # the second one, and its release
+    assert at.responses[item] == Choice(("B",))
+    assert row.isChecked()
+    assert at.presenter.exam.state.warning == ""
+
+
+def test_a_choice_that_is_taken_back_is_told_at_its_own_item(at, words):
+    at.click("option-B")
+    assert at.presenter.exam.state.warning == ""
+    at.click("option-B")
+    assert at.presenter.exam.state.warning == words("candidate.taken-back")
+    go(at, "i2")
+    assert at.presenter.exam.state.warning == ""
+    for option, told in (("B", ""), ("C", ""), ("B", ""), ("C", words("candidate.taken-back"))):
+        at.click(f"option-{option}")
+        assert at.presenter.exam.state.warning == told
+
+
+def test_a_choice_that_is_taken_back_hides_no_other_line(at):
+    at.click("option-B")
+    at.presenter.exam.warn("five minutes")
+    at.click("option-B")
+    assert at.presenter.exam.state.warning == "five minutes"
+    at.click("option-B")
+    assert at.presenter.exam.state.warning == "five minutes"
+
+
+def test_a_double_click_passes_by_no_item(at):
+    for name, item in (("next", "i2"), ("previous", "i1")):
+        QTest.mouseClick(at.find(name), Qt.MouseButton.LeftButton)
+        QTest.mouseDClick(at.find(name), Qt.MouseButton.LeftButton)  # the second press of the two, and its release
+        assert at.presenter.exam.state.face.id == item
+    for item in ("i2", "i3"):
+        at.click("next")
+        assert at.presenter.exam.state.face.id == item
+
+
 @pytest.mark.parametrize(("item", "options"), [("i1", "B"), ("i2", "BD"), ("i3", ("true",))])
 def test_delete_takes_back_whatever_is_chosen(at, item, options):
     go(at, item)

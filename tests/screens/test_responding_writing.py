@@ -192,7 +192,7 @@ def test_a_text_that_is_too_short_is_partly_answered_at_hand_in_and_does_not_hin
     go(at, "i2")
     write(at, "太短")
     at.click("hand-in")
-    assert at.text("chip-i2") == "2 部分作答"
+    assert at.text("chip-i2") == "2 字数不足（2/200）"
     assert at.find("insist").isEnabled()
 
 

@@ -54,6 +54,27 @@ def failure_to_words(error: Exception, words: Words) -> Refused:
     return bug_in_words(words)
 
 
+_CANDIDATES_OWN = frozenset(
+    {
+        "disk.forgets",
+        "second-place.forgets",
+        "io.disk-full",
+        "io.failed",
+        "io.read-only",
+        "io.no-permission",
+        "journal.cannot-save",
+    }
+)
+"""Refusals that speak to whoever set the PC up; a candidate who meets one reads `candidate.refusal.KEY`."""
+
+
+def failure_to_candidate(error: Exception, words: Words) -> Refused:
+    """The same for a candidate: no path, no option of a command, the proctor first."""
+    if isinstance(error, Refusal) and error.key in _CANDIDATES_OWN:
+        return Refused(words(f"candidate.refusal.{error.key}"), words(f"candidate.refusal.{error.key}.next"))
+    return failure_to_words(error, words)
+
+
 def bug_in_words(words: Words) -> Refused:
     """Words for a bug: calm, because whatever was saved is safe."""
     return Refused(message=words("candidate.bug"), next_step=words("candidate.bug.next"))

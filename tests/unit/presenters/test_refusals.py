@@ -2,8 +2,9 @@
 
 import logging
 
+import pytest
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.presenters.refusals import failure_to_words, to_words
+from kaochang.presenters.refusals import failure_to_candidate, failure_to_words, to_words
 
 
 def test_a_refusal_gives_its_sentence_its_next_step_and_its_place(words):
@@ -18,3 +19,19 @@ def test_a_bug_is_logged_with_its_trace_and_told_without_it(words, caplog):
     assert refused.message == words("candidate.bug")
     assert caplog.records[0].levelno == logging.ERROR
     assert caplog.records[0].exc_info is not None
+
+
+@pytest.mark.parametrize("key", ["disk.forgets", "second-place.forgets", "io.disk-full", "journal.cannot-save"])
+def test_a_candidate_is_told_no_path_and_sent_to_the_proctor_first(words, key):
+    refusal = Refusal(Outcome.POLICY, key, "/var/kaochang/attempt.db", detail="5")
+    seen, at_the_terminal = failure_to_candidate(refusal, words), to_words(refusal, words)
+    assert seen.next_step.startswith("请举手")
+    assert "耽误的时间" in seen.next_step
+    told = f"{seen.message}{seen.next_step}{seen.where}"
+    assert not any(sign in told for sign in ("/", "--", "5", "kaochang"))
+    assert at_the_terminal.next_step == words(f"refusal.{key}.next", where=refusal.where)
+
+
+def test_a_candidate_is_told_every_other_refusal_as_everybody(words):
+    refusal = Refusal(Outcome.CODE, "code.group", where="x", group=2)
+    assert failure_to_candidate(refusal, words) == to_words(refusal, words)

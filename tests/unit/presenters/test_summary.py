@@ -48,3 +48,20 @@ def test_a_text_that_is_too_short_is_partly_answered(words):
     for count, standing in ((sample_responding.LEAST - 1, (0, 1, 1)), (sample_responding.LEAST, (1, 0, 1))):
         row = summarise(layout, {"i2": Text("字" * count)}, (), words, time_left="", refused=None).rows[0]
         assert (row.answered, row.partial, row.unanswered) == standing
+
+
+def test_a_text_that_is_too_short_or_too_long_says_by_how_much(words):
+    line = FakeLine(exam=sample_responding.exam())
+    layout = Layout.of(line.exam, line.sitting.arrangement)
+    least, most = sample_responding.LEAST, sample_responding.MOST
+
+    def told(count):
+        summary = summarise(layout, {"i2": Text("字" * count)}, (), words, time_left="", refused=None)
+        return [chip.text for chip in summary.chips if chip.item == "i2"], summary.headline
+
+    assert told(least - 1)[0] == [f"2 字数不足（{least - 1}/{least}）"]
+    assert told(least)[0] == told(most)[0] == []
+    chips, headline = told(most + 10)
+    assert chips == ["2 超出 10 字"]
+    assert words("candidate.summary.count.long", count=1) in headline
+    assert told(0)[0] == ["2 未答"]

@@ -40,7 +40,7 @@ class Trouble(enum.Enum):
     TOO_LARGE = "too-large"
 
 
-class _NoResult(Exception):  # noqa: N818
+class _NoResultError(Exception):
     def __init__(self, why: Trouble) -> None:
         super().__init__(why.value)
         self.why = why
@@ -240,7 +240,7 @@ def _equals(before: Calculator, _: str) -> Calculator:
     told = written(parts)
     try:
         value = evaluate(parts)
-    except _NoResult as error:
+    except _NoResultError as error:
         return replace(before, parts=(), told=told, trouble=error.why)
     return replace(before, parts=(Number(shown(value), value),), told=told)
 
@@ -300,7 +300,7 @@ def evaluate(parts: tuple[Part, ...]) -> Decimal:
     """The value of a whole calculation."""
     value, _ = _sum(parts, 0)
     if abs(_SHOWN.plus(value)) >= _LARGEST:
-        raise _NoResult(Trouble.TOO_LARGE)
+        raise _NoResultError(Trouble.TOO_LARGE)
     return value
 
 
@@ -310,7 +310,7 @@ _Read: TypeAlias = tuple[Decimal, int]
 
 def _bounded(value: Decimal) -> Decimal:
     if abs(value) >= _BEYOND:
-        raise _NoResult(Trouble.TOO_LARGE)
+        raise _NoResultError(Trouble.TOO_LARGE)
     return value
 
 
@@ -330,7 +330,7 @@ def _product(parts: tuple[Part, ...], at: int) -> _Read:
         sign = parts[at]
         other, at = _signed(parts, at + 1)
         if sign == "÷" and not other:
-            raise _NoResult(Trouble.DIVIDED_BY_ZERO)
+            raise _NoResultError(Trouble.DIVIDED_BY_ZERO)
         value = _bounded((_EXACT.multiply if sign == "×" else _EXACT.divide)(value, other))
     return value, at
 
@@ -342,7 +342,7 @@ def _signed(parts: tuple[Part, ...], at: int) -> _Read:
     if parts[at] == "√":
         value, at = _signed(parts, at + 1)
         if value < 0:
-            raise _NoResult(Trouble.ROOT_OF_NEGATIVE)
+            raise _NoResultError(Trouble.ROOT_OF_NEGATIVE)
         return _EXACT.sqrt(value), at
     return _hundredths(parts, at)
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from kaochang.domain.acts import ActKind
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.presenters import phrases
 from kaochang.presenters.candidate.act_desks import Entrance, EntranceActs, lets_in
 from kaochang.presenters.candidate.acts import ActDesk, ActsPresenter, ActsState
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.room_key import RoomKeyFace, RoomKeySearch
 from kaochang.presenters.candidate.tries import Tries
 from kaochang.presenters.candidate.typed_code import TypedCode, blank
-from kaochang.presenters.refusals import Refused, failure_to_words
+from kaochang.presenters.refusals import Refused, failure_to_candidate
 from kaochang.presenters.running import Means
 from kaochang.sealing.codes import PIN, START_CODE
 
@@ -90,6 +91,7 @@ class CodePresenter:
         self._for: tuple[RoomFile, Ticket, str] | None = None
         self._refused: tuple[Entrance, tuple[ActKind, ...]] | None = None
         self._acts: ActsPresenter | None = None
+        self._opens: int | None = None
         self._tries = Tries(means.clock)
         self._room_key = RoomKeySearch(line, means, self._on_room_key)
         self._state = CodeState("", "", blank(START_CODE))
@@ -120,7 +122,7 @@ class CodePresenter:
 
     def leave(self) -> None:
         """The page is left: forget whose it was and what was typed."""
-        self._for = self._refused = self._acts = None
+        self._for = self._refused = self._acts = self._opens = None
         self._room_key.end()
         self._state = CodeState("", "", blank(START_CODE))
 
@@ -151,6 +153,7 @@ class CodePresenter:
         """Once a second while the screen is shown: a waiting time runs down, a stick may have come."""
         if self._for is None or self._state.is_busy:
             return
+        self._forget_too_early()
         if self._state.wait or self._state.acts is not None:
             self._show(self._state)
         self._room_key.look()
@@ -191,7 +194,7 @@ class CodePresenter:
         room, ticket, seat = self._for
         code = self._state.code.text
         pin = "" if self._state.pin is None else self._state.pin.text
-        self._refused = None
+        self._refused = self._opens = None
         self._try(Entrance(room, ticket, seat, code, pin, self._room_key.data))
 
     def _begin_try(self) -> None:
@@ -215,9 +218,25 @@ class CodePresenter:
         if kinds := lets_in(error):
             self._refused = (entrance, kinds)
         key = error.key if isinstance(error, Refusal) else ""
-        words, own = self._means.words, _OWN_WORDS.get(key)
-        refused = failure_to_words(error, words) if own is None else Refused(words(own), words(f"{own}.next"))
+        refused = self._in_words(error)
         self._show(replace(self._state, is_busy=False, refused=refused, blamed=_BLAMED.get(key, Part.CODE)))
+
+    def _in_words(self, error: Exception) -> Refused:
+        words, key = self._means.words, error.key if isinstance(error, Refusal) else ""
+        if key == "session.not-open" and self._for is not None:
+            self._opens = self._for[0].session.opens
+            opens = phrases.clock_time(self._opens, self._means.zone, seconds=False)
+            return Refused(
+                words("candidate.code.too-early", time=opens), words("candidate.code.too-early.next", time=opens)
+            )
+        own = _OWN_WORDS.get(key)
+        return failure_to_candidate(error, words) if own is None else Refused(words(own), words(f"{own}.next"))
+
+    def _forget_too_early(self) -> None:
+        """The session has opened: what was refused for coming too early may be tried as it stands."""
+        if self._opens is not None and self._means.clock.wall() >= self._opens and self._state.acts is None:
+            self._refused = self._opens = None
+            self._show(replace(self._state, refused=None, blamed=None))
 
     def _on_room_key(self, refused: Refused | None) -> None:
         if self._for is not None:

@@ -29,11 +29,11 @@ from kaochang.presenters.candidate.picking import picked
 from kaochang.presenters.candidate.rounds import Rounds
 from kaochang.presenters.candidate.saving import Saver
 from kaochang.presenters.candidate.shortcuts import ShortcutDesk
-from kaochang.presenters.candidate.summary import summarise, why_not_yet
+from kaochang.presenters.candidate.summary import kept_up, summarise, why_not_yet
 from kaochang.presenters.candidate.tools import Surroundings, ToolsPresenter
 from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.presenters.candidate.versions import BringingBack, Versions
-from kaochang.presenters.refusals import failure_to_words, to_words
+from kaochang.presenters.refusals import failure_to_candidate, to_words
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -96,9 +96,11 @@ class ExamPresenter:
             return
         if not self._is_too_late():
             item = self._screen.layout.placed[self._current].item
-            response = after(item, self._pen.responses().get(self._current), gesture, self._screen.stage)
+            before = self._pen.responses().get(self._current)
+            response = after(item, before, gesture, self._screen.stage)
             take = self._pen.type if is_typing(gesture) else self._pen.choose
             take(self._current, response, self.composing.stamp)
+            self._screen.tell_taken_back(before, response)
             self.tools.after(gesture)
         self._show()
 
@@ -209,7 +211,7 @@ class ExamPresenter:
             self._means.words,
             time_left=phrases.duration(self._means.words, -(-self._sitting.remaining_ms() // 1000)),
             withdrawn=self.errata.withdrawn,
-            refused=why_not_yet(self._sitting, self._means.words),
+            refused=why_not_yet(self._sitting, self._means),
         )
         self._screen.overlay = replace(summary, chips=()) if self._is_suspended else summary
         self._show()
@@ -310,6 +312,7 @@ class ExamPresenter:
         if self._is_closing:
             return
         self._screen.fade(is_seen=not self._away.is_away)
+        self._screen.overlay = kept_up(self._screen.overlay, self._sitting, self._means)
         self.errata.poll()
         self.tools.flush()
         if line := self._warnings.due():
@@ -389,7 +392,7 @@ class ExamPresenter:
         failure = self._saver.failure
         if failure is not None:
             self._rounds.failed()
-        self._screen.trouble = None if failure is None else failure_to_words(failure, self._means.words)
+        self._screen.trouble = None if failure is None else failure_to_candidate(failure, self._means.words)
         self._show()
 
     def _show(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kaochang.domain.attempts import Wait
 from kaochang.domain.parts import has_next_turn
 from kaochang.domain.refusals import Refusal
-from kaochang.domain.responses import Response
+from kaochang.domain.responses import Choice, Response, is_empty
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate import exam_faces, exam_times
 from kaochang.presenters.candidate.acts import ActsState
@@ -89,6 +89,7 @@ class ExamScreen:
     def follow(self) -> None:
         """Show the item that the attempt is at."""
         self.item = self._sitting.state.current or self.item or self.layout.order[0]
+        self._tell_no_more()
         self.face = self._face_of(self.item)
 
     def beside(self) -> Iterator[ItemFace]:
@@ -109,6 +110,17 @@ class ExamScreen:
         """Show this for a while."""
         self._warning = text
         self._warned_at = self._means.clock.elapsed()
+
+    def tell_taken_back(self, before: Response | None, now: Response) -> None:
+        """Say that nothing is chosen any more, until something is again; a line that stands there already is left."""
+        if before is None or is_empty(before) or not isinstance(now, Choice) or not is_empty(now):
+            self._tell_no_more()
+        elif not self._warning:
+            self.warn(self._means.words("candidate.taken-back"))
+
+    def _tell_no_more(self) -> None:
+        if self._warning and self._warning == self._means.words("candidate.taken-back"):
+            self.dismiss()
 
     def fade(self, *, is_seen: bool) -> None:
         """A warning that stood long enough goes; what nobody was there to see stands as if it came just now."""

@@ -20,8 +20,7 @@ def length_of(item: Item, response: Response | None, words: Words) -> Length:
 
     Of a staged scenario, that of one turn: no turn is asked to have a length (`exam_rules`).
     """
-    count = word_count(response.text) if isinstance(response, Text) else 0
-    least, most = (None, None) if item.stages else (item.min_words, item.max_words)
+    count, least, most = _measured(item, response)
     if most is not None and count > most:
         return Length(words("candidate.length.over", count=count, most=most, over=count - most), is_amber=True)
     if least is not None and most is not None:
@@ -31,3 +30,25 @@ def length_of(item: Item, response: Response | None, words: Words) -> Length:
     if most is not None:
         return Length(words("candidate.length.most", count=count, most=most), is_amber=False)
     return Length(words("candidate.length", count=count), is_amber=False)
+
+
+def misses_of(item: Item, response: Response | None, words: Words) -> str:
+    """By how much a text is shorter or longer than it is asked to be, in a few words; "" where it is not."""
+    count, least, most = _measured(item, response)
+    if least is not None and count < least:
+        return words("candidate.length.misses.short", count=count, least=least)
+    if most is not None and count > most:
+        return words("candidate.length.misses.long", over=count - most)
+    return ""
+
+
+def is_too_long(item: Item, response: Response | None) -> bool:
+    """Whether a text is longer than it is asked to be."""
+    count, _, most = _measured(item, response)
+    return most is not None and count > most
+
+
+def _measured(item: Item, response: Response | None) -> tuple[int, int | None, int | None]:
+    """The length of a text, and the least and the most that it is asked to have."""
+    count = word_count(response.text) if isinstance(response, Text) else 0
+    return (count, None, None) if item.stages else (count, item.min_words, item.max_words)

@@ -13,7 +13,7 @@ from kaochang.presenters import phrases
 from kaochang.presenters.candidate.acts import LONGEST_SEAT
 from kaochang.presenters.candidate.checks import Check, SelfCheck
 from kaochang.presenters.candidate.line import Line
-from kaochang.presenters.refusals import Refused, failure_to_words
+from kaochang.presenters.refusals import Refused, failure_to_candidate
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -40,7 +40,10 @@ class SeatField:
 
 @dataclass(frozen=True)
 class LoginState:
-    """The login screen. `facts` are (label, value) pairs about place and time; `seat` is None where none is typed."""
+    """The login screen. `facts` are (label, value) pairs about place and time; `seat` is None where none is typed.
+
+    `change` leads to another session, "" where nobody chose this one.
+    """
 
     title: str
     when: str
@@ -50,10 +53,14 @@ class LoginState:
     seat: SeatField | None = None
     refused: Refused | None = None
     is_busy: bool = False
+    change: str = ""
 
 
 class LoginPresenter:
-    """Finds the ticket of whoever sits down. `found` is called with it, and the seat if one was typed."""
+    """Finds the ticket of whoever sits down. `found` is called with it, and the seat if one was typed.
+
+    `change` leads back to the choice of a session, None where nobody made one.
+    """
 
     def __init__(
         self,
@@ -69,6 +76,7 @@ class LoginPresenter:
         self._found = found
         self._checks = checks
         self._room: RoomFile | None = None
+        self.change: Callable[[], None] | None = None
         self._state = LoginState("", "", (), (), ())
 
     def show(self, room: RoomFile, seat: str) -> None:
@@ -91,6 +99,7 @@ class LoginPresenter:
             ),
             checks=self._checks.faces(),
             seat=self._seat_field() if not seat and _types_seats(room) else None,
+            change="" if self.change is None else words("candidate.login.change"),
         )
         self._publish(self._state)
 
@@ -98,6 +107,11 @@ class LoginPresenter:
         """This PC has found something of itself."""
         self._state = replace(self._state, checks=self._checks.faces())
         self._publish(self._state)
+
+    def change_session(self) -> None:
+        """Another session was meant."""
+        if self.change is not None and not self._state.is_busy:
+            self.change()
 
     def log_in(self, typed: Mapping[LoginField, str], seat: str = "") -> None:
         """Look for the ticket that fits."""
@@ -118,7 +132,7 @@ class LoginPresenter:
         self._found(ticket, seat)
 
     def _on_failed(self, error: Exception) -> None:
-        self._update(is_busy=False, refused=failure_to_words(error, self._means.words))
+        self._update(is_busy=False, refused=failure_to_candidate(error, self._means.words))
 
     def _update(self, *, is_busy: bool, refused: Refused | None) -> None:
         self._state = replace(self._state, is_busy=is_busy, refused=refused)

@@ -36,15 +36,15 @@ from kaochang.presenters.candidate.login import LoginPresenter
 from kaochang.presenters.candidate.moving import Ends, MovingPresenter
 from kaochang.presenters.candidate.notice import NoticePresenter, opening_state, problem_state
 from kaochang.presenters.candidate.picker import PickerPresenter
-from kaochang.presenters.candidate.receipt import Uncopied, receipt_state
-from kaochang.presenters.candidate.receipt_page import ReceiptPresenter
+from kaochang.presenters.candidate.receipt import Uncopied
+from kaochang.presenters.candidate.receipt_page import HandedIn, ReceiptPresenter
 from kaochang.presenters.candidate.resumed import resumed_state
 from kaochang.presenters.candidate.room_code import RoomCodePresenter
 from kaochang.presenters.candidate.screens import Body, CandidateState, Screen, is_beginning
 from kaochang.presenters.candidate.sealing import SealingPresenter
 from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.presenters.candidate.wait import WaitPresenter
-from kaochang.presenters.refusals import bug_in_words, failure_to_words
+from kaochang.presenters.refusals import bug_in_words, failure_to_candidate
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py; what only an exam takes comes when one begins
@@ -153,8 +153,7 @@ class CandidatePresenter:
             Screen.MOVING: self.moving.tick,
             Screen.BRINGING: self.bringing.tick,
         }
-        if self._screen in ticked:
-            ticked[self._screen]()
+        ticked.get(self._screen, lambda: None)()
 
     def note(self, what: str, detail: str) -> None:
         """Evidence from a guard: journaled with the attempt, kept until then where it comes before."""
@@ -258,10 +257,11 @@ class CandidatePresenter:
         room = line.open_room()
         return lambda: self._on_open(room)
 
-    def _on_chosen(self, exam: Path) -> None:
+    def _on_chosen(self, exam: Path, was_asked: bool) -> None:
         """One session of several; its room stays open where it was opened before."""
         self._begin_turn(self._first_line.at(exam))
         self._chosen = exam
+        self.login.change = self.wait.change = partial(self._next_candidate, asks=True) if was_asked else None
         if exam in self._rooms:
             self._on_open(self._rooms[exam])
         else:
@@ -288,8 +288,7 @@ class CandidatePresenter:
         self._problem(error, self.start)
 
     def _problem(self, error: Exception, again: Callable[[], None]) -> None:
-        words = self._means.words
-        self.notice.show(problem_state(failure_to_words(error, words), words), again)
+        self.notice.show(problem_state(failure_to_candidate(error, self._means.words), self._means.words), again)
 
     def _opened(self) -> RoomFile:
         if self._room is None:
@@ -376,11 +375,12 @@ class CandidatePresenter:
         self._show(Screen.EXAM, self.exam.state)
 
     def _show_receipt(self, receipt: Receipt, missed: Uncopied, *, is_repeated: bool = False) -> None:
-        self.receipt.show(receipt_state(receipt, self._logged_in(), self._means, missed, is_repeated=is_repeated))
+        handed_in = HandedIn(self._line, self._opened(), self._logged_in(), self._means, is_repeated)
+        self.receipt.show(handed_in.page(receipt, missed), handed_in.copy)
 
     # -- the next candidate ---------------------------------------------------------------------------------------
 
-    def _next_candidate(self) -> None:
+    def _next_candidate(self, *, asks: bool = False) -> None:
         """A clean login, or the picker: what is left of the last candidate is let go of first."""
         line, sitting, room = self._line, self._sitting, self._opened()
         self._means.timer.stop()
@@ -388,7 +388,7 @@ class CandidatePresenter:
         self.notice.show(opening_state(self._means.words))
         self._means.runner.run(
             lambda: self._let_go(line, sitting),
-            lambda offers: self.picker.show(offers) if offers else self._on_open(room),
+            lambda offers: self.picker.show(offers, asks=asks) if offers else self._on_open(room),
             self._on_not_open,
         )
 

@@ -47,26 +47,31 @@ class PickerState:
 
 
 class PickerPresenter:
-    """Chooses by the hour, or lets somebody choose. `chosen` is called with the session's file."""
+    """Chooses by the hour, or lets somebody choose.
 
-    def __init__(self, means: Means, publish: Callable[[PickerState], None], chosen: Callable[[Path], None]) -> None:
+    `chosen` is called with the session's file, and whether somebody was asked: then another may be meant after all.
+    """
+
+    def __init__(
+        self, means: Means, publish: Callable[[PickerState], None], chosen: Callable[[Path, bool], None]
+    ) -> None:
         self._means = means
         self._publish = publish
         self._chosen = chosen
 
-    def show(self, offers: Sequence[Offer]) -> None:
-        """Go on with the only session that fits this hour, else ask."""
+    def show(self, offers: Sequence[Offer], *, asks: bool = False) -> None:
+        """Go on with the only session that fits this hour, else ask; `asks`: whatever fits."""
         fitting = [offer for offer in offers if self._hour(offer) is Hour.NOW]
-        if len(fitting) == 1:
-            self._chosen(fitting[0].path)
+        if len(fitting) == 1 and not asks:
+            self._chosen(fitting[0].path, False)
             return
         rows = sorted(offers, key=lambda offer: (list(Hour).index(self._hour(offer)), _opens(offer), offer.path.name))
-        key = "candidate.picker.several" if fitting else "candidate.picker.none"
+        key = "candidate.picker.again" if asks else "candidate.picker.several" if fitting else "candidate.picker.none"
         self._publish(PickerState(self._means.words(key), tuple(map(self._row, rows))))
 
     def choose(self, path: Path) -> None:
         """Somebody chose."""
-        self._chosen(path)
+        self._chosen(path, True)
 
     def _hour(self, offer: Offer) -> Hour:
         if offer.door is None:
@@ -78,13 +83,20 @@ class PickerPresenter:
 
     def _row(self, offer: Offer) -> SessionRow:
         words, hour = self._means.words, self._hour(offer)
-        sign = words(f"candidate.picker.{hour.value}")
+        sign = self._sign(offer, hour)
         if offer.door is None:
             refused = None if offer.refusal is None else to_words(offer.refusal, words)
             return SessionRow(offer.path, offer.path.name, "", "", hour, sign, refused)
         session = offer.door.session
         when = phrases.window(words, session.opens, session.closes, self._means.zone)
         return SessionRow(offer.path, session.title, when, offer.door.room.name, hour, sign)
+
+    def _sign(self, offer: Offer, hour: Hour) -> str:
+        opens = _opens(offer)
+        if hour is Hour.NOW and self._means.clock.wall() < opens:
+            time = phrases.clock_time(opens, self._means.zone, seconds=False)
+            return self._means.words("candidate.picker.soon", time=time)
+        return self._means.words(f"candidate.picker.{hour.value}")
 
 
 def _opens(offer: Offer) -> int:

@@ -13,7 +13,7 @@ from kaochang.domain.rosters import Ticket
 from kaochang.machine.folders import readable
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.standing import answered_line
-from kaochang.presenters.refusals import to_words
+from kaochang.presenters.refusals import failure_to_candidate
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -26,7 +26,7 @@ Uncopied: TypeAlias = list[tuple[Path, Refusal]]
 
 @dataclass(frozen=True)
 class ReceiptState:
-    """The receipt page. `missed` are sentences about sticks that have no copy."""
+    """The receipt page. `missed` are sentences about sticks that have no copy: which one, and why, for the proctor."""
 
     title: str
     message: str
@@ -70,6 +70,6 @@ def receipt_state(
 
 
 def _told(stick: Path, why: Refusal, words: Words) -> str:
-    """Which stick has no copy and why; for the proctor, whom the page asks to come anyway."""
-    said = to_words(why, words)
-    return words("candidate.receipt.not-copied", stick=readable(stick), why=said.message, next=said.next_step)
+    """Which stick has no copy and why; what to do is said once, for all of them."""
+    said = failure_to_candidate(why, words)
+    return words("candidate.receipt.missed.stick", stick=readable(stick), why=said.message)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kaochang.domain.attempts import ClosingReason
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.receipt import Uncopied
-from kaochang.presenters.refusals import Refused, failure_to_words
+from kaochang.presenters.refusals import Refused, failure_to_candidate
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -76,4 +76,4 @@ class SealingPresenter:
         self._publish(SealingState(title, message, (), refused))
 
     def _on_failed(self, error: Exception) -> None:
-        self.refuse(failure_to_words(error, self._means.words))
+        self.refuse(failure_to_candidate(error, self._means.words))

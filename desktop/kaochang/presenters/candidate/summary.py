@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from kaochang.domain.assessments import Section
 from kaochang.domain.attempt_rules import step
@@ -14,11 +15,15 @@ from kaochang.domain.responses import Response
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.exam_faces import Layout
 from kaochang.presenters.candidate.exam_state import Chip, SectionSummary, Summary
+from kaochang.presenters.candidate.lengths import is_too_long, misses_of
 from kaochang.presenters.candidate.standing import Standing, standing_of
 from kaochang.presenters.refusals import Refused, to_words
+from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sitting import Sitting
+
+_Lies = TypeVar("_Lies")
 
 
 def summarise(
@@ -38,6 +43,7 @@ def summarise(
     unanswered = [item for item in left if standings[item] is Standing.UNANSWERED]
     partial = [item for item in left if standings[item] is Standing.PARTIAL]
     flagged = [item for item in left if item in marked]
+    long = sum(is_too_long(layout.placed[item].item, responses.get(item)) for item in left)
     return Summary(
         time_left=time_left,
         rows=tuple(
@@ -45,20 +51,41 @@ def summarise(
             for section, ids in zip(layout.exam.assessment.sections, layout.arrangement.sections, strict=True)
         ),
         has_gaps=bool(unanswered or partial),
-        headline=_headline(len(unanswered), len(partial), len(flagged), words, len(withdrawn)),
-        chips=tuple(_chips(layout, set(unanswered), set(partial), flagged, words)),
+        headline=_headline(
+            {"unanswered": len(unanswered), "partial": len(partial), "long": long, "marked": len(flagged)},
+            words,
+            len(withdrawn),
+        ),
+        chips=tuple(_chips(layout, responses, standings, flagged, words)),
         refused=refused,
     )
 
 
-def why_not_yet(sitting: Sitting, words: Words) -> Refused | None:
-    """Why the rules do not let this attempt be handed in now; None where they do."""
+def why_not_yet(sitting: Sitting, means: Means) -> Refused | None:
+    """Why the rules do not let this attempt be handed in now, and from when they do; None where they do now."""
     attempt = Closed(used=sitting.stamp(), wall=sitting.clock.wall(), reason=ClosingReason.HANDED_IN)
     try:
         step(sitting.exam, sitting.state, attempt)
     except Violation as violation:
-        return to_words(violation, words)
+        said = to_words(violation, means.words)
+        return replace(said, message=_from_when(sitting, means)) if violation.key == "attempt.too-early" else said
     return None
+
+
+def kept_up(overlay: _Lies, sitting: Sitting, means: Means) -> _Lies | Summary:
+    """What lies over the exam a second later: a summary that came too early comes alive by itself."""
+    if isinstance(overlay, Summary) and overlay.refused is not None:
+        return replace(overlay, refused=why_not_yet(sitting, means))
+    return overlay
+
+
+def _from_when(sitting: Sitting, means: Means) -> str:
+    """The time by this PC's date, and how long it is until then: by the minute, the last minute by the second."""
+    left_ms = sitting.exam.rules.earliest_hand_in_s * 1000 - sitting.stamp()
+    left_s = -(-left_ms // 1000)
+    whole_s = left_s if left_s <= 60 else -(-left_s // 60) * 60
+    opens = phrases.clock_time(sitting.clock.wall() + left_ms, means.zone)
+    return means.words("candidate.summary.from-when", time=opens, left=phrases.duration(means.words, whole_s))
 
 
 def _row(
@@ -84,20 +111,27 @@ def _row(
     )
 
 
-def _headline(unanswered: int, partial: int, marked: int, words: Words, withdrawn: int) -> str:
-    counts = {"unanswered": unanswered, "partial": partial, "marked": marked}
+def _headline(counts: Mapping[str, int], words: Words, withdrawn: int) -> str:
     parts = [words(f"candidate.summary.count.{name}", count=count) for name, count in counts.items() if count]
     whole = words("candidate.summary.complete")
     said = words("candidate.summary.headline", parts=words("list.comma").join(parts)) if parts else whole
     return words("candidate.summary.withdrawn", headline=said, count=withdrawn) if withdrawn else said
 
 
-def _chips(layout: Layout, unanswered: set[str], partial: set[str], flagged: list[str], words: Words) -> list[Chip]:
+def _chips(
+    layout: Layout,
+    responses: Mapping[str, Response],
+    standings: Mapping[str, Standing],
+    flagged: list[str],
+    words: Words,
+) -> list[Chip]:
     chips = []
-    for item in layout.order:
-        if item in unanswered or item in partial:
-            kind = "unanswered" if item in unanswered else "partial"
-            chips.append(Chip(item, words(f"candidate.chip.{kind}", number=layout.numbers[item]), is_marked=False))
+    for item, standing in standings.items():
+        number, misses = layout.numbers[item], misses_of(layout.placed[item].item, responses.get(item), words)
+        if misses and standing is not Standing.UNANSWERED:
+            chips.append(Chip(item, words("candidate.chip.length", number=number, misses=misses), is_marked=False))
+        elif standing in (Standing.UNANSWERED, Standing.PARTIAL):
+            chips.append(Chip(item, words(f"candidate.chip.{standing.value}", number=number), is_marked=False))
     chips += [
         Chip(item, words("candidate.chip.marked", number=layout.numbers[item]), is_marked=True) for item in flagged
     ]

@@ -27,7 +27,8 @@ _DAY_MS = 24 * 3_600_000
 class WaitState:
     """The waiting page. `left` counts down, by the day where it is long; `spoken` says the same by the minute.
 
-    `back` leads to a clean login, "" where nobody is logged in yet: then the page can be left for good.
+    `back` leads to a clean login, "" where nobody is logged in yet: then the page can be left for good, or by `change`
+    for another session where somebody chose this one. `asks`: is this PC's date really wrong?
     """
 
     title: str
@@ -38,10 +39,12 @@ class WaitState:
     next_step: str
     go_on: str
     back: str = ""
+    change: str = ""
+    asks: bool = False
 
 
 class WaitPresenter:
-    """Counts down to one moment, then goes on by itself."""
+    """Counts down to one moment, then goes on by itself. `change` leads back to the choice of a session, if any."""
 
     def __init__(self, means: Means, publish: Callable[[WaitState], None]) -> None:
         self._means = means
@@ -49,6 +52,7 @@ class WaitPresenter:
         self._until = 0
         self._then: Callable[[], None] | None = None
         self._state = WaitState("", "", "", "", (), "", "")
+        self.change: Callable[[], None] | None = None
 
     def for_login(self, room: RoomFile, then: Callable[[], None]) -> None:
         """Go on at once where candidates may log in, else when they may."""
@@ -66,6 +70,7 @@ class WaitPresenter:
             ),
             next_step=words("candidate.wait.login.next", time=self._told(opens)),
             go_on=words("candidate.wait.login.go-on"),
+            change="" if self.change is None else words("candidate.login.change"),
         )
         self._wait(opens, state, then)
 
@@ -96,17 +101,40 @@ class WaitPresenter:
         if self._left_ms() > 0:
             self._show()
         else:
-            self.go_on()
+            self._go_on()
+
+    def ask(self) -> None:
+        """Somebody says that this PC's date is wrong: whoever only pressed a key is not sent on."""
+        self._ask(True)
+
+    def stay(self) -> None:
+        """It is not."""
+        self._ask(False)
 
     def go_on(self) -> None:
-        """The time has come, or somebody knows better than this PC's date."""
-        then, self._then = self._then, None
-        if then is not None:
-            then()
+        """Somebody knows better than this PC's date, and was asked."""
+        if self._state.asks:
+            self._go_on()
+
+    def change_session(self) -> None:
+        """Another session was meant."""
+        if self._then is not None and self.change is not None:
+            self.leave()
+            self.change()
 
     def leave(self) -> None:
         """Nobody waits any more."""
         self._then = None
+
+    def _go_on(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _ask(self, asks: bool) -> None:
+        if self._then is not None:
+            self._state = replace(self._state, asks=asks)
+            self._show()
 
     def _wait(self, until: int, state: WaitState, then: Callable[[], None]) -> None:
         self._until, self._state, self._then = until, state, then

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from kaochang.presenters.candidate.errata_faces import News
 from kaochang.presenters.candidate.exam import ExamPresenter
 from kaochang.presenters.candidate.exam_state import CannotSave, Confirmation, EarlierVersions, Final, Overlay, Summary
 from kaochang.presenters.candidate.shortcuts import ShortcutPage
+from kaochang.presenters.phrases import breadth
 from kaochang.views.candidate.errata import news_dialog
 from kaochang.views.candidate.shortcuts import shortcuts_dialog
 from kaochang.views.candidate.versions import VersionsPanel
@@ -27,7 +29,10 @@ _CONFIRM = {
     Final.NEXT_PART: "confirm-next-part",
     Final.NEXT_TURN: "confirm-next-turn",
 }
-_CHIP_COLUMNS = 5
+_CHIP_COLUMNS, _LONG_CHIP_COLUMNS = 5, 3
+_LONG_CHIP = 14
+"""Columns of a chip's words from which on fewer chips stand in a row."""
+
 _CHIPS_HIGHEST = 100
 _BAR = 20
 
@@ -49,7 +54,10 @@ class Veil(QWidget):
         """Show this dialog, or none; says whether anything changed."""
         if overlay == self._overlay:
             return False
-        self._overlay = overlay
+        before, self._overlay = self._overlay, overlay
+        if isinstance(overlay, Summary) and self._dialog is not None and _is_kept_up(before, overlay):
+            self._keep_up(self._dialog, overlay)
+            return False
         if isinstance(overlay, EarlierVersions) and isinstance(self._dialog, VersionsPanel):
             self._dialog.show_versions(overlay)
             return bool(overlay.rows) and not self._dialog.has_keyboard
@@ -65,6 +73,18 @@ class Veil(QWidget):
             self.raise_()
         self.setVisible(overlay is not None)
         return True
+
+    def _keep_up(self, dialog: QFrame, summary: Summary) -> None:
+        """How long it is until one may hand in, or that one may now: in place, under whatever the keyboard is on."""
+        refused, now = summary.refused, self._look.words("candidate.summary.now")
+        said = (now, "") if refused is None else (refused.message, refused.next_step)
+        for name, text in zip(("refused-message", "refused-next"), said, strict=True):
+            for told in dialog.findChildren(QLabel, name):
+                told.setText(text)
+        for action in dialog.findChildren(QPushButton, "insist"):
+            action.setEnabled(refused is None)
+        if refused is None:
+            announce(self, now)
 
     def _name(self, dialog: QFrame, *, is_urgent: bool) -> None:
         """A screen reader calls a dialog by its first heading, and reads an urgent one at once."""
@@ -114,6 +134,13 @@ class Veil(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Darken what is below."""
         QPainter(self).fillRect(self.rect(), self._look.colour("veil"))
+
+
+def _is_kept_up(before: Overlay | None, now: Summary) -> bool:
+    """Whether nothing changed but why one may not hand in yet."""
+    if not isinstance(before, Summary) or before.refused is None:
+        return False
+    return now == replace(before, refused=now.refused)
 
 
 def _dialog(name: str, width: int) -> tuple[QFrame, QVBoxLayout]:
@@ -215,12 +242,14 @@ def _gaps(summary: Summary, look: Look, presenter: ExamPresenter) -> QFrame:
     grid = QGridLayout(chips)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setSpacing(8)
+    is_long = any(breadth(chip.text) > _LONG_CHIP for chip in summary.chips)
+    across = _LONG_CHIP_COLUMNS if is_long else _CHIP_COLUMNS
     for place, chip in enumerate(summary.chips):
         link = button(chip.text, "chip", f"chip-{chip.item}", partial(presenter.go, chip.item))
         if chip.is_marked:
             link.setIcon(signs.icon(signs.flag_before_words, look.colour("marked")))
-        grid.addWidget(link, place // _CHIP_COLUMNS, place % _CHIP_COLUMNS)
-    for place in range(_CHIP_COLUMNS):
+        grid.addWidget(link, place // across, place % across)
+    for place in range(across):
         grid.setColumnStretch(place, 1)
         grid.setColumnMinimumWidth(place, 92)
     layout.addWidget(_within(chips, _CHIPS_HIGHEST))
@@ -230,8 +259,8 @@ def _gaps(summary: Summary, look: Look, presenter: ExamPresenter) -> QFrame:
 def _refused(message: str, next_step: str) -> QFrame:
     made = frame("bad", name="refused")
     layout = column(made, margins=(16, 12, 16, 12), spacing=4)
-    layout.addWidget(label(message, "bad-strong", wraps=True))
-    layout.addWidget(label(next_step, "bad", wraps=True))
+    layout.addWidget(label(message, "bad-strong", name="refused-message", wraps=True))
+    layout.addWidget(label(next_step, "bad", name="refused-next", wraps=True))
     return made
 
 

@@ -13,7 +13,7 @@ from kaochang.presenters.candidate.saving import Sign
 from kaochang.views.candidate.tools.buttons import ToolButtons
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, frame, label, row, set_state
+from kaochang.views.widgets.parts import button, frame, label, paced, row, set_state
 from kaochang.views.widgets.steady import Steady
 
 _LEAST = 48 + 6 * 12 + 150
@@ -48,8 +48,8 @@ class Footer(QFrame):
         self._dot = _Dot(look)
         self._saved = label("", "saved", name="saved")
         self._mark = button(words("candidate.mark"), "", "mark", actions.mark)
-        self._previous = button(words("candidate.previous"), "", "previous", actions.previous)
-        self._next = button(words("candidate.next"), "strong", "next", actions.next)
+        self._previous = paced(button(words("candidate.previous"), "", "previous", actions.previous))
+        self._next = paced(button(words("candidate.next"), "strong", "next", actions.next))
         self._previous.setIcon(signs.icon(signs.back, look.colour("ink2")))
         self._next.setIcon(signs.icon(signs.forward, look.colour("on_accent")))
         self._next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

@@ -47,6 +47,8 @@ class IdentityView(QWidget):
             self._build(state)
         self._pledge.setChecked(state.is_pledged)
         self._confirm.setEnabled(state.is_pledged)
+        if not self.isVisible():  # about to be shown anew: the keyboard does not stay where the last one left it
+            take_focus(self._pledge)
 
     def _build(self, state: IdentityState) -> None:
         layout, words = self._layout, self._look.words
@@ -71,7 +73,6 @@ class IdentityView(QWidget):
         layout.addLayout(line)
         for before, behind in ((self._pledge, self._confirm), (self._confirm, self._deny)):
             self.setTabOrder(before, behind)
-        take_focus(self._pledge)
 
     def _who(self, state: IdentityState) -> QVBoxLayout:
         photo = read_photo(state.photo)

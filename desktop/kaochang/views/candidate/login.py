@@ -65,6 +65,7 @@ class LoginView(QWidget):
         self._refusal = QWidget()
         self._action = button(look.words("candidate.login.action"), "large", "log-in", self._log_in)
         self._leave = button(look.words("candidate.exit"), "quiet", "exit", leave)
+        self._change = button("", "quiet", "change-session", presenter.change_session)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -80,7 +81,8 @@ class LoginView(QWidget):
         line.addStretch(1)
         line.addWidget(card, 100, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
-        foot = row(margins=(0, 0, 16, 12))
+        foot = row(margins=(16, 0, 16, 12))
+        foot.addWidget(self._change)
         foot.addStretch(1)
         foot.addWidget(self._leave)
         right = column()
@@ -99,6 +101,8 @@ class LoginView(QWidget):
         if self._built is None or _asks_else(state, self._built) or _is_clean(state, self._built):
             self._build(state)
         self._built = state
+        self._change.setText(state.change)
+        self._change.setVisible(bool(state.change))
         self._refused.show_refused(state.refused)
         self._action.setEnabled(not state.is_busy)
         key = "candidate.login.busy" if state.is_busy else "candidate.login.action"

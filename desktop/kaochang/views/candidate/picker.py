@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from kaochang.presenters.candidate.picker import Hour, PickerPresenter, PickerState, SessionRow
@@ -17,7 +18,9 @@ _ROLES = {Hour.NOW: "good-tag", Hour.LATER: "tag", Hour.OVER: "quiet-tag", Hour.
 
 
 _WIDTH = 700
-_TALLEST = 496
+_LEAST_TALL, _AROUND = 496, 272
+"""What the rows may take of the least screen, and what stands above and below them on any, px."""
+
 _IN_ONE_LINE = 64
 """Columns of a title that fit beside its sign."""
 
@@ -32,6 +35,8 @@ class PickerView(QWidget):
         self._look = look
         self._leave = leave
         _, self._layout = card_page(self, 820)
+        self._area: QWidget | None = None
+        self._wanted = 0
 
     def render_state(self, state: PickerState) -> None:
         """Show what there is to choose from."""
@@ -49,12 +54,22 @@ class PickerView(QWidget):
         rows.addStretch(1)
         area = scrolled(body, centred=False, name="sessions", ground="surface")
         layout.addWidget(area)
-        area.setFixedHeight(min(_TALLEST, sum(_height(each) for each in made) + rows.spacing() * len(made) + 2))
+        self._area, self._wanted = area, sum(_height(each) for each in made) + rows.spacing() * len(made) + 2
+        self._fit()
         layout.addSpacing(14)
         layout.addWidget(button(words("candidate.exit"), "quiet", "exit", self._leave), 0, Qt.AlignmentFlag.AlignRight)
         first = next((each for each in made if isinstance(each, QPushButton)), None)
         if first is not None:
             take_focus(first)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a higher screen more of the rows are seen at once."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._area is not None:
+            self._area.setFixedHeight(min(self._wanted, max(_LEAST_TALL, self.height() - _AROUND)))
 
     def _row(self, session: SessionRow, number: int) -> QWidget:
         if session.refused is not None:
@@ -87,7 +102,8 @@ def _height(made: QWidget) -> int:
     """Of a row that is not shown yet."""
     for part in (made, *made.findChildren(QWidget)):
         part.ensurePolished()
-    return made.heightForWidth(_WIDTH) if made.hasHeightForWidth() else made.sizeHint().height()
+    asked = made.heightForWidth(_WIDTH) if made.hasHeightForWidth() else made.sizeHint().height()
+    return max(asked, made.minimumHeight())
 
 
 def _through(widget: QWidget) -> QWidget:

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kaochang.presenters.candidate.receipt import ReceiptState
 from kaochang.presenters.candidate.receipt_page import ReceiptPage, ReceiptPresenter
 from kaochang.views.candidate.notice import card_page, next_step
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, facts, flush, label, row, rule, take_focus
+from kaochang.views.widgets.parts import button, clear, column, facts, flush, frame, label, row, rule, take_focus
 
 
 class ReceiptView(QWidget):
@@ -25,6 +25,7 @@ class ReceiptView(QWidget):
         self._leave = leave
         self._built: ReceiptState | None = None
         self._asked = False
+        self._again: QPushButton | None = None
         _, self._layout = card_page(self, 760)
         self._leaves_in = label("", "tiny", name="receipt-leaves")
 
@@ -34,6 +35,7 @@ class ReceiptView(QWidget):
             self._built = page.receipt
             self._build(page.receipt)
         self._leaves_in.setText(page.leaves_in)
+        self._show_copying(page)
         if page.asks != self._asked:
             self._asked = page.asks
             for each, is_shown in ((self._foot, not page.asks), (self._asked_line, page.asks)):
@@ -44,30 +46,55 @@ class ReceiptView(QWidget):
         layout, look = self._layout, self._look
         self._leaves_in.setParent(self)
         clear(layout)
-        self._asked = False
-        layout.addWidget(signs.Badge(signs.tick, look.colour("good"), look.colour("good_soft")))
-        layout.addSpacing(14)
+        self._asked, self._again = False, None
+        if not state.missed:  # what is missing takes this room, and nothing is all well yet
+            layout.addWidget(signs.Badge(signs.tick, look.colour("good"), look.colour("good_soft")))
+            layout.addSpacing(14)
         layout.addWidget(label(state.title, "title", name="receipt-title"))
         layout.addSpacing(2)
         layout.addWidget(label(state.message, "small", wraps=True))
-        for text in state.missed:
-            layout.addSpacing(8)
-            layout.addWidget(label(text, "small", name="receipt-missed", wraps=True))
+        if state.missed:
+            layout.addSpacing(12)
+            layout.addWidget(self._missed(state.missed))
         layout.addSpacing(20)
         layout.addWidget(rule())
         layout.addSpacing(20)
         layout.addLayout(self._code_and_qr(state))
         layout.addSpacing(24)
-        layout.addWidget(next_step(state.next_step))
-        layout.addSpacing(28)
+        if not state.missed:
+            layout.addWidget(next_step(state.next_step))
+            layout.addSpacing(28)
         layout.addWidget(rule())
         layout.addSpacing(8)
         self._foot, self._asked_line = QWidget(), QWidget()
         self._fill_foot()
-        self._fill_asked()
+        self._fill_asked(state)
         layout.addWidget(self._foot)
         layout.addWidget(self._asked_line)
         self._asked_line.hide()
+        take_focus(self._code)
+
+    def _missed(self, missed: tuple[str, ...]) -> QWidget:
+        """What has no copy, for the candidate to tell the proctor, and another try."""
+        words = self._look.words
+        made = frame("marked", name="missed")
+        layout = column(made, margins=(16, 12, 16, 12), spacing=6)
+        head = row(spacing=12)
+        head.addWidget(label(words("candidate.receipt.missed"), "warning-strong", name="missed-title", wraps=True), 1)
+        again = button(words("candidate.receipt.missed.again"), "", "copy-again", self._presenter.copy_again)
+        head.addWidget(again)
+        layout.addLayout(head)
+        layout.addWidget(label(words("candidate.receipt.missed.next"), "warning", wraps=True))
+        for text in missed:
+            layout.addWidget(label(text, "warning", name="receipt-missed", wraps=True))
+        self._again = again
+        return made
+
+    def _show_copying(self, page: ReceiptPage) -> None:
+        """The button keeps the keyboard while it is busy: it is not switched off, and hears nothing meanwhile."""
+        if self._again is not None:
+            key = "candidate.receipt.missed.busy" if page.is_copying else "candidate.receipt.missed.again"
+            self._again.setText(self._look.words(key))
 
     def _fill_foot(self) -> None:
         words = self._look.words
@@ -79,10 +106,11 @@ class ReceiptView(QWidget):
         self._next = flush(button(following, "quiet", "next-candidate", self._presenter.ask_next), "right")
         line.addWidget(self._next)
 
-    def _fill_asked(self) -> None:
+    def _fill_asked(self, state: ReceiptState) -> None:
         words = self._look.words
+        ask = "candidate.receipt.missed.ask" if state.missed else "candidate.receipt.next-candidate.ask"
         layout = column(self._asked_line, spacing=14)
-        layout.addWidget(label(words("candidate.receipt.next-candidate.ask"), "strong", name="next-ask", wraps=True))
+        layout.addWidget(label(words(ask), "strong", name="next-ask", wraps=True))
         line = row(spacing=12)
         go = button(words("candidate.receipt.next-candidate.go"), "", "next-go", self._presenter.confirm_next)
         self._stay = button(words("candidate.receipt.next-candidate.stay"), "strong", "next-stay", self._presenter.stay)
@@ -98,7 +126,7 @@ class ReceiptView(QWidget):
         code = label(state.code, "receipt", name="receipt-code")
         code.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         left.addWidget(code)
-        code.setFocus()
+        self._code = code
         left.addWidget(label(words("candidate.receipt.code.use"), "tiny", wraps=True))
         left.addSpacing(16)
         left.addLayout(facts(state.facts, "quiet", "strong"))

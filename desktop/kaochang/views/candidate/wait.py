@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from kaochang.presenters.candidate.wait import WaitPresenter, WaitState
 from kaochang.views.candidate.notice import card_page, next_step
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, facts, flush, label, row
+from kaochang.views.widgets.parts import button, clear, column, facts, flush, label, row, take_focus
 
 
 class WaitView(QWidget):
@@ -22,6 +22,7 @@ class WaitView(QWidget):
         self._look = look
         self._presenter = presenter
         self._built: tuple[object, ...] = ()
+        self._asked = False
         _, self._layout = card_page(self, 720)
         self._back = button(look.words("candidate.code.back"), "", "wait-back", back)
         self._leave = button(look.words("candidate.exit"), "", "exit", leave)
@@ -30,13 +31,18 @@ class WaitView(QWidget):
 
     def render_state(self, state: WaitState) -> None:
         """Show a state; a wait for something else is built anew."""
-        wanted = (state.title, state.caption, state.facts, state.next_step, state.go_on, state.back)
+        wanted = (state.title, state.caption, state.facts, state.next_step, state.go_on, state.back, state.change)
         if wanted != self._built:
             self._built = wanted
             self._build(state)
         self._left.setText(state.left)
         if self._left.accessibleName() != state.spoken:
             self._left.setAccessibleName(state.spoken)
+        if state.asks != self._asked:
+            self._asked = state.asks
+            self._foot.setVisible(not state.asks)
+            self._question.setVisible(state.asks)
+            take_focus(self._stay if state.asks else self._go_on)
 
     def _build(self, state: WaitState) -> None:
         for kept in (self._left, self._back, self._leave):
@@ -53,15 +59,34 @@ class WaitView(QWidget):
         layout.addSpacing(22)
         layout.addWidget(next_step(state.next_step))
         layout.addSpacing(20)
-        line = row(spacing=12)
+        self._asked = False
+        self._foot = QWidget()
+        line = row(self._foot, spacing=12)
         way_back = self._back if state.back else self._leave
         line.addWidget(way_back)
+        if state.change:
+            line.addWidget(button(state.change, "quiet", "change-session", self._presenter.change_session))
         line.addStretch(1)
-        go_on = flush(button(state.go_on, "quiet", "wait-go-on", self._presenter.go_on), "right")
-        line.addWidget(go_on)
-        layout.addLayout(line)
+        self._go_on = flush(button(state.go_on, "quiet", "wait-go-on", self._presenter.ask), "right")
+        line.addWidget(self._go_on)
+        layout.addWidget(self._foot)
+        layout.addWidget(self._make_question())
         way_back.show()
         self._left.show()
         self._left.setFocus()
         self.setTabOrder(self._left, way_back)
-        self.setTabOrder(way_back, go_on)
+
+    def _make_question(self) -> QWidget:
+        """Whether this PC's date is really wrong; the safe answer has the keyboard."""
+        words = self._look.words
+        self._question = QWidget()
+        layout = column(self._question, spacing=14)
+        layout.addWidget(label(words("candidate.wait.ask"), "strong", name="wait-ask", wraps=True))
+        self._stay = button(words("candidate.wait.ask.stay"), "strong", "wait-stay", self._presenter.stay)
+        line = row(spacing=12)
+        line.addWidget(button(words("candidate.wait.ask.go"), "", "wait-go", self._presenter.go_on))
+        line.addStretch(1)
+        line.addWidget(self._stay)
+        layout.addLayout(line)
+        self._question.hide()
+        return self._question

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -49,6 +49,13 @@ class _Button(QPushButton):
         else:
             super().keyPressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two quick clicks are two, but where the second one is none."""
+        if self.property("paced"):
+            event.accept()
+        else:
+            super().mouseDoubleClickEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """On the accent, a second ring in its ink shows the keyboard: the border alone says little there."""
         super().paintEvent(event)
@@ -83,6 +90,12 @@ def button(text: str, kind: str, name: str, then: Callable[[], None]) -> QPushBu
 def flush(made: QPushButton, side: str) -> QPushButton:
     """A quiet button whose words end with their column, on its `left` or `right`; the button itself has no edge."""
     made.setProperty("flush", side)
+    return made
+
+
+def paced(made: QPushButton) -> QPushButton:
+    """A button whose double click is one click: the second would pass by what the first one showed."""
+    made.setProperty("paced", True)
     return made
 
 

@@ -57,8 +57,10 @@ class OptionRow(QAbstractButton):
         self.setAutoExclusive(is_single)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second click of two quick ones is none: it would take back what the first one chose."""
+        """Two quick clicks choose: the second one takes nothing back, and brings back what the first one took."""
         event.accept()
+        if event.button() is Qt.MouseButton.LeftButton and not self.isChecked():
+            self.click()
 
     def hasHeightForWidth(self) -> bool:
         """The height follows the text."""
