@@ -13,9 +13,11 @@ import gi
 
 gi.require_version("Atspi", "2.0")
 Atspi = importlib.import_module("gi.repository.Atspi")
+GLib = importlib.import_module("gi.repository.GLib")
 
 APPLICATION = "kaochang"
 MOST = 4_000
+MOST_TRIES = 20
 
 
 def walk(found, depth=0):
@@ -69,6 +71,15 @@ class Reader:
                 yield from (window for window in windows if window is not None)
 
     def tree(self):
+        """Everything that shows; read anew where a control went away while it was being read."""
+        for _ in range(MOST_TRIES - 1):
+            try:
+                return self._read()
+            except GLib.GError:
+                continue
+        return self._read()
+
+    def _read(self):
         for window in self.windows():
             window.clear_cache()
         self._nodes = [node for window in self.windows() for node in walk(window)][:MOST]

@@ -41,7 +41,7 @@ class WaitView(QWidget):
         if state.asks != self._asked:
             self._asked = state.asks
             self._foot.setVisible(not state.asks)
-            self._question.setVisible(state.asks)
+            self._wish.setVisible(state.asks)
             take_focus(self._stay if state.asks else self._go_on)
 
     def _build(self, state: WaitState) -> None:
@@ -70,17 +70,17 @@ class WaitView(QWidget):
         self._go_on = flush(button(state.go_on, "quiet", "wait-go-on", self._presenter.ask), "right")
         line.addWidget(self._go_on)
         layout.addWidget(self._foot)
-        layout.addWidget(self._make_question())
+        layout.addWidget(self._make_wish())
         way_back.show()
         self._left.show()
         self._left.setFocus()
         self.setTabOrder(self._left, way_back)
 
-    def _make_question(self) -> QWidget:
+    def _make_wish(self) -> QWidget:
         """Whether this PC's date is really wrong; the safe answer has the keyboard."""
         words = self._look.words
-        self._question = QWidget()
-        layout = column(self._question, spacing=14)
+        self._wish = QWidget()
+        layout = column(self._wish, spacing=14)
         layout.addWidget(label(words("candidate.wait.ask"), "strong", name="wait-ask", wraps=True))
         self._stay = button(words("candidate.wait.ask.stay"), "strong", "wait-stay", self._presenter.stay)
         line = row(spacing=12)
@@ -88,5 +88,5 @@ class WaitView(QWidget):
         line.addStretch(1)
         line.addWidget(self._stay)
         layout.addLayout(line)
-        self._question.hide()
-        return self._question
+        self._wish.hide()
+        return self._wish
