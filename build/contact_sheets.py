@@ -23,9 +23,10 @@ figcaption {{ padding: 4px 0; }}
 
 
 def group_of(picture: Path) -> str:
-    """The tens that a picture's number is in, and what it is varied by: "1x light", "8x dark 2x"."""
+    """The tens that a picture's number is in, or its first word, and how it is shown: "8x dark 2x", "line light"."""
     name, _, _, theme, *scale = picture.stem.split(".")
-    return " ".join((f"{name[:1]}x", theme, *scale))
+    first = name.partition("-")[0]
+    return " ".join((first if first.isalpha() else f"{first[:-1]}x", theme, *scale))
 
 
 def write_contact_sheets(folder: Path, pictures: Iterable[Path]) -> Path:

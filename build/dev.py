@@ -207,7 +207,9 @@ VERBS = {
     "verify": Verb(
         verify, "FILE... [OPTIONS]", "an independent reader of our files: outcome, and hash of each plaintext"
     ),
-    "shots": Verb(shots, "[--out DIR]", "a picture of every screen and state, in out/shots or DIR"),
+    "shots": Verb(
+        shots, "[--out DIR] [--only WORD] [--theme NAME]", "a picture of every screen and state, in out/shots or DIR"
+    ),
     "setup": Verb(set_up, "", "only the set-up that every other verb does by itself"),
     "lock": Verb(lock, "[--upgrade]", "rebuilds requirements.lock from pyproject.toml", needs_setup=False),
 }

@@ -104,6 +104,19 @@ def reach(name: str, past: str) -> tuple[str, Step]:
     return f"reach {name} past {past}", step
 
 
+def start(person: str, name: str, code: str) -> Iterator[tuple[str, Step]]:
+    """From the login up to the start of the exam, by staff number, name and start code."""
+    yield fill("login-person", person)
+    yield fill("login-name", name)
+    yield click("log-in")
+    yield click("pledge")
+    yield click("identity-confirm")
+    yield reach("group-1", "input-works")
+    for at, group in enumerate(code.split("-"), start=1):
+        yield fill(f"group-{at}", group)
+    yield click("start")
+
+
 def until(what: str, true: Callable[[], bool]) -> tuple[str, Step]:
     """Waits for anything else."""
     return what, lambda _: true()

@@ -42,7 +42,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, Qt, qInsta
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-from screens import sample, sample_responding
+from screens import sample, sample_responding, sample_texts
 from screens.fakes import PIN, ROOM_CODE, ROOM_KEY, START_CODE, FakeLine, HandTimer, HeldRunner, LostPlace, means_of
 
 SIZES = ((1366, 768),)
@@ -707,7 +707,7 @@ _EXAMS = {
     "long": sample.long_exam,
     "parts": sample.exam_in_parts,
     "responding": sample_responding.exam,
-    "texts": shots_texts.EXAM,
+    "texts": sample_texts.exam,
 }
 
 
@@ -793,12 +793,12 @@ def main() -> int:
     is_double = os.environ.get("QT_SCALE_FACTOR") == "2"
     every = list(plan(wanted.only, wanted.theme))
     _take_all([each for each in every if each.is_double is is_double], wanted.out)
-    if is_double or not any(each.is_double for each in every):
-        status = 0
-    else:
+    if is_double:
+        return 0
+    status = 0
+    if any(each.is_double for each in every):
         status = subprocess.run([sys.executable, *sys.argv], env=os.environ | {"QT_SCALE_FACTOR": "2"}).returncode
-    if not is_double:
-        print(write_contact_sheets(wanted.out, [each.path(wanted.out) for each in every]))
+    print(write_contact_sheets(wanted.out, [each.path(wanted.out) for each in every]))
     return status
 
 

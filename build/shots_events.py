@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kaochang.custody.errata import Erratum
@@ -92,7 +91,7 @@ def _resumed(cause: Cause, *, outage: int = 0, credit: int = 0) -> Shot:
     return shot
 
 
-SHOTS: dict[str, Callable[[Stage], None]] = {
+SHOTS: dict[str, Shot] = {
     "110-errata-new": lambda stage: brought(stage, *EVERY, item="i2"),
     "111-errata-new-long": lambda stage: brought(stage, *(LONG, WITHDRAWN, NOTICE), item="i2"),
     "112-errata-corrected": _read("i2", *EVERY),

@@ -9,8 +9,9 @@ import msgspec
 from kaochang.domain.assessments import Lockdown, LoginField, SeatRule
 from kaochang.domain.guards import GuardReport, GuardState
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.flow.pc_look import PcLook
+from kaochang.flow.several import Offer
 from kaochang.flow.unlock import Door
-from kaochang.presenters.candidate.line import Offer, PcLook
 from PySide6.QtWidgets import QApplication
 from screens import sample
 from screens.fakes import START_CODE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,7 +115,7 @@ def _gone(stage: Stage) -> None:
 _OTHER_PC = Refusal(Outcome.POLICY, "attempt.other-pc", ticket="T0017")
 _BEGUN_HERE = Refusal(Outcome.CONFLICT, "move.begun-here", str(LOG), ticket="T0017", rows=9)
 
-SHOTS: dict[str, Callable[[Stage], None]] = {
+SHOTS: dict[str, Shot] = {
     "130-moving-acts": _acts,
     "131-moving-stick": _stick(STICK, OTHER),
     "132-moving-no-stick": _stick(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kaochang.domain.responses import Order, Pairs, Text
@@ -12,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
-    from shots import Stage
+    from shots import Shot, Stage
 
 _FIRST = (
     "前三次都只处理了现象：没有合并工单，也没有记录客户已经受到的影响。"
@@ -31,11 +30,11 @@ def _to(stage: Stage, item: str) -> None:
     stage.to_exam(item)
 
 
-def _at(item: str) -> Callable[[Stage], None]:
+def _at(item: str) -> Shot:
     return lambda stage: _to(stage, item)
 
 
-def _written(item: str, *texts: str) -> Callable[[Stage], None]:
+def _written(item: str, *texts: str) -> Shot:
     def shot(stage: Stage) -> None:
         _to(stage, item)
         for text in texts:
@@ -80,15 +79,11 @@ def _matching(stage: Stage) -> None:
     _drag(stage, "prompt-5", "match-F", 20)
 
 
-def _end_of(name: str) -> Callable[[Stage], None]:
-    def shot(stage: Stage) -> None:
-        _to(stage, "i1")
-        area = stage.child("item-scroll")
-        QApplication.processEvents()
-        bar = area.verticalScrollBar()
-        bar.setValue(bar.maximum())
-
-    return shot
+def _matching_end(stage: Stage) -> None:
+    _to(stage, "i1")
+    QApplication.processEvents()
+    bar = stage.child("item-scroll").verticalScrollBar()
+    bar.setValue(bar.maximum())
 
 
 def _read(stage: Stage) -> None:
@@ -106,30 +101,30 @@ def _keys(stage: Stage) -> None:
     stage.presenter.exam.shortcuts.open()
 
 
-SHOTS: dict[str, Callable[[Stage], object]] = {
-    "r1-matching-responding": _at("i1"),
-    "r2-matching-drag-responding": _matching,
-    "r3-matching-end-responding": _end_of("item-scroll"),
-    "r4-ordering-drag-responding": _ordering,
-    "r5-essay-responding": _written("i2", _LONG[:130], _LONG[:200]),
-    "r6-essay-over-responding": _written("i2", _LONG[:130], _LONG),
-    "r7-case-responding": _VERSIONS,
-    "r8-case-stacked-responding": _stacked,
-    "r9-versions-responding": _versions,
-    "ra-interview-responding": _at("i6"),
-    "rb-interview-read-responding": _read,
-    "rc-interview-spoken-responding": _at("i8"),
-    "rd-summary-responding": _summary,
-    "re-keys-responding": _keys,
+SHOTS: dict[str, Shot] = {
+    "r01-matching-responding": _at("i1"),
+    "r02-matching-drag-responding": _matching,
+    "r03-matching-end-responding": _matching_end,
+    "r04-ordering-drag-responding": _ordering,
+    "r05-essay-responding": _written("i2", _LONG[:130], _LONG[:200]),
+    "r06-essay-over-responding": _written("i2", _LONG[:130], _LONG),
+    "r07-case-responding": _VERSIONS,
+    "r08-case-stacked-responding": _stacked,
+    "r09-versions-responding": _versions,
+    "r10-interview-responding": _at("i6"),
+    "r11-interview-read-responding": _read,
+    "r12-interview-spoken-responding": _at("i8"),
+    "r13-summary-responding": _summary,
+    "r14-keys-responding": _keys,
 }
 WIDE = frozenset(
     {
-        "r1-matching-responding",
-        "r4-ordering-drag-responding",
-        "r6-essay-over-responding",
-        "r7-case-responding",
-        "r8-case-stacked-responding",
-        "r9-versions-responding",
-        "re-keys-responding",
+        "r01-matching-responding",
+        "r04-ordering-drag-responding",
+        "r06-essay-over-responding",
+        "r07-case-responding",
+        "r08-case-stacked-responding",
+        "r09-versions-responding",
+        "r14-keys-responding",
     }
 )

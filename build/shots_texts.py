@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kaochang.domain.responses import Blanks
 from kaochang.presenters.candidate.type_size import TypeSize
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from screens import sample_texts
 
 if TYPE_CHECKING:
-    from shots import Stage
+    from shots import Shot, Stage
 
 _LONG = "书面加电话回访，并由首问人抄送客服经理、技术支持与销售三方，直到客户确认为止"
 
 
-def _filled(*texts: str, item: str = "t1", size: TypeSize = TypeSize.NORMAL) -> Callable[[Stage], None]:
-    def lead(stage: Stage) -> None:
+def _item(item: str, size: TypeSize = TypeSize.NORMAL) -> Shot:
+    def shot(stage: Stage) -> None:
+        stage.to_exam(item)
+        stage.presenter.exam.resize(size)
+
+    return shot
+
+
+def _filled(*texts: str, item: str = "t1", size: TypeSize = TypeSize.NORMAL) -> Shot:
+    def shot(stage: Stage) -> None:
         stage.line.sitting.respond(item, Blanks(texts))
-        stage.to_exam(item)
-        stage.presenter.exam.resize(size)
+        _item(item, size)(stage)
 
-    return lead
-
-
-def _item(item: str, size: TypeSize = TypeSize.NORMAL) -> Callable[[Stage], None]:
-    def lead(stage: Stage) -> None:
-        stage.to_exam(item)
-        stage.presenter.exam.resize(size)
-
-    return lead
+    return shot
 
 
 def _zoomed(stage: Stage) -> None:
@@ -45,8 +42,7 @@ def _zoomed_in(stage: Stage) -> None:
         QTest.keyClick(stage.child("zoom-canvas"), key)
 
 
-EXAM = sample_texts.exam
-SHOTS: dict[str, Callable[[Stage], None]] = {
+SHOTS: dict[str, Shot] = {
     "130-blanks-texts": _filled("24", "", "书面", ""),
     "131-blanks-long-texts": _filled("24", "3", _LONG, "完成时间"),
     "132-blanks-huge-texts": _filled("24", "", "书面", "", size=TypeSize.HUGE),

@@ -19,7 +19,7 @@ from figures import Figure, conclude, is_quick
 from pixels.page import WORK, Page, bare, exam
 from pixels.picture_session import PictureSession
 from pixels.server import why_not
-from pixels.slow_disk import slow_disk
+from pixels.slow_disk import make_slow_disk
 from pixels.soak import soak
 from pixels.starts import starts
 from pixels.times import Times
@@ -74,12 +74,12 @@ def beside_a_bare_page(session: PictureSession, folder: Path, *, is_idle: bool) 
 
 def on_a_slow_disk(session: PictureSession, folder: Path, fast: Times) -> list[Figure]:
     """Whatever the disk does, the candidate sees at once what was chosen; only the saved sign waits."""
-    with slow_disk(folder) as preloaded:
-        if not preloaded:
-            print("on a slow disk: not measured, gcc is not on this machine")
-            return []
-        with exam(session, folder / "slow-pc", LD_PRELOAD=preloaded) as window:
-            [slow] = measure(window)
+    preloaded = make_slow_disk(folder)
+    if not preloaded:
+        print("on a slow disk: not measured, gcc is not on this machine")
+        return []
+    with exam(session, folder / "slow-pc", LD_PRELOAD=preloaded) as window:
+        [slow] = measure(window)
     told("the exam's window, each sync of a file 50 ms later", slow)
     figures = [Figure("unanswered on a slow disk", slow.missed, "", at_most=0)]
     for kind in WORK:

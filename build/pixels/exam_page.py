@@ -17,15 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 
 def to_exam(code: str) -> Iterator[tuple[str, Step]]:
-    yield hand.fill("login-person", "P001")
-    yield hand.fill("login-name", "考生1")
-    yield hand.click("log-in")
-    yield hand.click("pledge")
-    yield hand.click("identity-confirm")
-    yield hand.reach("group-1", "input-works")
-    for at, group in enumerate(code.split("-"), start=1):
-        yield hand.fill(f"group-{at}", group)
-    yield hand.click("start")
+    yield from hand.start("P001", "考生1", code)
     yield hand.see("exam")
     yield hand.say(lambda: "{}")
 

@@ -31,7 +31,7 @@ Box = tuple[int, int, int, int]
 Rests = Callable[[], bool]
 
 
-class Missed(Exception):  # noqa: N818 - what was waited for was not seen; that is no error of the program
+class MissedError(Exception):
     """A pixel did not change in time."""
 
 
@@ -104,7 +104,7 @@ class Server:
                     seen[at], last[at] = part, now
             if all(last[: len(boxes)]) and now - max(last) > SETTLED_S and rests():
                 return last
-        raise Missed
+        raise MissedError
 
     def until(self, true: Callable[[], bool], within_s: float) -> float:
         """Seconds until something is true."""
@@ -112,7 +112,7 @@ class Server:
         while (now := time.perf_counter() - began) < within_s:
             if true():
                 return now
-        raise Missed
+        raise MissedError
 
 
 @contextmanager
@@ -129,7 +129,7 @@ def server() -> Iterator[Server]:
         )
         os.close(writing)
         try:
-            with open(reading, encoding="ascii") as said:  # noqa: PTH123 - a pipe, no path
+            with os.fdopen(reading, encoding="ascii") as said:
                 display = f":{said.readline().strip()}"
             yield Server({**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}, _screen(folder), _hand(display))
         finally:

@@ -1,6 +1,6 @@
 """Half an hour at the window without a pause: does it always answer, and does it keep no more memory at the end?
 
-Every action is a question from outside, some ten in a second, whose answer is a pixel.
+Every action is a question from outside, several in a second, whose answer is a pixel.
 """
 
 import itertools

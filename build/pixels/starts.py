@@ -15,7 +15,7 @@ from pathlib import Path
 
 from figures import Figure, is_quick
 from pixels.picture_session import PictureSession
-from pixels.server import Missed, Server, server
+from pixels.server import MissedError, Server, server
 from sealed_sample import ROOM
 
 FOLDER = Path(__file__).resolve().parent
@@ -124,7 +124,7 @@ def _pss(pid: int) -> float:
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
         if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024
-    raise Missed
+    raise MissedError
 
 
 def _figures(runs: dict[str, Started]) -> list[Figure]:

@@ -102,9 +102,14 @@ def run_candidate(setting: CandidateSetting) -> int:
     aside.drain()
     runner.drain()
     presenter.shut()
+    _delete(application, window)
+    return code
+
+
+def _delete(application: QApplication, window: QWidget) -> None:
+    """At once: no event loop runs any more that would do it."""
     window.deleteLater()
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    return code
 
 
 @contextmanager
@@ -137,10 +142,15 @@ def _bugs_told(tell: Callable[[], None]) -> Iterator[None]:
         sys.excepthook = before
 
 
-def _application(setting: CandidateSetting) -> QApplication:
-    """The one application object, in our style and font, speaking the reader's language in its own menus too."""
+def _bare_application() -> QApplication:
+    """The one application object, made where there is none yet."""
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(["kaochang"])
+    return existing if isinstance(existing, QApplication) else QApplication(["kaochang"])
+
+
+def _application(setting: CandidateSetting) -> QApplication:
+    """The application in our style and font, speaking the reader's language in its own menus too."""
+    application = _bare_application()
     application.setStyle("Fusion")
     application.setFont(install_font(setting.resources / "fonts"))
     translator = QTranslator(application)
@@ -182,13 +192,13 @@ def check_display(environment: Mapping[str, str], platform: str, opens: Callable
 
     Qt itself would end the program without a word.
     """
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if platform != "linux":
         return
-    if not any(environment.get(name) for name in named):
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    screen, wayland, chosen = (environment.get(name, "") for name in names)  # to Qt, "" is as good as none
+    if not (screen or wayland or chosen):
         raise Refusal(Outcome.IO, "display.missing")
-    is_x = not environment.get("WAYLAND_DISPLAY") and environment.get("QT_QPA_PLATFORM", "xcb").startswith("xcb")
-    screen = environment.get("DISPLAY", "")
+    is_x = not wayland and (chosen or "xcb").startswith("xcb")
     if is_x and not opens(screen):
         raise Refusal(Outcome.IO, "display.dead", screen)
 
@@ -198,8 +208,7 @@ def run_gave_up(language: str, is_windowed: bool, opened: Callable[[QWidget], No
     from kaochang.machine.places import resources
     from kaochang.views.gave_up import GaveUpPage
 
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(["kaochang"])
+    application = _bare_application()
     words = load_words(resources() / "strings", language)
     page = GaveUpPage(words, application.quit)
     application.setQuitOnLastWindowClosed(False)  # the button ends it: closing the page afterwards is no second end
@@ -211,8 +220,7 @@ def run_gave_up(language: str, is_windowed: bool, opened: Callable[[QWidget], No
         opened(page)
     application.exec()
     page.close()
-    page.deleteLater()
-    application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    _delete(application, page)
     return BUG_EXIT
 
 

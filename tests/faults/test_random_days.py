@@ -414,7 +414,8 @@ class RandomDayInTwoPlaces(RandomDay):
     @rule()
     def the_stick_is_pulled_out_or_put_back(self):
         pocket = self.second.with_name("pocket")
-        (self.second.rename(pocket) if self.is_in else pocket.rename(self.second))
+        before, after = (self.second, pocket) if self.is_in else (pocket, self.second)
+        before.rename(after)
         self.is_in = not self.is_in
         self.save(self.sitting.tick())
         if not self.is_in:

@@ -29,7 +29,7 @@ def test_a_bench_prints_each_figure_beside_its_target(bench, tmp_path):
         check=False,
     )
     if run.stdout.startswith("not measured: "):
-        pytest.skip(run.stdout.strip())
+        pytest.skip(run.stdout.strip())  # says which part of this machine is missing
     figures = [line for line in run.stdout.splitlines() if " target " in line]
     assert figures, run.stderr
     met = all(line.endswith(" ok") for line in figures)

@@ -47,8 +47,8 @@ def corrected_day(tmp_path_factory):
     return made, first, second
 
 
-class AtThePc:
-    """A real attempt on real files behind a real window; a stick that comes and goes."""
+class RealPc:
+    """An attempt on real files behind a real window; a stick that comes and goes."""
 
     def __init__(self, day, folder, words, qtbot):
         self.day, self.words, self.qtbot = day, words, qtbot
@@ -76,8 +76,7 @@ class AtThePc:
         self.view.show()
 
     def show(self, state):
-        if hasattr(self, "view"):
-            self.view.render_state(state)
+        self.view.render_state(state)
 
     def until(self, true):
         """Seconds pass, each with a look, until something is true."""
@@ -101,7 +100,7 @@ def test_a_correction_on_a_stick_reaches_the_candidate_outlives_a_crash_and_stan
     corrected_day, tmp_path, words, qtbot
 ):
     day, first, second = corrected_day
-    at = AtThePc(day, tmp_path, words, qtbot)
+    at = RealPc(day, tmp_path, words, qtbot)
     at.begin()
     at.exam.go("single")
     at.exam.pick(0)

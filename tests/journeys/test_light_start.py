@@ -56,6 +56,11 @@ def launch(setting):
     return app.run_sit(setting, opened)
 sys.exit(verbs.main(["sit", *sys.argv[1:], "--windowed"], resources(), launch))
 """
+PICKER = """
+import json, sys
+import kaochang.views.candidate.window, kaochang.views.candidate.picker
+print(json.dumps(sorted(sys.modules)))
+"""
 NOT_AT_LOGIN = {
     "the marks and the centre": ("kaochang.reports", "kaochang.papers", "sqlite_utils", "openpyxl", "lxml", "docx"),
     "the office's and the centre's verbs": tuple(
@@ -96,8 +101,14 @@ def at_login(sealed_day, tmp_path_factory):
     return loaded(LOGIN, sealed_day.exam, "--room", "R01", "--data", folder)
 
 
+def among(modules, unwanted):
+    return {name for name in modules if name in unwanted or name.startswith(tuple(f"{each}." for each in unwanted))}
+
+
 @pytest.mark.parametrize("what", NOT_AT_LOGIN)
 def test_the_login_waits_for_nothing_that_it_does_not_show(at_login, what):
-    unwanted = NOT_AT_LOGIN[what]
-    found = {name for name in at_login if name in unwanted or name.startswith(tuple(f"{each}." for each in unwanted))}
-    assert not found
+    assert not among(at_login, NOT_AT_LOGIN[what])
+
+
+def test_the_page_of_sessions_waits_for_nothing_of_the_exam_either():
+    assert not among(loaded(PICKER), NOT_AT_LOGIN["the exam"])

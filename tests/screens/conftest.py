@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from conftest import RESOURCES
+from kaochang.domain.rosters import Ticket
 from kaochang.presenters.candidate.navigator import CandidatePresenter
 from kaochang.views.candidate.window import CandidateWindow
 from kaochang.views.theme import install_font, load_theme
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from screens import sample
 from screens.fakes import START_CODE, FakeLine, HandTimer, HeldRunner, means_of
+from screens.made import compose
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,20 +71,41 @@ class Sitting:
     def text(self, name: str) -> str:
         return self.find(name).text()
 
-    def to_code(self) -> None:
-        self.presenter.start()
-        self.find("login-person").setText(sample.TICKET.person)
-        self.find("login-name").setText(sample.TICKET.name)
+    def commit(self, *texts: str) -> None:
+        """Type where the keyboard is, by an input method that commits one after the other."""
+        for text in texts:
+            compose(self.window.focusWidget(), "", text)
+        QApplication.processEvents()
+
+    def log_in(self, ticket: Ticket = sample.TICKET) -> None:
+        self.find("login-person").setText(ticket.person)
+        self.find("login-name").setText(ticket.name)
         self.click("log-in")
+
+    def confirm(self) -> None:
+        """Pledge, and confirm who it is."""
         self.click("pledge")
         self.click("identity-confirm")
 
+    def type_code(self, code: str = START_CODE, prefix: str = "") -> None:
+        """Type a code group by group; the fields' names begin with the prefix."""
+        for number, group in enumerate(code.split("-"), start=1):
+            self.find(f"{prefix}group-{number}").setFocus()
+            self.type(group)
+
+    def begin(self) -> None:
+        """Begin by the start code."""
+        self.type_code()
+        self.click("start")
+
+    def to_code(self) -> None:
+        self.presenter.start()
+        self.log_in()
+        self.confirm()
+
     def to_exam(self) -> None:
         self.to_code()
-        for number, group in enumerate(START_CODE.split("-"), start=1):
-            self.find(f"group-{number}").setFocus()
-            self.type(group)
-        self.click("start")
+        self.begin()
 
     @property
     def responses(self):

@@ -8,6 +8,7 @@ from kaochang.views.candidate.exam import ExamView
 from kaochang.views.theme import Theme, load_theme
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import column
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from screens.fakes import FakeLine, HandTimer, means_of
@@ -31,6 +32,17 @@ class ExamAlone:
         """The visible widget of this name."""
         QApplication.processEvents()
         return next(each for each in self.window.findChildren(QWidget, name) if each.isVisible())
+
+
+def tab_stops(window: QWidget) -> list[QWidget]:
+    """Where the Tab key comes to in a window, in its order."""
+    found, widget = [], window.nextInFocusChain()
+    while widget is not window:
+        is_stop = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+        if is_stop and window.isAncestorOf(widget):
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
 
 
 def exam_alone(qtbot, words, line: FakeLine, theme: str = "light", item: str = "", size=(1366, 768)) -> ExamAlone:

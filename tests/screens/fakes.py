@@ -25,10 +25,12 @@ from kaochang.flow.corrections import Looked
 from kaochang.flow.hand_in import Receipt
 from kaochang.flow.keeping import GoneOn
 from kaochang.flow.move import BroughtIn, Exported
+from kaochang.flow.pc_look import PcLook
 from kaochang.flow.second_place import SecondPlace
+from kaochang.flow.several import Offer
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import Door
-from kaochang.presenters.candidate.line import Offer, PcLook, RoomKeyFile
+from kaochang.presenters.candidate.line import RoomKeyFile
 from kaochang.presenters.running import Means
 from kaochang.sealing import codes
 from screens import sample

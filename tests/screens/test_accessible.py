@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit
 from screens import sample
-from screens.exam_alone import exam_alone
+from screens.exam_alone import exam_alone, tab_stops
 from screens.fakes import FakeLine, certified_line
 
 ROLE = QAccessible.Role
@@ -37,17 +37,6 @@ def _nodes(window):
 
 def _name(node):
     return node.text(QAccessible.Text.Name)
-
-
-def _stops(window):
-    """Where the Tab key comes to, in its order."""
-    found, widget = [], window.nextInFocusChain()
-    while widget is not window:
-        is_stop = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
-        if is_stop and window.isAncestorOf(widget):
-            found.append(widget)
-        widget = widget.nextInFocusChain()
-    return found
 
 
 def _is_reached(widget, stops):
@@ -94,7 +83,7 @@ def _called(widget):
 
 def faults(window):
     """What a screen reader or the keyboard alone would miss in what the window shows."""
-    nodes, stops = _nodes(window), _stops(window)
+    nodes, stops = _nodes(window), tab_stops(window)
     found = [f"{_called(node.object())} {fault}" for node in nodes for fault in _node_faults(node, stops)]
     told = {id(node.object()) for node in nodes}
     return found + [f"{_called(each)} is not told of" for each in stops if id(each) not in told]
@@ -210,7 +199,7 @@ def test_reading_goes_as_the_eye_does_from_the_header_to_the_foot(qtbot, words):
 def test_the_keyboard_goes_the_same_way(qtbot, words):
     alone = exam_alone(qtbot, words, _exam(), item="i24")
     alone.find("hand-in").setFocus()
-    names = [widget.objectName() for widget in _stops(alone.window)]
+    names = [widget.objectName() for widget in tab_stops(alone.window)]
     wanted = [
         "display-open",
         "leave",
@@ -233,7 +222,7 @@ def test_tab_comes_round_to_where_it_began_and_meets_every_stop(qtbot, words):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         met.append(QApplication.focusWidget())
         assert len(met) < 100, "it never comes back"
-    assert {id(each) for each in met} == {id(each) for each in _stops(alone.window)}
+    assert {id(each) for each in met} == {id(each) for each in tab_stops(alone.window)}
 
 
 def test_the_sizes_are_one_choice_by_the_arrows(qtbot, words):

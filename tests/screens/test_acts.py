@@ -180,7 +180,7 @@ def test_that_nothing_can_be_saved_is_told_over_a_wait_too(at):
     assert at.has("cannot-save")
 
 
-def test_a_start_that_is_too_late_leads_to_the_proctor_and_then_begins(sit, words):
+def test_a_start_that_is_too_late_leads_to_the_proctor_and_then_begins(sit):
     line = FakeLine()
     line.troubles["begin"] = Refusal(Outcome.POLICY, "session.too-late", minutes=30)
     line.act = PIN

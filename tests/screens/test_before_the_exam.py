@@ -153,5 +153,6 @@ def test_a_screen_that_does_not_answer_is_told_before_qt_would_end_the_program()
     assert (caught.value.key, caught.value.where) == ("display.dead", ":7")
     for other in ({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":7"}, {"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":7"}):
         check_display(other, "linux", lambda _: False)
-    with pytest.raises(Refusal):
-        check_display({"QT_QPA_PLATFORM": "xcb"}, "linux", lambda _: False)
+    for same in ({"QT_QPA_PLATFORM": "xcb"}, {"QT_QPA_PLATFORM": "", "DISPLAY": ":7"}):
+        with pytest.raises(Refusal):
+            check_display(same, "linux", lambda _: False)

@@ -48,9 +48,7 @@ def test_a_stranger_is_refused_in_words_and_keeps_what_was_typed(sit):
 def test_saying_it_is_not_me_gives_a_clean_login(sit):
     at = sit()
     at.presenter.start()
-    at.find("login-person").setText(sample.TICKET.person)
-    at.find("login-name").setText(sample.TICKET.name)
-    at.click("log-in")
+    at.log_in()
     at.click("identity-deny")
     assert at.text("login-person") == ""
 
@@ -58,9 +56,7 @@ def test_saying_it_is_not_me_gives_a_clean_login(sit):
 def test_going_on_needs_the_pledge(sit):
     at = sit()
     at.presenter.start()
-    at.find("login-person").setText(sample.TICKET.person)
-    at.find("login-name").setText(sample.TICKET.name)
-    at.click("log-in")
+    at.log_in()
     assert at.text("candidate-name") == sample.TICKET.name
     assert not at.find("identity-confirm").isEnabled()
     at.click("pledge")
@@ -91,9 +87,7 @@ def test_a_pasted_code_runs_on_over_all_groups(sit):
 def test_while_the_exam_is_being_opened_the_page_is_calm_and_takes_no_second_try(sit):
     at = sit()
     at.to_code()
-    for number, group in enumerate(START_CODE.split("-"), start=1):
-        at.find(f"group-{number}").setFocus()
-        at.type(group)
+    at.type_code()
     at.runner.is_held = True
     at.click("start")
     assert at.has("code-busy")

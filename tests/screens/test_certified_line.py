@@ -26,11 +26,8 @@ def _open_room(at):
 
 def _to_code(at):
     _open_room(at)
-    at.find("login-person").setText(sample.TICKET.person)
-    at.find("login-name").setText(sample.TICKET.name)
-    at.click("log-in")
-    at.click("pledge")
-    at.click("identity-confirm")
+    at.log_in()
+    at.confirm()
 
 
 def _code_page(sit, **change):
@@ -169,8 +166,7 @@ def test_a_pin_that_was_shown_is_gone_and_covered_for_the_next_candidate(sit):
     at.find("login-person").setText(sample.OTHER_TICKET.person)
     at.find("login-name").setText(sample.OTHER_TICKET.name)
     at.click("log-in")
-    at.click("pledge")
-    at.click("identity-confirm")
+    at.confirm()
     assert at.text("pin-group-1") == ""
     assert at.find("pin-group-1").echoMode() == QLineEdit.EchoMode.Password
     assert at.window.focusWidget() is at.find("pin-group-1")
@@ -297,9 +293,7 @@ def _identity(sit, photo):
     line.room.photos[sample.TICKET.number] = photo
     at = sit(line)
     at.presenter.start()
-    at.find("login-person").setText(sample.TICKET.person)
-    at.find("login-name").setText(sample.TICKET.name)
-    at.click("log-in")
+    at.log_in()
     return at
 
 

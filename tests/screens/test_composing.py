@@ -4,15 +4,8 @@ import pytest
 from kaochang.views.widgets.composing import finish_composing, watch_composing
 from kaochang.views.widgets.latin import LatinField
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
-
-
-def compose(field, text, commit=""):
-    """What an input method sends."""
-    event = QInputMethodEvent(text, [])
-    event.setCommitString(commit)
-    QCoreApplication.sendEvent(field, event)
+from screens.made import compose
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_what_is_composed_when_the_exam_ends_is_handed_in(sit_at, passing):
     assert at.responses == {"i1": Text("abc你好")}
 
 
-def test_a_key_after_the_end_costs_nothing_that_was_typed_before_it(sit_at, words):
+def test_a_key_after_the_end_costs_nothing_that_was_typed_before_it(sit_at):
     at = sit_at(part(ESSAY, item_s=60))
     at.line.clock.advance(59_900)
     at.type("abc")

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from screens import sample, sample_texts
-from screens.exam_alone import exam_alone
+from screens.exam_alone import exam_alone, tab_stops
 from screens.fakes import FakeLine
 
 FOLDER = RESOURCES / "theme"
@@ -186,11 +186,9 @@ def _steps(before: QImage, after: QImage) -> int:
 
 
 def _without_ring(window: QWidget) -> list[str]:
-    found, widget, seen = [], window.nextInFocusChain(), set()
-    while widget is not window:
-        following = widget.nextInFocusChain()
-        is_stop = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
-        if is_stop and (look := _look_of(widget)) not in seen and window.isAncestorOf(widget):
+    found, seen = [], set()
+    for widget in tab_stops(window):
+        if (look := _look_of(widget)) not in seen:
             seen.add(look)
             if (focused := QApplication.focusWidget()) is not None:
                 focused.clearFocus()
@@ -199,7 +197,6 @@ def _without_ring(window: QWidget) -> list[str]:
             widget.setFocus(Qt.FocusReason.TabFocusReason)
             if _steps(before, window.grab(place).toImage()) < 24:
                 found.append(f"{type(widget).__name__} {widget.objectName()}")
-        widget = following
     return found
 
 

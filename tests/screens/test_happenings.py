@@ -1,5 +1,7 @@
 """What happens during an exam is told in the window: corrections, a guard without its hold, what was out before."""
 
+from dataclasses import replace
+
 import pytest
 from kaochang.app import run_gave_up
 from kaochang.custody.errata import Erratum
@@ -14,6 +16,8 @@ from kaochang.flow.corrections import Looked
 from kaochang.flow.keeping import GoneOn
 from kaochang.machine.keeper import MOST_CRASHES
 from kaochang.presenters.candidate.guard_desk import PATIENCE_MS
+from kaochang.presenters.candidate.spoken import spoken_text
+from kaochang.views.widgets.prose import Prose
 from msgspec import structs
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -77,6 +81,17 @@ def test_what_a_screen_reader_hears_first_is_all_that_was_corrected(at):
     heard = at.window.focusWidget().accessibleName()
     assert CORRECTED.text in heard
     assert NOTICE.text in heard
+
+
+def test_a_formula_in_a_correction_is_drawn_and_said_wherever_it_is_read(at, words):
+    formula = structs.replace(CORRECTED, text="改为 \\(\\frac{1}{2}\\)")
+    told = spoken_text(formula.text, words)
+    bring(at, formula)
+    assert at.find("news-entry").findChild(Prose).accessibleName() == told
+    assert told in at.window.focusWidget().accessibleName()
+    at.click("news-read")
+    assert told in texts(at, "erratum")
+    assert "frac" not in told
 
 
 def test_what_is_being_composed_is_kept_when_a_correction_comes(at, monkeypatch):
@@ -207,6 +222,15 @@ def test_a_move_says_from_which_seat_the_attempt_came(sit, words):
     candidate = sit(gone_on(Cause.MOVED, 60_000, 60_000))
     candidate.presenter.start()
     assert facts(candidate)[words("candidate.fact.came-from")] == words("candidate.seat", seat="17")
+
+
+def test_a_move_names_no_seat_where_seats_are_free(sit, words):
+    line = gone_on(Cause.MOVED, 60_000, 60_000)
+    attempt = line.sitting.attempt
+    line.sitting.attempt = replace(attempt, opened=structs.replace(attempt.opened, seat=""))
+    candidate = sit(line)
+    candidate.presenter.start()
+    assert words("candidate.fact.came-from") not in facts(candidate)
 
 
 OUTAGES = {

@@ -2,31 +2,15 @@
 
 import pytest
 from kaochang.domain.guards import Happening
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from screens import sample
-from screens.fakes import START_CODE, FakeLine
-
-
-def _commit(at, text: str) -> None:
-    """As an input method commits it."""
-    event = QInputMethodEvent("", [])
-    event.setCommitString(text)
-    QApplication.sendEvent(at.window.focusWidget(), event)
-    QApplication.processEvents()
+from screens.fakes import FakeLine
 
 
 def _typing() -> FakeLine:
     line = FakeLine()
     line.room.has_typing = True
     return line
-
-
-def _begin(at) -> None:
-    for number, group in enumerate(START_CODE.split("-"), start=1):
-        at.find(f"group-{number}").setFocus()
-        at.type(group)
-    at.click("start")
 
 
 def _noted(at) -> list[str]:
@@ -50,11 +34,11 @@ def test_chinese_that_comes_is_seen_and_noted_without_a_word_of_it(sit):
     at = sit(_typing())
     at.to_code()
     assert at.window.focusWidget() is at.find("try-here")
-    _commit(at, "考试顺利")
+    at.commit("考试顺利")
     assert "可以用" in at.text("seen")
     at.click("input-works")
     assert all("考试顺利" not in field.text() for field in at.window.findChildren(QLineEdit))
-    _begin(at)
+    at.begin()
     assert at.has("exam")
     assert _noted(at) == [Happening.INPUT_WORKS]
     assert "考试顺利" not in repr(at.line.sitting.saved)
@@ -66,7 +50,7 @@ def test_letters_are_no_chinese(sit):
     at.type("kaoshi")
     assert "可以用" not in at.text("seen")
     at.click("input-works")
-    _begin(at)
+    at.begin()
     assert _noted(at) == [Happening.INPUT_UNTRIED]
 
 
@@ -77,7 +61,7 @@ def test_who_cannot_type_is_told_what_to_do_and_may_go_on(sit):
     assert at.has("next-step")
     assert at.window.focusWidget() is at.find("input-again")
     at.click("input-without")
-    _begin(at)
+    at.begin()
     assert _noted(at) == [Happening.INPUT_FAILS]
 
 
@@ -87,9 +71,9 @@ def test_after_help_it_is_tried_again(sit):
     at.click("input-fails")
     at.click("input-again")
     assert at.window.focusWidget() is at.find("try-here")
-    _commit(at, "好")
+    at.commit("好")
     at.click("input-works")
-    _begin(at)
+    at.begin()
     assert _noted(at) == [Happening.INPUT_WORKS]
 
 
@@ -101,10 +85,7 @@ def test_evidence_stays_with_whom_it_is_of(sit, answers):
         at.click(name)
     at.click("back")
     at.line.room.has_typing = False
-    at.find("login-person").setText(sample.TICKET.person)
-    at.find("login-name").setText(sample.TICKET.name)
-    at.click("log-in")
-    at.click("pledge")
-    at.click("identity-confirm")
-    _begin(at)
+    at.log_in()
+    at.confirm()
+    at.begin()
     assert _noted(at) == []

@@ -9,7 +9,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.presenters.candidate.navigator import CandidatePresenter
 from kaochang.sealing import codes
 from screens import sample
-from screens.fakes import START_CODE, FakeLine, StandingClock, means_of
+from screens.fakes import FakeLine, StandingClock, means_of
 
 ACT = codes.new_code(lambda count: bytes(range(7, 7 + count)), codes.RESPONSE)
 
@@ -34,12 +34,6 @@ def held(sit):
     return make
 
 
-def _type(at, code: str, prefix: str = "") -> None:
-    for number, group in enumerate(code.split("-"), start=1):
-        at.find(f"{prefix}group-{number}").setFocus()
-        at.type(group)
-
-
 def test_a_window_that_holds_nothing_just_closes(sit):
     at = sit(_line())
     at.presenter.start()
@@ -62,7 +56,7 @@ def test_it_just_closes_too_where_no_session_holds_the_pc(held, level, wall):
     assert not at.window.isVisible()
 
 
-def test_a_file_that_does_not_open_holds_nobody(held, words):
+def test_a_file_that_does_not_open_holds_nobody(held):
     line = _line()
     line.troubles["open_room"] = Refusal(Outcome.FRAME, "frame")
     at = held(line)
@@ -90,21 +84,21 @@ def test_going_back_leads_to_where_it_was_asked_with_what_was_typed(held):
 def test_the_start_code_and_the_act_close_it(held):
     at = held()
     at.click("exit")
-    _type(at, START_CODE)
+    at.type_code()
     at.click("start")
-    _type(at, ACT, "act-")
+    at.type_code(ACT, "act-")
     at.click("acts-action")
     assert not at.window.isVisible()
 
 
-def test_a_wrong_act_is_refused_in_words_and_the_program_stays(held, words):
+def test_a_wrong_act_is_refused_in_words_and_the_program_stays(held):
     line = _line()
     line.act = "other"
     at = held(line)
     at.click("exit")
-    _type(at, START_CODE)
+    at.type_code()
     at.click("start")
-    _type(at, ACT, "act-")
+    at.type_code(ACT, "act-")
     at.click("acts-action")
     assert at.text("refused-message")
     assert at.window.isVisible()
@@ -115,7 +109,7 @@ def test_the_challenge_is_for_the_ticket_of_this_seat(held):
     at = held()
     at.presenter._seat = sample.OTHER_TICKET.seat
     at.click("exit")
-    _type(at, START_CODE)
+    at.type_code()
     at.click("start")
     assert at.presenter.leaving.acts.state.facts[0][1] == "2026 1121 0302 0018"
 

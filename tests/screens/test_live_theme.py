@@ -88,9 +88,7 @@ def _login(at):
 
 def _identity(at):
     _login(at)
-    at.find("login-person").setText(sample.TICKET.person)
-    at.find("login-name").setText(sample.TICKET.name)
-    at.click("log-in")
+    at.log_in()
     at.click("pledge")
 
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from kaochang.domain.assessments import LoginField, Rules, SeatRule
 from kaochang.domain.guards import GuardReport, GuardState, Happening
-from kaochang.presenters.candidate.line import PcLook
+from kaochang.flow.pc_look import PcLook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from screens import sample
@@ -66,22 +66,16 @@ def unseated(sit):
     return make
 
 
-def _log_in(at) -> None:
-    at.find("login-person").setText(sample.TICKET.person)
-    at.find("login-name").setText(sample.TICKET.name)
-    at.click("log-in")
-
-
 def test_a_seat_that_nobody_knows_is_typed_by_the_candidate(unseated, words):
     at = unseated(_line(seat=SeatRule.TYPED, seat_of_ticket=""))
     at.find("login-seat").setText(" 23 ")
-    _log_in(at)
+    at.log_in()
     assert words("candidate.seat", seat="23") in _labels(at)
 
 
 def test_a_seat_that_is_missing_is_asked_for_in_words(unseated, words):
     at = unseated(_line(seat=SeatRule.TYPED, seat_of_ticket=""))
-    _log_in(at)
+    at.log_in()
     assert at.text("refused-message") == words("refusal.login.seat-missing")
     assert at.text("login-person") == sample.TICKET.person
 
@@ -93,7 +87,7 @@ def test_a_seat_that_is_missing_is_asked_for_in_words(unseated, words):
 def test_no_seat_is_typed_where_it_is_known_or_free(unseated, words, rule, of_ticket, shown):
     at = unseated(_line(seat=rule, seat_of_ticket=of_ticket))
     assert not at.has("login-seat")
-    _log_in(at)
+    at.log_in()
     seats = [text for text in _labels(at) if text == words("candidate.seat", seat=shown)]
     assert seats == ([words("candidate.seat", seat=shown)] if shown else [])
 

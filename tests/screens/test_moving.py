@@ -14,7 +14,7 @@ from kaochang.presenters.candidate.gestures import Written
 from kaochang.presenters.candidate.screens import Screen
 from kaochang.sealing import codes
 from PySide6.QtCore import Qt
-from screens.fakes import START_CODE, FakeLine
+from screens.fakes import FakeLine
 
 STICK = Path("/media/stick")
 LOG = STICK / "kaochang" / "s" / "302" / "T0017-aaaaaaaaaaaaaaaa.kcj"
@@ -23,12 +23,6 @@ CUT = Seen((Carried((LOG,), 61, is_cut=True),))
 GONE = Refusal(Outcome.MISSING, "stick.gone", str(STICK))
 ACT = codes.new_code(lambda count: bytes(range(7, 7 + count)), codes.RESPONSE)
 OTHER_PC = Refusal(Outcome.POLICY, "attempt.other-pc", ticket="T0017")
-
-
-def type_code(at, code=START_CODE, prefix=""):
-    for number, group in enumerate(code.split("-"), start=1):
-        at.find(f"{prefix}group-{number}").setFocus()
-        at.type(group)
 
 
 @pytest.fixture
@@ -52,7 +46,7 @@ def left(at):
 
 def through(at):
     at.click("stick-1")
-    type_code(at)
+    at.type_code()
     at.click("start")
 
 
@@ -89,7 +83,7 @@ def test_nothing_of_the_attempt_is_journaled_once_it_has_left(leaving):
     assert not any(isinstance(event, Noted) for event in at.line.sitting.saved)
 
 
-def test_a_stick_that_comes_later_is_found_by_itself(leaving, words):
+def test_a_stick_that_comes_later_is_found_by_itself(leaving):
     at = leaving()
     assert not at.has("stick-1")
     at.line.targets = (STICK,)
@@ -115,10 +109,10 @@ def test_escape_and_the_keyboard_alone_lead_there_too(sit):
     assert at.window.focusWidget() is at.find("stick-1")
 
 
-def test_a_wrong_start_code_moves_nothing(leaving, words):
+def test_a_wrong_start_code_moves_nothing(leaving):
     at = leaving(STICK)
     at.click("stick-1")
-    type_code(at, codes.new_code(lambda count: bytes(range(3, 3 + count)), codes.START_CODE))
+    at.type_code(codes.new_code(lambda count: bytes(range(3, 3 + count)), codes.START_CODE))
     at.click("start")
     assert at.presenter._screen is Screen.MOVING
     assert at.line.given_to == []
@@ -168,7 +162,7 @@ def test_without_any_stick_the_page_lets_go_to_the_login(leaving):
 def test_an_attempt_whose_time_ends_meanwhile_is_handed_in_and_not_moved(leaving):
     at = leaving(STICK)
     at.click("stick-1")
-    type_code(at)
+    at.type_code()
     at.line.clock.advance(24 * 3_600_000)
     at.click("start")
     assert not left(at)
@@ -187,7 +181,7 @@ def test_where_the_last_row_cannot_be_saved_the_page_says_so_and_goes_on_once_it
     assert at.text("notice-title") == words("candidate.moved")
 
 
-def test_what_was_typed_last_goes_along(leaving, sit):
+def test_what_was_typed_last_goes_along(sit):
     at = sit()
     at.to_exam()
     item = next(each for each in at.line.exam.assessment.items() if each.item.type is ItemType.CASE)
@@ -230,7 +224,7 @@ def test_the_codes_then_the_act_lead_into_the_attempt(coming, words):
     assert at.line.brought.path == LOG
     assert at.presenter.bringing.code.acts.state.challenge
     assert at.text("acts-title") == words(f"act-kind.{ActKind.MOVE}")
-    type_code(at, ACT, "act-")
+    at.type_code(ACT, "act-")
     at.click("acts-action")
     assert at.has("exam")
 
@@ -299,13 +293,13 @@ def test_a_pc_that_has_an_attempt_goes_on_with_it_and_can_still_be_given_a_newer
     assert at.has("stick-1")
 
 
-def test_who_is_refused_because_it_moved_is_told_of_both_ways(sit, words):
+def test_who_is_refused_because_it_moved_is_told_of_both_ways(sit):
     line = FakeLine()
     line.found = Found.OPEN
     line.troubles["begin"] = Refusal(Outcome.POLICY, "attempt.moved-away")
     at = sit(line)
     at.to_code()
-    type_code(at)
+    at.type_code()
     at.click("start")
     assert at.has("acts-open")
     assert at.has("bring")
@@ -314,7 +308,7 @@ def test_who_is_refused_because_it_moved_is_told_of_both_ways(sit, words):
 def test_a_wrong_start_code_takes_nothing_in(coming):
     at = coming()
     at.click("stick-1")
-    type_code(at, codes.new_code(lambda count: bytes(range(3, 3 + count)), codes.START_CODE))
+    at.type_code(codes.new_code(lambda count: bytes(range(3, 3 + count)), codes.START_CODE))
     at.click("start")
     assert at.line.brought is None
     assert at.has("refused")

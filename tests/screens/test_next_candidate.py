@@ -6,7 +6,6 @@ from pathlib import Path
 
 from kaochang.domain.refusals import Outcome, Refusal
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from screens import sample
 from screens.fakes import RECEIPT_CODE, START_CODE, FakeLine
@@ -14,19 +13,11 @@ from screens.fakes import RECEIPT_CODE, START_CODE, FakeLine
 SECRETS = (sample.TICKET.name, sample.TICKET.person, sample.TICKET.number, RECEIPT_CODE, "写下的话", START_CODE[:5])
 
 
-def _commit(at, text: str) -> None:
-    """As an input method commits it."""
-    event = QInputMethodEvent("", [])
-    event.setCommitString(text)
-    QApplication.sendEvent(at.window.focusWidget(), event)
-    QApplication.processEvents()
-
-
 def _to_receipt(sit, line=None):
     at = sit(line or FakeLine(exam=sample.short_exam(sample.Rules(duration_s=7200, login=sample.RULES.login))))
     at.to_exam()
     at.presenter.exam.go("i7")
-    _commit(at, "写下的话")
+    at.commit("写下的话")
     QApplication.clipboard().setText("写下的话")
     at.line.clock.advance(7_200_000)
     at.presenter.tick()
@@ -120,9 +111,7 @@ def test_the_next_candidate_sits_the_same_session_from_the_login_on(sit):
     at.click("next-candidate")
     at.click("next-go")
     at.line.clock.now = sample.START_WALL + 60_000
-    at.find("login-person").setText(sample.OTHER_TICKET.person)
-    at.find("login-name").setText(sample.OTHER_TICKET.name)
-    at.click("log-in")
+    at.log_in(sample.OTHER_TICKET)
     assert at.text("candidate-name") == sample.OTHER_TICKET.name
     assert not at.find("pledge").isChecked()
 

@@ -137,9 +137,7 @@ def test_while_a_code_opens_something_the_keyboard_waits_on_the_page_and_goes_ba
     else:
         at.to_code()
     line.troubles["open_room" if prefix else "begin"] = Refusal(Outcome.CODE, "code.wrong")
-    for number, group in enumerate(code.split("-"), start=1):
-        at.find(f"{prefix}group-{number}").setFocus()
-        at.type(group)
+    at.type_code(code, prefix)
     at.find(button).setFocus(Qt.FocusReason.TabFocusReason)
     at.runner.is_held = True
     at.key(Qt.Key.Key_Return)

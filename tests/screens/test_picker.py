@@ -4,13 +4,13 @@ from pathlib import Path
 
 import msgspec
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.flow.several import Offer
 from kaochang.flow.unlock import Door
 from kaochang.presenters import phrases
-from kaochang.presenters.candidate.line import Offer
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from screens import sample
-from screens.fakes import ROOM_CODE, START_CODE, ZONE, FakeLine
+from screens.fakes import ROOM_CODE, ZONE, FakeLine
 
 HOUR = 3_600_000
 
@@ -61,6 +61,18 @@ def test_where_several_fit_they_are_shown_first_and_the_keyboard_chooses(sit, wo
     at.key(Qt.Key.Key_Return)
     assert at.line.exam_path == Path("b.kcb")
     assert at.has("login-person")
+
+
+def test_what_guards_saw_while_somebody_chose_is_journaled_with_the_attempt(sit):
+    at = sit(_line(_offer("a", 0), _offer("b", 60_000)))
+    at.presenter.start()
+    at.presenter.note("guard.note.focus-lost", "")
+    at.click("session-1")
+    at.presenter.note("guard.note.focus-back", "")
+    at.log_in()
+    at.confirm()
+    at.begin()
+    assert [note.what for note in at.line.sitting.notes] == ["guard.note.focus-lost", "guard.note.focus-back"]
 
 
 def test_one_that_opens_soon_says_when_instead_of_now(sit, words):
@@ -116,14 +128,9 @@ def test_a_folder_without_an_exam_is_told_and_can_be_tried_again(sit, words):
 
 def _to_receipt(at) -> None:
     """From the login to the receipt, by the clock."""
-    at.find("login-person").setText(sample.TICKET.person)
-    at.find("login-name").setText(sample.TICKET.name)
-    for name in ("log-in", "pledge", "identity-confirm"):
-        at.click(name)
-    for number, group in enumerate(START_CODE.split("-"), start=1):
-        at.find(f"group-{number}").setFocus()
-        at.type(group)
-    at.click("start")
+    at.log_in()
+    at.confirm()
+    at.begin()
     at.line.clock.advance(7_200_000)
     at.presenter.tick()
     at.line.clock.advance(-7_200_000)
@@ -147,9 +154,7 @@ def test_a_room_that_was_opened_asks_for_no_second_room_code(sit):
     at = sit(line)
     at.presenter.start()
     at.click("session-1")
-    for number, group in enumerate(ROOM_CODE.split("-"), start=1):
-        at.find(f"room-group-{number}").setFocus()
-        at.type(group)
+    at.type_code(ROOM_CODE, "room-")
     at.click("open-room")
     _to_receipt(at)
     at.click("next-candidate")

@@ -5,7 +5,7 @@ from kaochang.custody.errata import Erratum
 from kaochang.domain.errata import ErratumAction
 from kaochang.domain.responses import Choice, Judgement, Text
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QImage, QInputMethodEvent, QTextCursor
+from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTextEdit, QWidget
 from screens import sample_responding as sample
@@ -31,15 +31,6 @@ def board(qapp):
 
 def go(at, item: str) -> None:
     at.presenter.exam.go(item)
-    QApplication.processEvents()
-
-
-def say(at, *committed: str) -> None:
-    """Type by an input method, which commits one after the other."""
-    for text in committed:
-        event = QInputMethodEvent()
-        event.setCommitString(text)
-        QApplication.sendEvent(at.window.focusWidget(), event)
     QApplication.processEvents()
 
 
@@ -79,7 +70,7 @@ def test_typing_without_any_mark_is_undone_in_short_steps_too(at):
 
 def test_a_word_that_an_input_method_commits_is_a_step(at):
     go(at, "i2")
-    say(at, "客户", "回访")
+    at.commit("客户", "回访")
     at.key(Qt.Key.Key_Z, CTRL)
     assert at.find("writing").toPlainText() == "客户"
 
@@ -87,7 +78,7 @@ def test_a_word_that_an_input_method_commits_is_a_step(at):
 def test_buttons_undo_and_do_again_and_say_when_there_is_nothing(at):
     go(at, "i2")
     assert not at.find("undo").isEnabled()
-    say(at, "好。")
+    at.commit("好。")
     assert not at.find("redo").isEnabled()
     at.click("undo")
     assert at.find("writing").toPlainText() == ""
@@ -108,7 +99,7 @@ def test_what_was_there_when_the_item_was_opened_cannot_be_undone_away(at):
 
 def test_text_is_copied_and_pasted_within_the_program(at, board):
     go(at, "i2")
-    say(at, "回访")
+    at.commit("回访")
     at.key(Qt.Key.Key_A, CTRL)
     at.key(Qt.Key.Key_X, CTRL)
     assert at.find("writing").toPlainText() == ""
@@ -149,7 +140,7 @@ def test_neither_pictures_nor_markup_come_in(at, board, monkeypatch):
 def test_every_line_has_the_same_room_also_after_an_undo_and_a_paste(at, board, monkeypatch):
     monkeypatch.setattr(type(board), "ownsClipboard", lambda board: True)
     go(at, "i2")
-    say(at, "一。")
+    at.commit("一。")
     at.key(Qt.Key.Key_Return)
     board.setText("二\n三")
     at.key(Qt.Key.Key_V, CTRL)
@@ -166,7 +157,7 @@ def test_every_line_has_the_same_room_also_after_an_undo_and_a_paste(at, board, 
 
 def test_a_press_inside_a_selection_drags_nothing_and_no_menu_opens(at):
     go(at, "i2")
-    say(at, "拖不走的文字")
+    at.commit("拖不走的文字")
     editor = at.find("writing")
     editor.selectAll()
     inside = editor.cursorRect(QTextCursor(editor.document())).center() + QPoint(20, 0)

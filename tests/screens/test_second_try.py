@@ -5,20 +5,14 @@ from pathlib import Path
 import msgspec
 import pytest
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.flow.several import Offer
 from kaochang.flow.unlock import Door
-from kaochang.presenters.candidate.line import Offer
 from PySide6.QtCore import Qt
 from screens import sample
-from screens.fakes import START_CODE, FakeLine, StandingClock
+from screens.fakes import FakeLine, StandingClock
 
 HOUR, SECOND = 3_600_000, 1_000
 STICK = Path("/media/stick")
-
-
-def _log_in(at, ticket=sample.TICKET) -> None:
-    at.find("login-person").setText(ticket.person)
-    at.find("login-name").setText(ticket.name)
-    at.click("log-in")
 
 
 @pytest.mark.parametrize("ticket", [sample.TICKET, sample.OTHER_TICKET])
@@ -26,12 +20,12 @@ def _log_in(at, ticket=sample.TICKET) -> None:
 def test_after_not_me_the_keyboard_stands_on_the_pledge_of_whoever_comes_next(sit, ticket, is_pledged):
     at = sit()
     at.presenter.start()
-    _log_in(at)
+    at.log_in()
     if is_pledged:
         at.click("pledge")
     at.find("identity-deny").setFocus()
     at.key(Qt.Key.Key_Space)
-    _log_in(at, ticket)
+    at.log_in(ticket)
     assert at.window.focusWidget() is at.find("pledge")
     at.key(Qt.Key.Key_Space)
     assert at.find("pledge").isChecked()
@@ -184,9 +178,7 @@ def test_a_code_too_early_names_the_opening_and_the_words_go_when_it_comes(sit, 
     at.click("wait-go-on")
     at.click("wait-go")
     at.line.troubles["begin"] = Refusal(Outcome.POLICY, "session.not-open", opens=sample.START_WALL, now=0)
-    for number, group in enumerate(START_CODE.split("-"), start=1):
-        at.find(f"group-{number}").setFocus()
-        at.type(group)
+    at.type_code()
     at.click("start")
     assert at.text("refused-message") == words("candidate.code.too-early", time="09:30")
     at.line.clock.advance(600 * SECOND - 1)

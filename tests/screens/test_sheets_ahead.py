@@ -7,7 +7,8 @@ from kaochang.views.widgets.after_paint import AfterPaint
 from kaochang.views.widgets.parts import label, row
 from kaochang.views.widgets.steady import Steady
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 def _sheets(sitting):
@@ -82,12 +83,12 @@ def test_words_of_the_same_length_lay_out_nothing(qtbot):
     row(outer).addWidget(place)
     qtbot.addWidget(outer)
     outer.show()
-    qtbot.waitExposed(outer)
-    place.show_text("已保存 11:11:11")
-    qtbot.wait(20)
+    QTest.qWaitForWindowExposed(outer)
+    QApplication.processEvents()
     asked.clear()
-    place.show_text("已保存 11:11:11")
-    qtbot.wait(1)
+    place.show_text("已保存 12:34:56")
+    QApplication.processEvents()
+    assert held.text() == "已保存 12:34:56"
     assert not asked
     place.show_text("已保存 11:11:11，一直到最后")
     qtbot.waitUntil(lambda: bool(asked))

@@ -17,12 +17,12 @@ from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.selecting import Selecting
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from screens import sample, sample_texts
 from screens.exam_alone import exam_alone
 from screens.fakes import FakeLine
+from screens.made import compose
 
 
 @pytest.fixture
@@ -61,11 +61,9 @@ def press(key, modifier=Qt.KeyboardModifier.NoModifier):
     QApplication.processEvents()
 
 
-def compose(field, text, preedit=""):
+def put(field, text, composing=""):
     """As an input method brings it."""
-    event = QInputMethodEvent(preedit, [])
-    event.setCommitString(text)
-    QApplication.sendEvent(field, event)
+    compose(field, composing, text)
     QApplication.processEvents()
 
 
@@ -88,7 +86,7 @@ def test_the_fields_stand_in_the_stem_in_the_order_of_its_blanks(at):
 
 def test_what_is_typed_into_a_blank_is_that_blank_of_the_response(at):
     on = at("t1")
-    compose(on.find("blank-3"), "书面")
+    put(on.find("blank-3"), "书面")
     assert on.presenter.state.response == Blanks(("", "", "书面", ""))
 
 
@@ -107,9 +105,9 @@ def test_a_field_grows_with_what_is_typed_up_to_the_width_of_the_line(at):
     on = at("t1")
     field, stem = on.find("blank-1"), on.find("stem")
     before = field.width()
-    compose(field, "十二小时之内由首问人")
+    put(field, "十二小时之内由首问人")
     grown = field.width()
-    compose(field, "答复" * 40)
+    put(field, "答复" * 40)
     assert before < grown < field.width() <= stem.width()
     assert field.mapTo(stem, QPoint(field.width(), 0)).x() <= stem.width()
 
@@ -117,7 +115,7 @@ def test_a_field_grows_with_what_is_typed_up_to_the_width_of_the_line(at):
 def test_what_is_being_composed_has_its_room_already(at):
     field = at("t1").find("blank-1")
     before = field.width()
-    compose(field, "", preedit="zhongguorenminshuangyu")
+    put(field, "", composing="zhongguorenminshuangyu")
     assert field.width() > before
 
 
@@ -125,7 +123,7 @@ def test_the_lines_under_a_grown_field_make_room(at):
     on = at("t2")
     stem = on.find("stem")
     before = stem.height()
-    compose(on.find("blank-1"), "a long answer " * 5)
+    put(on.find("blank-1"), "a long answer " * 5)
     QApplication.processEvents()
     assert stem.height() > before
 
@@ -166,7 +164,7 @@ def test_coming_back_puts_the_keyboard_on_the_blank_that_had_it(at):
 def test_another_size_leaves_the_keyboard_in_its_blank_behind_what_was_typed(at):
     on = at("t1")
     on.find("blank-3").setFocus()
-    compose(on.find("blank-3"), "书面")
+    put(on.find("blank-3"), "书面")
     QTest.keyClick(on.find("blank-3"), Qt.Key.Key_Left)
     on.presenter.resize(TypeSize.HUGE)
     field = on.find("blank-3")
@@ -177,8 +175,8 @@ def test_a_blank_over_a_line_break_has_its_field_and_its_neighbour_loses_nothing
     item = Item(ItemType.BLANK, "甲（　　）乙（\n　）。", blanks=2)
     exam = Exam("kf2", Assessment("考试", (Section("一", (PlacedItem("t1", item, Fraction(5)),)),)), sample.RULES)
     on = exam_alone(qtbot, words, FakeLine(exam=exam))
-    compose(on.find("blank-1"), "一")
-    compose(on.find("blank-2"), "二")
+    put(on.find("blank-1"), "一")
+    put(on.find("blank-2"), "二")
     assert on.presenter.state.response == Blanks(("一", "二"))
     assert on.find("stem").isAncestorOf(on.find("blank-2"))
 
@@ -450,7 +448,7 @@ def test_the_rows_of_a_wide_table_are_whole(at):
 
 
 def test_a_narrow_table_is_no_stop_for_the_keyboard(qtbot, look):
-    made = TableView(sample_texts.sample.TABLE, look)
+    made = TableView(sample.TABLE, look)
     qtbot.addWidget(made)
     made.resize(800, 300)
     made.show()
@@ -473,9 +471,9 @@ def table(qtbot, look):
 def test_a_table_of_thousands_of_cells_is_there_at_once(table):
     rows = [tuple(f"内容{line}，{place}" for place in range(12)) for line in range(200)]
     table(*rows)
-    began = time.perf_counter()
+    began = time.thread_time()  # its own work: the PC may be busy with other things
     made = table(*rows)
-    assert time.perf_counter() - began < 0.25
+    assert time.thread_time() - began < 0.25
     assert len(made.findChildren(QWidget)) < 20
 
 

@@ -20,8 +20,8 @@ A_COLOUR = re.compile(
 RARE = "陈𬭎宇㛃䶮𠅤䲟𬱖㙍"
 
 
-def _code() -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(VIEWS.rglob("*.py")))
+def _code(folder: Path = VIEWS) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
 
 
 def _used() -> set[str]:
@@ -59,6 +59,12 @@ def test_every_token_is_documented_and_used():
 @pytest.mark.parametrize("name", THEMES)
 def test_every_token_of_the_style_sheet_has_a_colour(name):
     assert re.findall(r"@\w+", load_theme(FOLDER, name).sheet.split("*/", 1)[1]) == []
+
+
+def test_the_sheet_knows_no_kind_of_part_that_is_never_made():
+    code = _code(VIEWS.parent)
+    told = {value for value in re.findall(r'\[[\w-]+="([\w-]+)"\]', SHEET) if value not in ("true", "false")}
+    assert {value for value in told if f'"{value}"' not in code} == set()
 
 
 def test_a_colour_that_was_asked_for_before_the_theme_changed_knows_what_it_is_now():

@@ -63,15 +63,7 @@ class Player:
 
     def log_in(self) -> Steps:
         yield tell("login")
-        yield hand.fill("login-person", self.told["person"])
-        yield hand.fill("login-name", self.told["name"])
-        yield hand.click("log-in")
-        yield hand.click("pledge")
-        yield hand.click("identity-confirm")
-        yield hand.reach("group-1", "input-works")
-        for at, group in enumerate(self.told["code"].split("-"), start=1):
-            yield hand.fill(f"group-{at}", group)
-        yield hand.click("start")
+        yield from hand.start(self.told["person"], self.told["name"], self.told["code"])
         yield hand.until("begun", lambda: self.sees("exam") or self.sees("notice-action"))
         if self.sees("notice-action"):
             yield tell("resumed by codes")

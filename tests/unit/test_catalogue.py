@@ -49,6 +49,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
                     and parts[0]
                     and re.fullmatch(r"[a-z][a-z-]*(\.[a-z-]+)*\.", parts[0])
                     and parts[0] != "refusal."
+                    and parts != ["candidate.", None]  # it would stand for whatever a candidate reads
                 ):
                     shape = "".join("[a-zA-Z0-9._-]+" if part is None else re.escape(part) for part in parts)
                     found.append(re.compile(shape))

@@ -33,6 +33,8 @@ NOT_IN_CHINESE = {
     "这台机器|考场电脑": "考试机, or 这台电脑 where it may be any",
     "可重复": "可多次 (repeatable)",
     "动词": "子命令 (verb)",
+    "第二存放处|备用的保存位置": "第二保存位置 (second place)",
+    "评委": "面试官, who asks at an interview",
     "(?<! )U盘|(?<=[\u4e00-\u9fff])U 盘": "U 盘, apart from what stands before it",
 }
 NOT_IN_ENGLISH = {

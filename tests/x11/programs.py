@@ -21,7 +21,7 @@ class Program:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.process = process
 
-    def ask(self, command: str = "state") -> dict[str, Any]:
+    def ask(self, command: str = "state") -> Any:
         """Send one command, give the answer."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None

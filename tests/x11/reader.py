@@ -6,7 +6,6 @@ with listening(display) as reader:
 """
 
 import json
-import select
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from x11.xvfb import DEADLINE_S, Desktop, missing, wait_until
+from x11.programs import Program
+from x11.xvfb import Desktop, missing, wait_until
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 SCRIPT = Path(__file__).with_name("heard.py")
@@ -69,17 +69,11 @@ class Heard:
 class Reader:
     """Asks the script in the system's Python."""
 
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self._process = process
+    def __init__(self, program: Program) -> None:
+        self._program = program
 
     def _ask(self, *command: Any) -> Any:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        print(json.dumps(command), file=self._process.stdin, flush=True)
-        ready, _, _ = select.select([self._process.stdout], [], [], DEADLINE_S)
-        line = self._process.stdout.readline() if ready else ""
-        assert line, f"no answer to {command}"
-        return json.loads(line)
+        return self._program.ask(json.dumps(command))
 
     def tree(self) -> list[Heard]:
         """Everything that shows now, from the window down."""
@@ -126,7 +120,7 @@ def listening(display: Desktop) -> Iterator[Reader]:
     )
     with process:
         try:
-            yield Reader(process)
+            yield Reader(Program(process))
         finally:
             process.kill()
 

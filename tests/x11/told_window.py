@@ -1,7 +1,7 @@
 """A program for the tests of this folder: the candidate's real window that tells each response once it is saved.
 
 Started as `told_window.py EXAM ROOM DATA LEVEL`. The guards hold at LEVEL, whatever the exam says. Each line on
-standard output is a JSON list: an item and its response, or "closed" and the number of its entry.
+standard output is a JSON list: an item and its response.
 """
 
 import json
@@ -10,16 +10,15 @@ import sys
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kaochang import app, lockdown
 from kaochang.custody.journal_log import Entry
 from kaochang.domain.assessments import Lockdown
 from kaochang.domain.attempts import Responded
-from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import to_plain
 from kaochang.flow.attempt_files import Desk
 from kaochang.flow.sitting import Sitting
-from kaochang.flow.unlock import RoomFile
 from kaochang.machine.clock import SystemClock
 from kaochang.machine.places import resources
 from PySide6.QtWidgets import QWidget
@@ -29,10 +28,8 @@ from PySide6.QtWidgets import QWidget
 class ToldLine(app.FlowLine):
     """The real line; it also tells what is durable."""
 
-    def begin(
-        self, room: RoomFile, code: str, ticket: Ticket, seat: str, pin: str, room_key: bytes, act: str = ""
-    ) -> Sitting:
-        sitting = super().begin(room, code, ticket, seat, pin, room_key, act)
+    def begin(self, *given: Any, **named: Any) -> Sitting:
+        sitting = super().begin(*given, **named)
         durable = sitting.save
 
         def save(entry: Entry) -> int:

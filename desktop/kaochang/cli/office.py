@@ -214,7 +214,9 @@ def _rules(terminal: Terminal, given: dict[str, Any]) -> Rules:
 
 
 def _tools(names: Sequence[str]) -> tuple[Tool, ...]:
-    """The tools that were named, in one order whoever names them; the usual ones where none was."""
+    """The tools that were named, in one order whoever names them; the usual ones where nothing was said."""
+    if _NO_TOOL in names and set(names) != {_NO_TOOL}:
+        raise BadForm("--tool", "no-tool")
     return tuple(tool for tool in Tool if tool.value in names) if names else USUAL
 
 

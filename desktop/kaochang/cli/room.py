@@ -56,8 +56,8 @@ Uncopied: TypeAlias = list[tuple[Path, Refusal]]
 _BY_SCRIPT = ("code_file", "room_code_file", "pin_file", "from")
 """What people type into the window, or it does not do."""
 
-
 VERBS = ("unlock", "sit", "hand-in")
+"""What `add` adds."""
 
 
 def add(group: click.Group, terminal: Terminal, launch: SitLauncher) -> None:

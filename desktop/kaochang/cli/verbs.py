@@ -1,9 +1,10 @@
 """The whole command: every verb, in the words of one language.
 
 `main` takes launchers for what opens a window; `__main__` hands them in. The verbs stand in one module per place:
-`office` (read, assemble, set-key), `seal`, `errata` (erratum), `room` (unlock, sit, hand-in), `collect`, `acts` (act),
-`centre` (merge, mark, report), `ledger` (ledger, receipts), `release`, `disk_check` (disk-check), `files` (inspect,
-verify, simulate), `keys` (a group of its own) and `backup` (backup, restore). Exit codes: docs/formats.md, one table.
+`office` (read, assemble, set-key), `seal`, `errata` (erratum), `room` (unlock, sit, hand-in), `moving` (move,
+take-over), `collect`, `acts` (act), `centre` (merge, mark, report), `ledger` (ledger, receipts), `release`,
+`disk_check` (disk-check), `files` (inspect, verify, simulate), `keys` (a group of its own) and `backup` (backup,
+restore). Exit codes: docs/formats.md, one table.
 
 Where one of a room's verbs is asked for, no others are imported: a candidate does not wait for them.
 """

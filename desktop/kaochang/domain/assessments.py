@@ -101,9 +101,9 @@ class Assessment(Value, frozen=True):
             yield from section.items
 
     @property
-    def asked_here(self) -> int:
-        """How many items the candidate has something to do for at the PC."""
-        return sum(placed.item.is_asked_here for placed in self.items())
+    def asks_here(self) -> bool:
+        """Whether the candidate has something to do at the PC for any item."""
+        return any(placed.item.is_asked_here for placed in self.items())
 
     @property
     def total(self) -> Fraction:

@@ -278,7 +278,7 @@ def _check_hand_in(exam: Exam, state: AttemptState, used: int) -> None:
         raise Violation("attempt.suspended")
     if used < earliest * 1000 and parts.time_left(exam, state, used) > 0:
         raise Violation("attempt.too-early", seconds=earliest - used // 1000)
-    if not state.answered() and not exam.rules.allow_empty and exam.assessment.asked_here:
+    if not state.answered() and not exam.rules.allow_empty and exam.assessment.asks_here:
         raise Violation("attempt.nothing-answered")
 
 

@@ -44,13 +44,10 @@ def material_holder(exam: Exam, item: str) -> str:
     Highlights are thus of a part: the same material in a later part begins without them.
     """
     material = exam.placed(item).item.material
-    shared = (
-        placed.id
-        for section in parts(exam)[part_of(exam, item)]
-        for placed in section.items
-        if placed.item.material == material
-    )
-    return next(shared) if material else item
+    if not material:
+        return item
+    of_part = (placed for section in parts(exam)[part_of(exam, item)] for placed in section.items)
+    return next(placed.id for placed in of_part if placed.item.material == material)
 
 
 def is_last(exam: Exam, state: AttemptState) -> bool:

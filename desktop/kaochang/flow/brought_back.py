@@ -8,6 +8,7 @@ refused where the attempt is gone on with (`Sitting.check_here`).
 import itertools
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from kaochang.custody import journal_log
@@ -18,7 +19,7 @@ from kaochang.domain.rosters import Ticket
 from kaochang.flow import attempt_database, attempt_files, sticks
 from kaochang.flow.attempt_database import database_of
 from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, Desk, OpenAttempt
-from kaochang.flow.moved_logs import Brought, Wanted
+from kaochang.flow.moved_logs import Brought, Wanted, log_bytes
 from kaochang.flow.unlock import Unlocked
 from kaochang.machine.safe_files import io_refusals, make_folder, read_whole, sync_folder
 from kaochang.store.journal import Journal, connect
@@ -27,6 +28,9 @@ _DAMAGE = frozenset(
     {Outcome.FRAME, Outcome.HEADER, Outcome.CERT, Outcome.SIGNATURE, Outcome.DECRYPT, Outcome.PAYLOAD, Outcome.LIMIT}
 )
 """What the files of an attempt on this PC are refused as where they are damaged."""
+
+_ZEROS = b"\0"
+"""What a power cut leaves at the end of a file; a row may end so too."""
 
 
 def brought_back(desk: Desk, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes) -> OpenAttempt | None:
@@ -85,12 +89,10 @@ def _found(desk: Desk, wanted: Wanted, here: OpenAttempt | None) -> Brought | No
     if desk.second is None:
         return None
     room = wanted.unlocked.room
-    folder = sticks.room_folder(desk.second, room.session.id, room.room.id)
-    with io_refusals(folder):
-        named = sticks.log_pattern(wanted.ticket.number)
-        paths = [path for path in folder.iterdir() if named.fullmatch(path.name)] if folder.is_dir() else []
+    paths = sticks.ticket_logs(desk.second, room.session.id, room.room.id, wanted.ticket.number)
+    with io_refusals(desk.second):
         least = 0 if here is None else (here.files.folder / LOG_NAME).stat().st_size
-        longer = sorted(path for path in paths if path.stat().st_size > least and _has_rows(path))
+        longer = [path for path in paths if path.stat().st_size > least and _has_rows(path)]
     return wanted.find(*longer) if longer else None
 
 
@@ -134,8 +136,8 @@ def _has_all(brought: Brought, wanted: Wanted, folder: Path) -> bool:
     """Whether nothing here is longer, or opens as another row than the one that lies there."""
     data = _log_data(folder)
     stored, logged = _rows_of_database(folder), _rows_of_log(data)
-    most = len(brought.sealed)
-    if max(len(stored), len(logged)) > most or len(data) > sum(map(len, _parts(brought))):
+    most, whole = len(brought.sealed), log_bytes(replace(brought.log, torn=False))
+    if max(len(stored), len(logged)) > most or len(data.rstrip(_ZEROS)) > len(whole):
         return False
     header = brought.log.header
     key = journal_log.journal_key(wanted.unlocked.content_key, wanted.ticket_seed, header.identity.attempt)
@@ -147,14 +149,10 @@ def _has_all(brought: Brought, wanted: Wanted, folder: Path) -> bool:
     return True
 
 
-def _parts(brought: Brought) -> list[bytes]:
-    return [brought.log.frame, *map(journal_log.record, brought.sealed)]
-
-
 def _log_data(folder: Path) -> bytes:
-    """The log file without the zeros that a power cut leaves at its end; nothing where there is none."""
+    """The log file; nothing where there is none."""
     try:
-        return read_whole(folder / LOG_NAME, LOG_LIMIT).rstrip(b"\0")
+        return read_whole(folder / LOG_NAME, LOG_LIMIT)
     except Refusal as refusal:
         if refusal.outcome is not Outcome.MISSING:
             raise

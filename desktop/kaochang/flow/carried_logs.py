@@ -10,15 +10,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kaochang.custody.journal_log import JournalLog, open_log
+from kaochang.custody.journal_log import JournalLog
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
 from kaochang.flow import sticks
 from kaochang.flow.arrivals import arrived_log
 from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, Desk
+from kaochang.flow.moved_logs import read_log
 from kaochang.flow.unlock import RoomFile
 from kaochang.machine import disk_memory, mounts
-from kaochang.machine.safe_files import io_refusals, read_whole
+from kaochang.machine.safe_files import read_whole
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,11 @@ def _together(copies: list[tuple[Path, JournalLog]]) -> Carried:
 
 
 def _named(room: RoomFile, ticket: Ticket, places: Iterable[Path]) -> list[Path]:
-    named, found = sticks.log_pattern(ticket.number), dict[Path, None]()
+    found: list[Path] = []
     for place in places:
         with suppress(Refusal):  # a stick may be on its way out, and a foreign one is laid out as it likes
-            folder = sticks.room_folder(place, room.session.id, room.room.id)
-            with io_refusals(folder):
-                paths = sorted(folder.iterdir()) if folder.is_dir() else []
-            found.update((path, None) for path in paths if named.fullmatch(path.name))
-    return list(found)
+            found += sticks.ticket_logs(place, room.session.id, room.room.id, ticket.number)
+    return list(dict.fromkeys(found))
 
 
 def _read(path: Path, room: RoomFile, ticket: Ticket) -> JournalLog:
@@ -106,8 +104,5 @@ def _read(path: Path, room: RoomFile, ticket: Ticket) -> JournalLog:
 
 def _rows_here(desk: Desk, room: RoomFile, ticket: Ticket) -> tuple[bytes, ...]:
     """The rows of this PC's own log, as they are sealed; none where it has none that can be read."""
-    path = desk.attempt_folder(room.session.id, ticket.number) / LOG_NAME
-    try:
-        return open_log(read_whole(path, LOG_LIMIT), None).rows
-    except Refusal:
-        return ()
+    log = read_log(desk.attempt_folder(room.session.id, ticket.number) / LOG_NAME)
+    return () if log is None else log.rows

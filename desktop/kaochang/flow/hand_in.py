@@ -201,7 +201,8 @@ def hand_in(sitting: Sitting, targets: Sequence[Path], missed: Missed = _log_mis
     files.settle()
     data, receipt = _keep(sitting, state.reason)
     copied = _Copied(sitting.attempt.identity, data, files.log_bytes())
-    copies = copied.onto(_answering(sitting, _with_second(sitting.desk, targets), missed), sitting.desk.random, missed)
+    places = _not_hanging(sitting, _with_second(sitting.desk, targets), missed)
+    copies = copied.onto(places, sitting.desk.random, missed)
     if sitting.forgets and sitting.has_second_place and not copies:
         raise Refusal(Outcome.IO, "second-place.cannot-save", str(sitting.desk.second))
     receipt = msgspec.structs.replace(receipt, copies=copies)
@@ -214,7 +215,7 @@ def _with_second(desk: Desk, targets: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys([*targets, *([] if desk.second is None else [desk.second])]))
 
 
-def _answering(sitting: Sitting, targets: Sequence[Path], missed: Missed) -> list[Path]:
+def _not_hanging(sitting: Sitting, targets: Sequence[Path], missed: Missed) -> list[Path]:
     """The targets without a second place that hangs, for which everybody would wait."""
     second = sitting.attempt.files.second
     if second is None or not second.hangs:

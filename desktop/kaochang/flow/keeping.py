@@ -73,7 +73,8 @@ def _hold(keeper: Keeper, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes
 
 def exam_file_of(keeper: Keeper) -> str:
     """The hash of the header of the exam that what is kept belongs to; "" where nothing is kept."""
-    return _READER.decode(keeper.held()).exam_file if keeper.held() else ""
+    held = keeper.held()
+    return _READER.decode(held).exam_file if held else ""
 
 
 def go_on(keeper: Keeper, way: WayIn) -> GoneOn | None:

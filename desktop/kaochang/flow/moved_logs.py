@@ -66,7 +66,7 @@ def logs_of_disk(disk: Path, context: Context, ticket: str) -> list[JournalLog]:
 def _copies(folder: Path) -> list[JournalLog]:
     """Every copy of the log that can be read; refused as the log file is where there is none."""
     stored = _database_of(folder)
-    behind = _read_log(folder / BEHIND_NAME)
+    behind = read_log(folder / BEHIND_NAME)
     head = stored.head or (behind.frame if behind is not None else b"")
     log = _log_of(folder / LOG_NAME, head)
     copies = [replace(log, torn=log.torn or len(log.rows) < stored.count)]
@@ -87,7 +87,8 @@ def _telling(copies: list[JournalLog]) -> list[JournalLog]:
     return telling
 
 
-def _read_log(path: Path) -> JournalLog | None:
+def read_log(path: Path) -> JournalLog | None:
+    """A log as far as it can be taken apart without keys; None where it cannot be, or is not there."""
     try:
         return journal_log.open_log(read_whole(path, LOG_LIMIT), None)
     except Refusal:

@@ -16,18 +16,21 @@ LITTLE_BYTES = 200 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Found:
-    """`disk_doubt`: "fails" where a probe could not be written, "full" where there is little room, "forgets" where it
-    loses at a reboot what was written and no second place is named; else "". `has_input_method` as `input_methods`.
+class PcLook:
+    """What this PC finds of itself.
+
+    `disk_doubt`: "fails" where a probe could not be written, "full" where there is little room, "forgets" where the
+    disk loses at a reboot what was written and no second place is named; else "". `has_input_method`: whether Chinese
+    can be typed; None where that cannot be told.
     """
 
-    disk_doubt: str
-    has_input_method: bool | None
+    disk_doubt: str = ""
+    has_input_method: bool | None = None
 
 
-def look(desk: Desk, probe: Callable[[], None]) -> Found:
+def look(desk: Desk, probe: Callable[[], None]) -> PcLook:
     """Looks at the disk of the attempts and at the input method; `probe` writes there and refuses where it cannot."""
-    return Found(_disk_doubt(desk, probe), input_methods.can_type_chinese())
+    return PcLook(_disk_doubt(desk, probe), input_methods.can_type_chinese())
 
 
 def _disk_doubt(desk: Desk, probe: Callable[[], None]) -> str:

@@ -103,8 +103,9 @@ def make_tickets(rows: Sequence[RosterRow], rooms: Sequence[Room], exams: Sequen
     """A ticket for every row.
 
     A number that is missing becomes DAY + room + running number in the room, a seat that is missing the next free one
-    where the exam seats by ticket. The number of an identity document goes no further than an exam that asks for it.
-    Whatever cannot be is refused with its line, and the line that it contradicts.
+    where the exam seats by ticket. The number of an identity document goes no further than an exam that asks for it,
+    unless the roster names its people by nothing else. Whatever cannot be is refused with its line, and the line that
+    it contradicts.
     """
     placed = list(zip(rows, _rooms_by_row(rows, rooms), strict=True))
     taken = _Taken()

@@ -16,10 +16,10 @@ from kaochang.sealing.frame import FileType
 
 
 @dataclass(frozen=True)
-class Session:
+class Offer:
     """One sealed exam of the folder: what stands on the room's door, or the refusal of a file that is of no use."""
 
-    exam: Path
+    path: Path
     door: Door | None = None
     refusal: Refusal | None = None
 
@@ -32,19 +32,19 @@ def exams_in(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.name)
 
 
-def sessions(desk: Desk, folder: Path, site: Path | None, room: str | None) -> tuple[Session, ...]:
+def sessions(desk: Desk, folder: Path, site: Path | None, room: str | None) -> tuple[Offer, ...]:
     """Every sealed exam of the folder. MISSING where there is none; one that is damaged hinders no other."""
     found = exams_in(folder)
     if not found:
         raise Refusal(Outcome.MISSING, "sit.no-exam-here", str(folder))
-    return tuple(_session(WayIn(desk, each, site, room)) for each in found)
+    return tuple(_offer(WayIn(desk, each, site, room)) for each in found)
 
 
-def _session(way: WayIn) -> Session:
+def _offer(way: WayIn) -> Offer:
     try:
-        return Session(way.exam, way.door())
+        return Offer(way.exam, way.door())
     except Refusal as refusal:
-        return Session(way.exam, refusal=refusal)
+        return Offer(way.exam, refusal=refusal)
 
 
 def kept(keeper: Keeper, desk: Desk, folder: Path, site: Path | None) -> Path | None:

@@ -136,9 +136,12 @@ def stick_names(identity: AttemptIdentity) -> tuple[str, str]:
     return f"{identity.ticket}-{identity.attempt}.kcr", f"{identity.ticket}-{identity.attempt}.kcj"
 
 
-def log_pattern(ticket: str) -> re.Pattern[str]:
-    """Matches the names of the logs of a ticket's attempts on a stick, second names too, and no other ticket's."""
-    return re.compile(rf"{re.escape(ticket)}-[\w-]{{16}}(~[\w-]{{{_MARK_LENGTH}}})?\.kcj")
+def ticket_logs(target: Path, session: str, room: str, ticket: str) -> list[Path]:
+    """The logs of a ticket's attempts on a stick, by their names alone, second names too; no other ticket's."""
+    named = re.compile(rf"{re.escape(ticket)}-[\w-]{{16}}(~[\w-]{{{_MARK_LENGTH}}})?\.kcj")
+    folder = room_folder(target, session, room)
+    with io_refusals(folder):
+        return sorted(path for path in folder.iterdir() if named.fullmatch(path.name)) if folder.is_dir() else []
 
 
 def second_name(name: str, data: bytes) -> str:

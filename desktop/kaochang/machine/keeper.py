@@ -97,7 +97,7 @@ class Keeper:
     def _show_page(self) -> None:
         """The child's last start, with nothing in its hands; whatever becomes of it, the program ends as it would."""
         if self._has_page:
-            with suppress(OSError), self._ending_together():
+            with suppress(OSError), self._ending_together():  # where no child can be started, nothing is shown
                 self._attend(GAVE_UP)
 
     def _crashes_again_and_again(self) -> bool:

@@ -53,12 +53,27 @@ def date(words: Words, wall: int, zone: tzinfo) -> str:
     return words("date", year=day.year, month=day.month, day=day.day)
 
 
+def day_and_time(words: Words, wall: int, zone: tzinfo) -> str:
+    """A wall time (ms since 1970) with its date."""
+    return f"{date(words, wall, zone)} {clock_time(wall, zone, seconds=False)}"
+
+
+def time_as_of(words: Words, now: int, wall: int, zone: tzinfo) -> str:
+    """A wall time as it is told on the day of another (`now`): the time of day alone where both are of one day."""
+    if date(words, wall, zone) == date(words, now, zone):
+        return clock_time(wall, zone, seconds=False)
+    return day_and_time(words, wall, zone)
+
+
 def window(words: Words, opens: int, closes: int, zone: tzinfo) -> str:
     """The times of a session on its date, with a second date where it needs one."""
-    first, last = date(words, opens, zone), date(words, closes, zone)
-    ends = clock_time(closes, zone, seconds=False)
-    begins = clock_time(opens, zone, seconds=False)
-    return words("candidate.login.times", date=first, opens=begins, closes=ends if first == last else f"{last} {ends}")
+    begins, ends = clock_time(opens, zone, seconds=False), time_as_of(words, opens, closes, zone)
+    return words("candidate.login.times", date=date(words, opens, zone), opens=begins, closes=ends)
+
+
+def lines(*texts: str) -> str:
+    """What there is of these texts, one below the other."""
+    return "\n".join(text for text in texts if text)
 
 
 def masked(identity: str) -> str:
@@ -72,6 +87,11 @@ def grouped(number: str) -> str:
     if not re.fullmatch(r"[0-9]{9,}", number):
         return number
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
+def who(name: str, number: str) -> str:
+    """A candidate by name and ticket number, as it is printed."""
+    return f"{name}　{grouped(number)}"
 
 
 def breadth(text: str) -> int:

@@ -35,23 +35,29 @@ def shown(name: str, value: object, words: Words) -> object:
     return readable(value) if isinstance(value, str) else value
 
 
-def to_words(refusal: Refusal, words: Words) -> Refused:
-    """The sentences `refusal.KEY` and `refusal.KEY.next`, filled with the refusal's parameters and its place."""
+def to_words(refusal: Refusal, words: Words, own: str = "") -> Refused:
+    """The sentences `refusal.KEY` and `refusal.KEY.next`, filled with the refusal's parameters and its place.
+
+    `own` is the key of a page's own sentences for it.
+    """
     where = readable(refusal.where)
     params = {name: shown(name, value, words) for name, value in refusal.params.items()} | {"where": where}
-    return Refused(
-        message=words(f"refusal.{refusal.key}", **params),
-        next_step=words(f"refusal.{refusal.key}.next", **params),
-        where=where,
-    )
+    key = own or f"refusal.{refusal.key}"
+    return Refused(words(key, **params), words(f"{key}.next", **params), where)
 
 
 def failure_to_words(error: Exception, words: Words) -> Refused:
     """Words for whatever ended a piece of background work; what is not a refusal is logged with its trace."""
     if isinstance(error, Refusal):
         return to_words(error, words)
-    _log.error("background work failed", exc_info=error)
+    log_bug(error)
     return bug_in_words(words)
+
+
+def log_bug(error: Exception) -> None:
+    """What is no refusal goes to the log with its trace, where nobody is told of it or somebody is in other words."""
+    if not isinstance(error, Refusal):
+        _log.error("background work failed", exc_info=error)
 
 
 _CANDIDATES_OWN = frozenset(

@@ -4,6 +4,7 @@ import re
 
 import click
 import pytest
+from kaochang.cli import room
 from kaochang.cli.verbs import build, language_of
 from kaochang.presenters.phrases import breadth
 from support.exam_day import kaochang, no_window, terminal
@@ -19,6 +20,11 @@ def page_of(verb, language="zh_CN"):
     ran = kaochang(*verb.split(), "--help", language=language)
     assert (ran.code, ran.err) == (0, "")
     return ran.out
+
+
+@pytest.mark.parametrize("verb", room.VERBS)
+def test_for_a_verb_of_the_room_all_of_the_rooms_are_made_and_no_others(verb):
+    assert tuple(build(terminal(), no_window, verb).commands) == room.VERBS
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

@@ -42,6 +42,11 @@ def test_a_tool_that_is_none_is_refused(day):
     assert kaochang("assemble", day.bank, "--tool", "telephone").code == 64
 
 
+def test_no_tool_and_a_tool_together_are_refused(day, words):
+    ran = kaochang("assemble", day.bank, "--tool", "none", "--tool", "notes")
+    assert (ran.code, words("cli.form.no-tool") in ran.err) == (64, True)
+
+
 @pytest.mark.parametrize(
     ("tools", "told"), [((Tool.CALCULATOR, Tool.NOTES), "计算器、草稿"), ((Tool.HIGHLIGHTER,), "重点标记"), ((), None)]
 )

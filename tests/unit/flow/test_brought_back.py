@@ -1,5 +1,6 @@
 """What a PC has lost of an attempt comes back from the second place: forgotten, or damaged in both its files."""
 
+import itertools
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -297,6 +298,23 @@ def test_another_history_that_lies_there_mends_nothing(desk, unlocked, ticket, s
     log_row(folder, rows)
     refused_as_damaged(desk, unlocked, ticket)
     assert not [*folder.glob("damaged-*")]
+
+
+def test_another_last_row_mends_nothing_though_it_ends_as_a_power_cut_ends_a_file(desk, unlocked, ticket, folder):
+    path = folder / LOG_NAME
+    log = journal_log.open_log(path.read_bytes(), None)
+    identity = log.header.identity
+    key = journal_log.journal_key(unlocked.content_key, unlocked.ticket_seed(ticket.number), identity.attempt)
+    chain = journal_log.new_chain(key, identity, log.header.format)
+    for sealed in log.rows[:-1]:
+        chain.open_next(sealed)
+    last, number = chain.plaintext(log.rows[-1]), len(log.rows)
+    anew = next(sealed for _ in itertools.count() if (sealed := chain.seal(number, last)).endswith(b"\0"))
+    path.write_bytes(log.frame + b"".join(map(journal_log.record, (*log.rows[:-1], anew))))
+    log_row(folder)
+    rubbish_database(folder)
+    refused_as_damaged(desk, unlocked, ticket)
+    assert not [*folder.glob("damaged-*.log")]
 
 
 def test_a_damaged_copy_or_none_mends_nothing(desk, unlocked, ticket, stick, folder):

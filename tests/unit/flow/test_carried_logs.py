@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from kaochang.custody import journal_log
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import carried_logs, sticks
 from support.put_in import put_in
@@ -91,10 +92,7 @@ def test_another_ticket_s_log_under_this_one_s_name_is_not_taken(room):
 def test_one_that_never_began_is_nothing_to_go_on_with(room):
     room.sit("a")
     path = room.leave("a").path
-    log = path.read_bytes()
-    from kaochang.custody import journal_log
-
-    path.write_bytes(journal_log.open_log(log, None).frame)
+    path.write_bytes(journal_log.open_log(path.read_bytes(), None).frame)
     assert not look(room).has_any
 
 

@@ -6,8 +6,7 @@ import threading
 
 import msgspec
 import pytest
-from kaochang.custody.errata import NO_ERRATA, Erratum, open_errata
-from kaochang.domain.errata import ErratumAction
+from kaochang.custody.errata import NO_ERRATA
 from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import corrections, sit
@@ -18,23 +17,9 @@ from support.clocks import ManualClock
 from support.exams import OPENS
 from support.refusals import flip, refuses
 from support.seeded import seeded
+from unit.flow.test_errata import NOTICE, WITHDRAWN, first, opened, second
 
-WITHDRAWN = Erratum("single", ErratumAction.WITHDRAW, "本题作废", OPENS)
-NOTICE = Erratum("", ErratumAction.NOTICE, "请看白板", OPENS)
-
-
-def opened(day, data):
-    return open_errata(data, day.keys.exam_public, day.keys.content_key)
-
-
-@pytest.fixture
-def first(day):
-    return day.errata_after(NO_ERRATA, WITHDRAWN)
-
-
-@pytest.fixture
-def second(day, first):
-    return day.errata_after(opened(day, first), NOTICE)
+__all__ = ["first", "second"]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What a PC finds of itself: told, never raised."""
 
 from collections import namedtuple
+from dataclasses import replace
 
 import pytest
 from kaochang.domain.refusals import Outcome, Refusal
@@ -39,5 +40,4 @@ def test_little_room_is_told(desk, monkeypatch):
 def test_a_disk_that_forgets_is_told_unless_there_is_a_second_place(desk, monkeypatch, tmp_path):
     monkeypatch.setattr(disk_check, "known", lambda _: Finding(Verdict.FORGETS))
     assert pc_look.look(desk, _fine).disk_doubt == "forgets"
-    desk = type(desk)(desk.folder, desk.clock, desk.random, second=tmp_path)
-    assert pc_look.look(desk, _fine).disk_doubt == ""
+    assert pc_look.look(replace(desk, second=tmp_path), _fine).disk_doubt == ""

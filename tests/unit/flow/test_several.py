@@ -39,7 +39,7 @@ def desk(tmp_path):
 
 def test_every_exam_tells_its_door_and_a_damaged_one_hinders_none(folder, desk):
     found = several.sessions(desk, folder, folder / "site.kcx", ROOM)
-    told = {each.exam.name: each.refusal.outcome if each.refusal else each.door.session.id for each in found}
+    told = {each.path.name: each.refusal.outcome if each.refusal else each.door.session.id for each in found}
     assert told.pop("broken.kcb") is Outcome.FRAME
     assert sorted(told.values()) == ["s-morning", "s-noon"]
 
@@ -61,7 +61,7 @@ def _keeping(exam_file: str):
 
 def test_the_exam_that_was_being_sat_is_found_by_its_header(folder, desk):
     site = folder / "site.kcx"
-    paths = [each.exam for each in several.sessions(desk, folder, site, ROOM) if each.door]
+    paths = [each.path for each in several.sessions(desk, folder, site, ROOM) if each.door]
     for path in paths:
         exam_file = WayIn(desk, path, site, None).sealed().context.exam_file
         assert several.kept(_keeping(exam_file), desk, folder, site) == path

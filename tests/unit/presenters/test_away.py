@@ -1,5 +1,7 @@
 """The candidate leaves the seat: what is shown, what is refused, what is journaled, and who may come back."""
 
+from dataclasses import replace
+
 import pytest
 from kaochang.domain.assessments import LoginField
 from kaochang.domain.guards import Happening, Severity, severity
@@ -9,6 +11,7 @@ from kaochang.presenters.candidate.away import LONGEST_WAIT_S, wait_after
 from kaochang.presenters.candidate.exam import ExamPresenter
 from kaochang.presenters.candidate.exam_state import CannotSave
 from kaochang.presenters.candidate.gestures import Chosen, Written
+from msgspec import structs
 from screens import sample
 from screens.fakes import FakeLine, HandTimer, means_of
 
@@ -54,6 +57,13 @@ def test_the_page_says_who_is_missed_and_for_how_long_but_not_the_number_that_op
     assert "3" in desk.away.gone
     assert sample.TICKET.person not in shown
     assert sample.TICKET.number not in shown.replace(" ", "")
+
+
+def test_where_seats_are_free_the_page_names_none(desk, words):
+    attempt = desk.sitting.attempt
+    desk.sitting.attempt = replace(attempt, opened=structs.replace(attempt.opened, seat=""))
+    desk.exam.leave()
+    assert desk.away.who == sample.TICKET.name
 
 
 @pytest.mark.parametrize("typed", ["KF20817", "kf20817", " ＫＦ２０８１７ "])

@@ -211,3 +211,5 @@ def test_who_looks_for_unanswered_items_is_not_led_to_withdrawn_ones(desk):
     desk.bring(WITHDRAWN)
     desk.exam.errata.read()
     assert "i2" not in desk.state.palette.sections[0].shown
+    desk.exam.go("i2")
+    assert "i2" in desk.state.palette.sections[0].shown, "the item that is open is among them all the same"

@@ -48,6 +48,16 @@ def test_the_date_of_a_wall_time(words):
     assert phrases.date(words, 1_795_224_600_000, zone) == "2026 年 11 月 21 日"
 
 
+def test_a_time_of_another_day_is_told_with_its_date(words):
+    zone, now, day = timezone(timedelta(hours=8)), 1_795_224_600_000, 86_400_000
+    assert phrases.time_as_of(words, now, now + 3_600_000, zone) == "10:30"
+    assert phrases.time_as_of(words, now, now - day, zone) == "2026 年 11 月 20 日 09:30"
+
+
+def test_lines_are_those_that_say_something():
+    assert (phrases.lines("", "一", "", "二"), phrases.lines("")) == ("一\n二", "")
+
+
 def test_long_numbers_are_grouped_and_other_numbers_are_not():
     assert phrases.grouped("2026112103020017") == "2026 1121 0302 0017"
     assert phrases.grouped("KF20817") == "KF20817"

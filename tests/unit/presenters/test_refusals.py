@@ -21,6 +21,15 @@ def test_a_bug_is_logged_with_its_trace_and_told_without_it(words, caplog):
     assert caplog.records[0].exc_info is not None
 
 
+def test_a_page_says_a_refusal_in_its_own_words_and_a_strangers_text_as_tame_as_ever(words):
+    refusal = Refusal(Outcome.CONFLICT, "move.begun-here", where="/media/\x1b[2J", ticket="T1", rows=7)
+    refused = to_words(refusal, words, "candidate.bringing.begun-here")
+    assert refused.message == words("candidate.bringing.begun-here", rows=7)
+    assert refused.next_step == words("candidate.bringing.begun-here.next")
+    assert refused.where == to_words(refusal, words).where
+    assert "\x1b" not in refused.where
+
+
 @pytest.mark.parametrize("key", ["disk.forgets", "second-place.forgets", "io.disk-full", "journal.cannot-save"])
 def test_a_candidate_is_told_no_path_and_sent_to_the_proctor_first(words, key):
     refusal = Refusal(Outcome.POLICY, key, "/var/kaochang/attempt.db", detail="5")

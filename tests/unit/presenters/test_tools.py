@@ -238,11 +238,7 @@ def test_the_calculator_goes_on_from_item_to_item_and_says_what_it_found(desk, t
     face = desk.state.tools.calculator
     assert (face.main, face.told, face.is_trouble) == ("36", "12×3 =", False)
     assert face.spoken == "12×3 = 36"
-    tools.press(
-        "÷",
-        "0",
-        "=",
-    )
+    tools.press("÷", "0", "=")
     assert desk.state.tools.calculator.main == words("candidate.calculator.divided-by-zero")
     assert desk.state.tools.calculator.is_trouble
     tools.press("7", "M+")

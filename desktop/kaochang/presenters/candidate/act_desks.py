@@ -1,4 +1,4 @@
-"""Where a proctor's acts go to: an attempt under way, or a start that was refused."""
+"""Where a proctor's acts go to: an attempt under way, a start that was refused, or the end of the program."""
 
 from __future__ import annotations
 
@@ -147,27 +147,19 @@ class Entrance:
     room_key: bytes = field(repr=False)
 
 
-class EntranceActs:
-    """Acts that let somebody start. `begun` gets the sitting."""
+class _ActsBefore:
+    """What acts have in common that are asked for where no attempt is under way: nothing journals their wrong codes."""
 
-    def __init__(
-        self, line: Line, means: Means, entrance: Entrance, kinds: tuple[ActKind, ...], begun: Callable[[Sitting], None]
-    ) -> None:
+    def __init__(self, line: Line, means: Means, entrance: Entrance) -> None:
         self._line = line
         self._runner = means.runner
         self._entrance = entrance
-        self._kinds = kinds
-        self._begun = begun
         self._tries = Tries(means.clock)
         self._asked: Asked | None = None
 
     def ticket(self) -> str:
-        """The ticket that was logged in with."""
+        """The ticket for which the proctor grants it."""
         return self._entrance.ticket.number
-
-    def kinds(self) -> tuple[ActKind, ...]:
-        """What this start lacks."""
-        return self._kinds
 
     def proposed(self, kind: ActKind) -> int:
         """None of them gives time."""
@@ -177,19 +169,41 @@ class EntranceActs:
         """The one that was shown last."""
         return self._asked
 
+    def wait_s(self) -> int:
+        """What the last refusal said."""
+        return self._tries.left_s
+
+    def _on_asked(self, kind: ActKind, minutes: int, asked: Callable[[Asked], None], challenge: str) -> None:
+        self._asked = Asked(kind, minutes, challenge)
+        asked(self._asked)
+
+    def _on_refused(self, failed: Callable[[Exception], None], error: Exception) -> None:
+        self._tries.take(error)
+        failed(error)
+
+
+class EntranceActs(_ActsBefore):
+    """Acts that let somebody start. `begun` gets the sitting."""
+
+    def __init__(
+        self, line: Line, means: Means, entrance: Entrance, kinds: tuple[ActKind, ...], begun: Callable[[Sitting], None]
+    ) -> None:
+        super().__init__(line, means, entrance)
+        self._kinds = kinds
+        self._begun = begun
+
+    def kinds(self) -> tuple[ActKind, ...]:
+        """What this start lacks."""
+        return self._kinds
+
     def ask(
         self, kind: ActKind, minutes: int, asked: Callable[[Asked], None], failed: Callable[[Exception], None]
     ) -> None:
         """Ask; this may unlock the exam, which is slow."""
         start = self._entrance
-
-        def done(challenge: str) -> None:
-            self._asked = Asked(kind, minutes, challenge)
-            asked(self._asked)
-
         self._runner.run(
             lambda: self._line.ask_to_begin(start.room, start.code, start.ticket, start.pin, start.room_key, kind),
-            done,
+            partial(self._on_asked, kind, minutes, asked),
             failed,
         )
 
@@ -201,60 +215,35 @@ class EntranceActs:
             taken()
             self._begun(sitting)
 
-        def refused(error: Exception) -> None:
-            self._tries.take(error)
-            failed(error)
-
         self._runner.run(
             lambda: self._line.begin(
                 start.room, start.code, start.ticket, start.seat, start.pin, start.room_key, act=typed
             ),
             begun,
-            refused,
+            partial(self._on_refused, failed),
         )
 
-    def wait_s(self) -> int:
-        """What the last refusal said."""
-        return self._tries.left_s
 
-
-class LeavingActs:
+class LeavingActs(_ActsBefore):
     """The act that lets the program be closed while it holds the PC. `left` is called once it is granted."""
 
     def __init__(self, line: Line, means: Means, entrance: Entrance, left: Callable[[], None]) -> None:
-        self._line = line
-        self._runner = means.runner
-        self._entrance = entrance
+        super().__init__(line, means, entrance)
         self._left = left
-        self._tries = Tries(means.clock)
-        self._asked: Asked | None = None
-
-    def ticket(self) -> str:
-        """The ticket for which the proctor grants it: there may be nobody at this PC."""
-        return self._entrance.ticket.number
 
     def kinds(self) -> tuple[ActKind, ...]:
         """None to choose from: what it is about is chosen already."""
         return ()
 
-    def proposed(self, kind: ActKind) -> int:
-        """It gives no time."""
-        return 0
-
-    def open_challenge(self) -> Asked | None:
-        """The one that was shown last."""
-        return self._asked
-
     def ask(
         self, kind: ActKind, minutes: int, asked: Callable[[Asked], None], failed: Callable[[Exception], None]
     ) -> None:
         """Ask."""
-
-        def done(challenge: str) -> None:
-            self._asked = Asked(kind, minutes, challenge)
-            asked(self._asked)
-
-        self._runner.run(lambda: self._line.ask_to_leave(self._entrance.room, self._entrance.ticket), done, failed)
+        self._runner.run(
+            lambda: self._line.ask_to_leave(self._entrance.room, self._entrance.ticket),
+            partial(self._on_asked, kind, minutes, asked),
+            failed,
+        )
 
     def take(self, typed: str, seat: str, taken: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Check the code, with the start code that was typed before; slow by design."""
@@ -264,17 +253,11 @@ class LeavingActs:
             taken()
             self._left()
 
-        def refused(error: Exception) -> None:
-            self._tries.take(error)
-            failed(error)
-
         self._runner.run(
-            lambda: self._line.leave(start.room, start.code, start.room_key, start.ticket, typed), left, refused
+            lambda: self._line.leave(start.room, start.code, start.room_key, start.ticket, typed),
+            left,
+            partial(self._on_refused, failed),
         )
-
-    def wait_s(self) -> int:
-        """What the last refusal said."""
-        return self._tries.left_s
 
 
 def _read(challenge: str) -> Asked:

@@ -70,12 +70,12 @@ class Away:
         """The page over the exam; None while the candidate is here."""
         if self._since is None:
             return None
-        words, ticket = self._means.words, self._sitting.ticket
+        words, ticket, seat = self._means.words, self._sitting.ticket, self._sitting.seat
         gone = (self._means.clock.elapsed() - self._since) // 60_000
         return AwayState(
             title=words("candidate.away.title"),
             message=words("candidate.away.message"),
-            who=words("candidate.away.who", name=ticket.name, seat=self._sitting.seat),
+            who=words("candidate.away.who", name=ticket.name, seat=seat) if seat else ticket.name,
             clock=exam_times.whole_face(self._sitting, words),
             gone=words("candidate.away.gone", time=phrases.duration(words, gone * 60)) if gone else "",
             label=words(f"candidate.away.{self._field}"),

@@ -20,7 +20,7 @@ from kaochang.presenters.candidate.act_desks import Entrance, lets_in
 from kaochang.presenters.candidate.code import CodePresenter, CodeState
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.stick_page import StickRow, StickState
-from kaochang.presenters.refusals import Refused, failure_to_words
+from kaochang.presenters.refusals import Refused, failure_to_words, to_words
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -41,10 +41,9 @@ _OWN_WORDS = {
 
 
 def _in_words(error: Exception, means: Means) -> Refused:
-    own = _OWN_WORDS.get(error.key) if isinstance(error, Refusal) else None
-    if own is None or not isinstance(error, Refusal):
-        return failure_to_words(error, means.words)
-    return Refused(means.words(own, **error.params), means.words(f"{own}.next"), error.where)
+    if isinstance(error, Refusal) and error.key in _OWN_WORDS:
+        return to_words(error, means.words, _OWN_WORDS[error.key])
+    return failure_to_words(error, means.words)
 
 
 class BringCode(CodePresenter):
@@ -80,9 +79,9 @@ class BringCode(CodePresenter):
             return
         self._begin_try()
         self._entrance = entrance
-        line, start = self._line, entrance
+        start = entrance
         self._means.runner.run(
-            lambda: line.bring_in(
+            lambda: self._line.bring_in(
                 start.room, start.code, start.ticket, start.pin, start.room_key, carried, sets_aside=sets_aside
             ),
             self._on_brought,

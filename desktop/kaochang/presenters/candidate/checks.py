@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 
 from kaochang.domain.guards import GuardReport, GuardState, Happening
 from kaochang.presenters import phrases
-from kaochang.presenters.candidate.line import Line, PcLook
-from kaochang.presenters.refusals import failure_to_words
+from kaochang.presenters.candidate.line import Line
+from kaochang.presenters.refusals import log_bug
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
+    from kaochang.flow.pc_look import PcLook
     from kaochang.flow.unlock import RoomFile
 
 _CLOCK_TOLERANCE_MS = 12 * 3600 * 1000
 
-_GUARD_NOTES = {
+_GUARD_NOTES: dict[str, GuardState] = {
     Happening.GUARD_HELD: GuardState.HELD,
     Happening.GUARD_DEGRADED: GuardState.DEGRADED,
     Happening.GUARD_BROKEN: GuardState.BROKEN,
@@ -66,7 +67,7 @@ class SelfCheck:
 
     def noted(self, what: str, guard: str) -> None:
         """A guard reports that it holds at last, or no longer."""
-        state = next((state for note, state in _GUARD_NOTES.items() if note == what), None)
+        state = _GUARD_NOTES.get(what)
         if state is not None and self._guards.get(guard) is not state:
             self._guards[guard] = state
             self._changed()
@@ -96,10 +97,11 @@ class SelfCheck:
             return None
         now, session = means.clock.wall(), room.session
         fits = session.opens - _CLOCK_TOLERANCE_MS <= now <= session.closes + _CLOCK_TOLERANCE_MS
-        key = "candidate.check.clock" if fits else "candidate.check.clock.doubt"
-        date = phrases.date(means.words, now, means.zone)
+        if not fits:
+            doubted = phrases.day_and_time(means.words, now, means.zone)
+            return Check(means.words("candidate.check.clock.doubt", time=doubted), is_good=False)
         time = phrases.clock_time(now, means.zone, seconds=False)
-        return Check(means.words(key, time=time if fits else f"{date} {time}"), is_good=fits)
+        return Check(means.words("candidate.check.clock", time=time), is_good=True)
 
     def _input(self) -> Check | None:
         """Nothing is said where it cannot be told, or is not known yet."""
@@ -130,4 +132,4 @@ class SelfCheck:
 
     def _on_failed(self, error: Exception) -> None:
         """A look that failed tells nothing; what it looked at refuses for itself when it is used."""
-        failure_to_words(error, self._means.words)  # a bug goes to the log
+        log_bug(error)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 class EarlyNotes:
-    """Kept until there is an attempt that can journal it."""
+    """Kept until there is an attempt that can journal it, whoever's that is; no other attempt is told of it then."""
 
     def __init__(self) -> None:
         self._of_pc: list[tuple[str, str]] = []
@@ -26,5 +26,8 @@ class EarlyNotes:
 
     def tell(self, note: Callable[[str, str], None]) -> None:
         """There is an attempt now."""
-        for what, detail in (*self._of_pc, *self._of_candidate):
+        told = (*self._of_pc, *self._of_candidate)
+        self._of_pc.clear()
+        self._of_candidate.clear()
+        for what, detail in told:
             note(what, detail)

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from kaochang.domain.guards import Happening
+from kaochang.presenters import phrases
 from kaochang.presenters.candidate.errata_faces import (
     ErrataFaces,
     News,
@@ -25,6 +26,7 @@ from kaochang.presenters.candidate.exam_state import (
     PaletteSection,
 )
 from kaochang.presenters.candidate.finder import Filter
+from kaochang.presenters.candidate.kept import Kept
 from kaochang.presenters.candidate.siblings import withdrawn
 from kaochang.presenters.refusals import to_words
 from kaochang.presenters.running import Means
@@ -60,6 +62,7 @@ class ErrataDesk:
         self._problems: tuple[Refusal, ...] = ()
         self._told = {note.detail for note in sitting.notes if note.what == Happening.ERRATUM_REFUSED}
         self._is_open = False
+        self._palette = Kept[Palette]()
         self._entries: tuple[Erratum, ...] = ()
         self._faces: ErrataFaces
         self._take_in()
@@ -77,14 +80,14 @@ class ErrataDesk:
     def over(self, state: ExamState) -> ExamState:
         """The exam screen with what was corrected: above the stem, under the header, in the palette and over all."""
         if not self._entries:
-            return replace(state, standing=_lines(state.standing, self.trouble)) if self._problems else state
+            return replace(state, standing=phrases.lines(state.standing, self.trouble)) if self._problems else state
         return replace(
             state,
-            palette=self._seen(state.palette) if self.withdrawn else state.palette,
+            palette=self._palette.of((state.palette, self.withdrawn), lambda: self._seen(state.palette)),
             face=self._beside(state.face) if self.withdrawn else state.face,
             errata=self._faces.by_item.get(state.face.id, ()),
             notice=self._faces.bar,
-            standing=_lines(state.standing, self.trouble),
+            standing=phrases.lines(state.standing, self.trouble),
             overlay=self._overlay(state),
         )
 
@@ -105,8 +108,10 @@ class ErrataDesk:
 
     def _seen(self, palette: Palette) -> Palette:
         """The palette, in which nobody misses what was withdrawn."""
-        is_to_do = palette.filter == Filter.UNANSWERED.value
-        sections = tuple(self._section(section, is_to_do=is_to_do) for section in palette.sections)
+        if not self.withdrawn:
+            return palette
+        chosen = Filter(palette.filter)
+        sections = tuple(self._section(section, chosen) for section in palette.sections)
         gone = [cell for section in sections for cell in section.cells if cell.is_withdrawn]
         return replace(
             palette,
@@ -119,14 +124,13 @@ class ErrataDesk:
             withdrawn=len(gone),
         )
 
-    def _section(self, section: PaletteSection, *, is_to_do: bool) -> PaletteSection:
+    def _section(self, section: PaletteSection, chosen: Filter) -> PaletteSection:
         cells = tuple(self._cell(cell) for cell in section.cells)
         left = [cell for cell in cells if not cell.is_withdrawn]
         if len(left) == len(cells):
             return section
         progress = f"{sum(cell.is_answered for cell in left)} / {sum(cell.is_asked for cell in left)}"
-        hidden = {cell.item for cell in cells if cell.is_withdrawn and not cell.is_current} if is_to_do else set()
-        return replace(section, cells=cells, progress=progress, shown=section.shown - hidden)
+        return replace(section, cells=cells, progress=progress, shown=chosen.shown(cells))
 
     def _cell(self, cell: Cell) -> Cell:
         if cell.item not in self.withdrawn:
@@ -189,7 +193,3 @@ class ErrataDesk:
 
 def _name(problem: Refusal) -> str:
     return PurePath(problem.where).name
-
-
-def _lines(*lines: str) -> str:
-    return "\n".join(line for line in lines if line)

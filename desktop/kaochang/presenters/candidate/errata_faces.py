@@ -69,11 +69,11 @@ def faces(entries: Sequence[Erratum], numbers: Mapping[str, int], means: Means) 
     """The corrections of an exam (`concerning`) as its candidate reads them, by their own numbers of the items."""
     if not entries:
         return NO_FACES
-    by_item: dict[str, tuple[ErratumFace, ...]] = {}
-    for entry in entries:
-        by_item[entry.item] = (*by_item.get(entry.item, ()), erratum_face(entry, numbers, means))
-    withdrawn = frozenset(entry.item for entry in entries if entry.action is ErratumAction.WITHDRAW)
     every = tuple(erratum_face(entry, numbers, means) for entry in entries)
+    by_item: dict[str, tuple[ErratumFace, ...]] = {}
+    for entry, face in zip(entries, every, strict=True):
+        by_item[entry.item] = (*by_item.get(entry.item, ()), face)
+    withdrawn = frozenset(entry.item for entry in entries if entry.action is ErratumAction.WITHDRAW)
     return ErrataFaces(by_item, every, withdrawn, _bar(entries, numbers, means))
 
 
@@ -84,18 +84,11 @@ def erratum_face(entry: Erratum, numbers: Mapping[str, int], means: Means) -> Er
     return ErratumFace(
         what=words(f"candidate.erratum.{kind}"),
         place=words("candidate.erratum.item", number=numbers[entry.item]) if entry.item else "",
-        time=_time(entry.made, means),
+        time=phrases.time_as_of(words, means.clock.wall(), entry.made, means.zone),
         text=entry.text,
         hint=words("candidate.erratum.need-not") if is_withdrawal else "",
         is_withdrawal=is_withdrawal,
     )
-
-
-def _time(made: int, means: Means) -> str:
-    """The time of day; with its date where that is another one."""
-    words, zone = means.words, means.zone
-    time, day = phrases.clock_time(made, zone, seconds=False), phrases.date(words, made, zone)
-    return time if day == phrases.date(words, means.clock.wall(), zone) else f"{day} {time}"
 
 
 def _bar(entries: Sequence[Erratum], numbers: Mapping[str, int], means: Means) -> NoticeBar:
@@ -104,8 +97,8 @@ def _bar(entries: Sequence[Erratum], numbers: Mapping[str, int], means: Means) -
     action = words("candidate.errata.show", count=len(entries))
     to_all = [entry for entry in entries if not entry.item]
     if to_all:
-        time, text = _time(to_all[-1].made, means), " ".join(to_all[-1].text.split())
-        return NoticeBar(words("candidate.errata.notice", time=time, text=text), action)
+        newest = erratum_face(to_all[-1], numbers, means)
+        return NoticeBar(words("candidate.errata.notice", time=newest.time, text=" ".join(newest.text.split())), action)
     items = sorted({numbers[entry.item] for entry in entries})
     named = words("list.separator").join(words("candidate.erratum.item", number=number) for number in items)
     return NoticeBar(words("candidate.errata.items", items=named), action)

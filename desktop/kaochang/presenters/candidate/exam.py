@@ -32,7 +32,7 @@ from kaochang.presenters.candidate.shortcuts import ShortcutDesk
 from kaochang.presenters.candidate.summary import kept_up, summarise, why_not_yet
 from kaochang.presenters.candidate.tools import Surroundings, ToolsPresenter
 from kaochang.presenters.candidate.type_size import TypeSize
-from kaochang.presenters.candidate.versions import BringingBack, Versions
+from kaochang.presenters.candidate.versions import ExamBelow, Versions
 from kaochang.presenters.refusals import failure_to_candidate, to_words
 from kaochang.presenters.running import Means
 
@@ -68,9 +68,9 @@ class ExamPresenter:
         self._warnings = Warnings(sitting, means.words)
         self.finder = Finder(self._show)
         self._screen = ExamScreen(sitting, self._saver, means, self.finder)
-        back = BringingBack(self._settle_and_go_on, self.respond, self._show)
-        self.versions = Versions(sitting, means, self._screen, self._saver.put, back)
-        self.shortcuts = ShortcutDesk(sitting, means.words, self._screen, back)
+        below = ExamBelow(self._settle_and_go_on, self.respond, self._show)
+        self.versions = Versions(sitting, means, self._screen, self._saver.put, below)
+        self.shortcuts = ShortcutDesk(sitting, means.words, self._screen, below)
         self._pen = Pen(sitting, means.timer, self.versions.put, self._show, self._on_too_late)
         self.errata = ErrataDesk(sitting, means, self._screen.layout.numbers, watch, self.note, self._on_errata)
         self._away = Away(sitting, means, self.note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kaochang.domain.attempts import Wait
@@ -49,6 +50,7 @@ WARNING_STAYS_MS = 10_000
 """How long a time warning stays on the screen."""
 
 _PICTURES_HELD = 6
+"""Of so many the bytes are held, the last ones: an item is made both ahead and when it is shown."""
 
 
 class ExamScreen:
@@ -66,7 +68,7 @@ class ExamScreen:
         self.trouble: Refused | None = None
         self.versions = ""
         self._header, self._palette = Kept[Header](), Kept[Palette]()
-        self._pictures: dict[str, bytes] = {}
+        self._picture = lru_cache(_PICTURES_HELD)(self._read_picture)
         self._warning = ""
         self._warned_at = 0
         self.item = ""
@@ -186,14 +188,6 @@ class ExamScreen:
         response = responses.get(self.item)
         is_staged = bool(self.layout.placed[self.item].item.stages)
         return reply_shown(response, self.stage) if is_staged else response
-
-    def _picture(self, name: str) -> bytes:
-        """A picture's bytes; those of the last few are held, for an item is made both ahead and when it is shown."""
-        held = self._pictures.pop(name, None)
-        self._pictures[name] = data = self._read_picture(name) if held is None else held
-        if len(self._pictures) > _PICTURES_HELD:
-            del self._pictures[next(iter(self._pictures))]
-        return data
 
     def _read_picture(self, name: str) -> bytes:
         try:

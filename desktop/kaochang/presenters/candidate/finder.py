@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kaochang.presenters.candidate.exam_state import Cell, Palette
@@ -20,7 +20,13 @@ class Filter(enum.Enum):
         """Whether an item is shown."""
         if cell.is_current or self is Filter.ALL:
             return True
-        return cell.is_marked if self is Filter.MARKED else cell.is_asked and not cell.is_answered
+        if self is Filter.MARKED:
+            return cell.is_marked
+        return cell.is_asked and not cell.is_answered and not cell.is_withdrawn
+
+    def shown(self, cells: Iterable[Cell]) -> frozenset[str]:
+        """The items of these that are shown."""
+        return frozenset(cell.item for cell in cells if self.takes(cell))
 
 
 class Finder:
@@ -55,11 +61,7 @@ class Finder:
     def seen(self, palette: Palette) -> Palette:
         """The palette as it is to be shown."""
         sections = tuple(
-            replace(
-                section,
-                is_folded=place in self._folded,
-                shown=frozenset(cell.item for cell in section.cells if self._filter.takes(cell)),
-            )
+            replace(section, is_folded=place in self._folded, shown=self._filter.shown(section.cells))
             for place, section in enumerate(palette.sections)
         )
         return replace(palette, sections=sections, filter=self._filter.value, is_collapsed=self._is_collapsed)

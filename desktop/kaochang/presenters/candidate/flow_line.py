@@ -15,7 +15,7 @@ from kaochang.domain.ports import Keeper
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.machine.keeper import NoKeeper
-from kaochang.presenters.candidate.line import Offer, PcLook, RoomKeyFile
+from kaochang.presenters.candidate.line import RoomKeyFile
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.attempt_files import Desk, Found
@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.hand_in import Missed, Receipt
     from kaochang.flow.keeping import GoneOn
     from kaochang.flow.move import BroughtIn, Exported
+    from kaochang.flow.pc_look import PcLook
+    from kaochang.flow.several import Offer
     from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import Door, RoomFile
     from kaochang.flow.way_in import WayIn
@@ -88,8 +90,7 @@ class FlowLine:
             return ()
         from kaochang.flow import several
 
-        found = several.sessions(self.desk, self.exam, self.site, self.room)
-        return tuple(Offer(each.exam, each.door, each.refusal) for each in found)
+        return several.sessions(self.desk, self.exam, self.site, self.room)
 
     def at(self, exam: Path) -> FlowLine:
         """The same for one file."""
@@ -103,8 +104,7 @@ class FlowLine:
         """The disk, by writing on it; the input method, by what runs."""
         from kaochang.flow import pc_look
 
-        found = pc_look.look(self.desk, self.check_disk)
-        return PcLook(found.disk_doubt, found.has_input_method)
+        return pc_look.look(self.desk, self.check_disk)
 
     def door(self) -> Door:
         """Which room this is, and whether only its code opens it."""

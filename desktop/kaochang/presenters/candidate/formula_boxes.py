@@ -145,10 +145,9 @@ class _Setter:
         }
         return setters[type(node)](node)
 
-    def _letters(self, text: str, *, is_slanted: bool = False, size: float = 0.0) -> Box:
-        size = size or self.size
-        width, above, below = self.measure(text, size, is_slanted=is_slanted)
-        return Box(width, max(above, size * 0.5), max(below, 0.0), (Glyphs(0, 0, text, size, is_slanted),))
+    def _letters(self, text: str, *, is_slanted: bool = False) -> Box:
+        width, above, below = self.measure(text, self.size, is_slanted=is_slanted)
+        return Box(width, max(above, self.size * 0.5), max(below, 0.0), (Glyphs(0, 0, text, self.size, is_slanted),))
 
     def _sign(self, sign: Sign) -> Box:
         if sign.sort in (Sort.LARGE, Sort.INTEGRAL):
@@ -281,10 +280,9 @@ class _Setter:
         half = max(inner.above - self.axis, inner.below + self.axis) + self.size * 0.08
         placed: list[tuple[float, float, Box]] = []
         across = 0.0
-        for sign, box in ((left, None), ("", inner), (right, None)):
-            made = box if box is not None else self._bracket(sign, half)
-            placed.append((across, 0, made))
-            across += made.width
+        for box in (self._bracket(left, half), inner, self._bracket(right, half)):
+            placed.append((across, 0, box))
+            across += box.width
         return _beside(placed, across)
 
     def _bracket(self, sign: str, half: float) -> Box:

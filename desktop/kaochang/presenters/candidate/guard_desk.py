@@ -102,8 +102,8 @@ class GuardDesk:
         if (blocking := self._blocking()) and state.suspended is None:
             return replace(state, suspended=self._page(blocking, ticket))
         words = self._means.words
-        lines = [words("candidate.guard.line", why=self._why(name, reason)) for name, reason in told.items()]
-        return replace(state, standing="\n".join([*([state.standing] if state.standing else []), *lines]))
+        lost = (words("candidate.guard.line", why=self._why(name, reason)) for name, reason in told.items())
+        return replace(state, standing=phrases.lines(state.standing, *lost))
 
     def _page(self, blocking: dict[str, str], ticket: str) -> Suspended:
         from kaochang.presenters.candidate.exam_state import Suspended

@@ -11,7 +11,7 @@ from kaochang.domain.ports import Words
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.tools import Tool
 from kaochang.presenters import phrases
-from kaochang.presenters.refusals import failure_to_words
+from kaochang.presenters.refusals import log_bug
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -62,7 +62,7 @@ class IdentityPresenter:
 
     def _show_without(self, room: RoomFile, ticket: Ticket, seat: str, error: Exception) -> None:
         """A photo that cannot be read costs the photo only: the proctor looks at the identity card."""
-        failure_to_words(error, self._means.words)  # a bug goes to the log
+        log_bug(error)
         self._show(room, ticket, seat, doubt=self._means.words("candidate.identity.photo.broken"))
 
     def _show(self, room: RoomFile, ticket: Ticket, seat: str, photo: bytes = b"", doubt: str = "") -> None:
@@ -123,4 +123,4 @@ def _notices(rules: Rules, ticket: Ticket, words: Words) -> tuple[str, ...]:
 
 
 def _listed(tools: tuple[Tool, ...], words: Words) -> str:
-    return words("candidate.tools.between").join(words(f"candidate.tool.{tool}") for tool in tools)
+    return words("list.separator").join(words(f"candidate.tool.{tool}") for tool in tools)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import LoginField
-from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
 
 if TYPE_CHECKING:  # for types only: the flows load cryptography, and the first picture must not wait for that
@@ -19,6 +18,8 @@ if TYPE_CHECKING:  # for types only: the flows load cryptography, and the first 
     from kaochang.flow.hand_in import Missed, Receipt
     from kaochang.flow.keeping import GoneOn
     from kaochang.flow.move import BroughtIn, Exported
+    from kaochang.flow.pc_look import PcLook
+    from kaochang.flow.several import Offer
     from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import Door, RoomFile
 
@@ -29,26 +30,6 @@ class RoomKeyFile:
 
     path: Path
     data: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One sealed exam of a folder: the room's door, or why it cannot be opened."""
-
-    path: Path
-    door: Door | None = None
-    refusal: Refusal | None = None
-
-
-@dataclass(frozen=True)
-class PcLook:
-    """What this PC finds of itself. `disk_doubt` is "", "full", "fails" or "forgets".
-
-    `has_input_method`: whether Chinese can be typed; None where that cannot be told.
-    """
-
-    disk_doubt: str = ""
-    has_input_method: bool | None = None
 
 
 class Line(Protocol):

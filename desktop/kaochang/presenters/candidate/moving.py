@@ -247,7 +247,7 @@ def moved_state(room: RoomFile, ticket: Ticket, given: Exported, means: Means) -
         words("candidate.moved"),
         words("candidate.moved.message"),
         facts=(
-            (words("candidate.fact.candidate"), words("candidate.moved.who", name=ticket.name, ticket=ticket.number)),
+            (words("candidate.fact.candidate"), phrases.who(ticket.name, ticket.number)),
             (words("candidate.moved.rows"), words("candidate.moved.rows.count", rows=given.rows, until=until)),
             (words("candidate.moved.place"), str(given.path)),
         ),

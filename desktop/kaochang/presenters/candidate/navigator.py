@@ -31,7 +31,7 @@ from kaochang.presenters.candidate.hold import is_held, level_of
 from kaochang.presenters.candidate.identity import IdentityPresenter
 from kaochang.presenters.candidate.input_test import InputTestPresenter
 from kaochang.presenters.candidate.leaving import LeavingPresenter
-from kaochang.presenters.candidate.line import Line, Offer
+from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.login import LoginPresenter
 from kaochang.presenters.candidate.moving import Ends, MovingPresenter
 from kaochang.presenters.candidate.notice import NoticePresenter, opening_state, problem_state
@@ -51,6 +51,7 @@ if TYPE_CHECKING:  # see line.py; what only an exam takes comes when one begins
     from kaochang.flow.attempt_files import Found
     from kaochang.flow.hand_in import Receipt
     from kaochang.flow.keeping import GoneOn
+    from kaochang.flow.several import Offer
     from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import RoomFile
     from kaochang.presenters.candidate.exam import ExamPresenter
@@ -84,15 +85,14 @@ class CandidatePresenter:
         self._chosen: Path | None = None
         self._rooms: dict[Path, RoomFile] = {}
         self._checks = SelfCheck(means, self._on_checked)
-        self._guards = GuardDesk(means)
+        self._guards, self._early_notes = GuardDesk(means), EarlyNotes()
         self.display = DisplayPresenter(self._show_again_as, self._resize)
         self._begin_turn(line)
 
     def _begin_turn(self, line: Line) -> None:
         """Nobody sits here yet: every screen is made anew, and nothing is known of whoever sat here before."""
         means, shown = self._means, self._shown
-        self._line = line
-        self._turn += 1
+        self._line, self._turn = line, self._turn + 1
         self.display.forget()  # the next candidate's eyes are others
         self._screen = Screen.NOTICE
         self._body: Body | None = None
@@ -100,7 +100,7 @@ class CandidatePresenter:
         self._typed_seat = ""
         self._sitting: Sitting | None = None
         self._exam: ExamPresenter | None = None
-        self._early_notes = EarlyNotes()
+        self._early_notes.forget_own()
         self.notice = NoticePresenter(shown(Screen.NOTICE))
         self.picker = PickerPresenter(means, shown(Screen.PICKER), self._on_chosen)
         self.room_code = RoomCodePresenter(line, means, shown(Screen.ROOM_CODE), self._on_open, self._on_not_open)

@@ -6,11 +6,14 @@ import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kaochang.presenters import phrases
-from kaochang.presenters.candidate.line import Offer
 from kaochang.presenters.refusals import Refused, to_words
 from kaochang.presenters.running import Means
+
+if TYPE_CHECKING:  # see line.py
+    from kaochang.flow.several import Offer
 
 SOON_MS = 60 * 60_000
 """A session fits the hour from so long before it opens until it closes."""

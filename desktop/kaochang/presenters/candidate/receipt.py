@@ -60,7 +60,7 @@ def receipt_state(
         message=words(place),
         code=receipt.code,
         facts=(
-            (words("candidate.fact.candidate"), f"{ticket.name}　{phrases.grouped(ticket.number)}"),
+            (words("candidate.fact.candidate"), phrases.who(ticket.name, ticket.number)),
             (words("candidate.fact.responses"), answered_line(receipt.answered, receipt.of, receipt.withdrawn, words)),
             (words("candidate.fact.handed-in"), handed_in),
         ),

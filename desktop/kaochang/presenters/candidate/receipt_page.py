@@ -13,7 +13,7 @@ from kaochang.domain.rosters import Ticket
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.receipt import ReceiptState, Uncopied, receipt_state
-from kaochang.presenters.refusals import failure_to_candidate
+from kaochang.presenters.refusals import log_bug
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -102,8 +102,8 @@ class ReceiptPresenter:
             self._begin(self._receipt if receipt.missed == self._receipt.missed else receipt)
 
     def _on_not_copied(self, error: Exception) -> None:
-        """What is said about the sticks stays true; a bug goes to the log."""
-        failure_to_candidate(error, self._means.words)
+        """What is said about the sticks stays true."""
+        log_bug(error)
         if self._receipt is not None:
             self._on_copied(self._receipt)
 

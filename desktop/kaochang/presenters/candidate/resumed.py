@@ -20,7 +20,6 @@ def resumed_state(sitting: Sitting, words: Words) -> NoticeState:
     state, items = sitting.state, sitting.arrangement.items()
     last = state.outages[-1] if state.outages else None
     cause = Cause.CRASH if last is None else last.cause
-    facts = [(words("candidate.fact.came-from"), words("candidate.seat", seat=sitting.seat))]
     left = -(-sitting.remaining_ms() // 60_000) * 60
     count = sitting.corrections.count(sitting.exam, state.answered())
     saved = answered_line(count.done, count.of, count.withdrawn, words)
@@ -30,7 +29,7 @@ def resumed_state(sitting: Sitting, words: Words) -> NoticeState:
         words(f"candidate.resumed.{cause}"),
         words(f"candidate.resumed.{cause}.message"),
         facts=(
-            *(facts if cause is Cause.MOVED else ()),
+            *(_came_from(sitting.seat, words) if cause is Cause.MOVED else ()),
             *([] if last is None else [(words("candidate.fact.outage"), _outage(last, words))]),
             *_earlier(sitting, words),
             (words("candidate.fact.saved"), saved),
@@ -40,6 +39,11 @@ def resumed_state(sitting: Sitting, words: Words) -> NoticeState:
         next_step=words("candidate.resumed.next"),
         action=words("candidate.resumed.action"),
     )
+
+
+def _came_from(seat: str, words: Words) -> list[tuple[str, str]]:
+    """Nothing where seats are free."""
+    return [(words("candidate.fact.came-from"), words("candidate.seat", seat=seat))] if seat else []
 
 
 def _earlier(sitting: Sitting, words: Words) -> list[tuple[str, str]]:

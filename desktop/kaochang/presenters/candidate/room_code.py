@@ -54,12 +54,11 @@ class RoomCodePresenter:
         """Ask for the code of this room, once `wait_s` seconds have passed."""
         self._tries.begin(wait_s)
         words, session = self._means.words, door.session
-        day = phrases.date(words, session.opens, self._means.zone)
-        time = phrases.clock_time(session.opens, self._means.zone, seconds=False)
+        opens = phrases.day_and_time(words, session.opens, self._means.zone)
         facts = (
             (words("candidate.fact.room"), door.room.name),
             (words("candidate.fact.session"), session.title),
-            (words("candidate.fact.opens"), f"{day} {time}"),
+            (words("candidate.fact.opens"), opens),
         )
         self._show(RoomCodeState(facts, blank(START_CODE)))
 

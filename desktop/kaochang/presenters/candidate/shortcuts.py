@@ -13,7 +13,7 @@ from kaochang.domain.tools import Tool
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sitting import Sitting
     from kaochang.presenters.candidate.exam_screen import ExamScreen
-    from kaochang.presenters.candidate.versions import BringingBack
+    from kaochang.presenters.candidate.versions import ExamBelow
 
 _CHOOSING = frozenset({ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUEFALSE})
 
@@ -28,7 +28,7 @@ class ShortcutPage:
 class ShortcutDesk:
     """Opens the page; closed it is as every other that lies over the exam."""
 
-    def __init__(self, sitting: Sitting, words: Words, screen: ExamScreen, exam: BringingBack) -> None:
+    def __init__(self, sitting: Sitting, words: Words, screen: ExamScreen, exam: ExamBelow) -> None:
         self._sitting = sitting
         self._words = words
         self._screen = screen

@@ -3,6 +3,7 @@
 import re
 
 from kaochang.domain.authored import Apart, Block, Code, Formula, Gap, Paragraph, read_authored
+from kaochang.domain.formula_signs import Sort
 from kaochang.domain.formulas import Fenced, Grid, Marked, Node, Ratio, Root, Row, Scripts, Sign, Upright, is_primes
 from kaochang.domain.ports import Words
 
@@ -95,7 +96,7 @@ def _say(node: Node, words: Words) -> str:
 def _say_scripts(scripts: Scripts, words: Words) -> str:
     said = _say(scripts.base, words)
     base = scripts.base
-    has_limits = (isinstance(base, Sign) and base.sort.value in ("large", "integral")) or (
+    has_limits = (isinstance(base, Sign) and base.sort in (Sort.LARGE, Sort.INTEGRAL)) or (
         isinstance(base, Upright) and base.is_limited
     )
     kind = "limit" if has_limits else "script"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -39,22 +40,19 @@ def summarise(
     """The summary of everything the candidate has given so far; items that were `withdrawn` are missed by nobody."""
     left = [item for item in layout.order if item not in withdrawn]
     standings = {item: standing_of(layout.placed[item].item, responses.get(item)) for item in left}
-    asked = [item for item in left if standings[item] is not Standing.PANEL]
-    unanswered = [item for item in left if standings[item] is Standing.UNANSWERED]
-    partial = [item for item in left if standings[item] is Standing.PARTIAL]
+    counts = Counter(standings.values())
+    unanswered, partial = counts[Standing.UNANSWERED], counts[Standing.PARTIAL]
     flagged = [item for item in left if item in marked]
     long = sum(is_too_long(layout.placed[item].item, responses.get(item)) for item in left)
     return Summary(
         time_left=time_left,
         rows=tuple(
-            _row(layout, section, ids, set(unanswered), set(partial), set(flagged), words, set(asked))
+            _row(section, ids, standings, flagged, words)
             for section, ids in zip(layout.exam.assessment.sections, layout.arrangement.sections, strict=True)
         ),
         has_gaps=bool(unanswered or partial),
         headline=_headline(
-            {"unanswered": len(unanswered), "partial": len(partial), "long": long, "marked": len(flagged)},
-            words,
-            len(withdrawn),
+            {"unanswered": unanswered, "partial": partial, "long": long, "marked": len(flagged)}, words, len(withdrawn)
         ),
         chips=tuple(_chips(layout, responses, standings, flagged, words)),
         refused=refused,
@@ -89,25 +87,17 @@ def _from_when(sitting: Sitting, means: Means) -> str:
 
 
 def _row(
-    layout: Layout,
-    section: Section,
-    ids: tuple[str, ...],
-    unanswered: set[str],
-    partial: set[str],
-    marked: set[str],
-    words: Words,
-    asked: set[str],
+    section: Section, ids: tuple[str, ...], standings: Mapping[str, Standing], flagged: Collection[str], words: Words
 ) -> SectionSummary:
-    halves = sum(item in partial for item in ids)
-    gaps = sum(item in unanswered for item in ids)
+    counts = Counter(standings[item] for item in ids if item in standings)
     return SectionSummary(
         title=words(
             "candidate.summary.section", title=section.title, of=len(ids), points=phrases.points(section.total)
         ),
-        answered=sum(item in asked for item in ids) - gaps - halves,
-        partial=halves,
-        unanswered=gaps,
-        marked=sum(item in marked for item in ids),
+        answered=counts[Standing.ANSWERED],
+        partial=counts[Standing.PARTIAL],
+        unanswered=counts[Standing.UNANSWERED],
+        marked=sum(item in flagged for item in ids),
     )
 
 

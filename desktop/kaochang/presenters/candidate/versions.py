@@ -139,8 +139,8 @@ def thinned(told: Iterable[Responded], into: Thinners) -> Thinners:
 
 
 @dataclass(frozen=True)
-class BringingBack:
-    """What the panel needs from the exam it lies over.
+class ExamBelow:
+    """What a panel needs from the exam it lies over.
 
     `settle` tells the attempt what is typed and says whether the candidate may still do something; `respond` takes a
     version that is brought back as it takes what is typed; `show` publishes the state.
@@ -163,7 +163,7 @@ class Versions:
         means: Means,
         screen: ExamScreen,
         save: Callable[[Entry], None],
-        exam: BringingBack,
+        exam: ExamBelow,
     ) -> None:
         self._sitting = sitting
         self._means = means

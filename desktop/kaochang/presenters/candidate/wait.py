@@ -84,7 +84,7 @@ class WaitPresenter:
             left="",
             spoken="",
             facts=(
-                (words("candidate.fact.candidate"), f"{ticket.name}　{phrases.grouped(ticket.number)}"),
+                (words("candidate.fact.candidate"), phrases.who(ticket.name, ticket.number)),
                 (words("candidate.fact.exam"), room.fronts[ticket.exam].title),
                 (words("candidate.fact.opens"), self._moment(opens)),
             ),
@@ -152,14 +152,9 @@ class WaitPresenter:
         spoken = words("candidate.wait.spoken", what=self._state.caption, left=said)
         self._publish(replace(self._state, left=shown, spoken=spoken))
 
-    def _time(self, wall: int) -> str:
-        return phrases.clock_time(wall, self._means.zone, seconds=False)
-
     def _told(self, wall: int) -> str:
         """The time alone where it is today's, else with its day."""
-        words, zone, now = self._means.words, self._means.zone, self._means.clock.wall()
-        is_today = phrases.date(words, wall, zone) == phrases.date(words, now, zone)
-        return self._time(wall) if is_today else self._moment(wall)
+        return phrases.time_as_of(self._means.words, self._means.clock.wall(), wall, self._means.zone)
 
     def _moment(self, wall: int) -> str:
-        return f"{phrases.date(self._means.words, wall, self._means.zone)} {self._time(wall)}"
+        return phrases.day_and_time(self._means.words, wall, self._means.zone)

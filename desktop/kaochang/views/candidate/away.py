@@ -96,7 +96,7 @@ class AwayView(QWidget):
             part.setText(text)
         self._gone.setVisible(bool(state.gone))
         self._time.setAccessibleName(state.clock.spoken)
-        set_state(self._time, "amber", "true" if state.clock.is_amber else "false")
+        set_state(self._time, "amber", state.clock.is_amber)
         self._field.setAccessibleName(state.label)
         self._field.is_latin = state.is_latin
         self._back.setEnabled(not state.wait)

@@ -104,7 +104,7 @@ class CodeFields(QWidget):
         """Show dots instead of symbols, for a code that neighbours must not read."""
         for field in self._fields:
             field.setEchoMode(QLineEdit.EchoMode.Password if is_covered else QLineEdit.EchoMode.Normal)
-            set_state(field, "covered", str(is_covered).lower())
+            set_state(field, "covered", is_covered)
 
     def wipe(self) -> None:
         """Take out everything that was typed, the fields' memory for undoing included."""

@@ -6,15 +6,18 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from kaochang.presenters.candidate.errata_faces import ErratumFace, News, NoticeBar
+from kaochang.presenters.candidate.spoken import spoken_text
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.elided import ElidedLabel
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.menus import without_menus
-from kaochang.views.widgets.parts import button, clear, column, frame, label, row
+from kaochang.views.widgets.parts import button, clear, column, frame, label, row, strip
 from kaochang.views.widgets.prose import Prose
+from kaochang.views.widgets.scrolled import scrolled
 
 _WIDE = 640
 _TALLEST = 380
+_PIXELS = 15
 _ANY = 16_777_215
 
 
@@ -22,7 +25,8 @@ def _ground(face: ErratumFace) -> str:
     return "marked" if face.is_withdrawal else "accent"
 
 
-def _heading(face: ErratumFace, role: str, *, names_item: bool) -> QHBoxLayout:
+def _heading(face: ErratumFace, *, names_item: bool) -> QHBoxLayout:
+    role = "warning-strong" if face.is_withdrawal else "strong"
     line = row(spacing=10)
     if names_item and face.place:
         line.addWidget(label(face.place, role))
@@ -31,8 +35,9 @@ def _heading(face: ErratumFace, role: str, *, names_item: bool) -> QHBoxLayout:
     return line
 
 
-def _spoken(face: ErratumFace) -> str:
-    return "\n".join(part for part in (face.place, face.what, face.time, face.text, face.hint) if part)
+def _spoken(face: ErratumFace, look: Look) -> str:
+    told = (face.place, face.what, face.time, spoken_text(face.text, look.words), face.hint)
+    return "\n".join(part for part in told if part)
 
 
 class CorrectionPanel(QWidget):
@@ -58,11 +63,10 @@ class CorrectionPanel(QWidget):
         self.setVisible(bool(faces))
 
     def _box(self, face: ErratumFace) -> QFrame:
-        role = "warning-strong" if face.is_withdrawal else "strong"
         made = frame(_ground(face), name="erratum")
-        made.setAccessibleName(_spoken(face))
+        made.setAccessibleName(_spoken(face, self._look))
         layout = column(made, margins=(16, 10, 16, 12), spacing=4)
-        layout.addLayout(_heading(face, role, names_item=False))
+        layout.addLayout(_heading(face, names_item=False))
         layout.addWidget(Prose(face.text, self._look.pixels(17), 1.6, self._look))
         if face.hint:
             layout.addWidget(label(face.hint, "warning", wraps=True))
@@ -76,7 +80,7 @@ class NoticeLine(QFrame):
         super().__init__()
         self.setObjectName("notice-line")
         self.setProperty("ground", "accent")
-        self.setStyleSheet("QFrame#notice-line { border-radius: 0; }")
+        strip(self)
         layout = row(self, margins=(20, 4, 12, 4), spacing=10)
         layout.addWidget(signs.Sign(signs.alert, look.colour("accent"), 18))
         self._text = ElidedLabel("", "next", widest=_ANY, narrowest=80)
@@ -100,31 +104,26 @@ class _Entries(QScrollArea):
     nothing that somebody was just typing puts it away unread.
     """
 
-    def __init__(self, news: News) -> None:
+    def __init__(self, news: News, look: Look) -> None:
         super().__init__()
+        self._look = look
         without_menus(self)
-        self.setObjectName("safe")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("\n".join((news.title, news.message, *map(_spoken, news.entries))))
+        spoken = (_spoken(entry, look) for entry in news.entries)
+        self.setAccessibleName("\n".join((news.title, news.message, *spoken)))
         self._body = QWidget()
         layout = column(self._body, spacing=10)
         for entry in news.entries:
             layout.addWidget(self._entry(entry))
         layout.addStretch(1)
-        self.setWidget(self._body)
-        for ground in (self._body, self.viewport()):  # the dialog's own is seen
-            ground.setAutoFillBackground(False)
+        scrolled(self._body, centred=False, name="safe", ground="surface", area=self)
         self.setMinimumHeight(64)
 
     def _entry(self, face: ErratumFace) -> QFrame:
         made = frame(_ground(face), name="news-entry")
         layout = column(made, margins=(16, 10, 16, 12), spacing=4)
-        is_marked = face.is_withdrawal
-        layout.addLayout(_heading(face, "warning-strong" if is_marked else "strong", names_item=True))
-        layout.addWidget(label(face.text, "warning" if is_marked else "", wraps=True))
+        layout.addLayout(_heading(face, names_item=True))
+        layout.addWidget(Prose(face.text, _PIXELS, 1.5, self._look))
         if face.hint:
             layout.addWidget(label(face.hint, "warning", wraps=True))
         return made
@@ -146,7 +145,7 @@ def news_dialog(news: News, look: Look, read: Callable[[], None]) -> QFrame:
     layout.addSpacing(12)
     layout.addWidget(label(news.message, "label", name="news-message", wraps=True))
     layout.addSpacing(14)
-    layout.addWidget(_Entries(news), 1)
+    layout.addWidget(_Entries(news, look), 1)
     layout.addSpacing(22)
     line = row()
     line.addStretch(1)

@@ -5,13 +5,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from kaochang.presenters.candidate.errata_faces import News
 from kaochang.presenters.candidate.exam import ExamPresenter
 from kaochang.presenters.candidate.exam_state import ExamState, ItemFace
 from kaochang.presenters.candidate.picking import LETTERS, last_letter
-from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.presenters.candidate.typed_code import blank
 from kaochang.sealing.codes import CARD
 from kaochang.views.candidate.acts import ActsPanel, acts_page
@@ -60,31 +59,31 @@ class ExamView(QWidget):
         self._sheets = Sheets(self._make_page, presenter.beside)
         self.setObjectName("exam")
         self._header = HeaderBar(
-            state.header, look, HeaderActions(self._resize, open_display, self._leave, presenter.ask_to_hand_in)
+            state.header, look, HeaderActions(presenter.resize, open_display, presenter.leave, presenter.ask_to_hand_in)
         )
         self._palette = PaletteView(state.palette, look, self._go, presenter.finder)
         self._footer = Footer(
             look,
             FooterActions(
                 presenter.toggle_mark,
-                partial(self._move, -1),
-                partial(self._move, 1),
-                self._open_acts,
+                partial(presenter.move, -1),
+                partial(presenter.move, 1),
+                presenter.open_acts,
                 presenter.tools.toggle,
             ),
         )
-        self._lines = StandingLines(look, self._show_errata)
+        self._lines = StandingLines(look, presenter.errata.show)
         self._middle = column()
         self._dock = ToolDock(self._middle, look, presenter.tools, self._back_to_item)
         self._footer.tools.compacted.connect(self._dock.show_tabs)
         self._items = QWidget()
         speak_as(self._items, "page")
-        self._suspended = SuspendedView(look, self._open_acts)
-        self._away = AwayView(look, presenter.come_back, self._open_acts)
+        self._suspended = SuspendedView(look, presenter.open_acts)
+        self._away = AwayView(look, presenter.come_back, presenter.open_acts)
         self._acts = ActsPanel(look, blank(CARD), lambda: presenter.acts)
         self._under_header = QWidget()
         self._pages = QStackedLayout(self._under_header)
-        self._lay_out(self._middle)
+        self._lay_out()
         self._warning = WarningStrip(look, self._sheets, presenter.dismiss_warning)
         tab_before(self._warning, self._footer)
         self._zoom = Zoom(look, self, self._under_header)
@@ -96,7 +95,7 @@ class ExamView(QWidget):
     def _on_composed(self) -> None:
         self._presenter.composing.touch()
 
-    def _lay_out(self, middle: QVBoxLayout) -> None:
+    def _lay_out(self) -> None:
         main = column()
         main.addWidget(self._dock, 1)
         main.addWidget(self._footer)
@@ -109,8 +108,8 @@ class ExamView(QWidget):
         layout = column(self)
         layout.addWidget(self._header)
         layout.addWidget(self._under_header, 1)
-        middle.addWidget(self._sheets, 1)
-        middle.addWidget(self._lines)
+        self._middle.addWidget(self._sheets, 1)
+        self._middle.addWidget(self._lines)
 
     def _bind_keys(self) -> None:
         presenter = self._presenter
@@ -119,9 +118,9 @@ class ExamView(QWidget):
         for digit in range(10):
             self._bind(str(digit), partial(self._on_digit, digit))
         for key, by in _MOVING.items():
-            self._bind(key, partial(self._move, by))
+            self._bind(key, partial(presenter.move, by))
         self._bind("Ctrl+M", presenter.toggle_mark)
-        self._bind(_TO_ACTS, self._open_acts)
+        self._bind(_TO_ACTS, presenter.open_acts)
         self._bind("Ctrl+B", presenter.finder.toggle)
         self._bind("F1", presenter.shortcuts.open)
         bind_tools(self._bind, presenter.tools, lambda: presenter.state.face, self._to_text)
@@ -158,22 +157,6 @@ class ExamView(QWidget):
     def _back_to_item(self) -> None:
         self._sheets.page.sheet.focus_again()
 
-    def _leave(self) -> None:
-        finish_composing()
-        self._presenter.leave()
-
-    def _show_errata(self) -> None:
-        finish_composing()
-        self._presenter.errata.show()
-
-    def _open_acts(self) -> None:
-        finish_composing()
-        self._presenter.open_acts()
-
-    def _open_versions(self) -> None:
-        finish_composing()
-        self._presenter.versions.open()
-
     def _go(self, item: str) -> None:
         """To an item by its number; the number of the item that is here gives the keyboard back to it."""
         finish_composing()
@@ -181,14 +164,6 @@ class ExamView(QWidget):
         self._presenter.go(item)
         if page is self._sheets.page and not self._veil.isVisible():
             page.sheet.focus_again()
-
-    def _move(self, by: int) -> None:
-        finish_composing()
-        self._presenter.move(by)
-
-    def _resize(self, size: TypeSize) -> None:
-        finish_composing()
-        self._presenter.resize(size)
 
     def render_state(self, state: ExamState) -> None:
         """Show a state; what did not change is left alone."""
@@ -246,7 +221,7 @@ class ExamView(QWidget):
 
     def _make_page(self, face: ItemFace, scale: float, parent: QWidget) -> Page:
         look = Look(self._look.theme, self._look.words, scale)
-        actions = SheetActions(self._presenter.respond, self._go, self._open_versions)
+        actions = SheetActions(self._presenter.respond, self._go, self._presenter.versions.open)
         sheet = ItemSheet(face, look, actions, self._split)
         sheet.hide()
         sheet.setParent(parent)

@@ -195,7 +195,7 @@ def _quiet(text: str, name: str, then: Callable[[], None]) -> QPushButton:
 
 
 def _figures(name: str, pixels: int) -> QLabel:
-    made = label("", "clock" if pixels > 24 else "part-clock", name=name)
+    made = label("", name, name=name)
     made.setFont(font(pixels, bold=True))
     made.setMinimumWidth(made.fontMetrics().horizontalAdvance("00:00:00") + 16)
     return made
@@ -215,7 +215,7 @@ def _show_face(face: ClockFace, caption: QLabel, time: QLabel) -> None:
     time.setText(face.text)
     time.setAccessibleName(face.spoken)
     for part in (caption, time):
-        set_state(part, "amber", "true" if face.is_amber else "false")
+        set_state(part, "amber", face.is_amber)
 
 
 def _names(first: str, second: str, role: str, *, widest: int, narrowest: int) -> tuple[ElidedLabel, ElidedLabel]:

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kaochang.presenters.candidate.identity import IdentityPresenter, IdentityState
 from kaochang.views.candidate.notice import card_page
 from kaochang.views.candidate.portrait import Portrait, read_photo
-from kaochang.views.candidate.sheet import scrolled
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, rule, take_focus
 from kaochang.views.widgets.prose import Prose
+from kaochang.views.widgets.scrolled import scrolled
 from kaochang.views.widgets.tick_box import TickBox
 
 _NOTICES_HEIGHT = 356

@@ -10,7 +10,7 @@ from kaochang.views.candidate.notice import card_page, next_step
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.own_text import LineField
-from kaochang.views.widgets.parts import button, column, facts, label, row, take_focus
+from kaochang.views.widgets.parts import button, clear, column, facts, label, row, take_focus
 
 _SIGNS = {
     Tried.OPEN: (signs.dots, "ink3", "note"),
@@ -34,6 +34,7 @@ class InputTestView(QWidget):
         self._field.setAccessibleDescription(words("candidate.input-test.message"))
         self._field.textChanged.connect(presenter.typed)
         self._seen = row(spacing=6)
+        self._shown: Tried | None = None
         self._help = QWidget()
         self._fails = button(words("candidate.input-test.fails"), "", "input-fails", presenter.fails)
         self._works = button(words("candidate.input-test.works"), "strong", "input-works", presenter.works)
@@ -87,10 +88,10 @@ class InputTestView(QWidget):
             take_focus(self._again if has_failed else self._field)
 
     def _show_sign(self, tried: Tried) -> None:
-        while (item := self._seen.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        if tried is self._shown:
+            return
+        self._shown = tried
+        clear(self._seen)
         draw, token, role = _SIGNS[tried]
         self._seen.addWidget(signs.Sign(draw, self._look.colour(token), 14))
         self._seen.addWidget(label(self._look.words(f"candidate.input-test.seen.{tried.value}"), role, name="seen"), 1)

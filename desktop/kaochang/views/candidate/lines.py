@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from kaochang.presenters.candidate.exam_state import ExamState
 from kaochang.views.candidate.errata import NoticeLine
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, frame, label, row
+from kaochang.views.widgets.parts import button, column, frame, label, row, strip
 from kaochang.views.widgets.spoken import announce
 
 
@@ -23,7 +23,7 @@ class WarningStrip(QFrame):
         self._over = over
         self.setObjectName("warning")
         self.setProperty("ground", "marked")
-        self.setStyleSheet("QFrame#warning { border-radius: 0; border-left: none; border-right: none; }")
+        strip(self)
         self._text = label("", "warning-strong", name="warning-text", wraps=True)
         close = button(look.words("candidate.warning.close"), "quiet", "warning-close", dismiss)
         close.setProperty("compact", "true")
@@ -65,10 +65,9 @@ class StandingLines(QWidget):
     def __init__(self, look: Look, show_errata: Callable[[], None]) -> None:
         super().__init__()
         self._notice = NoticeLine(look, show_errata)
-        self._standing = frame("marked", name="standing")
+        self._standing = strip(frame("marked", name="standing"))
         self._text = label("", "warning", name="standing-text", wraps=True)
         row(self._standing, margins=(20, 8, 20, 8)).addWidget(self._text)
-        self._standing.setStyleSheet("QFrame#standing { border-radius: 0; border-left: none; border-right: none; }")
         self._standing.hide()
         layout = column(self)
         layout.addStretch(1)

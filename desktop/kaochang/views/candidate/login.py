@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from kaochang.domain.assessments import LoginField
 from kaochang.presenters.candidate.acts import LONGEST_SEAT
@@ -15,9 +15,9 @@ from kaochang.views.candidate.hidden_field import HiddenField, typed_in
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.latin import LatinField
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.menus import without_menus
 from kaochang.views.widgets.own_text import LineField
 from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, take_focus
+from kaochang.views.widgets.scrolled import scrolled
 
 _COLUMNS = 74
 """How many columns of small type stand in a line of checks, each with five for its sign and the room behind it."""
@@ -86,7 +86,7 @@ class LoginView(QWidget):
         foot.addStretch(1)
         foot.addWidget(self._leave)
         right = column()
-        right.addWidget(_scrolling(middle), 1)
+        right.addWidget(scrolled(middle, centred=False, name="login-scroll"), 1)
         right.addLayout(foot)
         refusal = column(self._refusal)
         refusal.addWidget(self._refused)
@@ -247,20 +247,6 @@ def _asks_else(state: LoginState, before: LoginState) -> bool:
 def _is_clean(state: LoginState, before: LoginState) -> bool:
     """Whether a login starts over: neither busy nor refused now, and the one before was neither failing nor new."""
     return not state.is_busy and state.refused is None and before.is_busy
-
-
-def _scrolling(body: QWidget) -> QScrollArea:
-    """For many fields on a low screen."""
-    area = QScrollArea()
-    without_menus(area)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    body.setProperty("ground", "canvas")
-    body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    area.setWidget(body)
-    return area
 
 
 class RefusedBox(QFrame):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,9 +21,10 @@ from kaochang.presenters.candidate.finder import Filter, Finder
 from kaochang.views.candidate.cell_signs import Swatch, paint_cell
 from kaochang.views.theme import font
 from kaochang.views.widgets import signs
+from kaochang.views.widgets.keys import claims
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.menus import without_menus
 from kaochang.views.widgets.parts import button, column, label, row, rule
+from kaochang.views.widgets.scrolled import scrolled
 from kaochang.views.widgets.steady import Steady
 
 COLUMNS = 6
@@ -64,10 +64,7 @@ class CellButton(QAbstractButton):
 
     def event(self, event: QEvent) -> bool:
         """Keep the arrows for this cell before they turn to the next item."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ARROWS:
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, _ARROWS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move over the palette, Enter and Space go to the item."""
@@ -176,7 +173,7 @@ class PaletteView(QFrame):
             made.setFixedWidth(_WIDTH - _BESIDE_SECTIONS)
             sections.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         sections.addStretch(1)
-        self._scroll = self._scrolled()
+        self._scroll = scrolled(self._body, centred=False, name="palette-scroll", ground="surface")
         self._whole = QWidget()
         whole = column(self._whole)
         whole.addLayout(self._tools())
@@ -186,17 +183,6 @@ class PaletteView(QFrame):
         layout = column(self)
         layout.addWidget(self._whole)
         layout.addWidget(self._rail)
-
-    def _scrolled(self) -> QScrollArea:
-        scroll = QScrollArea()
-        without_menus(scroll)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._body)
-        scroll.viewport().setAutoFillBackground(False)
-        self._body.setAutoFillBackground(False)
-        return scroll
 
     def _tools(self) -> QHBoxLayout:
         words = self._look.words

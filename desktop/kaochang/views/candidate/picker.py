@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from kaochang.presenters.candidate.picker import Hour, PickerPresenter, PickerState, SessionRow
 from kaochang.presenters.phrases import breadth
 from kaochang.views.candidate.notice import card_page
-from kaochang.views.candidate.sheet import scrolled
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, frame, label, row, take_focus
+from kaochang.views.widgets.parts import button, clear, column, frame, label, row, take_focus, through
+from kaochang.views.widgets.scrolled import scrolled
 
 _ROLES = {Hour.NOW: "good-tag", Hour.LATER: "tag", Hour.OVER: "quiet-tag", Hour.DAMAGED: "bad-tag"}
-
 
 _WIDTH = 700
 _LEAST_TALL, _AROUND = 496, 272
@@ -79,10 +78,10 @@ class PickerView(QWidget):
         made.setAccessibleName(f"{session.title}  {session.when}  {session.room}  {session.sign}")
         inside = row(made, margins=(16, 8, 16, 8), spacing=16)
         left = column(spacing=2)
-        left.addWidget(_through(label(session.title, "heading", wraps=True)))
-        left.addWidget(_through(label(f"{session.when}　{session.room}", "meta", wraps=True)))
+        left.addWidget(through(label(session.title, "heading", wraps=True)))
+        left.addWidget(through(label(f"{session.when}　{session.room}", "meta", wraps=True)))
         inside.addLayout(left, 1)
-        inside.addWidget(_through(label(session.sign, _ROLES[session.hour])), 0, Qt.AlignmentFlag.AlignVCenter)
+        inside.addWidget(through(label(session.sign, _ROLES[session.hour])), 0, Qt.AlignmentFlag.AlignVCenter)
         return made
 
     def _damaged(self, session: SessionRow, number: int) -> QWidget:
@@ -104,9 +103,3 @@ def _height(made: QWidget) -> int:
         part.ensurePolished()
     asked = made.heightForWidth(_WIDTH) if made.hasHeightForWidth() else made.sizeHint().height()
     return max(asked, made.minimumHeight())
-
-
-def _through(widget: QWidget) -> QWidget:
-    """A label that leaves the mouse to the row it stands on."""
-    widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    return widget

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kaochang.domain.responses import Response
 from kaochang.presenters.candidate.errata_faces import ErratumFace
@@ -21,13 +20,11 @@ from kaochang.views.candidate.siblings import Siblings
 from kaochang.views.candidate.split import MaterialArea, Split, SplitMemory
 from kaochang.views.widgets.flow import FlowLine
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.menus import without_menus
 from kaochang.views.widgets.pane import BAR, Pane, bring_into_sight, is_in_sight
 from kaochang.views.widgets.parts import button, column, flush, frame, label, row, set_state
 from kaochang.views.widgets.prose import Prose
+from kaochang.views.widgets.scrolled import scrolled
 from kaochang.views.widgets.signs import Sign, flag
-
-WIDEST = 860
 
 
 @dataclass(frozen=True)
@@ -195,7 +192,7 @@ class ItemSheet(QWidget):
         is_over = own_time is not None and own_time.is_over
         if own_time is not None:
             self._own_time.setText(own_time.text)
-            set_state(self._own_time, "amber", str(own_time.is_amber).lower())
+            set_state(self._own_time, "amber", own_time.is_amber)
         if is_over is not self._is_locked:
             self._is_locked = is_over
             had_keyboard = self._has_keyboard()
@@ -237,29 +234,3 @@ class ItemSheet(QWidget):
         self._versions.setText(versions)
         self._versions.setVisible(bool(versions))
         self._mark.setVisible(is_marked)
-
-
-def scrolled(
-    body: QWidget, *, centred: bool, name: str, ground: str = "canvas", area: QScrollArea | None = None
-) -> QScrollArea:
-    """A body that scrolls up and down, in this area or one of its own; centred, it is never wider than reads well."""
-    if area is None:
-        area = QScrollArea()
-        without_menus(area)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setObjectName(name)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    if centred:
-        outer = QWidget()
-        body.setMaximumWidth(WIDEST)
-        line = row(outer, margins=(40, 0, 40 - BAR, 0))
-        line.addStretch(1)
-        line.addWidget(body, 1000)
-        line.addStretch(1)
-        body = outer
-    body.setProperty("ground", ground)
-    body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    area.setWidget(body)
-    return area

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from kaochang.presenters.candidate.shortcuts import ShortcutPage
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.menus import without_menus
 from kaochang.views.widgets.parts import button, column, frame, label, row
+from kaochang.views.widgets.scrolled import scrolled
 
 _WIDE = 640
 _KEYS_WIDE = 208
@@ -43,17 +43,9 @@ def _area(page: ShortcutPage) -> QScrollArea:
         grid.addWidget(label(keys, "strong", wraps=True), place, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label(what, "", wraps=True), place, 1, Qt.AlignmentFlag.AlignTop)
     grid.setRowStretch(len(page.rows), 1)
-    area = QScrollArea()
-    without_menus(area)
-    area.setObjectName("shortcut-rows")
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area = scrolled(body, centred=False, name="shortcut-rows", ground="surface")
     area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     area.setAccessibleName("\n".join(f"{keys}：{what}" for keys, what in page.rows))
-    area.setWidget(body)
-    for ground in (body, area.viewport()):  # the dialog's own is seen
-        ground.setAutoFillBackground(False)
     area.setMinimumHeight(120)
     area.setMaximumHeight(body.sizeHint().height() + 40)
     return area

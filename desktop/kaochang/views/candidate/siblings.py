@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kaochang.presenters.candidate.exam_state import SiblingFace
 from kaochang.views.widgets.elided import ElidedLabel
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, label, row, set_state
+from kaochang.views.widgets.parts import button, column, label, row, set_state, through
 
 _WIDEST = 2_000
 _NARROWEST = 60
@@ -44,7 +43,7 @@ class _Link:
         self._standing = label("", "small", name=f"standing-{face.item}")
         layout.addWidget(self._standing)
         for part in self.button.findChildren(QWidget):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            through(part)
         self._shown: SiblingFace | None = None
         self.show_face(face)
 

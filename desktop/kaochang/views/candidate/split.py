@@ -4,11 +4,12 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
+from kaochang.views.widgets.keys import claims
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.pane import Pane
 
 _STEP = 24
-_BAR = 11
+_BAR = 13
 _SIDE = Qt.Orientation.Horizontal
 _STACKED = Qt.Orientation.Vertical
 _ARROWS = {Qt.Key.Key_Left: -_STEP, Qt.Key.Key_Up: -_STEP, Qt.Key.Key_Right: _STEP, Qt.Key.Key_Down: _STEP}
@@ -95,10 +96,7 @@ class _Handle(QSplitterHandle):
 
     def event(self, event: QEvent) -> bool:
         """Keep the arrows for the bar before they turn to another item."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ARROWS:
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, _ARROWS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the bar."""

@@ -13,7 +13,7 @@ from kaochang.views.candidate.code import CodeView
 from kaochang.views.candidate.login import RefusedBox
 from kaochang.views.candidate.notice import card_page, next_step
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, label, row, take_focus
+from kaochang.views.widgets.parts import button, clear, column, label, row, take_focus, through
 from kaochang.views.widgets.spoken import announce
 
 _MOST_ROWS = 4
@@ -101,9 +101,7 @@ class StickPage(QWidget):
         inside = column(made, margins=(16, 10, 16, 10), spacing=2)
         for text, role in ((state.name, "heading"), (state.detail, "meta")):
             if text:
-                part = label(text, role, wraps=True)
-                part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-                inside.addWidget(part)
+                inside.addWidget(through(label(text, role, wraps=True)))
         return made
 
     def _quiet(self, state: StickState) -> list[QWidget]:

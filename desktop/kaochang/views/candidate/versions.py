@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QTextEdi
 from kaochang.presenters.candidate.exam_state import EarlierVersions, VersionRow
 from kaochang.presenters.candidate.versions import Versions
 from kaochang.views.theme import font
+from kaochang.views.widgets.keys import claims
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.menus import without_menus
-from kaochang.views.widgets.parts import button, clear, column, label, row, take_focus
+from kaochang.views.widgets.parts import button, clear, column, label, row, take_focus, through
+from kaochang.views.widgets.scrolled import scrolled
+from kaochang.views.widgets.typeset import units
 
 _SIZE = QSize(1000, 660)
 _LIST = 176
@@ -74,16 +77,9 @@ class VersionsPanel(QFrame):
         outer = column(inner, margins=(0, 0, 6, 0))
         outer.addLayout(self._list)
         outer.addStretch(1)
-        self._scroll = QScrollArea()
-        without_menus(self._scroll)
-        self._scroll.setWidgetResizable(True)
+        self._scroll = scrolled(inner, centred=False, name="version-list", ground="surface")
         self._scroll.setFixedWidth(_LIST)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(self._look.words("candidate.versions.list"))
-        self._scroll.setWidget(inner)
-        self._scroll.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
         return self._scroll
 
     def show_versions(self, shown: EarlierVersions) -> None:
@@ -123,8 +119,8 @@ class VersionsPanel(QFrame):
     def _underline(self, text: QTextEdit, content: str, head: int, tail: int) -> None:
         differs = QTextEdit.ExtraSelection()
         differs.cursor = QTextCursor(text.document())
-        differs.cursor.setPosition(_units(content[:head]))
-        differs.cursor.setPosition(_units(content[: len(content) - tail]), QTextCursor.MoveMode.KeepAnchor)
+        differs.cursor.setPosition(units(content[:head]))
+        differs.cursor.setPosition(units(content[: len(content) - tail]), QTextCursor.MoveMode.KeepAnchor)
         differs.format.setBackground(self._look.colour("marked_soft"))
         differs.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
         differs.format.setUnderlineColor(self._look.colour("marked"))
@@ -150,11 +146,6 @@ class VersionsPanel(QFrame):
     def focus_first(self) -> None:
         """The chosen version, from which the arrows reach the others."""
         take_focus(next((made for made in self._rows if made.isChecked()), self._back))
-
-
-def _units(text: str) -> int:
-    """How many places of a text document a text takes: it counts in UTF-16."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _pane(head: QLabel, text: QTextEdit) -> QVBoxLayout:
@@ -199,9 +190,7 @@ class _Row(QPushButton):
         self.setAccessibleName(look.words("candidate.versions.row", time=shown.time, length=shown.length))
         layout = row(self, margins=(12, 0, 12, 0), spacing=8)
         for text, role in ((shown.time, "strong"), (shown.length, "small")):
-            part = label(text, role)
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            layout.addWidget(part)
+            layout.addWidget(through(label(text, role)))
         layout.insertStretch(1, 1)
         self.clicked.connect(partial(self._on_clicked))
 
@@ -218,10 +207,7 @@ class _Row(QPushButton):
 
     def event(self, event: QEvent) -> bool:
         """Keep the arrows for the list."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ARROWS:
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, _ARROWS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down choose the version beside this one."""

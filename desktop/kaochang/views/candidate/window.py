@@ -1,5 +1,6 @@
 """The candidate's one window: it swaps screens as the presenter says, and stays open while an attempt runs."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -158,13 +159,13 @@ class CandidateWindow(QWidget):
 def _notice(window: QWidget, presenter: CandidatePresenter, __: CandidateState, look: Look) -> QWidget:
     from kaochang.views.candidate.notice import NoticeView
 
-    return NoticeView(presenter.notice, look, lambda: presenter.leave(partial(_close, window)))
+    return NoticeView(presenter.notice, look, _way_out(window, presenter))
 
 
 def _login(window: QWidget, presenter: CandidatePresenter, __: CandidateState, look: Look) -> QWidget:
     from kaochang.views.candidate.login import LoginView
 
-    return LoginView(presenter.login, look, lambda: presenter.leave(partial(_close, window)))
+    return LoginView(presenter.login, look, _way_out(window, presenter))
 
 
 def _identity(_: QWidget, presenter: CandidatePresenter, __: CandidateState, look: Look) -> QWidget:
@@ -178,7 +179,7 @@ def _room_code(window: QWidget, presenter: CandidatePresenter, state: CandidateS
 
     if not isinstance(state.body, RoomCodeState):
         raise TypeError(type(state.body).__name__)
-    return RoomCodeView(presenter.room_code, state.body, look, lambda: presenter.leave(partial(_close, window)))
+    return RoomCodeView(presenter.room_code, state.body, look, _way_out(window, presenter))
 
 
 def _code(_: QWidget, presenter: CandidatePresenter, state: CandidateState, look: Look) -> QWidget:
@@ -207,13 +208,13 @@ def _sealing(_: QWidget, presenter: CandidatePresenter, __: CandidateState, look
 def _receipt(window: QWidget, presenter: CandidatePresenter, __: CandidateState, look: Look) -> QWidget:
     from kaochang.views.candidate.receipt import ReceiptView
 
-    return ReceiptView(presenter.receipt, look, lambda: presenter.leave(partial(_close, window)))
+    return ReceiptView(presenter.receipt, look, _way_out(window, presenter))
 
 
 def _picker(window: QWidget, presenter: CandidatePresenter, __: CandidateState, look: Look) -> QWidget:
     from kaochang.views.candidate.picker import PickerView
 
-    return PickerView(presenter.picker, look, lambda: presenter.leave(partial(_close, window)))
+    return PickerView(presenter.picker, look, _way_out(window, presenter))
 
 
 def _input_test(_: QWidget, presenter: CandidatePresenter, __: CandidateState, look: Look) -> QWidget:
@@ -225,7 +226,7 @@ def _input_test(_: QWidget, presenter: CandidatePresenter, __: CandidateState, l
 def _wait(window: QWidget, presenter: CandidatePresenter, __: CandidateState, look: Look) -> QWidget:
     from kaochang.views.candidate.wait import WaitView
 
-    return WaitView(presenter.wait, look, presenter.identity.deny, lambda: presenter.leave(partial(_close, window)))
+    return WaitView(presenter.wait, look, presenter.identity.deny, _way_out(window, presenter))
 
 
 def _leaving(_: QWidget, presenter: CandidatePresenter, state: CandidateState, look: Look) -> QWidget:
@@ -248,5 +249,10 @@ def _bringing(_: QWidget, presenter: CandidatePresenter, __: CandidateState, loo
     return StickView(presenter.bringing, look)
 
 
-def _close(window: QWidget) -> None:
-    window.close()
+def _way_out(window: QWidget, presenter: CandidatePresenter) -> Callable[[], None]:
+    """Asks to leave, and closes the window where nothing holds it."""
+
+    def close() -> None:
+        window.close()
+
+    return partial(presenter.leave, close)

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, frame, label, row, tab_within
+from kaochang.views.widgets.parts import button, column, frame, label, row, strip, tab_within
 from kaochang.views.widgets.pictures import Picture
 from kaochang.views.widgets.spoken import announce
 
@@ -48,8 +48,7 @@ class Zoom(QWidget):
         self._canvas = ZoomCanvas(look, self._tell)
         self._percent = label("", "label", name="zoom-percent")
         self._percent.setMinimumWidth(60)
-        self._line = frame("marked", name="zoom-line")
-        self._line.setStyleSheet("QFrame#zoom-line { border-radius: 0; border-left: none; border-right: none; }")
+        self._line = strip(frame("marked", name="zoom-line"))
         self._told = label("", "warning-strong", name="zoom-told", wraps=True)
         row(self._line, margins=(20, 8, 20, 8)).addWidget(self._told)
         self._line.hide()

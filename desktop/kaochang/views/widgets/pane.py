@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QScrollBar, QWidget
 
+from kaochang.views.widgets.keys import is_plain
 from kaochang.views.widgets.menus import without_menus
 
 _KEYS = {
@@ -76,20 +77,16 @@ class Pane(QScrollArea):
         """Keep the keys that scroll, before they turn to another item."""
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return super().event(event)
-        event.setAccepted(self.hasFocus() and self.overflows and _is_plain(event) and event.key() in _KEYS)
+        event.setAccepted(self.hasFocus() and self.overflows and is_plain(event) and event.key() in _KEYS)
         return event.isAccepted()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down scroll by a line, the page keys by a page, Home and End to the ends."""
         action = _KEYS.get(Qt.Key(event.key()))
-        if action is None or not _is_plain(event):
+        if action is None or not is_plain(event):
             event.ignore()
         else:
             self.verticalScrollBar().triggerAction(action)
-
-
-def _is_plain(event: QKeyEvent) -> bool:
-    return not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
 
 
 def area_of(inside: QWidget) -> QScrollArea | None:

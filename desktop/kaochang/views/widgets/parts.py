@@ -35,8 +35,14 @@ def label(text: str, role: str = "", *, name: str = "", wraps: bool = False) -> 
     return made
 
 
+def through(made: QWidget) -> QWidget:
+    """A part that leaves the mouse to what it stands on, where that is pressed as a whole."""
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return made
+
+
 _FILLED = ("strong", "large")
-_FILLED_CHECKED = ("filter", "letter")
+_FILLED_CHECKED = "filter"
 
 
 class _Button(QPushButton):
@@ -60,7 +66,7 @@ class _Button(QPushButton):
         """On the accent, a second ring in its ink shows the keyboard: the border alone says little there."""
         super().paintEvent(event)
         kind = self.property("kind")
-        if self.hasFocus() and (kind in _FILLED or (kind in _FILLED_CHECKED and self.isChecked())):
+        if self.hasFocus() and (kind in _FILLED or (kind == _FILLED_CHECKED and self.isChecked())):
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.HighlightedText), 1.5))
@@ -109,6 +115,12 @@ def frame(ground: str, *, name: str = "") -> QFrame:
     return made
 
 
+def strip(made: QFrame) -> QFrame:
+    """A frame that lies from one edge of its page to the other: neither round corners nor lines at its sides."""
+    made.setProperty("strip", "true")
+    return made
+
+
 def rule() -> QFrame:
     """A one-pixel line."""
     made = QFrame()
@@ -116,10 +128,11 @@ def rule() -> QFrame:
     return made
 
 
-def set_state(widget: QWidget, name: str, value: str) -> None:
-    """Set a property that the style sheet looks at; costs nothing where it is set already."""
-    if widget.property(name) != value:
-        widget.setProperty(name, value)
+def set_state(widget: QWidget, name: str, value: str | bool) -> None:
+    """Set a property that the style sheet looks at, "true" or "false" for a bool; costs nothing where it is set."""
+    told = str(value).lower() if isinstance(value, bool) else value
+    if widget.property(name) != told:
+        widget.setProperty(name, told)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 

@@ -8,6 +8,8 @@ from itertools import accumulate
 from PySide6.QtCore import Qt, QTextBoundaryFinder
 from PySide6.QtGui import QKeyEvent
 
+from kaochang.views.widgets.keys import is_plain
+
 _GIVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVING = (
     Qt.Key.Key_Left,
@@ -39,8 +41,7 @@ class Selecting:
 
     def wants(self, event: QKeyEvent) -> bool:
         """Whether a key is one of those that move or give, plain or with Shift."""
-        plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        return self.is_on and plain == Qt.KeyboardModifier.NoModifier and event.key() in (*_MOVING, *_GIVING)
+        return self.is_on and is_plain(event, or_shifted=True) and event.key() in (*_MOVING, *_GIVING)
 
     def press(self, event: QKeyEvent) -> None:
         """A key that needs no look at the lines."""

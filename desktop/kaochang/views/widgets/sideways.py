@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
+from kaochang.views.widgets.keys import claims, is_plain
 from kaochang.views.widgets.menus import without_menus
 
 _KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -55,10 +56,7 @@ class SidewaysView(QAbstractScrollArea):
 
 def claims_key(event: QEvent) -> bool:
     """Whether this event asks for a key that scrolls sideways, before a shortcut takes it; it is accepted then."""
-    if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride or not _scrolls(event):
-        return False
-    event.accept()
-    return True
+    return isinstance(event, QKeyEvent) and is_plain(event) and claims(event, _KEYS)
 
 
 def scroll_by_key(event: QKeyEvent, bar: QScrollBar) -> None:
@@ -76,5 +74,4 @@ def scroll_by_key(event: QKeyEvent, bar: QScrollBar) -> None:
 
 
 def _scrolls(event: QKeyEvent) -> bool:
-    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return plain == Qt.KeyboardModifier.NoModifier and event.key() in _KEYS
+    return is_plain(event) and event.key() in _KEYS

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from kaochang.presenters.candidate.type_size import TypeSize
+from kaochang.views.widgets.keys import claims
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, row
 
@@ -36,8 +36,7 @@ class SizeBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the arrows for choosing a size before they turn to the next item."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ARROWS:
-            event.accept()
+        claims(event, _ARROWS)
         return super().eventFilter(watched, event)
 
     def show_size(self, size: TypeSize) -> None:

@@ -69,12 +69,12 @@ class TextBlock:
         self._formats: list[QTextLayout.FormatRange] = []
         shown = ""
         for piece in paragraph.pieces:
-            inset, units = insets(piece), _units(shown)
+            inset, start = insets(piece), units(shown)
             if inset is None and isinstance(piece, Words):
-                words = self._hold_together(piece.text, units, metrics)
+                words = self._hold_together(piece.text, start, metrics)
             else:
                 words = _STAND_IN
-            self._parts.append(_Part(piece, units, units + _units(words), inset))
+            self._parts.append(_Part(piece, start, start + units(words), inset))
             shown += words
         self._baselines: list[float] = []
         self._measured: list[tuple[int, float, float]] = []
@@ -94,7 +94,7 @@ class TextBlock:
             for place in range(*found.span()):
                 held[place] = _HARD_SPACE
             for run in re.finditer("\u3000+", found.group()):
-                start = before + _units(text[: found.start() + run.start()])
+                start = before + units(text[: found.start() + run.start()])
                 wider = metrics.horizontalAdvance("\u3000") - metrics.horizontalAdvance(_HARD_SPACE)
                 self._formats.append(_stretched(start, len(run.group()), wider, QTextCharFormat()))
         return "".join(held)
@@ -211,7 +211,7 @@ class TextBlock:
             if offset < part.piece.end or part is self._parts[-1]:
                 if part.inset is not None or not isinstance(part.piece, Words):
                     return part.start if offset <= part.piece.start else part.end
-                return part.start + _units(part.piece.text[: max(0, offset - part.piece.start)])
+                return part.start + units(part.piece.text[: max(0, offset - part.piece.start)])
         return 0
 
     def areas(self, start: int, end: int) -> Iterator[QRectF]:
@@ -257,15 +257,15 @@ def _option(metrics: QFontMetricsF) -> QTextOption:
     return option
 
 
-def _units(text: str) -> int:
+def units(text: str) -> int:
     """How many UTF-16 units a text has."""
     return len(text) if text.isascii() else len(text) + sum(letter > "\uffff" for letter in text)
 
 
-def _characters(text: str, units: int) -> int:
+def _characters(text: str, count: int) -> int:
     """How many characters stand in so many UTF-16 units."""
     for place, letter in enumerate(text):
-        if units <= 0:
+        if count <= 0:
             return place
-        units -= 2 if letter > "\uffff" else 1
+        count -= 2 if letter > "\uffff" else 1
     return len(text)

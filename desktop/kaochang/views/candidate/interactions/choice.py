@@ -89,9 +89,9 @@ class JudgementInteraction(_Rows):
 
     def __init__(self, face: ItemFace, look: Look) -> None:
         super().__init__(face, look)
-        for key, sign, value in (("true", tick, True), ("false", cross, False)):
-            text = look.words(f"candidate.{key}")
-            self._add(key, sign, text, text, Judged(value))
+        true, false = look.words("candidate.true"), look.words("candidate.false")
+        self._add("true", tick, true, true, Judged(True))
+        self._add("false", cross, false, false, Judged(False))
 
     def show_response(self, response: Response | None, length: str) -> None:
         """Show what was judged."""

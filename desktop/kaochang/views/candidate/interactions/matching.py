@@ -14,6 +14,7 @@ from kaochang.presenters.candidate.gestures import Paired
 from kaochang.presenters.candidate.spoken import spoken_text
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.dragging import EdgeScroll, Press
+from kaochang.views.widgets.keys import is_plain
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.pane import focus_in_sight
 from kaochang.views.widgets.parts import column, label, row, set_state
@@ -87,7 +88,7 @@ class _Prompt(_Side):
         words = self._owner.look.words
         standing = words("candidate.matching.standing", letter=letter) if letter else words("candidate.matching.open")
         self._slot.setText(letter or standing)
-        set_state(self._slot, "filled", str(bool(letter)).lower())
+        set_state(self._slot, "filled", bool(letter))
         spoken = words(
             "candidate.matching.prompt",
             place=self.face.letter,
@@ -98,7 +99,7 @@ class _Prompt(_Side):
 
     def show_active(self, *, is_active: bool) -> None:
         """Show whether the next option that is chosen goes to this one."""
-        set_state(self, "active", str(is_active).lower())
+        set_state(self, "active", is_active)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_active else Qt.FocusPolicy.ClickFocus)
 
     def event(self, event: QEvent) -> bool:
@@ -214,9 +215,9 @@ class MatchingInteraction(Interaction):
 
     def takes_key(self, event: QKeyEvent) -> bool:
         """Whether a key means something at a prompt."""
-        is_plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         known = (*_CLEARS, Qt.Key.Key_Up, Qt.Key.Key_Down)
-        return is_plain and (event.key() in known or event.text().upper() in self._letters)
+        means = event.key() in known or event.text().upper() in self._letters
+        return means and is_plain(event, or_shifted=True)
 
     def take_key(self, prompt: _Prompt, event: QKeyEvent) -> bool:
         """Do what a key means at a prompt; whether it means anything."""
@@ -264,7 +265,7 @@ class MatchingInteraction(Interaction):
         self._dragged = side
         target = self._under(side, at)
         for each in (*self._prompts, *self._options):
-            set_state(each, "target", str(each is target or each is side).lower())
+            set_state(each, "target", each is target or each is side)
         start = QPointF(side.geometry().center())
         if self._columns.direction() == QBoxLayout.Direction.LeftToRight:
             start.setX(side.geometry().right() if isinstance(side, _Prompt) else side.geometry().left())

@@ -1,6 +1,6 @@
 """The editor of open items: plain text with room between its lines, undone in steps that people mean."""
 
-from PySide6.QtCore import QKeyCombination, QMimeData, Qt
+from PySide6.QtCore import QKeyCombination, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
@@ -35,11 +35,16 @@ class PlainEditor(QTextEdit):
     """Takes plain text that was typed here or copied in this program, and nothing else; opens no menu.
 
     Text is never dragged: what is dragged could be dropped, and the picture under the mouse is a window of its own.
+    `typed` carries the text with every change of it, which never has more than `most` UTF-16 units.
     """
 
-    def __init__(self, look: Look, pixels: float = _PIXELS, line: float = _LINE) -> None:
+    typed = Signal(object)
+
+    def __init__(self, look: Look, most: int, pixels: float = _PIXELS, line: float = _LINE) -> None:
         super().__init__()
         pixels = look.pixels(pixels)
+        self._most = most
+        self._inserted_until = 0
         self._hint = ""
         self.setAcceptRichText(False)
         self.setAcceptDrops(False)
@@ -53,6 +58,7 @@ class PlainEditor(QTextEdit):
         self._spacing.setLineHeight(round(pixels * line), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         self._run = 0
         self.document().contentsChange.connect(self._end_step)
+        self.textChanged.connect(self._on_changed)
         self.set_text("")
 
     def set_text(self, text: str) -> None:
@@ -88,11 +94,32 @@ class PlainEditor(QTextEdit):
 
         Qt never joins a change to the one before where the document counts as saved between them.
         """
+        self._inserted_until = position + added
         self._run = self._run + added if added and not removed else 0
         last = self.document().characterAt(position + added - 1) if added else ""
         if self._run >= _STEP or last in _ENDS or last == "\u2029":
             self._run = 0
             self.document().setModified(False)
+
+    def _on_changed(self) -> None:
+        if not self._cut_back():
+            self.typed.emit(self.toPlainText())
+
+    def _cut_back(self) -> bool:
+        """Takes back the end of what was typed or pasted beyond the longest text; what stood there before stays.
+
+        The cut is a change of its own and comes back here. Positions count UTF-16 units, so no text is ever longer
+        than a limit in characters.
+        """
+        length = self.document().characterCount() - 1  # the last one is the document's own end
+        if length <= self._most:
+            return False
+        end = min(self._inserted_until, length)
+        cursor = self.textCursor()
+        cursor.setPosition(max(0, end - (length - self._most)))
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Both keys for doing again what was undone, on every system; all others as they are."""

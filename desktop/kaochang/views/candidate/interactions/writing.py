@@ -1,7 +1,6 @@
 """Open items: a plain text editor; below it, what can be undone and how long the text is."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from kaochang.domain.responses import MAX_TEXT, Response, Text
@@ -22,7 +21,7 @@ class WritingInteraction(Interaction):
     def __init__(self, face: ItemFace, look: Look) -> None:
         super().__init__(face, look)
         self._is_new = True
-        self._editor = PlainEditor(look)
+        self._editor = PlainEditor(look, MAX_TEXT)
         self._editor.setObjectName("writing")
         self._editor.setAccessibleName(look.words("candidate.writing"))
         self._editor.setPlaceholderText(look.words("candidate.writing.placeholder"))
@@ -34,12 +33,10 @@ class WritingInteraction(Interaction):
         layout = column(self, spacing=4)
         layout.addWidget(self._editor, 1)
         layout.addLayout(self._foot())
-        self._inserted_until = 0
         document = self._editor.document()
-        document.contentsChange.connect(self._note_place)
         document.undoAvailable.connect(self._undo.setEnabled)
         document.redoAvailable.connect(self._redo.setEnabled)
-        self._editor.textChanged.connect(self._on_typed)
+        self._editor.typed.connect(self._on_typed)
 
     def _button(self, name: str) -> QPushButton:
         then = {"undo": self._editor.undo, "redo": self._editor.redo}[name]
@@ -59,28 +56,8 @@ class WritingInteraction(Interaction):
         foot.addWidget(self._length_words, 1)
         return foot
 
-    def _note_place(self, position: int, _: int, added: int) -> None:
-        self._inserted_until = position + added
-
-    def _on_typed(self) -> None:
-        if not self._cut_back():
-            self.gesture.emit(Written(self._editor.toPlainText()))
-
-    def _cut_back(self) -> bool:
-        """Takes back the end of what was typed or pasted beyond the longest text; what stood there before stays.
-
-        The cut is a change of its own and comes back here. Positions count UTF-16 units, so no text is ever longer
-        than the responses' own limit.
-        """
-        length = self._editor.document().characterCount() - 1  # the last one is the document's own end
-        if length <= MAX_TEXT:
-            return False
-        end = min(self._inserted_until, length)
-        cursor = self._editor.textCursor()
-        cursor.setPosition(max(0, end - (length - MAX_TEXT)))
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        cursor.removeSelectedText()
-        return True
+    def _on_typed(self, text: str) -> None:
+        self.gesture.emit(Written(text))
 
     def show_response(self, response: Response | None, length: str) -> None:
         """Fill the editor, unless it holds this text already: its cursor and its undo history are the candidate's.
@@ -97,12 +74,12 @@ class WritingInteraction(Interaction):
 
     def mark_length(self, *, is_amber: bool) -> None:
         """Show that the text is longer than it is asked to be; its words say so too."""
-        set_state(self._length, "amber", str(is_amber).lower())
+        set_state(self._length, "amber", is_amber)
 
     def lock(self, *, is_locked: bool) -> None:
         """The text can still be read and scrolled."""
         self._editor.setReadOnly(is_locked)
-        set_state(self._editor, "locked", str(is_locked).lower())
+        set_state(self._editor, "locked", is_locked)
         for made in (self._undo, self._redo):
             made.setHidden(is_locked)
 

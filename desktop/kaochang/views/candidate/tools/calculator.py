@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from kaochang.presenters.candidate.tools import ToolsPresenter
 from kaochang.presenters.candidate.tools_state import CalculatorFace
+from kaochang.views.widgets.keys import is_plain
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, frame, label, row, set_state
 from kaochang.views.widgets.spoken import announce, speak_as
@@ -68,7 +69,6 @@ _PRESSED = {
     Qt.Key.Key_Return: "=",
     Qt.Key.Key_Enter: "=",
 }
-_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class CalculatorPanel(QWidget):
@@ -183,7 +183,7 @@ class CalculatorPanel(QWidget):
 
 def _key_of(event: QKeyEvent) -> str:
     """The calculator's key that was typed; "" for none. Letters behind Ctrl and Alt are somebody else's."""
-    if event.modifiers() & ~_PLAIN:
+    if not is_plain(event, or_shifted=True):
         return ""
     return _PRESSED.get(Qt.Key(event.key()), "") or _TYPED.get(event.text(), "")
 
@@ -196,6 +196,6 @@ def _kind(key: str) -> str:
 
 def _fill(shown: QLabel, face: CalculatorFace) -> None:
     set_state(shown, "breadth", "long" if len(face.main) >= _LONG else "")
-    set_state(shown, "trouble", str(face.is_trouble).lower())
+    set_state(shown, "trouble", face.is_trouble)
     cut = face.main if len(face.main) <= _LONGEST else f"…{face.main[1 - _LONGEST :]}"
     shown.setText(face.main if face.is_trouble else "\u200b".join(cut))  # a line may end anywhere

@@ -16,6 +16,7 @@ from kaochang.views.candidate.tools.buttons import KEYS, ToolButtons
 from kaochang.views.candidate.tools.calculator import CalculatorPanel
 from kaochang.views.candidate.tools.notes import NotesPanel
 from kaochang.views.widgets import signs
+from kaochang.views.widgets.keys import is_plain
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, label, row, set_state, take_focus
 
@@ -165,8 +166,7 @@ class ToolDock(QWidget):
 
 def _writes(event: QKeyEvent) -> bool:
     """Whether a key writes something, where a text field has it; letters behind Ctrl and Alt are somebody else's."""
-    plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-    return not event.modifiers() & ~plain and event.text().isprintable() and bool(event.text())
+    return is_plain(event, or_shifted=True) and event.text().isprintable() and bool(event.text())
 
 
 def bind_tools(

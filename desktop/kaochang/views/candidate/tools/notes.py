@@ -19,8 +19,7 @@ class NotesPanel(QWidget):
 
     def __init__(self, look: Look, tools: ToolsPresenter) -> None:
         super().__init__()
-        self._tools = tools
-        self._field = PlainEditor(look, _PIXELS, _LINE)
+        self._field = PlainEditor(look, MAX_DRAFT, _PIXELS, _LINE)
         self._field.setObjectName("notes")
         self._field.setAccessibleName(look.words("candidate.notes.field"))
         self._field.setPlaceholderText(look.words("candidate.notes.placeholder"))
@@ -28,25 +27,8 @@ class NotesPanel(QWidget):
         layout = column(self, spacing=6)
         layout.addWidget(self._field, 1)
         layout.addWidget(self._length, 0, Qt.AlignmentFlag.AlignRight)
-        self._inserted_until = 0
-        self._field.document().contentsChange.connect(self._note_place)
-        self._field.textChanged.connect(self._on_typed)
+        self._field.typed.connect(tools.draft)
         self.setFocusProxy(self._field)
-
-    def _note_place(self, position: int, _: int, added: int) -> None:
-        self._inserted_until = position + added
-
-    def _on_typed(self) -> None:
-        """What is too much is taken back where it was typed or pasted; what stood there before stays."""
-        length = self._field.document().characterCount() - 1  # the last one is the document's own end
-        if length <= MAX_DRAFT:
-            self._tools.draft(self._field.toPlainText())
-            return
-        end = min(self._inserted_until, length)
-        cursor = self._field.textCursor()
-        cursor.setPosition(max(0, end - (length - MAX_DRAFT)))
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        cursor.removeSelectedText()
 
     def render_notes(self, notes: NotesFace) -> None:
         """Fill the field, unless it holds this text already: its cursor and undo history are the candidate's."""
@@ -56,4 +38,4 @@ class NotesPanel(QWidget):
             self._field.moveCursor(QTextCursor.MoveOperation.End)
             self._field.blockSignals(False)
         self._length.setText(notes.length)
-        set_state(self._length, "amber", str(notes.is_full).lower())
+        set_state(self._length, "amber", notes.is_full)
