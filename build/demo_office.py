@@ -35,13 +35,10 @@ def _pass_mark(bank: Bank, number: int) -> Fraction:
 
 def assemble_exams(day: Day, bank: Bank) -> tuple[Exam, ...]:
     day.step("assemble")
-    words = day.words()
     rules = Rules(
         duration_s=30 * 60,
         shuffle_options=True,
         partial_credit=PartialCredit.HALF,
-        notices=tuple(words(f"rules.notice.{n}") for n in (1, 2)),
-        pledge=words("rules.pledge"),
         tools=USUAL,
     )
     exams = []

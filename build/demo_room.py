@@ -12,10 +12,10 @@ from kaochang.domain.assessments import PlacedItem
 from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.items import ItemType
 from kaochang.domain.mark_schemes import MarkScheme
-from kaochang.domain.responses import Accepted, Blanks, Choice, Judgement, Order, Pairs, Response, Text
+from kaochang.domain.responses import Accepted, Blanks, Choice, Judgement, Order, Pairs, Replies, Response, Text
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.flow import collect, hand_in, offices, pinning, sit, unlock
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.simulate import StepClock
 from kaochang.flow.unlock import Unlocked
 
@@ -113,7 +113,8 @@ def respond(placed: PlacedItem, scheme: MarkScheme, dice: random.Random, essay: 
             options = dice.sample(labels, len(item.prompts))
             return Pairs(tuple(sorted(zip((prompt.label for prompt in item.prompts), options, strict=True))))
         case _:
-            return Text(essay * dice.randint(1, 6))
+            text = essay * dice.randint(1, 6)
+            return Replies((text,)) if item.stages else Text(text)
 
 
 def _sit(day: Day, unlocked: Unlocked, ticket: Ticket, sealed: Sealed, dice: random.Random) -> None:
@@ -124,6 +125,8 @@ def _sit(day: Day, unlocked: Unlocked, ticket: Ticket, sealed: Sealed, dice: ran
         clock.go_on(dice.randrange(5_000, 60_000))
         if dice.random() < 0.95:
             response = respond(placed, sealed.schemes[placed.id], dice, day.word("essay"))
+            if placed.item.stages:
+                sitting.save(sitting.visit(placed.id))
             sitting.save(sitting.respond(placed.id, response))
     sitting.save(sitting.close(ClosingReason.HANDED_IN))
     hand_in.hand_in(sitting, [])

@@ -12,13 +12,15 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "build")]
 
 import hand
+import msgspec
 from hand import Hand, Step
 from kaochang import app, lockdown
 from kaochang.custody.journal_log import Entry
@@ -28,7 +30,7 @@ from kaochang.domain.items import ItemType
 from kaochang.domain.responses import Response
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import to_plain
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.hand_in import Missed, Receipt
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import RoomFile
@@ -89,11 +91,10 @@ class Told:
     receipt: Receipt | None = None
 
 
-@dataclass(frozen=True)
-class ToldLine(app.FlowLine):
+class ToldLine(app.FlowLine, frozen=True):
     """The real line; it also tells what happened."""
 
-    told: Told = field(default_factory=Told)
+    told: Told = msgspec.field(default_factory=Told)
 
     def begin(
         self, room: RoomFile, code: str, ticket: Ticket, seat: str, pin: str, room_key: bytes, act: str = ""
@@ -171,6 +172,13 @@ class Part:
                     yield hand.click(f"match-{label}")
             case _:
                 yield hand.fill("writing", ESSAY)
+                for turn in range(1, len(placed.item.stages)):
+                    yield hand.click("next")
+                    yield hand.until("the next turn", partial(self._is_at_turn, placed.id, turn))
+                    yield hand.fill("writing", ESSAY)
+
+    def _is_at_turn(self, item: str, turn: int) -> bool:
+        return self.sitting().state.turns[item].stage == turn
 
     def saved(self) -> tuple[str, Step]:
         """Waits until everything given so far is durable."""

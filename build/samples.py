@@ -179,6 +179,14 @@ def drawing(width: int, height: int) -> str:
     )
 
 
+def png(*parts: tuple[bytes, bytes]) -> bytes:
+    """A PNG of these chunks, each its kind and its data."""
+    chunks = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
 def chart() -> bytes:
     """A PNG of one bar a week, stored without compression: palette of paper, ink and axis."""
     width, height = 144, 80
@@ -193,11 +201,7 @@ def chart() -> bytes:
         rows.append(b"\x00" + bytes(row))
     palette = bytes((255, 255, 255, 47, 93, 138, 70, 70, 70))
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", zlib.compress(b"".join(rows), 0)), (b"IEND", b""))
-    chunks = (
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+    return png((b"IHDR", header), (b"PLTE", palette), (b"IDAT", zlib.compress(b"".join(rows), 0)), (b"IEND", b""))
 
 
 def choice_items(items: tuple, numbering: int) -> list[str]:

@@ -23,7 +23,10 @@ import msgspec
 import shots_events
 import shots_line
 import shots_moving
+import shots_passing
 import shots_responding
+import shots_states
+import shots_summary
 import shots_texts
 import shots_tools
 from contact_sheets import write_contact_sheets
@@ -42,7 +45,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, Qt, qInsta
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-from screens import sample, sample_responding, sample_texts
+from screens import sample, sample_responding, sample_sections, sample_texts
 from screens.fakes import PIN, ROOM_CODE, ROOM_KEY, START_CODE, FakeLine, HandTimer, HeldRunner, LostPlace, means_of
 
 SIZES = ((1366, 768),)
@@ -73,6 +76,9 @@ WIDE = frozenset(
         *shots_events.WIDE,
         *shots_moving.WIDE,
         *shots_responding.WIDE,
+        *shots_states.WIDE,
+        *shots_passing.WIDE,
+        *shots_summary.WIDE,
         *shots_tools.WIDE,
         *shots_texts.WIDE,
     }
@@ -674,6 +680,7 @@ SHOTS: dict[str, Shot] = {
     "76-suspended-pause": _suspended(Wait.PAUSE),
     "77-suspended-outage": _suspended(Wait.OUTAGE),
     "78-suspended-clock": _suspended(Wait.CLOCK),
+    "78-suspended-move": _suspended(Wait.MOVE),
     "79-second-place-lost": _second_place_lost,
     "80-acts": _acts,
     "81-acts-pending": _acts_pending,
@@ -698,6 +705,9 @@ SHOTS: dict[str, Shot] = {
     **shots_line.SHOTS,
     **shots_moving.SHOTS,
     **shots_responding.SHOTS,
+    **shots_states.SHOTS,
+    **shots_passing.SHOTS,
+    **shots_summary.SHOTS,
     **shots_tools.SHOTS,
     **shots_texts.SHOTS,
 }
@@ -707,6 +717,7 @@ _EXAMS = {
     "long": sample.long_exam,
     "parts": sample.exam_in_parts,
     "responding": sample_responding.exam,
+    **sample_sections.EXAMS,
     "texts": sample_texts.exam,
 }
 

@@ -105,6 +105,8 @@ SHOTS: dict[str, Shot] = {
     "122-resumed-crash": _resumed(Cause.CRASH),
     "123-resumed-reboot": _resumed(Cause.REBOOT, outage=252_000, credit=252_000),
     "124-resumed-moved": _resumed(Cause.MOVED, outage=372_000, credit=372_000),
+    "125-resumed-asleep": _resumed(Cause.CANDIDATE, outage=252_000),
+    "126-resumed-waits": _resumed(Cause.REBOOT, outage=1_252_000),
 }
 
 WIDE = frozenset({"110-errata-new", "113-errata-withdrawn", "120-guard-strict"})

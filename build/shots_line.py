@@ -126,7 +126,7 @@ def _doubted(stage: Stage) -> None:
     broken = GuardReport("keyboard", GuardState.NOT_AVAILABLE, "guard.not-on-this-platform")
     stage.presenter.guarded((GUARDED[0], broken))
     stage.line.whole = False
-    stage.line.pc = PcLook("forgets", has_input_method=False)
+    stage.line.pc = PcLook("second", has_input_method=False)
 
 
 def _login_good(stage: Stage) -> None:
@@ -173,6 +173,11 @@ def _login_change(stage: Stage) -> None:
     stage.click("session-1")
 
 
+def _room_code_change(stage: Stage) -> None:
+    stage.line.needs_room_code = True
+    _login_change(stage)
+
+
 def _leaving(stage: Stage) -> None:
     rules = msgspec.structs.replace(stage.line.exam.rules, lockdown=Lockdown.STRICT)
     stage.line.room.exam = msgspec.structs.replace(stage.line.exam, rules=rules)
@@ -205,6 +210,7 @@ SHOTS: dict[str, Shot] = {
     "line-receipt-missed": _receipt_without_copy,
     "line-wait-asks": _wait_asks,
     "line-login-change": _login_change,
+    "line-room-code-change": _room_code_change,
     "line-leaving": _leaving,
     "line-leaving-act": _leaving_act,
 }

@@ -134,6 +134,7 @@ SHOTS: dict[str, Shot] = {
     "146-bringing-cut": _brought(Seen(TWO.logs[1:]), _OTHER_PC),
     "147-bringing-aside": _brought(SEEN, _BEGUN_HERE, "bring_in"),
     "148-code-moved-away": _gone,
+    "149-bringing-fork": _found(Seen((), (Refusal(Outcome.CONFLICT, "move.fork", str(LOG)),))),
 }
 
 WIDE = frozenset({"131-moving-stick", "134-moving-code-pin", "138-moved", "140-bringing-found"})

@@ -157,11 +157,15 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "flow/sit.py",
         "unit/flow/test_second_place.py",
-        ("_check_second_place", "_check_apart(desk)", "None"),
-        ("_check_apart", "if desk.second is None:", "if False:"),
-        ("_check_apart", "mounts.check_there(desk.second)", "None"),
-        ("_check_apart", "mounts.on_one_disk(desk.folder, desk.second)", "False"),
+        ("_check_second_place", "disk_check.check_apart(desk)", "None"),
         ("begin_admitted", "unlocked.room.fronts[ticket.exam].rules.second_place or ", ""),
+    ),
+    *checks(
+        "flow/disk_check.py",
+        "unit/flow/test_second_place.py",
+        ("check_apart", "if desk.second is None:", "if False:"),
+        ("check_apart", "mounts.check_there(desk.second)", "None"),
+        ("check_apart", "mounts.on_one_disk(desk.folder, desk.second)", "False"),
     ),
     *checks(
         "presenters/candidate/rounds.py",

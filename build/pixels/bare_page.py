@@ -1,8 +1,9 @@
 """The same page as Qt's own widgets make it, without us: `bare_page.py PICTURES JOURNAL`. See `told.py`.
 
-Text, picture (PICTURES is a folder), options, a field to write in and a grid of numbers with the current one told;
-nothing is styled. What is chosen is committed as durably as we do, to the database JOURNAL, and then said to be saved;
-a plain program does that where it stands, once the choice is painted.
+Its place, text, picture (PICTURES is a folder), options, all of which scroll where they are longer than the screen, a
+field to write in and a grid of numbers with the current one told; nothing is styled. What is chosen is shown again at
+its item, and committed as durably as we do, to the database JOURNAL, and then said to be saved; a plain program does
+that where it stands, once the choice is painted.
 """
 
 import sqlite3
@@ -38,10 +39,11 @@ class Page(QWidget):
         self._pictures = pictures
         self._journal = journal
         self._at = self._rows = 0
+        self._chosen: dict[int, str] = {}
         self._saved = QLabel("0")
         self._saved.setObjectName("saved")
         self._cells: list[QPushButton] = []
-        self._stem, self._picture = QLabel(wordWrap=True), QLabel()
+        self._place, self._stem, self._picture = QLabel(), QLabel(wordWrap=True), QLabel()
         self._stem.setObjectName("stem")
         self._group = QButtonGroup(self)
         self._options = [QRadioButton() for _ in "ABCD"]
@@ -72,21 +74,28 @@ class Page(QWidget):
         scroll = QScrollArea()
         scroll.setFixedWidth(290)
         scroll.setWidget(numbers)
-        item = QVBoxLayout()
-        for part in (self._stem, self._picture, *self._options, self._writing, self._length, self._saved, following):
+        asked = QWidget()
+        item = QVBoxLayout(asked)
+        for part in (self._place, self._stem, self._picture, *self._options, self._writing):
             item.addWidget(part)
+        shown = QScrollArea(widgetResizable=True)
+        shown.setWidget(asked)
+        page = QVBoxLayout()
+        page.addWidget(shown, 1)
+        for part in (self._length, self._saved, following):
+            page.addWidget(part)
         layout = QHBoxLayout(self)
         layout.addWidget(scroll)
-        layout.addLayout(item, 1)
+        layout.addLayout(page, 1)
 
     def _answered(self) -> None:
         self._cells[self._at].setChecked(True)
+        self._chosen[self._at] = next(each.objectName() for each in self._options if each.isChecked())
         QTimer.singleShot(0, self._save)
 
     def _save(self) -> None:
         self._rows += 1
-        chosen = "".join(option.objectName() for option in self._options if option.isChecked())
-        self._journal.execute("INSERT INTO entries VALUES (?, ?, ?)", (self._rows, self._at, chosen))
+        self._journal.execute("INSERT INTO entries VALUES (?, ?, ?)", (self._rows, self._at, self._chosen[self._at]))
         self._journal.commit()
         self._saved.setText(str(self._rows))
 
@@ -97,12 +106,13 @@ class Page(QWidget):
 
     def _show(self) -> None:
         self._cells[self._at].setFlat(True)
+        self._place.setText(f"单选题　第 {self._at + 1} 题 / 共 {ITEMS} 题　1 分")
         self._stem.setText(stem_text(self._at))
         self._picture.setPixmap(QPixmap(str(self._pictures[self._at])))
         self._group.setExclusive(False)
         for letter, option in zip("ABCD", self._options, strict=True):
             option.setText(f"{letter}  {option_text(self._at, letter)}")
-            option.setChecked(False)
+            option.setChecked(self._chosen.get(self._at) == option.objectName())
         self._group.setExclusive(True)
 
 

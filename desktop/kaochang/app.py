@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +19,7 @@ from kaochang.domain.assessments import Lockdown
 from kaochang.domain.guards import GuardReport
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import BUG_EXIT, Outcome, Refusal
+from kaochang.domain.values import Record
 from kaochang.machine import display, garbage
 from kaochang.presenters.candidate.flow_line import FlowLine
 from kaochang.presenters.candidate.line import Line
@@ -47,8 +47,7 @@ Guards = Callable[[QWidget, Lockdown, Note], AbstractContextManager[Sequence[Gua
 """Holds the PC around a window at a level, and notes what it sees; gives what each guard reported."""
 
 
-@dataclass(frozen=True)
-class CandidateSetting:
+class CandidateSetting(Record, frozen=True):
     """What the candidate's window is built from.
 
     `seat` is this PC's place, "" where tickets name it. Without `guards` the window holds nothing and does not fill
@@ -226,7 +225,7 @@ def run_gave_up(language: str, is_windowed: bool, opened: Callable[[QWidget], No
 
 def run_sit(setting: SitSetting, opened: Callable[[CandidateWindow], None] | None = None) -> int:
     """`kaochang sit`: the candidate's window over the real flows, with guards unless it was asked to stay a window."""
-    from kaochang.flow.attempt_files import Desk
+    from kaochang.flow.desk import Desk
     from kaochang.lockdown.levels import engage
     from kaochang.machine.clock import SystemClock
     from kaochang.machine.logs import logged_to

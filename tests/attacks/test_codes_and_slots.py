@@ -15,7 +15,7 @@ from kaochang.custody.sealed_exam import OpenedRoom
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import text_to_bytes
 from kaochang.flow import sit, unlock
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.sealing import codes, frame, kdf, streams
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.frame import FileType

@@ -22,8 +22,9 @@ from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Text
 from kaochang.flow import collect, hand_in, merge, sit, unlock
-from kaochang.flow.attempt_files import Desk, Found, found_attempt
+from kaochang.flow.attempt_files import Found, found_attempt
 from kaochang.flow.collect import CollectOrder
+from kaochang.flow.desk import Desk
 from kaochang.flow.reconcile import reconcile
 from kaochang.sealing import frame
 from kaochang.store.centre import Centre

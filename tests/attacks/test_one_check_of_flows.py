@@ -12,8 +12,9 @@ from kaochang.domain.attempts import ClosingReason, Phase
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.values import bytes_to_text
 from kaochang.flow import backup, checkpoint_chain, hand_in, keys, offices, reissue, sit, take_act, unlock
-from kaochang.flow.attempt_files import LOG_NAME, Desk
+from kaochang.flow.attempt_files import LOG_NAME
 from kaochang.flow.backup import BackupOrder
+from kaochang.flow.desk import Desk
 from kaochang.flow.reissue import ReissueOrder
 from kaochang.machine.safe_files import new_file
 from kaochang.sealing import kdf

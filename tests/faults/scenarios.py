@@ -20,8 +20,9 @@ from kaochang.domain.refusals import Refusal
 from kaochang.domain.responses import Response, Text
 from kaochang.domain.rosters import Ticket
 from kaochang.flow import collect, hand_in, sit, sticks
-from kaochang.flow.attempt_files import Desk, Found, found_attempt
+from kaochang.flow.attempt_files import Found, found_attempt
 from kaochang.flow.collect import CollectOrder
+from kaochang.flow.desk import Desk
 from kaochang.flow.hand_in import Receipt
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import Unlocked

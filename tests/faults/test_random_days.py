@@ -7,7 +7,7 @@ sealed result has them.
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 from faults.crashes import scratch
@@ -20,9 +20,11 @@ from kaochang.domain.acts import ActKind
 from kaochang.domain.attempts import HEARTBEAT_MS, ClosingReason
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Text
-from kaochang.flow import attempt_database, hand_in, move, sit, take_act
-from kaochang.flow.attempt_files import LOG_NAME, Desk
+from kaochang.flow import attempt_database, hand_in, move, sit, sticks, take_act
+from kaochang.flow.attempt_files import LOG_NAME
+from kaochang.flow.desk import Desk
 from kaochang.sealing import frame
+from msgspec.structs import replace
 from support.clocks import ManualClock
 from support.exams import CLOSES, OPENS, RESPONSES
 from support.other_pc import mark_of
@@ -302,7 +304,7 @@ class RandomDay(RuleBasedStateMachine):
     def the_attempt_leaves_for_another_pc(self, pc, seconds, apart):
         self.save(self.sitting.tick())
         self.sitting.shut()
-        move.leave(self.desk, self.unlocked, self.ticket, "", put_in(self.folder / "stick"))
+        move.leave(self.desk, self.unlocked, self.ticket, "", sticks.choose(put_in(self.folder / "stick")))
         self.arrives_at(pc, seconds, apart, is_left=True)
 
     @goes_on

@@ -10,8 +10,8 @@ from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.errata import ErratumAction
 from kaochang.domain.responses import Choice
 from kaochang.flow import hand_in
-from kaochang.flow.attempt_files import Desk
 from kaochang.flow.corrections import DRIVES_MS
+from kaochang.flow.desk import Desk
 from kaochang.flow.errata_applied import sat_under
 from kaochang.presenters.candidate.errata_faces import News
 from kaochang.presenters.candidate.exam import ExamPresenter

@@ -3,7 +3,7 @@
 import pytest
 from kaochang.domain.items import ItemType, Mode
 from kaochang.domain.refusals import Outcome
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.machine.clock import SystemClock
 from kaochang.presenters.candidate.exam import ExamPresenter
 from kaochang.presenters.candidate.exam_state import Summary

@@ -13,8 +13,8 @@ from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Level
 from kaochang.domain.attempts import Cause, Wait
 from kaochang.domain.items import ItemType
-from kaochang.flow import move
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow import move, sticks
+from kaochang.flow.desk import Desk
 from kaochang.presenters.candidate.gestures import Chosen, Judged, Written
 from kaochang.presenters.candidate.navigator import CandidatePresenter
 from kaochang.presenters.running import Means
@@ -54,7 +54,7 @@ class Line(FlowLine):
     """A stick lies on the same disk as the PC's own data here, so each that is in counts as one."""
 
     def move_targets(self):
-        return self.drives()
+        return tuple(map(sticks.choose, self.drives()))
 
 
 class Pc:
@@ -217,3 +217,112 @@ def test_the_log_of_a_dead_pc_that_the_proctor_took_from_its_disk_is_gone_on_wit
     assert spare.sitting.state.wait is not Wait.MOVE
     assert spare.sitting.state.has_act(ActKind.MOVE)
     spare.presenter.shut()
+
+
+def begun_anew_at_the_spare(hall, day, words, tmp_path):
+    """A candidate who moved, but logged in at the spare PC before the stick was in: another attempt runs there."""
+    old, spare, stick = hall("old"), hall("spare"), put_in(tmp_path / "stick")
+    ticket = ticket_of(old)
+    at_work(old, ticket)
+    responses = dict(old.sitting.state.responses)
+    old.plugged.append(stick)
+    old.click("acts-open", "acts-move", "stick-1")
+    old.codes()
+    old.click("notice-action")
+    spare.open_room()
+    spare.log_in(ticket)
+    spare.click("input-fails", "input-without")
+    spare.codes()
+    spare.answer(items_of(spare, ItemType.SINGLE), Chosen("C"))
+    spare.plugged.append(stick)
+    spare.clock.go_on(MINUTE)
+    spare.presenter.tick()
+    return spare, stick, responses
+
+
+def test_an_attempt_begun_anew_by_mistake_notices_the_stick_and_gives_way_to_it(hall, day, words, tmp_path):
+    spare, _, responses = begun_anew_at_the_spare(hall, day, words, tmp_path)
+    mistaken = spare.sitting
+    spare.presenter.tick()
+    assert spare.exam.state.warning == words("candidate.bringing.seen")
+    spare.click("acts-open", "acts-bring", "stick-1")
+    assert spare.find("moving-clock").isVisible(), "the clock goes on behind the page"
+    spare.codes()
+    assert spare.find("stick-title").text() == words("candidate.bringing.aside")
+    assert mistaken.attempt.files.count, "until somebody says so nothing gives way"
+    spare.click("stick-1")
+    challenge = "-".join(spare.presenter.bringing.code.acts.state.challenge)
+    place = ActPlace(day.context, ROOM, day.keys.act_keys[ROOM])
+    spare.type(act_codes.make_response(place, "T1", challenge, 0), "act-")
+    spare.presenter.note("focus-lost", "x")
+    spare.click("acts-action")
+    spare.click("notice-action")
+    assert spare.sitting is not mistaken
+    assert spare.sitting.state.responses == responses
+    assert next(spare.desk.folder.rglob("set-aside-*.kcj"))
+    spare.presenter.shut()
+
+
+def test_until_the_proctor_has_decided_the_way_back_leads_to_the_exam_that_runs(hall, day, words, tmp_path):
+    spare, _, _ = begun_anew_at_the_spare(hall, day, words, tmp_path)
+    sitting = spare.sitting
+    spare.click("acts-open", "acts-bring", "stick-1")
+    spare.codes()
+    spare.click("stick-back", "stick-back")
+    spare.answer(items_of(spare, ItemType.TRUEFALSE), Judged(False))
+    assert spare.sitting is sitting
+    assert len(sitting.state.responses) == 2
+    spare.presenter.shut()
+
+
+def test_a_stick_pulled_at_the_spare_pc_is_missed_in_words_until_it_is_in_again(hall, day, words, tmp_path):
+    old, spare, stick = hall("old"), hall("spare"), put_in(tmp_path / "stick")
+    ticket = ticket_of(old)
+    at_work(old, ticket)
+    old.plugged.append(stick)
+    old.click("acts-open", "acts-move", "stick-1")
+    old.codes()
+    spare.plugged.append(stick)
+    spare.open_room()
+    spare.log_in(ticket)
+    spare.click("stick-1")
+    stick.rename(tmp_path / "pulled")
+    spare.codes()
+    assert spare.find("refused-message").text() == words("candidate.bringing.stick-gone")
+    spare.presenter.tick()
+    assert spare.find("refused-message").isVisible()
+    (tmp_path / "pulled").rename(stick)
+    spare.clock.go_on(10_000)
+    spare.presenter.tick()
+    assert not [each for each in spare.window.findChildren(QWidget, "refused-message") if each.isVisible()]
+    spare.click("start")
+    assert spare.presenter.bringing.code.acts.state.challenge
+
+
+def test_a_stick_pulled_between_choosing_it_and_the_codes_takes_nothing_and_the_attempt_stays(
+    hall, day, words, tmp_path
+):
+    old, stick = hall("old"), put_in(tmp_path / "stick")
+    at_work(old, ticket_of(old))
+    old.plugged.append(stick)
+    old.click("acts-open", "acts-move", "stick-1")
+    stick.rename(tmp_path / "pulled")
+    put_in(stick)
+    old.codes()
+    assert old.find("refused-message").text() == words("refusal.stick.pulled-out")
+    assert list(stick.iterdir()) == [], "what a stick leaves behind is no stick"
+    old.click("stick-back")
+    assert old.sitting.state.wait is None
+    old.presenter.shut()
+
+
+def test_after_a_restart_the_codes_page_points_to_the_stick_that_is_in(hall, day, words, tmp_path):
+    spare, _, _ = begun_anew_at_the_spare(hall, day, words, tmp_path)
+    spare.presenter.shut()
+    again = hall("spare")
+    again.plugged[:] = spare.plugged
+    again.open_room()
+    again.log_in(ticket_of(again))
+    assert again.find("bring").text() == words("candidate.bringing.link.found")
+    again.click("bring")
+    assert again.find("stick-title").text() == words("candidate.bringing.found")

@@ -18,10 +18,11 @@ from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.flow import pc_tries
-from kaochang.flow.attempt_files import Desk, Found, OpenAttempt
+from kaochang.flow.attempt_files import Found, OpenAttempt
 from kaochang.flow.carried_logs import Carried, Seen
 from kaochang.flow.clock_watch import ClockWatch, Look
 from kaochang.flow.corrections import Looked
+from kaochang.flow.desk import Desk
 from kaochang.flow.hand_in import Receipt
 from kaochang.flow.keeping import GoneOn
 from kaochang.flow.move import BroughtIn, Exported
@@ -29,7 +30,9 @@ from kaochang.flow.pc_look import PcLook
 from kaochang.flow.second_place import SecondPlace
 from kaochang.flow.several import Offer
 from kaochang.flow.sitting import Sitting
+from kaochang.flow.sticks import Chosen
 from kaochang.flow.unlock import Door
+from kaochang.machine.mounts import Mount
 from kaochang.presenters.candidate.line import RoomKeyFile
 from kaochang.presenters.running import Means
 from kaochang.sealing import codes
@@ -177,6 +180,10 @@ class ListedFiles:
         self.second: SecondPlace | None = None
         self.renewals = 0
 
+    @property
+    def count(self) -> int:
+        return len(self.saved)
+
     def append(self, entry: Entry) -> None:
         if self.trouble is not None:
             raise self.trouble
@@ -231,18 +238,16 @@ class FakeSitting(Sitting):
         return self.attempt.files.is_shut
 
 
-class FakeTries(pc_tries.PcTries):
+class FakeTries(pc_tries.PcTries, frozen=True):
     """What a PC remembers of wrong codes, without its file."""
 
-    def __init__(self, clock: StandingClock) -> None:
-        super().__init__(Path(), clock)
-        object.__setattr__(self, "_memory", pc_tries._Memory({}))
+    memory: list[pc_tries._Memory] = msgspec.field(default_factory=lambda: [pc_tries._Memory({})])
 
     def _read(self):
-        return self._memory
+        return self.memory[-1]
 
     def _write(self, tried) -> None:
-        object.__setattr__(self, "_memory", pc_tries._Memory(tried))
+        self.memory.append(pc_tries._Memory(tried))
 
 
 class ListedErrata:
@@ -287,11 +292,12 @@ class FakeLine:
         self.exam_path: Path | None = None
         self.pc = PcLook()
         self.forgotten = 0
-        self.tries = FakeTries(self.clock)
+        self.tries = FakeTries(Path(), self.clock)
         self.errata = ListedErrata()
         self.targets: tuple[Path, ...] = ()
         self.given_to: list[tuple[Path, int | None]] = []
         self.seen = Seen()
+        self.other = Seen()
         self.brought: BroughtIn | None = None
         self.set_aside = False
 
@@ -302,7 +308,8 @@ class FakeLine:
     def check_disk(self) -> None:
         self._step("check_disk")
 
-    def look_at_pc(self) -> PcLook:
+    def look_at_pc(self, room) -> PcLook:
+        self._step("look_at_pc")
         return self.pc
 
     def sessions(self) -> tuple[Offer, ...]:
@@ -326,24 +333,28 @@ class FakeLine:
         if act != self.act:
             raise Refusal(Outcome.CODE, "act.wrong", seconds=5)
 
-    def move_targets(self) -> tuple[Path, ...]:
+    def move_targets(self) -> tuple[Chosen, ...]:
         self._step("move_targets")
-        return self.targets
+        return tuple(Chosen(path, Mount(1, 2), "") for path in self.targets)
 
     def check_codes(self, room, code: str, ticket, pin: str, room_key: bytes) -> None:
         with self.tries.of(pc_tries.START_CODE):
             if code != START_CODE:
                 raise Refusal(Outcome.CODE, "code.wrong")
 
-    def give(self, sitting: FakeSitting, stick: Path, wall: int | None = None) -> Exported:
+    def give(self, sitting: FakeSitting, stick: Chosen, wall: int | None = None) -> Exported:
         self._step("give" if wall is None else "give_again")
-        self.given_to.append((stick, wall))
-        path = stick / "kaochang" / f"{sitting.ticket.number}-attempt.kcj"
+        self.given_to.append((stick.path, wall))
+        path = stick.path / "kaochang" / f"{sitting.ticket.number}-attempt.kcj"
         return Exported(path, sitting.ticket.number, len(sitting.saved), wall)
 
     def carried(self, room, ticket) -> Seen:
         self._step("carried")
         return self.seen
+
+    def others(self, sitting) -> Seen:
+        self._step("others")
+        return self.other
 
     def bring_in(
         self, room, code: str, ticket, pin: str, room_key: bytes, carried: Carried, *, sets_aside: bool = False

@@ -127,9 +127,11 @@ def test_a_wrong_code_is_told_and_the_wait_runs_down(at):
     at.click("act-pause")
     for _ in range(3):
         at.find("act-group-1").setFocus()
+        at.find("act-group-1").selectAll()
         by_keys(at, PIN)
         at.click("acts-action")
     assert at.has("refused-message")
+    assert at.window.focusWidget() is at.find("acts-wait")
     assert "5 秒" in at.text("acts-wait")
     assert not at.find("acts-action").isEnabled()
     at.line.clock.advance(2_000)
@@ -139,6 +141,7 @@ def test_a_wrong_code_is_told_and_the_wait_runs_down(at):
     at.presenter.tick()
     assert not at.has("acts-wait")
     assert at.find("acts-action").isEnabled()
+    assert at.window.focusWidget() is at.find("acts-action")
 
 
 def test_nothing_typed_stays_in_the_fields_behind_the_page(at):

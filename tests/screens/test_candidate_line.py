@@ -8,6 +8,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice
 from kaochang.flow.attempt_files import Found
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from screens import sample
 from screens.fakes import RECEIPT_CODE, START_CODE, FakeLine
@@ -61,6 +62,20 @@ def test_going_on_needs_the_pledge(sit):
     assert not at.find("identity-confirm").isEnabled()
     at.click("pledge")
     assert at.find("identity-confirm").isEnabled()
+
+
+def test_a_double_click_on_the_pledge_ticks_it(sit):
+    at = sit()
+    at.presenter.start()
+    at.log_in()
+    pledge = at.find("pledge")
+    QTest.mouseClick(pledge, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(pledge, Qt.MouseButton.LeftButton)  # the second press of the two
+    QTest.mouseRelease(pledge, Qt.MouseButton.LeftButton)
+    assert pledge.isChecked()
+    assert at.find("identity-confirm").isEnabled()
+    at.click("pledge")
+    assert not pledge.isChecked()
 
 
 def test_a_wrong_group_is_said_while_typing_and_the_code_cannot_be_tried(sit):

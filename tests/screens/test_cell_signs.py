@@ -4,6 +4,7 @@ from itertools import combinations
 
 import pytest
 from conftest import RESOURCES
+from kaochang.presenters.candidate.access import Access
 from kaochang.presenters.candidate.exam_state import Cell
 from kaochang.views.candidate.cell_signs import paint_cell
 from kaochang.views.theme import THEMES, load_theme
@@ -20,6 +21,8 @@ FORMS = {
     "partial": {"is_answered": True, "is_partial": True},
     "panel": {"is_asked": False},
     "withdrawn": {"is_withdrawn": True},
+    "closed": {"access": Access.CLOSED},
+    "later": {"access": Access.LATER},
 }
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow.attempt_files import Found
+from kaochang.views.candidate.code import CodeView
 from kaochang.views.candidate.portrait import read_photo
 from PySide6.QtCore import QBuffer, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageWriter
@@ -190,14 +191,41 @@ def test_undo_does_not_bring_back_a_pin_that_was_wiped(sit):
     assert field.text() == ""
 
 
-@pytest.mark.parametrize(("key", "focus"), [("pin.wrong", "pin-group-1"), ("code.or-room-key", "group-1")])
-def test_after_a_refusal_the_keyboard_is_where_something_has_to_be_typed_again(sit, key, focus):
+@pytest.mark.parametrize("key", ["pin.wrong", "code.or-room-key"])
+def test_after_a_refusal_of_codes_that_check_the_same_can_be_tried_and_no_key_wipes_them(sit, key):
     at = _code_page(sit)
     at.line.troubles["begin"] = Refusal(Outcome.CODE, key)
     at.type((PIN + START_CODE).replace("-", ""))
     at.click("start")
     assert at.has("refused-message")
-    assert at.window.focusWidget() is at.find(focus)
+    assert at.window.focusWidget() is at.find("start")
+    at.key(Qt.Key.Key_K)
+    groups = [at.text(f"group-{number}") for number, _ in enumerate(START_CODE.split("-"), start=1)]
+    assert "-".join(groups) == START_CODE
+
+
+def test_while_the_next_try_must_wait_so_does_the_keyboard_and_then_it_is_on_the_button(sit):
+    at = _code_page(sit)
+    at.line.troubles["begin"] = Refusal(Outcome.CODE, "pin.wrong")
+    at.type((PIN + START_CODE).replace("-", ""))
+    for _ in range(3):
+        at.click("start")
+    assert at.window.focusWidget() is at.find("code-wait")
+    at.line.clock.advance(5_000)
+    at.presenter.tick()
+    assert at.window.focusWidget() is at.find("start")
+
+
+def test_a_group_whose_check_digit_is_wrong_gets_the_keyboard_with_what_is_in_it_selected(sit):
+    at = _code_page(sit)
+    fields = at.window.findChild(CodeView)._code
+    at.type((PIN + START_CODE).replace("-", ""))
+    wrong = at.find("group-2").text()
+    at.find("group-2").setText("")
+    at.presenter.code.type_group(1, wrong[::-1])
+    fields.ask_again(at.find("start"), at.find("start"))
+    assert at.window.focusWidget() is at.find("group-2")
+    assert at.find("group-2").selectedText() == at.find("group-2").text()
 
 
 def test_a_countdown_changes_its_words_and_not_where_the_keyboard_is(sit):

@@ -6,11 +6,12 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Text
 from kaochang.presenters.candidate.display import FIRST_THEME
 from kaochang.presenters.candidate.type_size import TypeSize
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from screens import sample
 from screens.fakes import FakeLine
+from unit.presenters.test_exam_parts import in_parts
 
 
 @pytest.fixture
@@ -156,11 +157,43 @@ def test_the_filter_by_marks_says_so_where_nothing_is_marked(at):
     assert not at.has("palette-none")
 
 
-def test_a_folded_section_shows_its_heading_alone(at):
+def test_a_folded_section_shows_its_heading_and_where_the_candidate_is(at):
     at.click("fold-一、综合")
+    assert at.has("cell-1")
+    assert not at.has("cell-2")
+    at.presenter.exam.go("i2")
+    assert at.has("cell-2")
     assert not at.has("cell-1")
     at.click("fold-一、综合")
     assert at.has("cell-1")
+
+
+def test_a_click_on_the_name_of_a_section_folds_it_too(at):
+    heading = at.find("fold-一、综合").parentWidget()
+    assert heading.height() >= 32
+    QTest.mouseClick(heading, Qt.MouseButton.LeftButton, pos=heading.rect().center())
+    assert not at.has("cell-2")
+    QTest.mouseClick(heading, Qt.MouseButton.LeftButton, pos=heading.rect().center())
+    assert at.has("cell-2")
+
+
+def test_a_press_that_is_drawn_away_from_the_name_of_a_section_folds_nothing(at):
+    heading = at.find("fold-一、综合").parentWidget()
+    QTest.mousePress(heading, Qt.MouseButton.LeftButton, pos=heading.rect().center())
+    QTest.mouseRelease(heading, Qt.MouseButton.LeftButton, pos=heading.rect().bottomLeft() + QPoint(0, 80))
+    assert at.has("cell-2")
+
+
+def test_sections_of_which_the_filter_shows_nothing_show_no_heading(sit):
+    at = sit(FakeLine(exam=in_parts()))
+    at.window.resize(1366, 768)
+    at.to_exam()
+    folds = [made.objectName() for made in at.window.findChildren(QPushButton) if made.objectName().startswith("fold-")]
+    assert len([name for name in folds if at.has(name)]) > 1
+    at.click("filter-marked")
+    assert len([name for name in folds if at.has(name)]) == 1
+    at.click("filter-marked")
+    assert len([name for name in folds if at.has(name)]) > 1
 
 
 # -- another text size --------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """The real line under the window, on a real certified session: which of code, PIN and file is wrong is told apart."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,8 @@ from kaochang.custody.act_codes import ActPlace
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Level, LoginField
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
+from msgspec.structs import replace
 from screens.fakes import PIN as OTHER_PIN
 from screens.fakes import ROOM_CODE, START_CODE, StandingClock
 from support.clocks import ManualClock
@@ -196,8 +196,8 @@ def test_the_program_is_left_by_start_code_and_act_together(line, day, room):
     line.leave(room, day.code, day.room_key, ticket, code)
 
 
-def test_what_the_pc_finds_of_itself_refuses_nothing(line):
-    assert line.look_at_pc().disk_doubt in ("", "full", "forgets")
+def test_what_the_pc_finds_of_itself_refuses_nothing(line, room):
+    assert line.look_at_pc(room).disk_doubt in ("", "full", "forgets")
 
 
 class Keeping:

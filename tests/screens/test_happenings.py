@@ -1,7 +1,5 @@
 """What happens during an exam is told in the window: corrections, a guard without its hold, what was out before."""
 
-from dataclasses import replace
-
 import pytest
 from kaochang.app import run_gave_up
 from kaochang.custody.errata import Erratum
@@ -24,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from screens import sample
 from screens.fakes import FakeLine
+from screens.made import compose
 
 MADE = sample.START_WALL + 30_000
 WITHDRAWN = Erratum("i8", ErratumAction.WITHDRAW, "题目有误，不计分", MADE)
@@ -145,6 +144,66 @@ def test_an_item_that_was_withdrawn_says_so_and_its_number_too(at, words):
     assert at.has("chip-i9")
 
 
+def test_an_item_that_was_withdrawn_takes_nothing_and_has_no_points(at):
+    assert at.has("item-worth")
+    bring(at, structs.replace(WITHDRAWN, item="i7"))
+    at.click("news-read")
+    assert at.find("writing").isReadOnly()
+    assert at.find("writing").toPlainText() == "one"
+    assert not at.has("item-worth")
+    at.key(Qt.Key.Key_PageDown)
+    at.click("cell-9")
+    assert at.has("item-worth")
+    assert not at.find("writing").isReadOnly()
+
+
+def test_what_is_being_composed_when_its_item_is_withdrawn_stays_to_be_seen(at):
+    compose(at.find("writing"), "你好")
+    bring(at, structs.replace(WITHDRAWN, item="i7"))
+    at.click("news-read")
+    at.presenter.exam.go("i8")
+    assert at.responses["i7"] == Text("one你好")
+
+
+def test_enter_reads_a_correction_once_nobody_has_typed_for_a_while(at, qtbot, words):
+    bring(at, CORRECTED)
+    hurry = at.find("news").findChild(QTimer, "hurry")
+    assert not at.has("news-by-key")
+    hurry.start(20)
+    at.type("still typing")
+    assert hurry.remainingTime() > 20, "each key makes it wait anew"
+    at.key(Qt.Key.Key_Return)
+    assert at.has("news")
+    hurry.start(0)
+    with qtbot.waitSignal(hurry.timeout):
+        pass
+    assert at.text("news-by-key") == words("candidate.errata.by-key")
+    at.type("typing again")
+    at.key(Qt.Key.Key_Return)
+    assert at.has("news"), "who types on blindly has not read it"
+    hurry.start(0)
+    with qtbot.waitSignal(hurry.timeout):
+        pass
+    at.key(Qt.Key.Key_Return)
+    assert not at.has("news")
+
+
+@pytest.mark.parametrize("lines", [1, 12, 40])
+def test_a_long_notice_is_as_high_as_the_screen_and_says_that_there_is_more(at, lines):
+    at.window.resize(1366, 768)
+    bring(at, structs.replace(NOTICE, text="请看白板：考试延长的说明已写在白板上。\n" * lines))
+    page, bar = at.find("news"), at.window.focusWidget().verticalScrollBar()
+    is_cut = lines == 40
+    assert (bar.maximum() > 0, at.has("news-more")) == (is_cut, is_cut)
+    assert page.height() > (600 if is_cut else 20 * lines)
+    assert at.find("news-read").visibleRegion().boundingRect().size() == at.find("news-read").size()
+    if is_cut:
+        at.key(Qt.Key.Key_PageDown)
+        assert bar.value() > 0
+        bar.setValue(bar.maximum())
+        assert not at.has("news-more")
+
+
 def test_a_damaged_file_is_a_line_and_the_exam_goes_on(at):
     at.line.errata.found.append(Looked(None, (Refusal(Outcome.SIGNATURE, "signature", "/media/stick/a.kce"),)))
     tick(at)
@@ -227,7 +286,7 @@ def test_a_move_says_from_which_seat_the_attempt_came(sit, words):
 def test_a_move_names_no_seat_where_seats_are_free(sit, words):
     line = gone_on(Cause.MOVED, 60_000, 60_000)
     attempt = line.sitting.attempt
-    line.sitting.attempt = replace(attempt, opened=structs.replace(attempt.opened, seat=""))
+    line.sitting.attempt = structs.replace(attempt, opened=structs.replace(attempt.opened, seat=""))
     candidate = sit(line)
     candidate.presenter.start()
     assert words("candidate.fact.came-from") not in facts(candidate)

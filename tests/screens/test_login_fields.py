@@ -124,7 +124,7 @@ def test_what_is_well_is_told_in_one_line(sit, words):
         assert words(f"candidate.check.{key}") in _labels(at)
 
 
-@pytest.mark.parametrize("doubt", ["fails", "full", "forgets"])
+@pytest.mark.parametrize("doubt", ["fails", "lost", "second", "full", "forgets"])
 def test_a_doubt_about_the_disk_is_told_and_stops_nobody(sit, words, doubt):
     line = FakeLine()
     line.pc = PcLook(doubt)
@@ -133,6 +133,27 @@ def test_a_doubt_about_the_disk_is_told_and_stops_nobody(sit, words, doubt):
     assert words(f"candidate.check.disk.{doubt}") in _labels(at)
     at.to_exam()
     assert at.has("exam")
+
+
+def test_a_disk_that_was_doubted_is_looked_at_again_until_it_is_well_and_nothing_typed_is_lost(sit, words):
+    line = FakeLine()
+    line.pc = PcLook("second")
+    at = sit(line)
+    at.presenter.start()
+    at.type("KF")
+    line.pc = PcLook()
+    for _ in range(4):
+        line.clock.advance(1_000)
+        at.presenter.tick()
+    assert words("candidate.check.disk.second") in _labels(at)
+    line.clock.advance(1_000)
+    at.presenter.tick()
+    assert words("candidate.check.disk") in _labels(at)
+    assert at.text("login-person") == "KF"
+    line.pc = PcLook("second")
+    line.clock.advance(60_000)
+    at.presenter.tick()
+    assert words("candidate.check.disk") in _labels(at)
 
 
 def test_an_input_method_that_is_missing_is_told_and_one_that_cannot_be_told_is_not(sit, words):
@@ -161,7 +182,7 @@ def test_a_guard_that_does_not_hold_is_named_until_it_does(sit, words):
 def test_the_login_never_waits_for_what_takes_long(sit, words):
     at = sit()
     aside = HeldRunner(is_held=True)
-    object.__setattr__(at.presenter._means, "aside", aside)
+    at.presenter._checks._means = msgspec.structs.replace(at.presenter._means, aside=aside)
     at.presenter.start()
     assert words("candidate.check.exam.open") in _labels(at)
     at.find("login-person").setText(sample.TICKET.person)
@@ -172,3 +193,27 @@ def test_the_login_never_waits_for_what_takes_long(sit, words):
     assert at.text("login-person") == sample.TICKET.person
     at.click("log-in")
     assert at.has("candidate-name")
+
+
+def test_the_line_above_the_fields_names_what_they_ask_for(sit, words):
+    at = sit(_line(LoginField.PERSON, LoginField.NAME))
+    at.presenter.start()
+    fields = words("list.separator").join((words("candidate.login.person"), words("candidate.login.name")))
+    assert words("candidate.login.message", fields=fields) in _labels(at)
+
+
+def test_return_in_an_empty_field_says_what_to_fill_in_and_stays_there(sit, words):
+    at = sit(_line(LoginField.PERSON, LoginField.NAME))
+    at.presenter.start()
+    at.key(Qt.Key.Key_Return)
+    assert at.text("refused-message") == words("refusal.login.fill", field=words("candidate.login.person"))
+    assert at.window.focusWidget() is at.find("login-person")
+    at.find("login-person").setText("7001")
+    at.key(Qt.Key.Key_Return)
+    assert at.window.focusWidget() is at.find("login-name")
+    at.key(Qt.Key.Key_Return)
+    assert at.text("refused-message") == words("refusal.login.fill", field=words("candidate.login.name"))
+    at.find("login-person").setText("")
+    at.click("log-in")
+    assert at.text("refused-message") == words("refusal.login.fill", field=words("candidate.login.person"))
+    assert at.window.focusWidget() is at.find("login-person")

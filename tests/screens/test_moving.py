@@ -314,3 +314,18 @@ def test_a_wrong_start_code_takes_nothing_in(coming):
     assert at.has("refused")
     at.click("back")
     assert at.has("stick-1")
+
+
+def test_the_clock_goes_on_over_the_page_and_leaves_the_keyboard_where_it_is(leaving):
+    at = leaving(STICK, STICK / "other")
+    at.find("stick-2").setFocus()
+    first, focus = at.text("moving-clock"), at.find("stick-2")
+    at.line.clock.advance(3_000)
+    at.presenter.tick()
+    assert at.text("moving-clock") != first
+    assert at.window.focusWidget() is focus
+    at.click("stick-1")
+    shown = at.text("moving-clock")
+    at.line.clock.advance(3_000)
+    at.presenter.tick()
+    assert at.text("moving-clock") != shown

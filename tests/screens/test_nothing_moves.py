@@ -1,7 +1,9 @@
 """What is told, refused or switched off moves nothing that somebody may be about to press or is reading."""
 
 import pytest
+from conftest import RESOURCES
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.presenters.words import load_words
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from screens import sample, sample_responding
@@ -45,11 +47,20 @@ def test_a_warning_comes_and_goes_and_no_option_moves(at):
     assert _place(at, "option-A") == before
 
 
-def test_a_warning_covers_nothing_but_the_item_s_margin_and_number(at):
-    _pass(at, 6_301)
-    strip = at.find("warning")
-    assert _place(at, "warning").y() + strip.height() <= _place(at, "stem").y()
-    assert strip.width() == at.find("sheet").width()
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_no_passing_line_covers_anything_but_the_names_beside_the_clocks_even_on_the_narrowest_screen(at, language):
+    words = load_words(RESOURCES / "strings", language)
+    at.window.resize(1024, 768)
+    left = words("duration.minutes-seconds", minutes=14, seconds=30)
+    lines = [words(f"candidate.warning.{what}", left=left) for what in ("whole", "part", "item", "turn", "last-turn")]
+    lines.append(words("candidate.gone-on.part", part="二、案例与情景"))
+    passing = ("bug.line", "taken-back", "eliminate.chosen", "highlight.hint", "highlight.full", "own-over.last-turn")
+    for line in (*lines, *(words(f"candidate.{name}") for name in passing)):
+        at.presenter.exam.warn(line)
+        strip = at.find("warning").geometry()
+        assert strip.bottom() < _place(at, "item-place").y(), line
+        assert strip.right() < _left(at, "clock"), line
+        assert strip.height() >= at.find("warning-text").heightForWidth(at.find("warning-text").width()), line
 
 
 def test_a_standing_line_covers_nothing_and_moves_nothing_even_at_the_end_of_a_long_page(sit):
@@ -70,6 +81,16 @@ def test_a_standing_line_covers_nothing_and_moves_nothing_even_at_the_end_of_a_l
     assert _place(at, "option-A") == before
     _go(at, "i2")
     assert at.find("item-scroll").verticalScrollBar().maximum() < end
+
+
+def test_a_line_that_stands_from_the_start_takes_no_more_than_its_own_room(sit):
+    at = sit(FakeLine(exam=sample.short_exam(sample.Rules(duration_s=7200))))
+    at.line.sitting.attempt.files.second = LostPlace()
+    at.to_exam()
+    QApplication.processEvents()
+    standing, sheet = at.find("standing"), at.find("sheet")
+    assert _place(at, "standing").y() == _place(at, "sheet").y() + sheet.height()
+    assert sheet.height() > 5 * standing.height()
 
 
 def test_an_item_under_its_material_stays_where_it_is_when_a_line_comes(sit):

@@ -3,7 +3,7 @@
 import pytest
 from kaochang.custody.errata import Erratum
 from kaochang.domain.errata import ErratumAction
-from kaochang.domain.responses import Choice, Judgement, Text
+from kaochang.domain.responses import MAX_TEXT, Choice, Judgement, Text
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest
@@ -117,6 +117,23 @@ def test_what_another_program_copied_is_not_pasted(at, board):
     assert not editor.canPaste()
 
 
+def test_a_full_text_takes_no_more_and_what_was_written_last_is_undone_first(at):
+    go(at, "i2")
+    editor = at.find("writing")
+    editor.insertPlainText("长" * (MAX_TEXT - 1))
+    at.type("y")
+    at.type("abc")
+    at.commit("多余")
+    at.key(Qt.Key.Key_Return)
+    assert editor.toPlainText() == "长" * (MAX_TEXT - 1) + "y"
+    at.key(Qt.Key.Key_Z, CTRL)
+    assert len(editor.toPlainText()) < MAX_TEXT
+    at.key(Qt.Key.Key_Y, CTRL)
+    at.key(Qt.Key.Key_A, CTRL)
+    at.type("z")
+    assert editor.toPlainText() == "z"
+
+
 def test_neither_pictures_nor_markup_come_in(at, board, monkeypatch):
     monkeypatch.setattr(type(board), "ownsClipboard", lambda board: True)
     go(at, "i2")
@@ -152,7 +169,7 @@ def test_every_line_has_the_same_room_also_after_an_undo_and_a_paste(at, board, 
     while block.isValid():
         heights.add(block.blockFormat().lineHeight())
         block = block.next()
-    assert (document.blockCount(), heights) == (3, {31.0})
+    assert (document.blockCount(), heights) == (3, {128.0}), "in hundredths of a line without any room"
 
 
 def test_a_press_inside_a_selection_drags_nothing_and_no_menu_opens(at):

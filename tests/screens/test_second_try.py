@@ -9,7 +9,7 @@ from kaochang.flow.several import Offer
 from kaochang.flow.unlock import Door
 from PySide6.QtCore import Qt
 from screens import sample
-from screens.fakes import FakeLine, StandingClock
+from screens.fakes import ROOM_CODE, FakeLine, StandingClock
 
 HOUR, SECOND = 3_600_000, 1_000
 STICK = Path("/media/stick")
@@ -40,8 +40,9 @@ def _offer(name: str, opens: int) -> Offer:
     return Offer(Path(f"{name}.kcb"), Door(session, sample.ROOM, needs_code=False))
 
 
-def _choosing(sit, *opens: int, clock: StandingClock | None = None):
+def _choosing(sit, *opens: int, clock: StandingClock | None = None, needs_room_code: bool = False):
     line = FakeLine(clock=clock)
+    line.needs_room_code = needs_room_code
     line.offers = tuple(_offer(name, each) for name, each in zip("abc", opens, strict=False))
     at = sit(line)
     at.presenter.start()
@@ -84,10 +85,38 @@ def test_a_session_chosen_too_early_is_changed_from_its_countdown(sit):
     assert at.has("session-2")  # the wait that was left leads nowhere
 
 
-@pytest.mark.parametrize("offers", [(), (0, 5 * HOUR)])
-def test_nothing_is_offered_where_nobody_chose(sit, offers):
-    at = _choosing(sit, *offers)
+def test_a_session_chosen_wrongly_is_changed_from_its_room_code_and_no_code_stays_behind(sit):
+    at = _choosing(sit, 0, 0, needs_room_code=True)
+    at.click("session-1")
+    at.type_code(ROOM_CODE, "room-")
+    at.find("change-session").setFocus()
+    at.key(Qt.Key.Key_Space)
+    at.click("session-2")
+    assert at.line.exam_path == Path("b.kcb")
+    assert [at.text(f"room-group-{number}") for number in (1, 2, 3)] == ["", "", ""]
+    assert at.window.focusWidget() is at.find("room-group-1")
+    at.type_code(ROOM_CODE, "room-")
+    at.click("open-room")
     assert at.has("login-person")
+
+
+def test_while_a_room_code_is_tried_no_other_session_is_chosen(sit):
+    at = _choosing(sit, 0, 0, needs_room_code=True)
+    at.click("session-1")
+    at.type_code(ROOM_CODE, "room-")
+    at.runner.is_held = True
+    at.click("open-room")
+    assert not at.find("change-session").isEnabled()
+    at.presenter.room_code.change_session()
+    at.runner.step()
+    assert at.has("login-person")
+
+
+@pytest.mark.parametrize("needs_room_code", [False, True])
+@pytest.mark.parametrize("offers", [(), (0, 5 * HOUR)])
+def test_nothing_is_offered_where_nobody_chose(sit, offers, needs_room_code):
+    at = _choosing(sit, *offers, needs_room_code=needs_room_code)
+    assert at.has("room-group-1" if needs_room_code else "login-person")
     assert not at.has("change-session")
 
 

@@ -3,10 +3,10 @@
 from kaochang.presenters.candidate.kept import Kept
 from kaochang.views.candidate.sheet import ItemSheet
 from kaochang.views.candidate.sheets import Sheets
-from kaochang.views.widgets.after_paint import AfterPaint
+from kaochang.views.widgets.after_paint import AfterPaint, paint_now
 from kaochang.views.widgets.parts import label, row
 from kaochang.views.widgets.steady import Steady
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -39,6 +39,50 @@ def test_no_more_sheets_are_kept_than_the_items_beside(qtbot, sit):
     qtbot.waitUntil(lambda: len(_built(sitting)) == 2)
 
 
+class _AtFirstPaint(QObject):
+    """What `tell` says when a sheet is painted for the first time after it was built."""
+
+    def __init__(self, tell):
+        super().__init__()
+        self.told, self._tell = [], tell
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and watched.isVisible():
+            watched.removeEventFilter(self)
+            self.told.append(self._tell())
+        return False
+
+
+def test_an_item_is_painted_before_all_that_tells_of_it(qtbot, sit):
+    sitting = sit()
+    sitting.to_exam()
+    qtbot.waitUntil(lambda: bool(_built(sitting)))
+    [ahead] = _built(sitting)
+    cell = sitting.find("cell-2")
+    before = cell.focusPolicy()
+    seen = _AtFirstPaint(cell.focusPolicy)
+    ahead.installEventFilter(seen)
+    sitting.click("next")
+    assert _sheets(sitting).page.sheet is ahead
+    assert seen.told == [before]
+    assert cell.focusPolicy() != before
+
+
+def test_the_keyboard_goes_from_one_item_straight_to_the_next(qtbot, sit):
+    sitting = sit()
+    sitting.to_exam()
+    qtbot.waitUntil(lambda: bool(_built(sitting)))
+    went = []
+    told = QApplication.instance().focusChanged.connect(lambda _, now: went.append(now))
+    sitting.click("next")
+    QApplication.instance().focusChanged.disconnect(told)
+    assert went
+    assert all(_sheets(sitting).page.sheet.isAncestorOf(now) for now in went)
+    assert [each for each in _sheets(sitting).findChildren(ItemSheet) if each.isVisible()] == [
+        _sheets(sitting).page.sheet
+    ]
+
+
 def test_a_part_is_made_anew_only_of_something_else():
     kept, made = Kept[str](), []
 
@@ -67,6 +111,15 @@ def test_what_may_wait_comes_after_painting_and_in_order(qtbot):
     shown.update()
     qtbot.waitUntil(lambda: len(seen) == 3)
     assert seen == ["painted", "first", "second"]
+
+
+def test_what_waits_for_painting_begins_once_something_is_painted_at_once(qtbot):
+    seen = []
+    shown = QWidget()
+    qtbot.addWidget(shown)
+    AfterPaint(shown).do(lambda: seen.append("begun"))
+    paint_now(shown)
+    assert seen == ["begun"]
 
 
 def test_words_of_the_same_length_lay_out_nothing(qtbot):

@@ -2,6 +2,7 @@
 
 import time
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from conftest import RESOURCES
@@ -14,9 +15,11 @@ from kaochang.views.theme import THEMES, load_theme
 from kaochang.views.widgets.code import CodeView
 from kaochang.views.widgets.formula import FormulaView
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.pictures import AT_ONCE
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.selecting import Selecting
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from screens import sample, sample_texts
@@ -439,6 +442,70 @@ def test_a_wide_table_scrolls_within_its_column_and_its_heading_is_told(at):
     press(Qt.Key.Key_Right)
     assert (area.horizontalScrollBar().value() > 0, on.presenter.state.face.id) == (True, "t6")
     assert on.window.findChild(QScrollArea, "item-scroll").horizontalScrollBar().maximum() == 0
+
+
+def test_the_edge_of_a_wide_table_says_that_there_is_more_and_brings_it(at):
+    on = at("t6")
+    area = on.find("table-scroll")
+    bar = area.horizontalScrollBar()
+    left, right = (area.findChild(QWidget, f"more-{side}") for side in ("left", "right"))
+    assert (left.isVisible(), right.isVisible()) == (False, True)
+    assert right.geometry().right() == area.viewport().geometry().right()
+    for _ in range(20):
+        if not right.isVisible():
+            break
+        QTest.mouseClick(right, Qt.MouseButton.LeftButton)
+        assert left.isVisible()
+    assert (bar.value(), right.isVisible()) == (bar.maximum(), False)
+    before = bar.value()
+    QTest.mouseClick(left, Qt.MouseButton.LeftButton)
+    assert bar.value() < before
+    bar.setValue(0)
+    assert (left.isVisible(), right.isVisible()) == (False, True)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_edge_of_a_wide_table_is_painted_in_the_colours_of_the_theme(at, theme):
+    on = at("t6", theme=theme)
+    edge = on.find("table-scroll").findChild(QWidget, "more-right")
+    assert {on.theme.colours[token].lower() for token in ("ink", "surface", "raised")} <= pixels(edge)
+
+
+def test_an_arrow_of_a_high_table_is_always_in_sight(table):
+    cells = tuple(f"第 {place} 栏的内容" for place in range(16))
+    edge = table(*[cells] * 60).findChild(QWidget, "more-right")
+    middles = [arrow.center().y() for arrow in edge._arrows()]
+    steps = [later - middle for middle, later in pairwise([0, *middles, edge.height()])]
+    assert edge.height() > 1_500
+    assert max(steps) <= 400
+
+
+def test_a_table_that_has_room_has_nothing_at_its_edges(table):
+    made = table(("甲", "乙"), ("丙", "丁"))
+    hidden = [made.findChild(QWidget, name) for name in ("more-left", "more-right", "table-open")]
+    assert [each.isVisible() for each in hidden] == [False] * 3
+
+
+def test_a_wide_table_is_shown_large_and_whole(at):
+    on = at("t6")
+    on.find("table-open").click()
+    zoom = on.find("zoom")
+    grid = on.find("table-scroll").widget()
+    shown = QImage.fromData(on.window.findChild(TableView)._scrolled.picture())
+    assert zoom.isVisible()
+    assert abs(shown.width() / shown.height() - grid.width() / grid.height()) < 0.05
+    assert shown.width() * shown.height() <= AT_ONCE * 1.01
+    press(Qt.Key.Key_Escape)
+    assert not zoom.isVisible()
+
+
+def test_a_table_that_was_being_opened_at_an_item_that_is_gone_is_not_shown_over_the_next(at):
+    on = at("t6")
+    held = on.find("table-open")
+    QTest.mousePress(held, Qt.MouseButton.LeftButton)
+    on.presenter.move(-1)
+    QTest.mouseRelease(held, Qt.MouseButton.LeftButton)
+    assert not on.window.findChild(QWidget, "zoom").isVisible()
 
 
 def test_the_rows_of_a_wide_table_are_whole(at):

@@ -180,14 +180,16 @@ def test_moving_and_marking_are_heard_over_a_picture(at):
     assert on.presenter.state.face.id == "t6"
 
 
-def test_a_time_warning_is_read_over_a_picture(at):
+def test_a_time_warning_is_read_beside_a_picture(at):
     on = at(picture(600, 200))
     on.find("picture-open").click()
     on.presenter.warn("还有 5 分钟")
-    assert on.find("zoom-told").text() == "还有 5 分钟"
-    on.presenter.dismiss_warning()
     QApplication.processEvents()
-    assert not on.window.findChild(QWidget, "zoom-told").isVisible()
+    assert on.find("warning-text").text() == "还有 5 分钟"
+    assert not on.find("warning-text").visibleRegion().isEmpty()
+    assert not on.find("warning").geometry().intersects(on.find("zoom").geometry())
+    on.presenter.dismiss_warning()
+    assert not on.window.findChild(QWidget, "warning-text").isVisible()
 
 
 def test_a_picture_that_goes_while_it_is_moved_is_not_held_when_it_comes_back(at):

@@ -24,6 +24,7 @@ def _in_hand() -> str:
         for value in sys._getframe(depth).f_locals.values():
             texts.append(repr(value))
             texts += [repr(each) for each in getattr(value, "__dict__", {}).values()]
+            texts += [repr(getattr(value, name)) for name in getattr(value, "__struct_fields__", ())]
     return "\n".join(texts)
 
 

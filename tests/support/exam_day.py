@@ -140,9 +140,9 @@ class ExamDay:
         paper.write_text(text, encoding="utf-8")
         return kaochang("read", paper, "--into", self.bank, "--json")
 
-    def assemble(self, *options) -> str:
+    def assemble(self, *options, **fields) -> str:
         """The exam's id."""
-        return well("assemble", self.bank, "--json", *options).told()["exam"]
+        return well("assemble", self.bank, "--json", *options, **fields).told()["exam"]
 
     def seal(self, exam, *options, roster=ROSTER) -> None:
         """Seals a session for the rooms of the roster."""

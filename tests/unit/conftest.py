@@ -5,7 +5,7 @@ import subprocess
 import pytest
 from kaochang.domain.assessments import Level
 from kaochang.flow import unlock
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from support.clocks import ManualClock
 from support.exams import OPENS
 from support.sealed import make_day

@@ -41,10 +41,15 @@ class Desk:
     person: Person
     process: "subprocess.Popen[bytes]"
     said: Path
+    errors: Path
 
     def responses(self) -> list[dict[str, Any]]:
         """What the window told of saved responses so far, in order."""
         return [json.loads(line)[1] for line in self.said.read_text("utf-8").splitlines()]
+
+    def last(self) -> dict[str, Any]:
+        """What each item was responded to with last."""
+        return dict(json.loads(line) for line in self.said.read_text("utf-8").splitlines())
 
     def texts(self) -> list[str]:
         """The texts among them."""
@@ -54,13 +59,19 @@ class Desk:
 @contextmanager
 def at_desk(program: list[str], folder: Path) -> Iterator[Desk]:
     """Somebody at a PC on which this program (arguments of Python) runs; everything ends with the block."""
-    said = folder / "said"
-    with desktop(size="1366x768") as plain, session(plain) as display, pinyin(display), said.open("wb") as out:
+    said, errors = folder / "said", folder / "errors"
+    with (
+        desktop(size="1366x768") as plain,
+        session(plain) as display,
+        pinyin(display),
+        said.open("wb") as out,
+        errors.open("wb") as err,
+    ):
         env = {**display.env, **SETTING, "QT_IM_MODULE": "ibus", "PYTHONPATH": str(ROOT / "desktop")}
-        process = subprocess.Popen([sys.executable, "-P", *program], env=env, stdout=out, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([sys.executable, "-P", *program], env=env, stdout=out, stderr=err)
         try:
             with listening(display) as reader:
-                yield Desk(display, reader, Person(display, reader), process, said)
+                yield Desk(display, reader, Person(display, reader), process, said, errors)
         finally:
             if shots := os.environ.get("KAOCHANG_TEST_SHOTS"):
                 display.screenshot(Path(shots) / f"{folder.name}.png")

@@ -1,13 +1,16 @@
 """A program for the tests of this folder: what a screen reader gets to know of the window, over AT-SPI.
 
 It runs under the system's own Python, which has the bindings. Each line on standard input is a JSON list: ["tree"] for
-everything that shows, ["focused"] for what has the keyboard, or ["act", number, action] for doing what the control of
-that number in the last tree offers. Answers each with one line of JSON.
+everything that shows, ["focused"] for what has the keyboard, ["act", number, action] for doing what the control of
+that number in the last tree offers, ["listen"] for hearing every event from now on, as a screen reader does, ["said"]
+for all that was announced since, or ["events"] for how many events of each kind came. Answers each with one line of
+JSON.
 """
 
 import importlib
 import json
 import sys
+from collections import Counter
 
 import gi
 
@@ -16,6 +19,8 @@ Atspi = importlib.import_module("gi.repository.Atspi")
 GLib = importlib.import_module("gi.repository.GLib")
 
 APPLICATION = "kaochang"
+EVENTS = ("object:", "window:", "focus:", "document:")
+ANNOUNCED = "object:announcement"
 MOST = 4_000
 MOST_TRIES = 20
 
@@ -60,6 +65,9 @@ class Reader:
 
     def __init__(self):
         self._nodes = []
+        self._said = []
+        self._events = Counter()
+        self._listener = Atspi.EventListener.new(self._hear)
 
     def windows(self):
         desktop = Atspi.get_desktop(0)
@@ -86,7 +94,30 @@ class Reader:
         return [told(number, found, depth) for number, (found, depth) in enumerate(self._nodes)]
 
     def focused(self):
-        return next((node for node in self.tree() if "focused" in node["states"] and node["depth"]), None)
+        """A widget that hands its keyboard on to what is in it says of itself too that it has it."""
+        found = [node for node in self.tree() if "focused" in node["states"] and node["depth"]]
+        return min(found, key=lambda node: node["role"] == "filler", default=None)
+
+    def listen(self):
+        return [self._listener.register(kind) for kind in EVENTS]
+
+    def _hear(self, event):
+        """Asks of each event what a screen reader does: of what it is told, and what that is called."""
+        try:
+            name = event.source.get_name() if event.source is not None else ""
+            if event.type.startswith(ANNOUNCED):
+                self._said.append(event.any_data)
+            elif name and event.source.get_state_set().contains(Atspi.StateType.FOCUSED):
+                text_of(event.source)
+        except GLib.GError:  # what went away before it could be asked
+            self._events["gone"] += 1
+        self._events[event.type] += 1
+
+    def said(self):
+        return self._said
+
+    def events(self):
+        return self._events
 
     def act(self, number, action):
         actions = self._nodes[number][0].get_action_iface()
@@ -95,11 +126,20 @@ class Reader:
 
 
 def main():
-    reader = Reader()
-    for line in sys.stdin:
+    reader, loop = Reader(), GLib.MainLoop()
+
+    def asked(*_):
+        line = sys.stdin.readline()
+        if not line:
+            loop.quit()
+            return False
         command, *arguments = json.loads(line)
         answer = getattr(reader, command)(*arguments)
         print(json.dumps(answer, ensure_ascii=False), flush=True)
+        return True
+
+    GLib.io_add_watch(sys.stdin.fileno(), GLib.IO_IN | GLib.IO_HUP, asked)
+    loop.run()
 
 
 main()

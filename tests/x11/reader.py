@@ -88,6 +88,22 @@ class Reader:
         """Do what a control of the last tree offers."""
         assert self._ask("act", heard.number, action), f"{heard.name} does not do {action}"
 
+    def listen(self) -> None:
+        """Hear every event from now on."""
+        assert all(self._ask("listen"))
+
+    def said(self) -> list[str]:
+        """What was announced since then, in order."""
+        return list(self._ask("said"))
+
+    def events(self) -> dict[str, int]:
+        """How many events of each kind came since then."""
+        return dict(self._ask("events"))
+
+    def hear(self, text: str) -> None:
+        """Waits until this was announced, maybe among more."""
+        wait_until(lambda: any(text in each for each in self.said()), f"{text} is said: {self.said()}")
+
     def find(self, name: str, role: str = "") -> Heard | None:
         """The control that shows now and says this name, and maybe more behind a comma."""
         return next((node for node in self.tree() if node.says(name) and role in ("", node.role)), None)

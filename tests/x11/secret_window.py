@@ -13,7 +13,7 @@ from pathlib import Path
 import hand
 from hand import Hand, Step
 from kaochang import app, lockdown
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.machine.clock import SystemClock
 from kaochang.machine.places import resources
 from PySide6.QtCore import QPoint, Qt

@@ -1,14 +1,13 @@
 """A program for the tests of this folder: the candidate's real window that tells each response once it is saved.
 
-Started as `told_window.py EXAM ROOM DATA LEVEL`. The guards hold at LEVEL, whatever the exam says. Each line on
-standard output is a JSON list: an item and its response.
+Started as `told_window.py EXAM ROOM DATA LEVEL`. The guards hold at LEVEL, whatever the exam says. A folder `stick`
+beside DATA is a stick that is plugged in. Each line on standard output is a JSON list: an item and its response.
 """
 
 import json
 import os
 import sys
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +16,14 @@ from kaochang.custody.journal_log import Entry
 from kaochang.domain.assessments import Lockdown
 from kaochang.domain.attempts import Responded
 from kaochang.domain.values import to_plain
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.sitting import Sitting
 from kaochang.machine.clock import SystemClock
 from kaochang.machine.places import resources
 from PySide6.QtWidgets import QWidget
 
 
-@dataclass(frozen=True)
-class ToldLine(app.FlowLine):
+class ToldLine(app.FlowLine, frozen=True):
     """The real line; it also tells what is durable."""
 
     def begin(self, *given: Any, **named: Any) -> Sitting:
@@ -46,7 +44,10 @@ def main() -> int:
     exam, room, data, level = sys.argv[1:]
     clock = SystemClock()
     desk = Desk(Path(data), clock, os.urandom)
-    line = ToldLine(Path(exam), Path(exam).with_name("site.kcx"), room, desk, ())
+    stick = Path(data).with_name("stick")
+    line = ToldLine(
+        Path(exam), Path(exam).with_name("site.kcx"), room, desk, (), drives=lambda: (stick,) if stick.is_dir() else ()
+    )
 
     def guards(window: QWidget, _: Lockdown, note: lockdown.Note) -> AbstractContextManager[object]:
         return lockdown.engage(window, Lockdown(level), note)

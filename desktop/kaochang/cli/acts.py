@@ -44,10 +44,11 @@ def add(group: click.Group, terminal: Terminal) -> None:
 
 
 def _asked(given: dict[str, Any]) -> Asked:
-    from kaochang.flow import act
+    from kaochang.flow import act, sticks
 
-    by = named(given["by"])
-    return act.Asked(by, _reason(given), given["data"] or data_folder(), given["stick"])
+    by, reason = named(given["by"]), _reason(given)
+    chosen = [sticks.choose(path) for path in given["stick"]]
+    return act.Asked(by, reason, given["data"] or data_folder(), given["stick"], chosen=chosen)
 
 
 def _reason(given: dict[str, Any]) -> str:

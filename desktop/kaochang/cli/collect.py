@@ -41,7 +41,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
 
 
 def _collect(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any]) -> int:
-    from kaochang.flow import collect
+    from kaochang.flow import collect, sticks
 
     order = collect.CollectOrder(
         sources=sources,
@@ -52,6 +52,7 @@ def _collect(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any
         incidents=Counter(given["incident"]),
         notes=said_in(given["notes_file"]) if given["notes_file"] else "",
         memory=given["data"] or data_folder(),
+        chosen=sticks.choose(given["to"]),
     )
     collect.look_first(order)
     kit = kits.open_proctor_kit(terminal, given)

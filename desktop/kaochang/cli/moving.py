@@ -16,7 +16,7 @@ from kaochang.domain.attempts import Phase
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
     from kaochang.domain.rosters import Ticket
-    from kaochang.flow.attempt_files import Desk
+    from kaochang.flow.desk import Desk
     from kaochang.flow.move import BroughtIn, Exported
     from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import Unlocked
@@ -53,12 +53,11 @@ def _add_move(group: click.Group, terminal: Terminal) -> None:
 
 
 def _leave(terminal: Terminal, given: dict[str, Any], way: WayIn) -> Exported:
-    from kaochang.flow import move
-    from kaochang.machine import mounts
+    from kaochang.flow import move, sticks
 
-    mounts.check_there(given["to"])
+    stick = sticks.choose(given["to"])
     unlocked, ticket, pin = way_in.to_ticket(terminal, given, way)
-    return move.leave(way.desk, unlocked, ticket, pin, given["to"])
+    return move.leave(way.desk, unlocked, ticket, pin, stick)
 
 
 def _from_disk(given: dict[str, Any], way: WayIn) -> Exported:

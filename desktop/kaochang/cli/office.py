@@ -187,12 +187,14 @@ def _add_assemble(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--login", "login", type=click.Choice([each.value for each in LoginField]), multiple=True)
     @option(words, "--seats", "seats", type=click.Choice([each.value for each in SeatRule]))
     @option(words, "--input-test", "input-test", is_flag=True)
+    @option(words, "--notice", "notice", multiple=True)
+    @option(words, "--pledge", "pledge", default="")
     @json_option(words)
     def assemble(bank: Path, **given: OptionValue) -> None:
         _assemble(terminal, bank, given)
 
 
-def _rules(terminal: Terminal, given: dict[str, Any]) -> Rules:
+def _rules(given: dict[str, Any]) -> Rules:
     late, mark = given["latest_entry"], given["pass_mark"]
     return Rules(
         duration_s=given["duration"] * 60,
@@ -203,8 +205,8 @@ def _rules(terminal: Terminal, given: dict[str, Any]) -> Rules:
         shuffle_options=given["shuffle_options"],
         partial_credit=PartialCredit(given["partial_credit"] or PartialCredit.NONE),
         login=tuple(LoginField(name) for name in given["login"]) or (LoginField.PERSON, LoginField.NAME),
-        notices=tuple(terminal.words(f"rules.notice.{number}") for number in (1, 2)),
-        pledge=terminal.words("rules.pledge"),
+        notices=given["notice"],
+        pledge=given["pledge"],
         late_full_time=given["late_full_time"],
         second_place=given["second_place"],
         seat=SeatRule(given["seats"] or SeatRule.TICKET),
@@ -271,7 +273,7 @@ def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> 
         order = AssembleOrder(
             papers=numbers,
             title=given["title"] or bank.paper_title(numbers[0]),
-            rules=_rules(terminal, given),
+            rules=_rules(given),
             points=_points(given["points"]),
             leave_out=frozenset(given["leave_out"]),
             passed=_passed(given["pass_findings"]),

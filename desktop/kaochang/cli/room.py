@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
+from msgspec import field
 
 from kaochang.cli import moving, way_in
 from kaochang.cli.options import BadForm, OptionValue, command, json_option, option, path, path_option
@@ -15,6 +15,7 @@ from kaochang.cli.terminal import Terminal
 from kaochang.domain.places import place_of
 from kaochang.domain.ports import Keeper
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
+from kaochang.domain.values import Record
 from kaochang.machine.keeper import NoKeeper
 from kaochang.machine.places import data_folder
 from kaochang.presenters.phrases import countdown
@@ -31,8 +32,7 @@ if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not
     from kaochang.flow.way_in import WayIn
 
 
-@dataclass(frozen=True)
-class SitSetting:
+class SitSetting(Record, frozen=True):
     """What the candidate's window is opened with."""
 
     exam: Path

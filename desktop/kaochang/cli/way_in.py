@@ -12,7 +12,7 @@ from kaochang.machine.places import data_folder
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
     from kaochang.domain.rosters import Ticket
-    from kaochang.flow.attempt_files import Desk
+    from kaochang.flow.desk import Desk
     from kaochang.flow.unlock import Door, RoomFile, Unlocked
     from kaochang.flow.way_in import WayIn
 
@@ -31,10 +31,12 @@ def room_options(words: Words) -> Decorator:
 
 def desk(terminal: Terminal, given: dict[str, Any]) -> Desk:
     """This PC, and where it keeps attempts."""
-    from kaochang.flow.attempt_files import Desk
+    from kaochang.flow.desk import Desk
 
     data = given["data"] or data_folder()
-    return Desk(data, terminal.clock, terminal.random, terminal.pc, given.get("second"), given.get("stick") or ())
+    made = Desk(data, terminal.clock, terminal.random, terminal.pc, given.get("second"), given.get("stick") or ())
+    made.sticks_there.look(data, made.sticks)
+    return made
 
 
 def way_in(terminal: Terminal, given: dict[str, Any]) -> WayIn:

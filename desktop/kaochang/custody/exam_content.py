@@ -1,7 +1,6 @@
 """What the content key opens of a sealed exam: its exams with their items, and every picture by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
@@ -14,18 +13,18 @@ from kaochang.custody.stored_body import Objects
 from kaochang.domain.assessments import Assessment, Exam, PlacedItem, Section
 from kaochang.domain.items import Item
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.values import SecretRecord
 from kaochang.sealing.contexts import Context as Purpose
 
 V = TypeVar("V")
 
 
-@dataclass(frozen=True)
-class ExamContent:
+class ExamContent(SecretRecord, frozen=True):
     """The index of a sealed exam, opened; items and pictures are read when they are asked for."""
 
     sealed: SealedExam
     index: Index
-    key: bytes = field(repr=False)
+    key: bytes
 
     def exams(self) -> dict[str, Exam]:
         """Every exam of the session with its items; a damaged item is refused by name."""

@@ -8,7 +8,9 @@ centre can read the log of a PC that died.
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import msgspec
 
 from kaochang.custody import attempt_identity
 from kaochang.custody.attempt_identity import AttemptIdentity
@@ -77,18 +79,19 @@ def journal_key(content_key: bytes, ticket_seed: bytes, attempt: str) -> bytes:
     return keys.subkey(content_key + ticket_seed, bind(Purpose.JOURNAL_KEY, attempt.encode()))
 
 
-@dataclass
-class RowChain:
+class RowChain(msgspec.Struct):
     """Seals and opens rows in order. `head` moves on only when a row is known to be durable (`advance`).
 
     `of_format` is the log's: a row that is opened is of no earlier one.
     """
 
-    key: bytes = field(repr=False)
+    key: bytes
     attempt: str
     head: bytes
     count: int = 0
     of_format: int = NEWEST_FORMAT
+
+    __repr__ = SecretValue.__repr__
 
     def _context(self, number: int) -> bytes:
         return bind(Purpose.JOURNAL_ROW, self.attempt.encode(), number.to_bytes(8, "big"), self.head)

@@ -8,9 +8,10 @@ other object: whoever holds a content key can read, but not put anything else in
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from kaochang.custody import certificates, exam_checks, slots
 from kaochang.custody.envelope import Context, digest, read_header, read_payload
@@ -29,23 +30,21 @@ from kaochang.custody.site import Site
 from kaochang.custody.start_slots import StartSlotsHeader, check_start_slots, read_start_slots
 from kaochang.custody.stored_body import StoredBody
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import text_to_bytes
+from kaochang.domain.values import Record, SecretRecord, text_to_bytes
 from kaochang.machine.safe_files import open_regular
 from kaochang.sealing import frame
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.frame import FileType
 
 
-@dataclass(frozen=True)
-class OpenedRoom:
+class OpenedRoom(SecretRecord, frozen=True):
     """One room's object, and the key that opens the pictures it names."""
 
     content: RoomObject
-    key: bytes = field(repr=False)
+    key: bytes
 
 
-@dataclass(frozen=True)
-class SealedExam:
+class SealedExam(Record, frozen=True):
     """A sealed exam whose header is read and whose signature is checked.
 
     `exam_key` is the key that signed it, `centre_key` the one that signs what the centre sends back. `reissued` are

@@ -5,12 +5,11 @@ a wrong code. Failures are told apart by their catalogue keys: whoever typed mus
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from kaochang.custody.exam_shapes import PinSlot, RoomWrap, StartSlot
 from kaochang.custody.site import Site
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import bytes_to_text, text_to_bytes
+from kaochang.domain.values import SecretRecord, bytes_to_text, text_to_bytes
 from kaochang.sealing import codes, kdf, keys
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.contexts import bind
@@ -20,11 +19,10 @@ PIN_COST = kdf.MINIMUM
 """A PIN is a second factor, tried behind the start code only: 64 MiB, a fifth of a second."""
 
 
-@dataclass(frozen=True)
-class Lock:
+class Lock(SecretRecord, frozen=True):
     """A secret in its normal form, and how its key is derived for one slot."""
 
-    secret: str = field(repr=False)
+    secret: str
     params: KdfParams
     binding: bytes
 

@@ -3,21 +3,19 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from kaochang.custody.exam_shapes import ObjectName, ObjectRef
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import text_to_bytes
+from kaochang.domain.values import Record, text_to_bytes
 from kaochang.machine.safe_files import open_regular
 from kaochang.sealing import streams
 
 _CHUNK = 1024 * 1024
 
 
-@dataclass(frozen=True)
-class StoredBody:
+class StoredBody(Record, frozen=True):
     """Where the body lies, in bytes from the start of the file, and the nonce in its objects' contexts."""
 
     path: Path
@@ -49,8 +47,7 @@ class StoredBody:
             return objects.open(ref, name, key)
 
 
-@dataclass(frozen=True)
-class Objects:
+class Objects(Record, frozen=True):
     """The objects of a body that is open for reading."""
 
     body: StoredBody

@@ -1,4 +1,4 @@
-"""What candidates draw for themselves while they work: options struck out, words highlighted, a draft.
+"""What candidates keep for themselves while they work: options struck out, words highlighted, a draft, how they see it.
 
 It is their own. It is journaled, so that it is there again after a crash or a move, and goes nowhere else: it stands in
 no result, is no evidence, and answers nothing.
@@ -16,6 +16,9 @@ from kaochang.domain.values import Count, Value
 
 MAX_DRAFT = 5_000
 """Characters of the draft: some pages, and a journal row that stays small."""
+
+MAX_NAME = 20
+"""Characters of the name of a theme or a size."""
 
 MAX_HIGHLIGHTS = 200
 """Highlights that are kept with one item."""
@@ -57,7 +60,18 @@ class Drafted(Value, frozen=True, tag="drafted"):
     text: str
 
 
-Annotation: TypeAlias = Eliminated | Highlighted | Drafted
+class Shown(Value, frozen=True, tag="shown"):
+    """The exam is shown in these colours and this size now, which belongs to no item.
+
+    Names that a program does not know are shown as it shows an exam to whoever chose nothing: no row is refused for
+    them.
+    """
+
+    theme: str
+    size: str
+
+
+Annotation: TypeAlias = Eliminated | Highlighted | Drafted | Shown
 N = TypeVar("N")
 
 
@@ -67,6 +81,7 @@ class Annotations(Value, frozen=True):
     eliminated: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     highlighted: dict[str, tuple[Highlight, ...]] = msgspec.field(default_factory=dict)
     draft: str = ""
+    shown: Shown | None = None
 
     def after(self, item: str, annotation: Annotation) -> "Annotations":
         """What follows from one more; the given annotations are never changed."""
@@ -77,6 +92,8 @@ class Annotations(Value, frozen=True):
                 return msgspec.structs.replace(self, highlighted=_with(self.highlighted, item, highlights))
             case Drafted(text):
                 return msgspec.structs.replace(self, draft=text)
+            case Shown():
+                return msgspec.structs.replace(self, shown=annotation)
 
 
 def _with(before: dict[str, tuple[N, ...]], item: str, now: tuple[N, ...]) -> dict[str, tuple[N, ...]]:
@@ -84,8 +101,8 @@ def _with(before: dict[str, tuple[N, ...]], item: str, now: tuple[N, ...]) -> di
     return {**others, item: now} if now else others
 
 
-def tool_of(annotation: Annotation) -> Tool:
-    """The tool that makes such an annotation."""
+def tool_of(annotation: Annotation) -> Tool | None:
+    """The tool that makes such an annotation; None where it takes none."""
     match annotation:
         case Eliminated():
             return Tool.ELIMINATOR
@@ -93,11 +110,22 @@ def tool_of(annotation: Annotation) -> Tool:
             return Tool.HIGHLIGHTER
         case Drafted():
             return Tool.NOTES
+        case Shown():
+            return None
 
 
 def passage_of(item: Item, text: Passage) -> str:
     """The authored text that a highlight's places are counted in."""
     return item.material if text is Passage.MATERIAL else item.stem
+
+
+def fits_attempt(annotation: Drafted | Shown) -> bool:
+    """Whether an annotation is one that an attempt can have, beside its items."""
+    match annotation:
+        case Drafted(text):
+            return len(text) <= MAX_DRAFT
+        case Shown(theme, size):
+            return max(len(theme), len(size)) <= MAX_NAME
 
 
 def fits(item: Item, annotation: Eliminated | Highlighted) -> bool:

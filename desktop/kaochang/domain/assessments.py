@@ -120,7 +120,7 @@ class Rules(Value, frozen=True):
 
     `seat`: by the ticket (the office gives every ticket one); typed at login where the ticket has none; or free, where
     nobody has one unless the roster names it. `input_test`: candidates try the input method, also where no item asks
-    for typing.
+    for typing. `notices` and `pledge` are the office's own texts; where it has none the candidate's program has.
     """
 
     duration_s: int

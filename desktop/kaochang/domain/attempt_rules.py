@@ -62,7 +62,7 @@ import msgspec
 from kaochang.domain import act_rules, annotations, parts
 from kaochang.domain.act_rules import closed
 from kaochang.domain.acts import ActKind
-from kaochang.domain.annotations import MAX_DRAFT, Drafted
+from kaochang.domain.annotations import Drafted, Shown
 from kaochang.domain.assessments import Exam, PlacedItem
 from kaochang.domain.attempts import (
     MOST_OUTAGES,
@@ -189,10 +189,11 @@ def _mark(exam: Exam, state: AttemptState, event: Marked) -> AttemptState:
 
 
 def _annotate(exam: Exam, state: AttemptState, event: Annotated) -> AttemptState:
-    if annotations.tool_of(event.annotation) not in exam.rules.tools:
+    tool = annotations.tool_of(event.annotation)
+    if tool is not None and tool not in exam.rules.tools:
         raise Violation("attempt.no-such-tool")
-    if isinstance(event.annotation, Drafted):
-        does_fit = not event.item and len(event.annotation.text) <= MAX_DRAFT
+    if isinstance(event.annotation, Drafted | Shown):
+        does_fit = not event.item and annotations.fits_attempt(event.annotation)
     else:
         does_fit = annotations.fits(_in_open_part(exam, state, event.item).item, event.annotation)
     if not does_fit:

@@ -90,7 +90,7 @@ class Marked(Value, frozen=True, tag="marked"):
 
 
 class Annotated(Value, frozen=True, tag="annotated"):
-    """What the candidate drew for themselves is now this: no response (`annotations`). `item` is "" for the draft."""
+    """What the candidate keeps for themselves is now this: no response (`annotations`). `item` is "" for no item."""
 
     used: Span
     wall: Wall

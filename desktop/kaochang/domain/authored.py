@@ -16,7 +16,8 @@ from typing import Final, TypeAlias
 from kaochang.domain.blanks import DRAWN
 from kaochang.domain.formulas import Node, parse_formula
 
-_FENCE: Final = re.compile(r"^[ \t]*```([^\s`]*)[ \t]*$", re.MULTILINE)
+FENCE: Final = re.compile(r"^[ \t]*```([^\s`]*)[ \t]*$", re.MULTILINE)
+"""A line that opens code, or closes it where no word stands in it."""
 _INNER: Final = r"(?:[^\\]|\\[^()\[\]])+?"
 """No mark of another formula: one that is not closed takes nothing of the next."""
 _FORMULA: Final = re.compile(rf"\\\((?P<inline>{_INNER})\\\)|\\\[(?P<apart>{_INNER})\\\][ \t]*", re.DOTALL)
@@ -117,7 +118,7 @@ def find_gaps(text: str, blanks: int) -> tuple[Gap, ...]:
     """
     if not blanks:
         return ()
-    is_held = _held(text)
+    is_held = held(text)
     drawn = [Span(*found.span()) for found in DRAWN.finditer(text) if not is_held[found.start()]]
     for span in drawn:
         is_held[span.start : span.end] = b"\1" * (span.end - span.start)
@@ -139,7 +140,7 @@ class _Fenced(Span):
 def _codes(text: str) -> Iterator[_Fenced]:
     """A fence with a word opens too, only one without any closes; one that is never closed is text."""
     opened: re.Match[str] | None = None
-    for fence in _FENCE.finditer(text):
+    for fence in FENCE.finditer(text):
         if opened is None:
             opened = fence
         elif not fence.group(1):
@@ -148,16 +149,17 @@ def _codes(text: str) -> Iterator[_Fenced]:
             opened = None
 
 
-def _held(text: str) -> bytearray:
-    """Which characters stand in code or between the marks of a formula: no blank is looked for there."""
-    held = bytearray(len(text) + 1)
+def held(text: str) -> bytearray:
+    """Which characters stand in code or in a formula: 1 for each. Nothing but code and formulas is read there."""
+    found_in = bytearray(len(text) + 1)
     end = 0
     for code in [*_codes(text), _Fenced(len(text), len(text), Span(0, 0))]:
         for found in _FORMULA.finditer(text, end, code.start):
-            held[found.start() : found.end()] = b"\1" * (found.end() - found.start())
-        held[code.start : code.end] = b"\1" * (code.end - code.start)
+            found_in[found.start() : found.end()] = b"\1" * (found.end() - found.start())
+        last = code.end - text.endswith("\n", code.start, code.end)
+        found_in[code.start : last] = b"\1" * (last - code.start)
         end = code.end
-    return held
+    return found_in
 
 
 def _outside_code(text: str, start: int, end: int, gaps: Sequence[Gap]) -> Iterator[Block]:

@@ -8,14 +8,15 @@ counts as the candidate's doing, and only a proctor gives time for it.
 
 import enum
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Exam
 from kaochang.domain.attempt_rules import credit_left
 from kaochang.domain.attempts import HEARTBEAT_MS, Acted, AttemptState, Cause, Resumed, Wait
 from kaochang.domain.ports import Clock
-from kaochang.domain.values import Value, Wall
+from kaochang.domain.values import Record, Value, Wall
 
 MOST_JUMP_MS = 2_000
 """The wall clock may part from the other one by so much between two looks: more is somebody setting it."""
@@ -40,8 +41,7 @@ def witness(clock: Clock) -> Witness:
     return Witness(clock.wall(), clock.elapsed(), clock.boot())
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Record, frozen=True):
     """The ms between the last journal row and a resume. `is_believed` is False where no clock could tell its length."""
 
     cause: Cause

@@ -43,6 +43,8 @@ class Kind(enum.StrEnum):
     LENGTH_MISMATCH = "length-mismatch"
     RUBRIC_WITHOUT_POINTS = "rubric-without-points"
     MISSING_REFERENCE_ANSWER = "missing-reference-answer"
+    UNCLOSED_CODE = "unclosed-code"
+    ROUNDS_UNCLEAR = "rounds-unclear"
 
 
 _ERRORS = tuple(Kind)[:8]

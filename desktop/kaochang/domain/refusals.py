@@ -13,7 +13,8 @@ language; `where` is the file, line, ticket or field. No refusal may carry a sec
 import enum
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+import msgspec
 
 
 class Outcome(enum.IntEnum):
@@ -55,8 +56,7 @@ STOPPED_EXIT = 130
 """As shells count it: 128 and the number of the signal."""
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """A parameter that is itself a word of the catalogue, by its key: what a kind, a level or a file is called."""
 
     key: str

@@ -2,7 +2,11 @@
 
 import enum
 
+from kaochang.domain.scoring import normal
 from kaochang.domain.values import Later, Value
+
+_DOTS = {ord(dot): None for dot in ".·•・‧∙⋅"}
+"""What input methods give for the dot in a name, full-width ones as `normal` spells them."""
 
 
 class Ticket(Value, frozen=True):
@@ -19,6 +23,11 @@ class Ticket(Value, frozen=True):
     seat: str = ""
     extra_time_s: int = 0
     identity: Later[str] = ""
+
+
+def bare_name(name: str) -> str:
+    """Names are compared by this: as `normal`, and whatever stands for a middle dot, or nothing, is the same."""
+    return normal(name).translate(_DOTS)
 
 
 class TicketStatus(enum.StrEnum):

@@ -29,6 +29,20 @@ class SecretValue(Value, frozen=True):
         return f"{type(self).__name__}(…)"
 
 
+class Record(msgspec.Struct, frozen=True):
+    """An immutable record that is neither sent nor stored: a screen's state, a machine's parts.
+
+    Whoever waits for a window waits for its classes too: a dataclass, whose methods are written and compiled when it is
+    imported, takes some forty times as long. `msgspec.structs.replace` copies one with changes.
+    """
+
+
+class SecretRecord(Record, frozen=True):
+    """A record that holds keys, codes or what a person typed: as `SecretValue`, it shows its name alone."""
+
+    __repr__ = SecretValue.__repr__
+
+
 V = TypeVar("V")
 
 NEWEST_FORMAT = 2

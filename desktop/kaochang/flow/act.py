@@ -26,6 +26,7 @@ from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.flow import sticks
 from kaochang.flow.arrivals import OTHER_ROOM
 from kaochang.flow.series import Series, files_in
+from kaochang.flow.sticks import Chosen
 from kaochang.flow.transfers import granted_moves
 from kaochang.machine.safe_files import make_folder
 from kaochang.sealing import frame, signatures
@@ -36,13 +37,17 @@ EXTENSION = FileType.ACT_LOG.extension
 
 @dataclass(frozen=True)
 class Asked:
-    """Who grants, why, and where the log lies: the folder of this PC's memory, and sticks (folders that are there)."""
+    """Who grants, why, and where the log lies: the folder of this PC's memory, and sticks (folders that are there).
+
+    `chosen` is what lay at the sticks before anybody typed a code.
+    """
 
     by: str
     reason: str
     memory: Path
     sticks: Sequence[Path] = ()
     random: Randomness = os.urandom
+    chosen: Sequence[Chosen] = ()
 
 
 @dataclass(frozen=True)
@@ -171,8 +176,9 @@ class _Book:
         )
         data = act_logs.pack_act_log(record, text_to_bytes(kit.proctor_seed), text_to_bytes(kit.results_key))
         with ExitStack() as told_again:
+            chosen = {each.path: each for each in self._asked.chosen}
             for stick in self._asked.sticks:
-                told_again.enter_context(sticks.carried(stick, self._asked.random))
+                told_again.enter_context(sticks.carried(stick, self._asked.random, chosen.get(stick)))
             for place in self._places:
                 make_folder(place)
             series.bring(self._keep)

@@ -11,26 +11,26 @@ chain, and written into a new database, before anything else is (`attempt_databa
 
 import enum
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection
+
+from msgspec.structs import replace
 
 from kaochang.custody import attempt_identity, journal_log
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.journal_log import Entry, JournalLog, Opened, RowChain
-from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
-from kaochang.domain.values import text_to_bytes
+from kaochang.domain.values import Record, text_to_bytes
 from kaochang.flow import attempt_database
+from kaochang.flow.desk import Desk
 from kaochang.flow.log_file import LogFile
 from kaochang.flow.second_place import SecondPlace
 from kaochang.flow.two_histories import Together
 from kaochang.flow.unlock import RoomFile, Unlocked
-from kaochang.machine import disk_memory, marks
 from kaochang.machine.safe_files import make_folder, read_whole
 from kaochang.sealing import signatures
 from kaochang.store.journal import Journal
@@ -51,27 +51,6 @@ class Found(enum.Enum):
     NONE = "none"
     OPEN = "open"
     CLOSED = "closed"
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where attempts live on this PC, and the machine they run on."""
-
-    folder: Path
-    clock: Clock
-    random: Randomness
-    pc: Callable[[str], str] = marks.pc_mark
-    """This PC's mark in a session (`machine/marks`)."""
-    second: Path | None = None
-    """A stick or folder where the log of each attempt lies as well."""
-    sticks: tuple[Path, ...] = ()
-    """Sticks that may be in: one of them may know that this PC's disk forgets."""
-    disk: Callable[[Path], str] = disk_memory.seen
-    """What can be seen of a folder's disk that forgets; "" for nothing (`machine/disk_memory`)."""
-
-    def attempt_folder(self, session: str, ticket: str) -> Path:
-        """The folder of one ticket's attempt."""
-        return self.folder / session / ticket
 
 
 def result_path(desk: Desk, session: str, ticket: str) -> Path:
@@ -276,8 +255,7 @@ def _cannot_save(folder: Path) -> Iterator[None]:
         raise Refusal(Outcome.IO, "journal.cannot-save", str(folder), detail=detail) from refusal
 
 
-@dataclass(frozen=True)
-class OpenAttempt:
+class OpenAttempt(Record, frozen=True):
     """An attempt whose files are open, and every row it has so far."""
 
     files: AttemptFiles
@@ -343,8 +321,7 @@ def reopen(desk: Desk, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes) -
     return None
 
 
-@dataclass(frozen=True)
-class _LogReader:
+class _LogReader(Record, frozen=True):
     """The bytes of a log file (none where it is gone), and whose they must be."""
 
     path: Path

@@ -18,7 +18,8 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.flow import attempt_database, attempt_files, sticks
 from kaochang.flow.attempt_database import database_of
-from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, Desk, OpenAttempt
+from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, OpenAttempt
+from kaochang.flow.desk import Desk
 from kaochang.flow.moved_logs import Brought, Wanted, log_bytes
 from kaochang.flow.unlock import Unlocked
 from kaochang.machine.safe_files import io_refusals, make_folder, read_whole, sync_folder

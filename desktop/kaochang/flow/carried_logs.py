@@ -5,18 +5,22 @@ are sealed. `move.bring_in` takes one in.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from kaochang.custody.envelope import digest
 from kaochang.custody.journal_log import JournalLog
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
 from kaochang.flow import sticks
 from kaochang.flow.arrivals import arrived_log
-from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, Desk
+from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME
+from kaochang.flow.desk import Desk
 from kaochang.flow.moved_logs import read_log
+from kaochang.flow.sticks import Chosen
 from kaochang.flow.unlock import RoomFile
 from kaochang.machine import disk_memory, mounts
 from kaochang.machine.safe_files import read_whole
@@ -26,12 +30,14 @@ from kaochang.machine.safe_files import read_whole
 class Carried:
     """One attempt's log: every copy of it that lies there, and how many rows the longest has.
 
-    `is_cut`: a row is known to be missing at its end.
+    `is_cut`: a row is known to be missing at its end. `attempt` is its id, `hashes` are those of the copies as seen.
     """
 
     paths: tuple[Path, ...]
     rows: int
     is_cut: bool
+    attempt: str = ""
+    hashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,15 +53,21 @@ class Seen:
         return bool(self.logs or self.refused)
 
 
-def targets(desk: Desk, named: Iterable[Path], drives: Iterable[Path]) -> tuple[Path, ...]:
+def targets(desk: Desk, named: Iterable[Path], drives: Iterable[Path]) -> tuple[Chosen, ...]:
     """Where a log can be put now: the sticks that were named beforehand, and every drive but the PC's own."""
-    found = [path for path in named if path.is_dir()]
+    found = [path for path in desk.sticks_there.without_gone(desk.folder, named) if path.is_dir()]
     for path in drives:
         with suppress(Refusal):  # a stick may be on its way out
             is_own = mounts.on_one_disk(desk.folder, path) or disk_memory.volatile(path)
             if not is_own and os.access(path, os.W_OK):
                 found.append(path)
-    return tuple(dict.fromkeys(found))
+    return tuple(_chosen(dict.fromkeys(found)))
+
+
+def _chosen(found: Iterable[Path]) -> Iterator[Chosen]:
+    for path in found:
+        with suppress(Refusal):
+            yield sticks.choose(path)
 
 
 def look(desk: Desk, room: RoomFile, ticket: Ticket, places: Iterable[Path]) -> Seen:
@@ -63,24 +75,49 @@ def look(desk: Desk, room: RoomFile, ticket: Ticket, places: Iterable[Path]) -> 
 
     Refused in `Seen` as by `arrived_log`, and (POLICY) an attempt whose result lies beside its log.
     """
-    here = _rows_here(desk, room, ticket)
-    found: dict[str, list[tuple[Path, JournalLog]]] = {}
+    paths = _named(room, ticket, places)
+    here = _rows_here(desk, room, ticket) if paths else ()
+    found: dict[str, list[_Copy]] = {}
     refused = []
-    for path in _named(room, ticket, places):
+    for path in paths:
         try:
             with refusals_at(path):
-                log = _read(path, room, ticket)
+                data = read_whole(path, LOG_LIMIT)
+                log = _read(path, data, room, ticket)
         except Refusal as refusal:
             refused.append(refusal)
             continue
         if log.rows and log.rows != here[: len(log.rows)]:
-            found.setdefault(log.header.identity.attempt, []).append((path, log))
+            found.setdefault(log.header.identity.attempt, []).append(_Copy(path, log, digest(data)))
     return Seen(tuple(_together(copies) for copies in found.values()), tuple(refused))
 
 
-def _together(copies: list[tuple[Path, JournalLog]]) -> Carried:
-    most = max((log for _, log in copies), key=lambda log: (len(log.rows), not log.torn))
-    return Carried(tuple(path for path, _ in copies), len(most.rows), most.torn)
+class _Copy(NamedTuple):
+    path: Path
+    log: JournalLog
+    sha256: str
+
+
+def _together(copies: list[_Copy]) -> Carried:
+    most = max((each.log for each in copies), key=lambda log: (len(log.rows), not log.torn))
+    paths, hashes = tuple(each.path for each in copies), tuple(each.sha256 for each in copies)
+    return Carried(paths, len(most.rows), most.torn, most.header.identity.attempt, hashes)
+
+
+def check_there(carried: Carried) -> None:
+    """Refuses (MISSING) logs that are not as they were seen: their stick was pulled out, or another one put in."""
+    for path, sha256 in zip(carried.paths, carried.hashes, strict=True):
+        try:
+            is_same = digest(read_whole(path, LOG_LIMIT)) == sha256
+        except Refusal as refusal:
+            raise Refusal(Outcome.MISSING, "move.stick-gone", str(path)) from refusal
+        if not is_same:
+            raise Refusal(Outcome.MISSING, "move.stick-gone", str(path))
+
+
+def others(seen: Seen, attempt: str) -> Seen:
+    """What of this is another attempt than the one that is sat here."""
+    return Seen(tuple(each for each in seen.logs if each.attempt != attempt), seen.refused)
 
 
 def _named(room: RoomFile, ticket: Ticket, places: Iterable[Path]) -> list[Path]:
@@ -91,8 +128,8 @@ def _named(room: RoomFile, ticket: Ticket, places: Iterable[Path]) -> list[Path]
     return list(dict.fromkeys(found))
 
 
-def _read(path: Path, room: RoomFile, ticket: Ticket) -> JournalLog:
-    log = arrived_log(read_whole(path, LOG_LIMIT), room.sealed.context, room.object.ticket_keys, room.room.id)
+def _read(path: Path, data: bytes, room: RoomFile, ticket: Ticket) -> JournalLog:
+    log = arrived_log(data, room.sealed.context, room.object.ticket_keys, room.room.id)
     identity = log.header.identity
     if identity.ticket != ticket.number:
         raise Refusal(Outcome.CONTEXT, "move.other-candidate", other=identity.ticket, ticket=ticket.number)

@@ -27,8 +27,9 @@ from kaochang.flow.accounted import Missing, missing
 from kaochang.flow.gather import Found, Gathered, gather, longest, parted
 from kaochang.flow.our_files import read_ours
 from kaochang.flow.series import Series, files_in, number_in
-from kaochang.flow.sticks import Stick
+from kaochang.flow.sticks import Chosen, Stick
 from kaochang.flow.transfers import granted_moves
+from kaochang.machine import mounts
 from kaochang.machine.folders import readable
 from kaochang.machine.mounts import check_there
 from kaochang.machine.safe_files import check_takes_files, make_folder
@@ -45,7 +46,7 @@ class CollectOrder:
     `memory` is where this PC keeps what it collected. `absent`, `on_paper` and `stands` are ticket numbers, remembered
     from earlier rounds; the last are those whose result counts, though their attempt was moved on from there and never
     finished. `incidents` counts by kind and stays readable, `notes` are sealed. Without incidents those of the round
-    before stand.
+    before stand. `chosen` is what lay at the target before anybody typed a code.
     """
 
     sources: Sequence[Path]
@@ -57,6 +58,7 @@ class CollectOrder:
     stands: frozenset[str] = frozenset()
     memory: Path = field(kw_only=True)
     random: Randomness = os.urandom
+    chosen: Chosen | None = None
 
 
 @dataclass(frozen=True)
@@ -356,6 +358,8 @@ def look_first(order: CollectOrder) -> None:
         if not source.exists():
             raise Refusal(Outcome.MISSING, "io.missing", str(source))
     check_there(order.target)
+    if order.chosen is not None:
+        order.chosen.check(mounts.mount_of(order.target))
     check_takes_files(order.target)
 
 
@@ -374,7 +378,7 @@ def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progre
     gathered, barren = gather(kit, [*order.sources, *filled], progress)
     room = _Room(kit, order, places, gathered)
     room.check_found()
-    with sticks.carried(order.target, order.random) as stick:
+    with sticks.carried(order.target, order.random, order.chosen) as stick:
         entries, manifest = room.put(stick, clock)
     return Collection(
         manifest=manifest,

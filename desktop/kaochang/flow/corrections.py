@@ -6,15 +6,18 @@ after a crash too, when the stick has gone. What is damaged or contradicts what 
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from kaochang.custody.errata import NO_ERRATA, Errata
 from kaochang.custody.sealed_exam import SealedExam
 from kaochang.domain.assessments import Exam
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.values import Record
 from kaochang.flow import errata
 from kaochang.flow.our_files import read_again
 from kaochang.flow.unlock import Unlocked
@@ -34,8 +37,7 @@ _Stamp: TypeAlias = tuple[Path, int, int]
 """A file as it was looked at: its path, its last change (ns) and its length."""
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(Record, frozen=True):
     """What a look at the folders found: errata that are newer than those known, and files that are of no use."""
 
     newer: Errata | None = None
@@ -64,6 +66,13 @@ def _of_this_sealing(path: Path, unlocked: Unlocked) -> Errata:
         return NO_ERRATA
 
 
+def keep(memory: Path, newest: Errata, path: Path) -> None:
+    """From now on this PC goes on under no older ones, and needs nothing but itself for that."""
+    data = read_again(path, errata.ERRATA_LIMIT, newest.sha256)
+    replace_file(make_folder(memory) / f"{newest.counter:03}{errata.EXTENSION}", data)
+    errata.remember(memory, newest)
+
+
 @dataclass
 class ErrataLook:
     """Looks for newer errata of one exam; opens no file twice that has not changed. Blocking.
@@ -79,7 +88,7 @@ class ErrataLook:
 
     def look(self, beside: Path, sticks: Sequence[Path]) -> Looked:
         """What lies beside the exam, and on sticks in their outermost folders or one below."""
-        stamps = [stamp for folder in (beside, *_and_below(sticks)) for stamp in _stamps(folder)]
+        stamps = [stamp for folder in (beside, *and_below(sticks)) for stamp in _stamps(folder)]
         found = {stamp: self._opened.get(stamp) or self._open(stamp) for stamp in dict.fromkeys(stamps)}
         self._opened = {stamp: each for stamp, each in found.items() if not _is_gone(each)}
         problems = [each for each in self._opened.values() if isinstance(each, Refusal)]
@@ -100,15 +109,11 @@ class ErrataLook:
             return refusal
 
     def _keep(self, newest: Errata, path: Path) -> None:
-        """From now on this PC goes on under no older ones, and needs nothing but itself for that."""
-        data = read_again(path, errata.ERRATA_LIMIT, newest.sha256)
-        replace_file(make_folder(self.memory) / f"{newest.counter:03}{errata.EXTENSION}", data)
-        errata.remember(self.memory, newest)
+        keep(self.memory, newest, path)
         self.known = newest
 
 
-@dataclass(frozen=True)
-class AnsweredCount:
+class AnsweredCount(Record, frozen=True):
     """How many items are answered, of how many that are still asked at the PC; how many of those were withdrawn."""
 
     done: int
@@ -154,7 +159,8 @@ def _stamps(folder: Path) -> Iterator[_Stamp]:
         return
 
 
-def _and_below(sticks: Sequence[Path]) -> Iterator[Path]:
+def and_below(sticks: Sequence[Path]) -> Iterator[Path]:
+    """Sticks and their outermost folders: where people lay files for a PC."""
     for stick in sticks:
         yield stick
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from kaochang.domain.assessments import Kind
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import sticks
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.machine import disk_memory, mounts
 from kaochang.machine.disk_memory import Disk, Finding, Verdict
 
@@ -48,6 +48,15 @@ def _told(disk: Disk) -> Finding:
         return disk.verdict()
     except Refusal:
         return Finding(Verdict.UNKNOWN)
+
+
+def check_apart(desk: Desk) -> None:
+    """Refuses (POLICY) where no copy would be left if this PC's disk died; MISSING for a place that is not there."""
+    if desk.second is None:
+        raise Refusal(Outcome.POLICY, "second-place.needed")
+    mounts.check_there(desk.second)
+    if mounts.on_one_disk(desk.folder, desk.second):
+        raise Refusal(Outcome.POLICY, "second-place.same-disk", str(desk.second))
 
 
 def check_start(desk: Desk, kind: Kind) -> None:

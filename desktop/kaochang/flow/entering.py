@@ -9,7 +9,8 @@ from kaochang.domain.acts import ActKind, Grant
 from kaochang.domain.attempts import Challenged
 from kaochang.domain.rosters import Ticket
 from kaochang.flow import move, take_act
-from kaochang.flow.attempt_files import Desk, Found, found_attempt
+from kaochang.flow.attempt_files import Found, found_attempt
+from kaochang.flow.desk import Desk
 from kaochang.flow.unlock import Unlocked
 
 

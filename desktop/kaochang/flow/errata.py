@@ -5,7 +5,6 @@ gives it to that PC. A PC remembers the newest it has seen: an older one, or one
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from kaochang.domain import places
 from kaochang.domain.errata import ErratumAction
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
-from kaochang.domain.values import Count, Value
+from kaochang.domain.values import Count, Record, Value
 from kaochang.flow.our_files import read_ours
 from kaochang.machine.safe_files import forget, io_refusals, make_folder, read_whole, replace_file, write_new
 from kaochang.sealing import signatures
@@ -42,8 +41,7 @@ class _Seen(Value, frozen=True):
     sha256: str
 
 
-@dataclass(frozen=True)
-class ErratumWish:
+class ErratumWish(Record, frozen=True):
     """What the office corrects: an item by place or id ("" for a notice to all), how, and what candidates read."""
 
     item: str

@@ -13,12 +13,12 @@ from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.envelope import PAYLOAD_LIMIT, payload_bytes, read_payload
 from kaochang.custody.results import ResultBody
 from kaochang.domain.attempts import ClosingReason, Phase
-from kaochang.domain.ports import Randomness
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
 from kaochang.flow import sticks
-from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, RESULT_NAME, Desk, result_path
+from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, RESULT_NAME, result_path
+from kaochang.flow.desk import Desk
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import RoomFile
 from kaochang.machine.safe_files import read_whole, replace_file, write_new
@@ -147,20 +147,21 @@ class _Copied:
     result: bytes
     log: bytes
 
-    def onto(self, targets: Sequence[Path], random: Randomness, missed: Missed) -> int:
+    def onto(self, targets: Sequence[Path], desk: Desk, missed: Missed) -> int:
         """Copies both files to every target that takes them; how many did. The PC's own copy stays."""
         copies = 0
         for target in targets:
             try:
-                self._put(target, random)
+                self._put(target, desk)
             except Refusal as refusal:
                 missed(target, refusal)
             else:
                 copies += 1
         return copies
 
-    def _put(self, target: Path, random: Randomness) -> None:
-        with sticks.carried(target, random):
+    def _put(self, target: Path, desk: Desk) -> None:
+        desk.sticks_there.check(desk.folder, target)
+        with sticks.carried(target, desk.random):
             folder = sticks.make_room_folder(target, self.identity.context.session, self.identity.room)
             for name, data in zip(sticks.stick_names(self.identity), (self.result, self.log), strict=True):
                 sticks.keep(folder, name, data)
@@ -202,7 +203,7 @@ def hand_in(sitting: Sitting, targets: Sequence[Path], missed: Missed = _log_mis
     data, receipt = _keep(sitting, state.reason)
     copied = _Copied(sitting.attempt.identity, data, files.log_bytes())
     places = _not_hanging(sitting, _with_second(sitting.desk, targets), missed)
-    copies = copied.onto(places, sitting.desk.random, missed)
+    copies = copied.onto(places, sitting.desk, missed)
     if sitting.forgets and sitting.has_second_place and not copies:
         raise Refusal(Outcome.IO, "second-place.cannot-save", str(sitting.desk.second))
     receipt = msgspec.structs.replace(receipt, copies=copies)
@@ -242,5 +243,5 @@ def copy_again(
     data = read_whole(path, RESULT_LIMIT)
     header = results.check_result(frame.unpack(data, FileType.RESULT), room.object.ticket_keys)
     log = read_whole(path.with_name(LOG_NAME), LOG_LIMIT)
-    copies = _Copied(header.identity, data, log).onto(_with_second(desk, targets), desk.random, missed)
+    copies = _Copied(header.identity, data, log).onto(_with_second(desk, targets), desk, missed)
     return msgspec.structs.replace(receipt, copies=copies)

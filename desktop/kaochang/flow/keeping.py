@@ -14,7 +14,8 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import SecretValue
 from kaochang.flow import sit
-from kaochang.flow.attempt_files import Desk, Found, found_attempt
+from kaochang.flow.attempt_files import Found, found_attempt
+from kaochang.flow.desk import Desk
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import RoomFile, Unlocked
 from kaochang.flow.way_in import WayIn

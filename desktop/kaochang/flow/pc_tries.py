@@ -6,7 +6,6 @@ The window and every verb count here. Whoever owns the PC can take the file away
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from kaochang.custody.envelope import PAYLOAD_LIMIT, payload_bytes, read_payload
@@ -14,8 +13,8 @@ from kaochang.domain import tries
 from kaochang.domain.outages import Witness, witness
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import Count, Value
-from kaochang.flow.attempt_files import Desk
+from kaochang.domain.values import Count, Record, Value
+from kaochang.flow.desk import Desk
 from kaochang.machine.safe_files import make_folder, read_whole, replace_file
 
 ROOM_CODE = "room-code"
@@ -43,8 +42,7 @@ def pin_of(ticket: str) -> str:
     return f"pin {ticket}"
 
 
-@dataclass(frozen=True)
-class PcTries:
+class PcTries(Record, frozen=True):
     """The memory of one session on this PC; each change is on the disk when it returns."""
 
     folder: Path

@@ -73,6 +73,8 @@ def keep(looked: Pinned, data_folder: Path) -> None:
 def _keep(data: bytes, data_folder: Path) -> Pinned:
     site = open_site(data)
     kept = pinned_path(data_folder, site.id)
+    if os.path.lexists(kept):  # at every start but the first: nothing is written and synced in vain
+        return Pinned(site, _succeed(data, kept))
     make_folder(kept.parent)
     try:
         write_new(kept, data)

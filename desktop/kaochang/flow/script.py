@@ -48,7 +48,7 @@ from kaochang.domain.responses import (
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value
 from kaochang.flow import move, sit, take_act
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import Unlocked
 from kaochang.machine.safe_files import read_whole

@@ -7,7 +7,7 @@ from pathlib import Path
 from kaochang.domain.ports import Keeper
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import keeping
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.unlock import Door
 from kaochang.flow.way_in import WayIn
 from kaochang.machine.folders import check_folder

@@ -29,7 +29,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice, Judgement, Response, Text
 from kaochang.domain.rosters import Ticket
 from kaochang.flow import centre_side, collect, hand_in, offices, seal, sit, unlock
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.offices import KEY_FILE_LIMIT, SESSIONS_FOLDER, SITE_FILE
 from kaochang.flow.seal import CENTRE_KIT_FILE, EXAM_FILE, Sealers, SealPlaces, SealTarget
 from kaochang.flow.session_plan import SealOrder, keep_until

@@ -13,14 +13,14 @@ from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import bytes_to_text
-from kaochang.flow import attempt_files, corrections, disk_check
-from kaochang.flow.attempt_files import Desk, Found, OpenAttempt, found_attempt
+from kaochang.flow import attempt_files, carried_errata, corrections, disk_check
+from kaochang.flow.attempt_files import Found, OpenAttempt, found_attempt
 from kaochang.flow.brought_back import brought_back
 from kaochang.flow.corrections import Corrections
+from kaochang.flow.desk import Desk
 from kaochang.flow.pc_tries import pin_of, tries_of
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import RoomFile, Unlocked
-from kaochang.machine import mounts
 from kaochang.machine.disk_memory import Verdict
 from kaochang.sealing import signatures
 
@@ -62,17 +62,8 @@ def _new_attempt(
 def _check_second_place(desk: Desk, room: RoomFile, ticket: Ticket) -> None:
     """Refuses (POLICY) to start or take over without a second copy where the exam or a forgetful disk asks for it."""
     if room.fronts[ticket.exam].rules.second_place:
-        _check_apart(desk)
+        disk_check.check_apart(desk)
     disk_check.check_start(desk, room.session.kind)
-
-
-def _check_apart(desk: Desk) -> None:
-    """Refuses (POLICY) where no copy would be left if this PC's disk died; MISSING for a place that is not there."""
-    if desk.second is None:
-        raise Refusal(Outcome.POLICY, "second-place.needed")
-    mounts.check_there(desk.second)
-    if mounts.on_one_disk(desk.folder, desk.second):
-        raise Refusal(Outcome.POLICY, "second-place.same-disk", str(desk.second))
 
 
 def _ticket_seed(desk: Desk, unlocked: Unlocked, ticket: Ticket, pin: str) -> bytes:
@@ -130,12 +121,15 @@ def begin_admitted(
     desk: Desk, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes, seat: str, grant: Grant | None = None
 ) -> Sitting:
     """The same for who is admitted (`admit`), now or before a crash of the program."""
+    unlocked = corrections.with_kept(unlocked, desk.folder / unlocked.room.session.id)  # some may have come on a stick
     attempt = brought_back(desk, unlocked, ticket, ticket_seed)
     if attempt is None:
         attempt = _new_attempt(desk, unlocked, ticket, ticket_seed, seat, grant)
     sitting = _recalled(desk, unlocked, ticket, attempt)
     with ExitStack() as undo:
         undo.callback(sitting.shut)
+        if sitting.state.phase is not Phase.CLOSED:
+            carried_errata.check(carried_errata.seen_in(sitting.notes), unlocked.errata)
         _catch_up(sitting, grant)
         _note_errata(sitting, unlocked.errata.counter)
         _note_disk(sitting)

@@ -7,7 +7,9 @@ each thing a candidate does. After a crash the same files give the same attempt:
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from kaochang.custody.act_codes import ActPlace
 from kaochang.custody.journal_log import Entry
@@ -24,9 +26,10 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Response
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import bytes_to_text, text_to_bytes
-from kaochang.flow.attempt_files import Desk, OpenAttempt
+from kaochang.flow.attempt_files import OpenAttempt
 from kaochang.flow.clock_watch import ClockWatch, last_under_way
 from kaochang.flow.corrections import Corrections
+from kaochang.flow.desk import Desk
 from kaochang.flow.disk_watch import DiskWatch
 from kaochang.flow.unlock import RoomFile
 from kaochang.machine.folders import readable
@@ -237,7 +240,7 @@ class Sitting:
         return self._take(attempts.Marked(self._used(), self.clock.wall(), item_id, on))
 
     def annotate(self, item_id: str, annotation: annotations.Annotation) -> Entry:
-        """What the candidate drew for themselves is now this; `item_id` is "" for the draft."""
+        """What the candidate keeps for themselves is now this; `item_id` is "" where it belongs to none."""
         return self._take(attempts.Annotated(self._used(), self.clock.wall(), item_id, annotation))
 
     def visit(self, item_id: str) -> Entry:

@@ -8,7 +8,6 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from kaochang.custody.attempt_identity import AttemptIdentity
@@ -17,7 +16,7 @@ from kaochang.custody.manifests import StickMark
 from kaochang.domain.ids import is_plain
 from kaochang.domain.ports import Randomness
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import bytes_to_text
+from kaochang.domain.values import Record, bytes_to_text
 from kaochang.machine import mounts
 from kaochang.machine.mounts import Mount, check_there
 from kaochang.machine.safe_files import (
@@ -45,8 +44,7 @@ _MARKER_BYTES = 12
 _MARKER_LIMIT = 4 * 1024
 
 
-@dataclass(frozen=True)
-class Stick:
+class Stick(Record, frozen=True):
     """A stick, or any folder that stands for one, as it was told before anything was copied."""
 
     target: Path
@@ -64,14 +62,40 @@ class Stick:
             raise Refusal(Outcome.CONFLICT, "stick.exchanged", str(self.target))
 
 
+class Chosen(Record, frozen=True):
+    """A stick as it lay there when somebody chose it, to be told again once it is copied to."""
+
+    path: Path
+    mount: Mount
+    volume: str
+
+    def check(self, mount: Mount) -> None:
+        """Refuses (MISSING) one that was pulled out since, whatever is there now: its empty folder, or another stick.
+
+        Also the same one put in again: nobody can tell it from another where the system gives media no numbers.
+        """
+        if (mount, mounts.volume_of(mount)) != (self.mount, self.volume):
+            raise Refusal(Outcome.MISSING, "stick.pulled-out", str(self.path))
+
+
+def choose(path: Path) -> Chosen:
+    """What lies at a path now; refused as `check_there` does."""
+    check_there(path)
+    mount = mounts.mount_of(path)
+    return Chosen(path, mount, mounts.volume_of(mount))
+
+
 @contextmanager
-def carried(target: Path, random: Randomness) -> Iterator[Stick]:
+def carried(target: Path, random: Randomness, chosen: Chosen | None = None) -> Iterator[Stick]:
     """Inside, files are copied onto a stick, which gets its marker where it has none; at the end it is told again.
 
-    Refused as `check_there` and `Stick.check` do. Where copying fails because the stick is gone, that is what is said.
+    Refused as `check_there` and `Stick.check` do, and before anything is written as `Chosen.check` does, where the
+    stick was `chosen` before. Where copying fails because the stick is gone, that is what is said.
     """
     check_there(target)
     with mounts.held(target) as mount:
+        if chosen is not None:
+            chosen.check(mount)
         try:
             marker = _marker(target, random)
         except Refusal:

@@ -16,7 +16,7 @@ from kaochang.domain.acts import MOST_MINUTES, ActKind, Grant, Reach
 from kaochang.domain.attempts import Phase, Wait
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.rosters import Ticket
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.pc_acts import PcActs
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import RoomFile, Unlocked

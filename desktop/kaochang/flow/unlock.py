@@ -1,7 +1,6 @@
 """Unlock: a room PC reads the sealed exam; first what its site or room code opens, with the start code the items."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from kaochang.custody import exam_content, sealed_exam
@@ -14,8 +13,8 @@ from kaochang.domain.assessments import Exam, Level, LoginField, Room, Session
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.scoring import normal
-from kaochang.domain.values import text_to_bytes
-from kaochang.flow import errata
+from kaochang.domain.values import Record, SecretRecord, text_to_bytes
+from kaochang.flow import errata, login_doubts
 from kaochang.flow.our_files import read_ours
 from kaochang.machine.safe_files import open_regular
 from kaochang.sealing import frame, keys
@@ -28,8 +27,7 @@ ROOM_KEY_EXTENSION = "kroom"
 """A room key file is named by its room: R01.kroom."""
 
 
-@dataclass(frozen=True)
-class Door:
+class Door(Record, frozen=True):
     """What anybody may know of a room: which one it is, of which session, and what it takes to get in.
 
     Its code where `needs_code`; behind it, no start code without its key file where `needs_room_key`, none with one
@@ -43,13 +41,12 @@ class Door:
     takes_room_key: bool = False
 
 
-@dataclass(frozen=True)
-class RoomFile:
+class RoomFile(SecretRecord, frozen=True):
     """A sealed exam as one room's PCs see it before the start code: who sits here, and by which rules."""
 
     room: Room
     sealed: SealedExam
-    opened: OpenedRoom = field(repr=False)
+    opened: OpenedRoom
 
     @property
     def session(self) -> Session:
@@ -103,13 +100,12 @@ def _as_picture(refusal: Refusal) -> Refusal:
     return Refusal(refusal.outcome, "exam.picture-damaged", refusal.where)
 
 
-@dataclass(frozen=True)
-class Unlocked:
+class Unlocked(SecretRecord, frozen=True):
     """A room file whose start code was given, and what the office has corrected since. Keys live in memory only."""
 
     room: RoomFile
-    content: ExamContent = field(repr=False)
-    secrets: RoomSecrets = field(repr=False)
+    content: ExamContent
+    secrets: RoomSecrets
     errata: Errata = NO_ERRATA
 
     @property
@@ -242,22 +238,16 @@ def is_whole(room: RoomFile) -> bool:
 
 
 def find_ticket(room: RoomFile, typed: Mapping[LoginField, str]) -> Ticket:
-    """The ticket that fits everything typed; width, case and spaces do not matter."""
+    """The ticket that fits everything typed; width, case, spaces and the dot in a name do not matter."""
     if not all(typed.get(name, "").strip() for name in room.login_fields()):
         raise Refusal(Outcome.POLICY, "login.incomplete")
-    stored: dict[LoginField, Callable[[Ticket], str]] = {
-        LoginField.PERSON: lambda ticket: ticket.person,
-        LoginField.NAME: lambda ticket: ticket.name,
-        LoginField.TICKET: lambda ticket: ticket.number,
-        LoginField.IDENTITY: lambda ticket: ticket.identity,
-    }
     found = [
         ticket
         for ticket in room.tickets
-        if all(normal(typed[name]) == normal(stored[name](ticket)) for name in room.login_fields())
+        if all(login_doubts.alike(name, typed[name], ticket) for name in room.login_fields())
     ]
     if len(found) != 1:
-        raise Refusal(Outcome.POLICY, "login.unknown" if not found else "login.ambiguous")
+        raise Refusal(Outcome.POLICY, "login.ambiguous") if found else login_doubts.unknown(room, typed)
     return found[0]
 
 

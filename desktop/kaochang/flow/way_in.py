@@ -4,21 +4,20 @@ The exam is looked at before anything beside it, and files before secrets. Wrong
 are refused, and errata older than those that this PC has seen let nobody in.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from kaochang.custody.sealed_exam import SealedExam
 from kaochang.custody.site import Site
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import Record
 from kaochang.flow import corrections, errata, pc_tries, pinning, unlock
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.pc_tries import tries_of
 from kaochang.flow.unlock import Door, RoomFile, Unlocked
 
 
-@dataclass(frozen=True)
-class WayIn:
+class WayIn(Record, frozen=True):
     """One PC's way into one room of a sealed exam.
 
     `site` is None where it lies beside the exam as site.kcx, `room` is an id, a name, or None for the only one.

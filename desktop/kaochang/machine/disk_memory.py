@@ -10,7 +10,6 @@ import enum
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +19,7 @@ import msgspec
 from kaochang.domain.outages import Witness, is_one_run, witness
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import Value, Wall, bytes_to_text, from_plain
+from kaochang.domain.values import Record, Value, Wall, bytes_to_text, from_plain
 from kaochang.machine import mounts
 from kaochang.machine.safe_files import make_folder, nearest_folder, read_back, replace_file
 
@@ -57,8 +56,7 @@ class Verdict(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Record, frozen=True):
     """A verdict; `seen` is the file system or driver that says it, "" where a marker did or nothing does."""
 
     verdict: Verdict
@@ -120,8 +118,7 @@ def seen(folder: Path, platform: str = sys.platform) -> str:
     return restore_driver() if platform == "win32" else volatile(folder)
 
 
-@dataclass(frozen=True)
-class Disk:
+class Disk(Record, frozen=True):
     """The disk of a PC's data folder. `mark` names the PC; `seen` is what the system shows of it, "" for nothing.
 
     `notes` is the folder on a stick or in a second place where the markers of PCs are written too.

@@ -3,12 +3,12 @@
 import gc
 
 _USUAL = gc.get_threshold()
-_SELDOM = (20_000, 50, 50)
-"""Objects until the first search, and searches until the next longer one: at a start only the first of these comes."""
+_SELDOM = (1_000_000, 50, 50)
+"""Objects until the first search, and searches until the next longer one: a start makes fewer than that."""
 
 
 def search_seldom() -> None:
-    """A program starts, or loads what it is made of: a full search takes some 5 ms, and there would be ten."""
+    """A program starts, or loads what it is made of: searches would take some 10 ms even where they are few."""
     gc.set_threshold(*_SELDOM)
 
 

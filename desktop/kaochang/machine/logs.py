@@ -5,19 +5,12 @@ types and places in the code: messages of exceptions and values of variables may
 """
 
 import logging
-import os
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from kaochang.machine.safe_files import make_folder
-
 LOG_FILE = "kaochang.log"
-_SIZE = 1024 * 1024
-_OLDER = 3
 
 
 def bare_trace(error: BaseException | None) -> str:
@@ -43,25 +36,34 @@ class BareFormatter(logging.Formatter):
         return bare_trace(error if isinstance(error, BaseException) else None)
 
 
-class _PrivateFile(RotatingFileHandler):
-    """Made with its folder when the first record comes, readable by this user only."""
+class _LateFile(logging.Handler):
+    """The log file from the first record on: most programs write none, and what would write it takes time to import."""
 
-    def _open(self) -> TextIOWrapper:
-        path = Path(self.baseFilename)
-        make_folder(path.parent)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace")
+    def __init__(self, path: Path) -> None:
+        super().__init__(logging.WARNING)
+        self._path = path
+        self._file: logging.Handler | None = None
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
-        """A log that cannot be written stops nothing; the disk's own trouble is told where attempts are saved."""
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hands the record on. The lock that every handler holds meanwhile makes sure that one file is opened."""
+        if self._file is None:
+            from kaochang.machine.private_log import PrivateFile
+
+            self._file = PrivateFile(self._path)
+            self._file.setFormatter(BareFormatter())
+        self._file.handle(record)
+
+    def close(self) -> None:
+        """Closes the file, where there is one."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 @contextmanager
 def logged_to(folder: Path) -> Iterator[None]:
     """For a with block, what this package logs from WARNING on goes to the log file in `folder`, older ones kept."""
-    handler = _PrivateFile(folder / LOG_FILE, maxBytes=_SIZE, backupCount=_OLDER, encoding="utf-8", delay=True)
-    handler.setFormatter(BareFormatter())
-    handler.setLevel(logging.WARNING)
+    handler = _LateFile(folder / LOG_FILE)
     package = logging.getLogger("kaochang")
     package.addHandler(handler)
     try:

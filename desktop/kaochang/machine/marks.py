@@ -13,11 +13,10 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from kaochang.domain.values import bytes_to_text
+from kaochang.domain.values import Record, bytes_to_text
 
 _PURPOSE = "kaochang/v1/pc-mark"
 _MARK_BYTES = 12
@@ -33,8 +32,7 @@ _IOREG_UUID = re.compile(r'"IOPlatformUUID"\s*=\s*"([^"]+)"')
 _IOREG_MOST_S = 5
 
 
-@dataclass(frozen=True)
-class Traits:
+class Traits(Record, frozen=True):
     """What tells a PC: the system's id of it ("" for none), and the addresses of the cards that are built in."""
 
     machine_id: str = ""

@@ -11,11 +11,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import bytes_to_text
+from kaochang.domain.values import Record, bytes_to_text
 from kaochang.machine.safe_files import io_refusals, nearest_folder
 
 _PURPOSE = "kaochang/v1/volume"
@@ -27,8 +26,7 @@ _ESCAPES = {"\\040": " ", "\\011": "\t", "\\012": "\n", "\\134": "\\"}
 """How Linux writes these in its table of mounts."""
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Record, frozen=True):
     """Where a system tells about its mounts: Linux does it in files, the others have none of them."""
 
     platform: str = sys.platform
@@ -40,8 +38,7 @@ HERE = Told()
 """This system."""
 
 
-@dataclass(frozen=True)
-class Mount:
+class Mount(Record, frozen=True):
     """A file system where a folder lies on it. `number`, `kind` and `source` are Linux's, elsewhere 0 and "".
 
     `options` are those of the file system itself, as the layers of an overlay.

@@ -7,7 +7,7 @@ from typing import Final
 from kaochang.domain.items import ItemType
 from kaochang.domain.papers import Kind
 from kaochang.domain.responses import Accepted, Choice, CorrectResponse, Judgement, Order, Pairs
-from kaochang.papers.lines import fold
+from kaochang.papers.lines import fold, spelled
 from kaochang.papers.numerals import CIRCLED, PARENTHESISED, to_int
 
 _NONE: Final = re.compile(r"\s*(?:略|无|暂无|待定|待补充|见解析|[-_/\s]*)\s*[。.]?\s*")
@@ -92,7 +92,7 @@ def letters_of(text: str) -> str:
 
 def _same(left: str, right: str) -> bool:
     def bare(text: str) -> str:
-        return re.sub(r"[\s。.;,、:]", "", fold(text))
+        return re.sub(r"[\s。.;,、:]", "", spelled(text))
 
     return bare(left) == bare(right)
 
@@ -101,7 +101,7 @@ def _by_words(text: str, shape: Shape) -> str:
     """The label of the one option whose words the answer repeats, with or without its label."""
     match = _WITH_TEXT.fullmatch(fold(text).strip())
     if match:
-        label, words = match.group(1).upper(), match.group(2)
+        label, words = match.group(1).upper(), text.strip()[match.start(2) : match.end(2)]
         known = dict(zip(shape.labels, shape.texts, strict=True))
         return label if label in known and _same(words, known[label]) else ""
     found = [label for label, words in zip(shape.labels, shape.texts, strict=True) if words and _same(text, words)]

@@ -223,6 +223,21 @@ def lengths(made: list[Made]) -> list[Finding]:
     ]
 
 
+# -- code
+
+
+def unclosed(made: list[Made], lines: list[int]) -> list[Finding]:
+    """Lines that open code which nothing closes, on the item they stand in."""
+    findings = []
+    owners = {number: index for index, item in enumerate(made) if lines for number in _numbers_in(item.draft)}
+    for number in lines:
+        owner = owners.get(number)
+        item = None if owner is None else made[owner]
+        section = item.draft.section.title if item else None
+        findings.append(Finding(Kind.UNCLOSED_CODE, owner, section, item.number if item else None, number))
+    return findings
+
+
 # -- cut ends
 
 

@@ -43,6 +43,7 @@ def _item(read: PaperItem) -> dict[str, Any]:
         "rubric": scheme.rubric.text,
         "material": item.material,
         "images": [image.name for image in item.images],
+        "stages": [{"text": stage.text, "limit_s": stage.limit_s} for stage in item.stages],
         "min_words": item.min_words,
         "max_words": item.max_words,
         "tables": [[list(row) for row in table.rows] for table in item.tables],

@@ -17,11 +17,12 @@ from kaochang.papers import options
 from kaochang.papers.answers import Fault, Shape, is_none, read_answer
 from kaochang.papers.drafts import Draft, Given, joined
 from kaochang.papers.lengths import Length, read_length
-from kaochang.papers.lines import Line, fold, make_line
+from kaochang.papers.lines import Line, fold, make_line, rows
 from kaochang.papers.marks import Mark
 from kaochang.papers.numbers import parse_number
 from kaochang.papers.numerals import CIRCLED, to_points
 from kaochang.papers.resolve import resolve
+from kaochang.papers.rounds import Rounds, take_rounds
 from kaochang.papers.rubrics import read_rubric, states_points
 from kaochang.papers.stems import Stem, count_blanks, read_stem, take_underlined
 
@@ -61,15 +62,18 @@ class _Parts:
 def finish(draft: Draft, number: str) -> Made:
     """One item of a paper."""
     _take_bare_options(draft)
+    rounds = take_rounds(draft) if draft.kind is ItemType.SCENARIO else Rounds()
     raw = joined(_stem_lines(draft))
     kind = resolve(draft, raw)
     parts = _parts(draft, kind.type, raw)
-    item = _item(draft, number, parts)
+    item = replace(_item(draft, number, parts), stages=rounds.stages)
     asked = read_length(item.stem) if item.is_open else None
     item = _measured(item, draft, asked)
     made = Made(draft, number, PaperItem(item, MarkScheme()))
     if asked is not None and asked.clashes:
         _say(made, Kind.LENGTH_MISMATCH, draft.line, least=str(asked.least), most=str(asked.most))
+    if rounds.unclear is not None:
+        _say(made, Kind.ROUNDS_UNCLEAR, rounds.unclear)
     if not kind.sure:
         _say(made, Kind.UNKNOWN_TYPE, draft.line)
     if not re.sub(r"[\W_]", "", item.stem) and not item.images and not item.tables:
@@ -150,14 +154,14 @@ def _columns(
     raw: str, right: tuple[Option, ...], lines: list[Line]
 ) -> tuple[str, tuple[Option, ...], tuple[Option, ...]]:
     """Prompts and options of a matching item: numbered lines, or the two columns of a line or table."""
-    rows = [cell for line in lines if line.table for row in line.table.rows for cell in row]
+    cells = [cell for line in lines if line.table for row in line.table.rows for cell in row]
     stem, prompts, found = [], [], list(right)
-    for line in [*(make_line(text, 0) for text in raw.split("\n")), *(make_line(cell, 0) for cell in rows)]:
+    for line in [*(make_line(text, 0) for text in rows(raw)), *(make_line(cell, 0) for cell in cells)]:
         mark = parse_number(line)
         if mark is None:
             listed = options.parse_options(line)
             found += [Option(option.label, option.text) for option in listed]
-            stem += [] if listed or line.text in rows else [line.text]
+            stem += [] if listed or line.text in cells else [line.text]
             continue
         place = options.find_inline_one(mark.rest)
         words = mark.rest.cut(0, place)
@@ -182,10 +186,11 @@ def _steps(raw: str) -> tuple[str, tuple[Option, ...]]:
 
 def split_circled(raw: str) -> list[str]:
     """Lines of a text, those with several ①② steps cut before each."""
-    marks = "".join(re.findall(rf"[{CIRCLED}]", raw))
-    if not marks or not CIRCLED.startswith(marks):
-        return raw.split("\n")
-    return [part.strip(" 　；;，,") for part in re.split(rf"\n|(?=[{CIRCLED}])", raw) if part.strip()]
+    places = [match.start() for match in re.finditer(rf"[{CIRCLED}]", fold(raw))]
+    if not places or not CIRCLED.startswith("".join(raw[place] for place in places)):
+        return rows(raw)
+    parts = [raw[start:end] for start, end in zip([0, *places], [*places, len(raw)], strict=True)]
+    return [row.strip(" 　；;，,") for part in parts for row in rows(part) if row.strip()]
 
 
 def _item(draft: Draft, number: str, parts: _Parts) -> Item:
@@ -210,7 +215,7 @@ def _item(draft: Draft, number: str, parts: _Parts) -> Item:
 def _measured(item: Item, draft: Draft, asked: Length | None) -> Item:
     """An open item with the length that its stem asks for, else its section; a section does not mean sub-questions."""
     length = asked if asked is not None or draft.parent is not None else draft.section.length
-    if not item.is_open or length is None or length.clashes:
+    if not item.is_open or item.stages or length is None or length.clashes:
         return item
     return replace(item, min_words=length.least, max_words=length.most)
 

@@ -26,6 +26,14 @@ _TAG_WORD: Final = re.compile(
     r"(?:单项选择|单选|多项选择|多选|不定项选择|不定项|判断|是非|填空|排序|匹配|连线|配对|简答|问答|论述|案例分析|案例|名词解释"
     r"|材料分析|面试|情景模拟|情景|情境模拟|情境|A[12]型|X型)(?:题|选择题)?"
 )
+_NUMBER: Final = re.compile(
+    r"^\s*(?:第\s*)?[一二三四五六七八九十百零\d]+\s*(?:(?:部分|大题|卷|篇|章)[、.．,，:：)）\s]*|[、.．,，:：)）\s]+)"
+)
+_ASIDE: Final = re.compile(r"[（(【\[].*?[)）】\]]")
+_JOINTS: Final = re.compile(r"[与和及或、，,/／·:：\s]+")
+_SUFFIX: Final = "题"
+_LONGEST: Final = 8
+"""A longer part of a heading is a subject, not a name."""
 
 
 def type_of(words: str) -> ItemType | None:
@@ -53,3 +61,13 @@ def find_tag(text: str) -> tuple[str, int, int] | None:
         if at_edge and _TAG_WORD.fullmatch(match.group(1).strip()):
             return match.group(1).strip(), match.start(), match.end()
     return None
+
+
+def called(heading: str, kind: ItemType, own: str) -> str:
+    """What a section's heading calls items of this type; `own` where it says no more than that, or no one name."""
+    bare = _ASIDE.sub(" ", _NUMBER.sub("", heading))
+    names = {part.removesuffix(_SUFFIX) for part in _JOINTS.split(bare) if type_of(part) is kind}
+    if len(names) != 1:
+        return own
+    (name,) = names
+    return own if name in own or len(name) >= _LONGEST else name + _SUFFIX

@@ -5,9 +5,10 @@ carries two spellings of the same length: `text` as authored, shown to candidate
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from kaochang.domain.authored import held
 from kaochang.domain.items import Image, Table
 
 _FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -31,12 +32,32 @@ _FOLD: Final = {**_FULL_WIDTH, **_ALIKE}
 _INVISIBLE: Final = {code: None for code in (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD)}
 _LONGEST: Final = 60
 _LONG: Final = re.compile(rf"([\s_\u3000])\1{{{_LONGEST},}}")
-_ENDS: Final = "。.!?;”’）)」』】]…》\"'："
+MASK: Final = "ʘ"
+"""Stands in `fold` for each character of code and formulas: a letter that no pattern looks for."""
+_ENDS: Final = "。.!?;”’）)」』】]…》\"'：" + MASK
+
+
+def spelled(text: str) -> str:
+    """Half-width, one kind of bracket, tick, cross and dash, in code and formulas too; the length stays."""
+    return text.translate(_FOLD)
 
 
 def fold(text: str) -> str:
-    """The spelling used for matching: half-width, one kind of bracket, tick, cross and dash; the length stays."""
-    return text.translate(_FOLD)
+    """The spelling used for matching: as `spelled`, with code and formulas masked, as no word of theirs means anything.
+
+    The length stays.
+    """
+    folded = spelled(text)
+    if "```" not in text and "\\" not in text:
+        return folded
+    return "".join(MASK if inside else letter for letter, inside in zip(folded, held(text), strict=False))
+
+
+def rows(text: str) -> list[str]:
+    """The lines of a text; code and formulas stay in one piece."""
+    folded = fold(text)
+    ends = [place for place, letter in enumerate(folded) if letter == "\n"]
+    return [text[start:end] for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True)]
 
 
 def visible(text: str) -> str:
@@ -65,7 +86,8 @@ class Span:
 class Line:
     """One line as read: its words, its number in the source (from 1), and what a format adds to them.
 
-    `table` is set on a line that stands for a data table; then `text` is empty.
+    `table` is set on a line that stands for a data table; then `text` is empty. `raw` is the line with the white space
+    around it, which code keeps.
     """
 
     text: str
@@ -74,6 +96,7 @@ class Line:
     spans: tuple[Span, ...] = ()
     table: Table | None = None
     images: tuple[Image, ...] = ()
+    raw: str = ""
 
     def cut(self, start: int, end: int | None = None) -> "Line":
         """The same line from `start` to `end`, outer white space removed, looks kept; pictures stay with the end."""
@@ -100,10 +123,14 @@ class Line:
 
 @dataclass(slots=True)
 class Source:
-    """What a walker gives: lines in reading order and the bytes of the pictures they name."""
+    """What a walker gives: lines in reading order and the bytes of the pictures they name.
+
+    `unclosed` are the numbers of the lines that open code which nothing closes.
+    """
 
     lines: list[Line] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
+    unclosed: list[int] = field(default_factory=list)
 
 
 def make_line(
@@ -116,7 +143,10 @@ def make_line(
     """A line with its outer white space removed and its fold made.
 
     Runs of a hundred blanks or underscores are cut short: no paper needs them, and no pattern then runs long on them.
+    Those of code stay.
     """
-    if _LONG.search(text):
+    raw = text
+    if _LONG.search(text) and MASK not in fold(text):
         text, spans = _LONG.sub(lambda match: match.group(1) * _LONGEST, text), ()
-    return Line(text, number, fold(text), spans, table, images).cut(0)
+    line = Line(text, number, fold(text), spans, table, images).cut(0)
+    return replace(line, raw=raw) if raw != line.text else line

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from kaochang.papers import marks, options
-from kaochang.papers.lines import Line
+from kaochang.papers.lines import MASK, Line
 from kaochang.papers.numbers import parse_number
 
 _FIELDS: Final = (
@@ -66,7 +66,7 @@ class Clean:
 
 def is_noise(line: Line) -> bool:
     """Whether a line by itself is no part of a paper, wherever it stands."""
-    if line.table is not None or line.images:
+    if line.table is not None or line.images or line.text.startswith("```"):
         return False
     text = line.fold
     if len(text) > 200:
@@ -98,8 +98,8 @@ def _tail_start(lines: Sequence[Line]) -> int:
 
 
 def _is_repeated(line: Line, counts: Counter[str]) -> bool:
-    """A page header printed between items: the same words three times, and no part of an item."""
-    if counts[line.fold] < 3 or len(line.fold) < 6 or line.table is not None:
+    """A page header printed between items: the same words three times, no part of an item, no code and no formula."""
+    if counts[line.fold] < 3 or len(line.fold) < 6 or line.table is not None or MASK in line.fold:
         return False
     return not (options.starts_option(line) or parse_number(line) or any(mark for mark, _ in marks.split(line)))
 

@@ -56,6 +56,7 @@ def _read(source: Source, blocks: list[Block]) -> ReadPaper:
     take_looks(drafts.items, source.lines)
     made = _finish(drafts)
     last = cleaned.lines[-1] if cleaned.lines else None
+    findings += checks.unclosed(made, source.unclosed)
     paper = _paper(drafts, made, findings, last, was_cut=cleaned.was_cut)
     used = {image.name for read in paper.items for image in read.item.images}
     return ReadPaper(paper, {name: data for name, data in source.media.items() if name in used})

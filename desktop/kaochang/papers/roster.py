@@ -14,6 +14,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.scoring import normal
 from kaochang.domain.values import Value
 from kaochang.papers.archive import Archive
 from kaochang.papers.text import decode
@@ -142,9 +143,10 @@ def _check_unique(rows: list[RosterRow]) -> None:
     for field in ("person", "ticket", "identity"):
         seen: dict[tuple[str, str], int] = {}
         for row in rows:
-            key = (getattr(row, field), row.exam)
-            if key[0] and key in seen:
-                raise Refusal(Outcome.DUPLICATE, "roster.duplicate", line=row.line, first=seen[key], value=key[0])
+            value = getattr(row, field)
+            key = (normal(value), row.exam)
+            if value and key in seen:
+                raise Refusal(Outcome.DUPLICATE, "roster.duplicate", line=row.line, first=seen[key], value=value)
             seen[key] = row.line
 
 

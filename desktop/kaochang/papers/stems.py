@@ -62,7 +62,7 @@ def read_stem(text: str, kind: ItemType | None) -> Stem:
 
 def count_blanks(text: str) -> int:
     """How many blanks a stem holds: empty brackets and lines of two underscores or more."""
-    return sum(1 for _ in DRAWN.finditer(text))
+    return sum(1 for _ in DRAWN.finditer(fold(text)))
 
 
 def has_line_blank(text: str) -> bool:
@@ -126,7 +126,7 @@ def _take_judgement(stem: Stem) -> None:
 def _take_padded(stem: Stem) -> None:
     """`（ 八 ）`: words set off by spaces in the brackets of a stem without any empty blank are its answers."""
     found = list(_PADDED.finditer(stem.folded))
-    if not found or DRAWN.search(stem.text):
+    if not found or DRAWN.search(stem.folded):
         return
     stem.answers.append("；".join(stem.text[match.start(1) : match.end(1)] for match in found))
     for match in reversed(found):
@@ -141,8 +141,8 @@ def take_underlined(lines: list[Line]) -> tuple[list[Line], list[str]]:
     """
     cut = [_split_underlined(line) for line in lines]
     words = [word for pieces in cut for taken, word in pieces if taken]
-    rest = "".join(word for pieces in cut for taken, word in pieces if not taken)
-    if not words or DRAWN.search(rest):
+    rest = "\n".join("".join(word for taken, word in pieces if not taken) for pieces in cut)
+    if not words or DRAWN.search(fold(rest)):
         return lines, []
     emptied = [
         replace(line, text=text, fold=fold(text), spans=())

@@ -4,7 +4,8 @@ import codecs
 from typing import Final
 
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.papers.lines import Source, make_line, visible
+from kaochang.papers.fences import together
+from kaochang.papers.lines import Line, Source, make_line, visible
 
 MAX_TEXT_BYTES: Final = 32 * 1024 * 1024
 MAX_LINES: Final = 400_000
@@ -32,15 +33,14 @@ def decode(data: bytes) -> str:
 
 
 def read_text(data: bytes) -> Source:
-    """The lines of a text paper, numbered from 1 as an editor numbers them; empty lines are left out."""
+    """The lines of a text paper, numbered from 1 as an editor numbers them; empty lines are left out but in code."""
     rows = decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(rows) > MAX_LINES:
         raise Refusal(Outcome.PAPER, "paper.too-many-lines", limit=MAX_LINES)
-    source = Source()
+    lines: list[Line] = []
     for number, row in enumerate(rows, start=1):
         if len(row) > MAX_LINE_CHARACTERS:
             raise Refusal(Outcome.PAPER, "paper.line-too-long", line=number, limit=MAX_LINE_CHARACTERS)
-        line = make_line(visible(row.replace("\f", " ").replace("\v", " ")), number)
-        if line.text:
-            source.lines.append(line)
-    return source
+        lines.append(make_line(visible(row.replace("\f", " ").replace("\v", " ")), number))
+    found = together(lines)
+    return Source(found.lines, unclosed=found.unclosed)

@@ -16,6 +16,7 @@ from kaochang.domain.items import Image
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.papers import tables
 from kaochang.papers.archive import Archive
+from kaochang.papers.fences import Together, together
 from kaochang.papers.lines import Line, Source, Span, make_line, visible
 from kaochang.papers.text import MAX_LINE_CHARACTERS
 from kaochang.papers.word_numbers import Numbering, W, integer, value_of
@@ -128,8 +129,8 @@ class _Walker:
 
     def read(self) -> Source:
         body = self._body.find(f"{W}body")
-        lines = list(self._blocks(body, 0)) if body is not None else []
-        return Source(lines, self._media)
+        found = together(list(self._blocks(body, 0))) if body is not None else Together([], [])
+        return Source(found.lines, self._media, found.unclosed)
 
     # -- blocks
 
@@ -148,7 +149,7 @@ class _Walker:
 
     def _rows(self, table: etree._Element, depth: int) -> tables.Rows:
         return [
-            [list(self._blocks(cell, depth + 1)) for cell in _inside(row, f"{W}tc")]
+            [together(list(self._blocks(cell, depth + 1))).lines for cell in _inside(row, f"{W}tc")]
             for row in _inside(table, f"{W}tr")
             if row.find(f"{W}trPr/{W}del") is None
         ]
@@ -174,7 +175,7 @@ class _Walker:
         return self._numbering.label(num_id, integer(level, 0)) if num_id not in ("", "0") else ""
 
     def _lines(self, paragraph: _Paragraph) -> Iterator[Line]:
-        """The lines of a paragraph: soft breaks part them; pictures go with the last."""
+        """The lines of a paragraph, empty ones too: soft breaks part them; pictures go with the last."""
         rows: list[list[tuple[str, frozenset[str]]]] = [[]]
         for text, looks in paragraph.pieces:
             first, *others = text.split("\n")
@@ -185,9 +186,8 @@ class _Walker:
             words = "".join(text for text, _ in row)
             if len(words) > MAX_LINE_CHARACTERS:
                 raise Refusal(Outcome.PAPER, "paper.line-too-long", line=self._count + 1, limit=MAX_LINE_CHARACTERS)
-            if words.strip() or images:
-                self._count += 1
-                yield make_line(words, self._count, _spans(row), images=images)
+            self._count += bool(words.strip() or images)
+            yield make_line(words, self._count, _spans(row), images=images)
 
     # -- inside a paragraph
 

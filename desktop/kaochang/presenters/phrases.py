@@ -1,6 +1,7 @@
 """Numbers, times and texts as people read them."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from fractions import Fraction
 from unicodedata import east_asian_width
@@ -97,3 +98,15 @@ def who(name: str, number: str) -> str:
 def breadth(text: str) -> int:
     """How wide a text stands in type of one width: a CJK character or mark takes two columns."""
     return sum(2 if east_asian_width(symbol) in "WF" else 1 for symbol in text)
+
+
+def runs(numbers: Iterable[str]) -> list[str]:
+    """Numbers in their order, three and more in a row told by the first and the last: 1, 2, 3, 5 is 1–3 and 5."""
+    found: list[list[str]] = []
+    for number in numbers:
+        if found and int(number) == int(found[-1][-1]) + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    told = ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else run for run in found)
+    return [each for run in told for each in run]

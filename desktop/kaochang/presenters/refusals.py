@@ -1,18 +1,17 @@
 """Turns what went wrong into words: a refusal by its own sentences, a bug into one calm page and a trace in the log."""
 
 import logging
-from dataclasses import dataclass
 
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Refusal, Word
+from kaochang.domain.values import Record
 from kaochang.machine.folders import readable
 from kaochang.presenters.moments import moment_of
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Record, frozen=True):
     """What happened, what the reader can do about it, and the file, line or field it is about (may be empty)."""
 
     message: str

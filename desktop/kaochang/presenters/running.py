@@ -1,11 +1,11 @@
 """What presenters need from their surroundings: a background runner, a timer, a clock, words. All are parameters."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Protocol, TypeVar
 
 from kaochang.domain.ports import Clock, Words
+from kaochang.domain.values import Record
 
 T = TypeVar("T")
 
@@ -30,8 +30,7 @@ class Timer(Protocol):
         """Ring no more."""
 
 
-@dataclass(frozen=True)
-class Means:
+class Means(Record, frozen=True):
     """The surroundings of a presenter. `zone` is the time zone in which wall times are shown.
 
     `aside` runs what nobody may have to wait for, and what touches no attempt: it goes beside the `runner`'s queue.

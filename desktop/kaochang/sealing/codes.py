@@ -12,15 +12,14 @@ GROUP is a constant term of the sum, so a group typed in another group's place i
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
 
 from kaochang.domain.ports import Randomness
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.values import Record
 from kaochang.sealing.contexts import Context, bind
 
 
-@dataclass(frozen=True)
-class CodeShape:
+class CodeShape(Record, frozen=True):
     """What a kind of code looks like: the symbols of each group as typed, check symbol included.
 
     `name` is the first word of the refusals of such a code: `NAME.form` and `NAME.group`.

@@ -16,10 +16,10 @@ import hashlib
 import io
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from kaochang.domain.refusals import Outcome, Refusal, Word
+from kaochang.domain.values import Record
 from kaochang.sealing import signatures as ed25519
 
 MAJOR = 1
@@ -126,16 +126,14 @@ _EXTENSIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(Record, frozen=True):
     """One signature. `key_id` is a hint for showing who signed; it is never trusted (DSSE)."""
 
     key_id: bytes
     signature: bytes
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Record, frozen=True):
     """A file taken apart; nothing of it is verified yet."""
 
     type: FileType
@@ -144,8 +142,7 @@ class Frame:
     signatures: tuple[Signature, ...]
 
 
-@dataclass(frozen=True)
-class FrameHead:
+class FrameHead(Record, frozen=True):
     """A file taken apart with its body left where it is; offsets and lengths in bytes, `end` is after the frame."""
 
     type: FileType

@@ -35,7 +35,7 @@ class GaveUpPage(QWidget):
         button.setMinimumSize(140, 48)
         button.clicked.connect(lambda _=False: leave())
         texts.addSpacing(20)
-        texts.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        texts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
 
 
@@ -46,5 +46,6 @@ def _label(text: str, name: str, points: int) -> QLabel:
     made.setWordWrap(True)
     font = QFont(made.font())
     font.setPointSize(points)
+    font.setBold(name == "title")
     made.setFont(font)
     return made

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
+from kaochang.presenters.candidate.display import THEMES
+
 FAMILY = "Noto Sans SC"
-THEMES = ("light", "soft", "dark", "contrast")
-"""The tables that there are, in the order in which they are offered; the first is the one to begin with."""
 
 
 class Theme:

@@ -1,7 +1,5 @@
 """The sealed exam: slots open what they should and nothing else; a key holder can read, but not put anything in."""
 
-import dataclasses
-
 import msgspec
 import pytest
 from kaochang.custody import certificates
@@ -445,7 +443,7 @@ def test_a_code_made_anew_opens_before_the_old_one_which_stays_good(exam, day):
 def test_a_room_code_made_anew_opens_its_room_and_no_other(certified, certified_day):
     fresh = codes.new_code(seeded(71), codes.ROOM_CODE)
     start = codes.new_code(seeded(72))
-    later = dataclasses.replace(certified, reissued=certified_day.start_slots(start, fresh))
+    later = replace(certified, reissued=certified_day.start_slots(start, fresh))
     site = certified_day.office.site
     assert later.room("R1", site, fresh).key == certified_day.keys.room_keys["R1"]
     assert later.room("R1", site, certified_day.room_code).key == certified_day.keys.room_keys["R1"]

@@ -70,14 +70,14 @@ def test_no_secret_stands_in_any_other_kind_of_file(day, kinds, name):
 
 def test_no_mark_scheme_is_anywhere_in_what_the_start_code_opens(day):
     exam = open_sealed_exam(day.exam_path, text_to_bytes(day.office.site.office))
-    opened = repr(open_content(exam, day.keys.content_key).exams()) + repr(exam.room("R1", day.office.site))
+    opened = repr(open_content(exam, day.keys.content_key).exams()) + repr(exam.room("R1", day.office.site).content)
     assert texts_in(opened.encode(), SCHEME_SECRETS) == []
     assert texts_in(opened.encode(), [ITEMS["essay"].stem]) == [ITEMS["essay"].stem]
 
 
 def test_a_room_reads_no_other_rooms_names(day):
     exam = open_sealed_exam(day.exam_path, text_to_bytes(day.office.site.office))
-    assert texts_in(repr(exam.room("R1", day.office.site)).encode(), NAMES) == list(NAMES[:2])
+    assert texts_in(repr(exam.room("R1", day.office.site).content).encode(), NAMES) == list(NAMES[:2])
 
 
 @pytest.mark.parametrize(

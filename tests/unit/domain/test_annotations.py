@@ -7,12 +7,14 @@ from kaochang.domain import parts
 from kaochang.domain.annotations import (
     MAX_DRAFT,
     MAX_HIGHLIGHTS,
+    MAX_NAME,
     Annotations,
     Drafted,
     Eliminated,
     Highlight,
     Highlighted,
     Passage,
+    Shown,
     tool_of,
 )
 from kaochang.domain.assessments import Rules
@@ -73,6 +75,12 @@ def test_only_tools_that_the_rules_give_draw_anything(annotation):
     assert drawn((item, annotation), exam=make_exam(Rules(3600, tools=(tool_of(annotation),)))) != Annotations()
 
 
+def test_how_the_exam_is_shown_takes_no_tool_and_the_last_choice_holds():
+    exam = make_exam(Rules(3600, tools=()))
+    found = drawn(("", Shown("dark", "normal")), ("", Shown("n" * MAX_NAME, "huge")), exam=exam)
+    assert found == Annotations(shown=Shown("n" * MAX_NAME, "huge"))
+
+
 def test_an_exam_of_before_there_were_tools_gives_none():
     assert Rules(3600).tools == ()
     assert Tool.CALCULATOR not in USUAL
@@ -96,6 +104,9 @@ def test_an_exam_of_before_there_were_tools_gives_none():
         ("case-1", lit((MATERIAL, 0, 3), (MATERIAL, 2, 4))),
         ("single", Drafted("草")),
         ("", Drafted("草" * (MAX_DRAFT + 1))),
+        ("single", Shown("dark", "huge")),
+        ("", Shown("d" * (MAX_NAME + 1), "huge")),
+        ("", Shown("dark", "h" * (MAX_NAME + 1))),
     ],
 )
 def test_what_an_item_cannot_have_is_not_taken(item, annotation):
@@ -146,7 +157,9 @@ def test_material_that_two_parts_share_is_drawn_on_in_each_by_itself():
 
 
 @pytest.mark.parametrize(
-    "annotation", [Eliminated(("A",)), lit((MATERIAL, 0, 4), (STEM, 1, 2)), Drafted("7 × 8\n　56")], ids=tool_of
+    "annotation",
+    [Eliminated(("A",)), lit((MATERIAL, 0, 4), (STEM, 1, 2)), Drafted("7 × 8\n　56"), Shown("dark", "huge")],
+    ids=tool_of,
 )
 def test_a_row_of_the_journal_says_it_and_whoever_reads_by_the_page_alone_knows_it(annotation):
     entry = Entry(Annotated(5, 1_000, "single", annotation), Witness(1_000, 5, "boot"))

@@ -8,7 +8,7 @@ import pytest
 from kaochang.domain.items import Item, ItemType
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice, Pairs, Response, Text
-from kaochang.domain.values import LATEST_WALL, bytes_to_text, from_plain, text_to_bytes, to_plain
+from kaochang.domain.values import LATEST_WALL, SecretRecord, bytes_to_text, from_plain, text_to_bytes, to_plain
 from support.refusals import refuses
 
 
@@ -36,6 +36,14 @@ def test_a_value_has_the_plain_shape_that_is_written_down():
 def test_a_response_says_which_kind_it_is():
     assert to_plain(Pairs((("1", "B"),))) == {"type": "pairs", "pairs": [["1", "B"]]}
     assert from_plain(Response, {"type": "choice", "labels": ["A"]}) == Choice(("A",))
+
+
+class Typed(SecretRecord, frozen=True):
+    text: str
+
+
+def test_a_record_that_holds_a_secret_shows_its_name_alone():
+    assert repr(Typed("开考码")) == "Typed(…)"
 
 
 def test_values_cannot_be_changed():

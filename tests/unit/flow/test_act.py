@@ -268,3 +268,14 @@ def test_a_damaged_log_on_the_stick_that_is_collected_from_and_to_is_named_once(
     order = CollectOrder([asked.sticks[0]], asked.sticks[0], notes="无人到考", memory=tmp_path / "another-pc")
     found = collect.collect(day.proctor_kit, order, clock)
     assert [(problem.name, problem.outcome) for problem in found.problems] == [(str(log), "FRAME")]
+
+
+def test_no_code_is_told_whose_log_would_lie_in_a_folder_that_a_stick_has_left(day, asked, clock):
+    (stick,) = asked.sticks
+    chosen = [sticks.choose(stick)]
+    stick.rename(stick.with_name("pulled"))
+    put_in(stick)
+    told = Asked("甲", "x", asked.memory, asked.sticks, chosen=chosen)
+    with refuses(Outcome.MISSING, "stick.pulled-out"):
+        act.for_room(day.proctor_kit, ActKind.PAUSE, 0, told, clock)
+    assert list(stick.iterdir()) == []

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import move, sit
 from kaochang.flow.attempt_files import LOG_NAME
 from kaochang.presenters.refusals import to_words
+from msgspec.structs import replace
 from support.exams import RESPONSES
 from support.other_pc import mark_of
 from support.put_in import put_in

@@ -3,7 +3,6 @@
 import itertools
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 
 import pytest
 from kaochang.custody import journal_log, results
@@ -13,6 +12,7 @@ from kaochang.flow import attempt_database, attempt_files, brought_back, hand_in
 from kaochang.flow.attempt_files import LOG_NAME, RESULT_NAME
 from kaochang.machine.safe_files import read_whole
 from kaochang.sealing import frame
+from msgspec.structs import replace
 from support.exams import RESPONSES
 from support.put_in import put_in
 from support.refusals import refuses

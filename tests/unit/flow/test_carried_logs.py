@@ -8,6 +8,7 @@ from kaochang.custody import journal_log
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import carried_logs, sticks
 from support.put_in import put_in
+from support.refusals import refuses
 from unit.flow.test_move import ITEMS, room
 
 __all__ = ["room"]
@@ -62,6 +63,18 @@ def test_a_cut_log_is_called_cut(room):
     assert found.is_cut
 
 
+def test_where_a_whole_copy_lies_beside_a_cut_one_of_as_many_rows_nothing_is_missing(room, tmp_path):
+    room.sit("a", *ITEMS[:2])
+    given = room.leave("a")
+    shutil.copytree(room.stick, tmp_path / "other")
+    (cut,) = (tmp_path / "other").rglob(given.path.name)
+    cut.write_bytes(cut.read_bytes() + given.path.read_bytes()[-9:-3])
+    assert look(room, tmp_path / "other").logs[0].is_cut
+    for places in ((room.stick, tmp_path / "other"), (tmp_path / "other", room.stick)):
+        (found,) = look(room, *places).logs
+        assert (found.rows, found.is_cut) == (given.rows, False)
+
+
 def test_one_whose_result_lies_beside_it_is_not_gone_on_with(room):
     room.sit("a", *ITEMS[:1])
     path = room.leave("a").path
@@ -102,7 +115,8 @@ def test_the_sticks_to_choose_from_are_those_named_and_drives_that_are_not_the_p
     monkeypatch.setattr(carried_logs.mounts, "on_one_disk", lambda _, path: path == own)
     monkeypatch.setattr(carried_logs.disk_memory, "volatile", lambda path: "")
     named = (room.stick, tmp_path / "not in")
-    assert carried_logs.targets(desk, named, (drive, own, room.stick)) == (room.stick, drive)
+    found = carried_logs.targets(desk, named, (drive, own, room.stick))
+    assert found == (sticks.choose(room.stick), sticks.choose(drive))
 
 
 def test_a_drive_in_memory_or_one_that_takes_nothing_is_no_stick(room, tmp_path, monkeypatch):
@@ -118,3 +132,36 @@ def test_files_of_other_names_are_passed_over(room, name):
     folder = sticks.make_room_folder(room.stick, room.unlocked.room.session.id, "R1")
     (folder / name).write_bytes(b"rubbish")
     assert not look(room).has_any
+
+
+def test_a_log_that_is_not_as_it_was_seen_is_missed(room):
+    room.sit("a", *ITEMS[:2])
+    path = room.leave("a").path
+    (found,) = look(room).logs
+    carried_logs.check_there(found)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    with refuses(Outcome.MISSING, "move.stick-gone"):
+        carried_logs.check_there(found)
+    path.unlink()
+    with refuses(Outcome.MISSING, "move.stick-gone"):
+        carried_logs.check_there(found)
+    path.write_bytes(whole)
+    carried_logs.check_there(found)
+
+
+def test_while_an_attempt_is_under_way_only_another_one_is_news(room):
+    room.sit("a", *ITEMS[:2])
+    room.leave("a")
+    seen = look(room)
+    assert carried_logs.others(seen, "another") == seen
+    assert not carried_logs.others(seen, seen.logs[0].attempt).has_any
+
+
+def test_a_named_stick_that_was_pulled_out_is_no_target(room, monkeypatch):
+    desk = room.desk("a")
+    monkeypatch.setattr(carried_logs.mounts, "on_one_disk", lambda *_: False)
+    desk.sticks_there.look(desk.folder, [room.stick])
+    assert len(carried_logs.targets(desk, (room.stick,), ())) == 1
+    monkeypatch.setattr(carried_logs.mounts, "on_one_disk", lambda *_: True)
+    assert carried_logs.targets(desk, (room.stick,), ()) == ()

@@ -5,7 +5,7 @@ minutes back for one outage and twenty for all; a heartbeat of five seconds is w
 """
 
 import shutil
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -14,9 +14,10 @@ from kaochang.domain.acts import ActKind, Grant, Reach
 from kaochang.domain.attempts import HEARTBEAT_MS, Phase
 from kaochang.domain.rosters import Ticket
 from kaochang.flow import attempt_files, sit
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import Unlocked
+from msgspec.structs import replace
 from support.clocks import ManualClock
 from support.exams import CLOSES, OPENS
 from support.seeded import seeded
@@ -27,11 +28,10 @@ HOUR = 3_600
 YEAR = 365 * 24 * HOUR
 
 
-@dataclass(frozen=True)
-class Sat(Unlocked):
+class Sat(Unlocked, frozen=True):
     """The sealed session with other rules and limits of sections."""
 
-    rules: dict = field(default_factory=dict)
+    rules: dict = msgspec.field(default_factory=dict)
     sections: tuple[dict, ...] = ()
 
     def exam(self, exam_id):

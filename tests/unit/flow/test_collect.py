@@ -449,3 +449,14 @@ def test_nobody_is_absent_and_on_paper(day, clock, pc, tmp_path):
         round_of(day, clock, pc, to=tmp_path / "stick", **said)
     assert refused.value.params == {"tickets": ("T2",)}
     assert list((tmp_path / "stick").iterdir()) == []
+
+
+def test_a_stick_that_was_pulled_out_while_the_code_was_typed_gets_nothing(day, tmp_path, clock):
+    stick = put_in(tmp_path / "stick")
+    chosen = sticks.choose(stick)
+    stick.rename(tmp_path / "pulled")
+    put_in(stick)
+    order = CollectOrder([put_in(tmp_path / "pc")], stick, memory=tmp_path / "memory", chosen=chosen)
+    with refuses(Outcome.MISSING, "stick.pulled-out"):
+        collect.collect(day.proctor_kit, order, clock)
+    assert list(stick.iterdir()) == []

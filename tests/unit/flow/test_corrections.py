@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from kaochang.custody.errata import NO_ERRATA
 from kaochang.domain.guards import Happening
-from kaochang.domain.refusals import Outcome
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import corrections, sit
-from kaochang.flow.attempt_files import Desk
 from kaochang.flow.corrections import DRIVES_MS, LOOK_MS, ErrataWatch, Looked
+from kaochang.flow.desk import Desk
 from kaochang.flow.way_in import WayIn
 from support.clocks import ManualClock
 from support.exams import OPENS
@@ -96,6 +96,16 @@ def test_what_came_on_a_stick_is_in_force_after_a_crash_whose_keys_were_kept(pc,
     assert again.errata.entries == (WITHDRAWN,)
 
 
+def test_under_what_came_on_a_stick_nobody_goes_back_though_the_kept_file_has_gone(pc, first):
+    sitting = pc.begin()
+    (pc.stick / "a.kce").write_bytes(first)
+    pc.look(sitting)
+    shutil.rmtree(pc.stick)
+    (pc.memory / "001.kce").unlink()
+    with refuses(Outcome.ROLLBACK, "erratum.gone"):
+        pc.begin()
+
+
 def test_older_errata_on_a_stick_are_no_news_and_no_problem(pc, first, second):
     (pc.beside / "b.kce").write_bytes(second)
     sitting = pc.begin()
@@ -146,6 +156,19 @@ def test_a_stick_that_is_pulled_out_is_no_problem(pc, first):
     sitting = pc.begin()
     shutil.rmtree(pc.stick)
     assert pc.look(sitting) == Looked()
+
+
+def test_a_file_that_cannot_be_read_for_a_moment_is_no_problem_and_is_looked_at_again(pc, first, monkeypatch):
+    sitting = pc.begin()
+    (pc.stick / "a.kce").write_bytes(first)
+
+    def fails(*_):
+        raise Refusal(Outcome.IO, "io.failed", "a.kce", detail="")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(corrections.errata, "open_file", fails)
+        assert pc.look(sitting) == Looked()
+    assert pc.look(sitting).newer.counter == 1
 
 
 def test_errata_of_another_session_are_left_aside(pc, other_day):

@@ -1,7 +1,5 @@
 """A live attempt does not begin on a disk that forgets, unless its journal has a second place; and that is noted."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
 from kaochang.domain.assessments import Kind
@@ -11,6 +9,7 @@ from kaochang.flow import disk_check, sit
 from kaochang.flow.attempt_files import Found, found_attempt
 from kaochang.machine import disk_memory, mounts
 from kaochang.machine.disk_memory import Finding, Verdict
+from msgspec.structs import replace
 from support.put_in import put_in
 from support.refusals import refuses
 

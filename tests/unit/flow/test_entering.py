@@ -8,7 +8,8 @@ from kaochang.custody.act_codes import ActPlace
 from kaochang.domain.acts import ActKind, Reach
 from kaochang.domain.attempts import Phase
 from kaochang.domain.refusals import Outcome
-from kaochang.flow import entering, move, sit, take_act
+from kaochang.flow import entering, move, sit, sticks, take_act
+from msgspec.structs import replace
 from support.exams import CLOSES
 from support.refusals import refuses
 from support.seeded import seeded
@@ -26,8 +27,8 @@ def moved(desk, unlocked, ticket, tmp_path):
     first = sit.begin(desk, unlocked, ticket, "07")
     first.shut()
     (tmp_path / "stick").mkdir()
-    move.leave(desk, unlocked, ticket, "", tmp_path / "stick")
-    spare = dataclasses.replace(desk, folder=tmp_path / "spare", pc=lambda session: "another mark", random=seeded(5))
+    move.leave(desk, unlocked, ticket, "", sticks.choose(tmp_path / "stick"))
+    spare = replace(desk, folder=tmp_path / "spare", pc=lambda session: "another mark", random=seeded(5))
     move.bring_in(spare, unlocked, ticket, "", tmp_path / "stick")
     return spare
 

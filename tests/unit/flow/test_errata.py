@@ -11,7 +11,7 @@ from kaochang.domain.errata import ErratumAction
 from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import errata, errata_applied, merge, sit, unlock
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.errata import ErratumWish
 from kaochang.flow.reconcile import reconcile
 from kaochang.flow.way_in import WayIn

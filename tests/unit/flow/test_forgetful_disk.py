@@ -2,7 +2,6 @@
 
 import threading
 import time
-from dataclasses import replace
 
 import msgspec
 import pytest
@@ -12,9 +11,10 @@ from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import hand_in, second_place, sit
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.machine import mounts
 from kaochang.machine.safe_files import Appender
+from msgspec.structs import replace
 from support.exams import RESPONSES
 from support.put_in import put_in
 from support.refusals import refuses

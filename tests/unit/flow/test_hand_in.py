@@ -1,13 +1,13 @@
 import pytest
 from kaochang.custody import envelope, results
 from kaochang.custody.errata import Errata, Erratum
-from kaochang.domain.annotations import Drafted, Eliminated, Highlight, Highlighted, Passage
+from kaochang.domain.annotations import Drafted, Eliminated, Highlight, Highlighted, Passage, Shown
 from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.errata import ErratumAction
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.flow import hand_in, sit
 from kaochang.flow.attempt_files import Found, found_attempt
-from kaochang.machine import safe_files
+from kaochang.machine import mounts, safe_files
 from kaochang.sealing import frame
 from kaochang.sealing.frame import FileType
 from support.exams import RESPONSES
@@ -70,6 +70,7 @@ def test_nothing_that_was_drawn_is_in_the_result(day, desk, unlocked, ticket):
     sitting.save(sitting.annotate("multiple", Eliminated(("B", "E"))))
     sitting.save(sitting.respond("single", RESPONSES["single"]))
     sitting.save(sitting.annotate("", Drafted(SECRET)))
+    sitting.save(sitting.annotate("", Shown("contrast", "huge")))
     sitting.save(sitting.annotate("case-1", Highlighted((Highlight(Passage.STEM, 0, 4),))))
     sitting.save(sitting.close(ClosingReason.HANDED_IN))
     body = body_of(day, sitting)
@@ -80,6 +81,7 @@ def test_nothing_that_was_drawn_is_in_the_result(day, desk, unlocked, ticket):
     assert SECRET.encode() not in said
     assert b"eliminated" not in said
     assert b"highlight" not in said
+    assert b"contrast" not in said
 
 
 def test_handing_in_again_gives_the_same_result_and_receipt(closed):
@@ -186,3 +188,12 @@ def test_a_late_stick_that_takes_no_copy_is_told_too(closed, desk, unlocked, tic
     sticks = [tmp_path / "not-a-stick", put_in(tmp_path / "late")]
     again = hand_in.copy_again(desk, unlocked.room, ticket, sticks, lambda *why: missed.append(why))
     assert (again.copies, [stick for stick, _ in missed]) == (1, sticks[:1])
+
+
+def test_a_stick_that_was_in_before_and_was_pulled_out_has_no_copy_in_the_folder_it_left(closed, tmp_path, monkeypatch):
+    stick, desk, missed = put_in(tmp_path / "stick"), closed.desk, []
+    with monkeypatch.context() as patch:
+        patch.setattr(mounts, "on_one_disk", lambda *_: False)
+        desk.sticks_there.look(desk.folder, [stick])
+    receipt = hand_in.hand_in(closed, [stick], lambda stick, why: missed.append((stick, why.key)))
+    assert (receipt.copies, missed, list(stick.iterdir())) == (0, [(stick, "stick.not-there")], [])

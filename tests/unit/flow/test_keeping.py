@@ -10,7 +10,7 @@ from kaochang.domain.errata import ErratumAction
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice
 from kaochang.flow import hand_in, keeping, sit
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.way_in import WayIn
 from kaochang.machine.keeper import NoKeeper
 from kaochang.sealing import kdf

@@ -16,8 +16,9 @@ from kaochang.domain.annotations import Annotations, Drafted, Eliminated
 from kaochang.domain.attempts import Cause, ClosingReason, Phase, Responded, Wait
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice
-from kaochang.flow import attempt_database, hand_in, move, moved_logs, sit, take_act
-from kaochang.flow.attempt_files import BEHIND_NAME, LOG_NAME, Desk
+from kaochang.flow import attempt_database, hand_in, move, moved_logs, sit, sticks, take_act
+from kaochang.flow.attempt_files import BEHIND_NAME, LOG_NAME
+from kaochang.flow.desk import Desk
 from kaochang.flow.moved_logs import Wanted
 from kaochang.flow.sitting import Sitting
 from support.exams import RESPONSES
@@ -55,7 +56,7 @@ class Room:
         return sitting.state
 
     def leave(self, pc, stick=None):
-        return move.leave(self.desk(pc), self.unlocked, self.ticket, "", stick or self.stick)
+        return move.leave(self.desk(pc), self.unlocked, self.ticket, "", sticks.choose(stick or self.stick))
 
     def rescue(self, pc, stick=None):
         exam = self.unlocked.room.sealed

@@ -1,6 +1,5 @@
 """Scripts: the same steps a candidate could take, and the clock above them all."""
 
-import dataclasses
 import json
 
 import msgspec
@@ -161,8 +160,7 @@ def test_an_item_of_a_type_nobody_knows_is_never_taken_for_free_text():
         script.empty_response(unknown)
 
 
-@dataclasses.dataclass(frozen=True)
-class _InParts(Unlocked):
+class _InParts(Unlocked, frozen=True):
     """The session whose sections are parts, and whose scenario has turns."""
 
     def exam(self, exam_id):

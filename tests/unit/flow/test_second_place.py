@@ -1,7 +1,5 @@
 """The second place of a journal: the log follows each commit, is noted when it is lost, completed when it is back."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
 from kaochang.custody.journal_log import open_log
@@ -13,6 +11,7 @@ from kaochang.flow.attempt_files import LOG_NAME, AttemptFiles
 from kaochang.flow.collect import CollectOrder
 from kaochang.machine import mounts, safe_files
 from kaochang.store.centre import Centre
+from msgspec.structs import replace
 from support.clocks import ManualClock
 from support.exams import RESPONSES
 from support.refusals import refuses

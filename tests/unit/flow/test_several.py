@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import several
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.keeping import KeptKeys
 from kaochang.flow.way_in import WayIn
 from kaochang.machine.keeper import NoKeeper
@@ -42,6 +42,12 @@ def test_every_exam_tells_its_door_and_a_damaged_one_hinders_none(folder, desk):
     told = {each.path.name: each.refusal.outcome if each.refusal else each.door.session.id for each in found}
     assert told.pop("broken.kcb") is Outcome.FRAME
     assert sorted(told.values()) == ["s-morning", "s-noon"]
+
+
+def test_exams_are_found_by_name_in_order_also_where_a_stick_has_capitals_only(tmp_path):
+    for name in ("C.KCB", "a.kcb", "b.kcb.txt", "B.kcb"):
+        (tmp_path / name).write_bytes(b"")
+    assert [path.name for path in several.exams_in(tmp_path)] == ["B.kcb", "C.KCB", "a.kcb"]
 
 
 def test_a_folder_without_an_exam_is_refused_by_name(tmp_path, desk):

@@ -1,7 +1,5 @@
 """An attempt from start to closing: what time it has, and what it is after a crash."""
 
-import dataclasses
-
 import msgspec
 import pytest
 from kaochang.domain.annotations import Drafted, Eliminated, Highlight, Highlighted, Passage
@@ -70,7 +68,7 @@ def test_nobody_starts_after_the_latest_entry(room_file, ticket, clock):
     front = room_file.fronts[ticket.exam]
     rules = msgspec.structs.replace(front.rules, latest_entry_s=1800)
     content = msgspec.structs.replace(room_file.object, fronts=(msgspec.structs.replace(front, rules=rules),))
-    strict = dataclasses.replace(room_file, opened=dataclasses.replace(room_file.opened, content=content))
+    strict = msgspec.structs.replace(room_file, opened=msgspec.structs.replace(room_file.opened, content=content))
     clock.set_wall(OPENS + 30 * MINUTE)
     sit.check_window(clock, strict, ticket)
     clock.go_on(1)

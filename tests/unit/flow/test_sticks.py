@@ -179,3 +179,25 @@ def test_a_disk_that_fails_while_it_is_made_durable_is_told(stick, monkeypatch):
     monkeypatch.setattr(safe_files.os, "fsync", broken)
     with refuses(Outcome.IO, "io.failed"):
         sticks.keep(stick, "a.kcr", b"the same")
+
+
+def test_a_stick_that_was_chosen_is_written_to_only_as_long_as_it_is_in(stick):
+    chosen = sticks.choose(stick)
+    with sticks.carried(stick, seeded(1), chosen):
+        pass
+    exchanged(stick)
+    with refuses(Outcome.MISSING, "stick.pulled-out"), sticks.carried(stick, seeded(1), chosen):
+        pytest.fail("nothing may be copied")
+    assert list(stick.iterdir()) == [], "no marker is left in the folder that a stick has left"
+
+
+def test_another_medium_at_the_same_place_is_not_the_one_that_was_chosen(stick, monkeypatch):
+    chosen = sticks.choose(stick)
+    monkeypatch.setattr(sticks.mounts, "volume_of", lambda _: "another")
+    with refuses(Outcome.MISSING, "stick.pulled-out"), sticks.carried(stick, seeded(1), chosen):
+        pytest.fail("nothing may be copied")
+
+
+def test_only_a_stick_that_is_in_can_be_chosen(tmp_path):
+    with refuses(Outcome.MISSING, "stick.not-there"):
+        sticks.choose(tmp_path / "none")

@@ -12,7 +12,7 @@ from kaochang.domain.acts import ActKind, Reach
 from kaochang.domain.attempts import Acted, Challenged, ClosingReason, Noted, Phase
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.flow import hand_in, sit, take_act
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.sealing import codes
 from support.clocks import ManualClock
 from support.exams import CLOSES, OPENS, RESPONSES
@@ -352,8 +352,8 @@ def test_to_admit_overrides_the_latest_entry_and_nothing_else(room_file, ticket,
     content = room_file.object
     rules = msgspec.structs.replace(content.fronts[0].rules, latest_entry_s=1800)
     fronts = (msgspec.structs.replace(content.fronts[0], rules=rules),)
-    opened = dataclasses.replace(room_file.opened, content=msgspec.structs.replace(content, fronts=fronts))
-    strict = dataclasses.replace(room_file, opened=opened)
+    opened = msgspec.structs.replace(room_file.opened, content=msgspec.structs.replace(content, fronts=fronts))
+    strict = msgspec.structs.replace(room_file, opened=opened)
     for wall, refused, admitted in (
         (OPENS + 30 * MINUTE + 1, "session.too-late", None),
         (OPENS - 1, "session.not-open", "session.not-open"),

@@ -5,7 +5,7 @@ from kaochang.custody.errata import NO_ERRATA, Erratum
 from kaochang.domain.errata import ErratumAction
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import pc_tries, sit
-from kaochang.flow.attempt_files import Desk
+from kaochang.flow.desk import Desk
 from kaochang.flow.way_in import WayIn
 from kaochang.sealing import codes
 from support.clocks import ManualClock

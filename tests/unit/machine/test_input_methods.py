@@ -26,6 +26,11 @@ def test_what_ends_while_it_is_looked_at_and_what_is_no_process_is_passed_over(t
     assert can_type_chinese("linux", _proc(tmp_path, _1=None, self="ibus-daemon", _2="ibus-daemon"))
 
 
+@pytest.mark.parametrize("processes", [{"_1": None}, {"self": "ibus-daemon"}])
+def test_nothing_is_made_of_what_has_ended_or_is_no_process(tmp_path, processes):
+    assert can_type_chinese("linux", _proc(tmp_path, **processes)) is False
+
+
 @pytest.mark.parametrize("platform", ["darwin", "freebsd"])
 def test_elsewhere_it_cannot_be_told(tmp_path, platform):
     assert can_type_chinese(platform, tmp_path) is None

@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from kaochang.machine import logs
+from kaochang.machine import private_log
 from kaochang.machine.logs import LOG_FILE, logged_to
 
 log = logging.getLogger("kaochang.somewhere")
@@ -37,7 +37,7 @@ def test_nothing_is_made_until_something_is_logged_and_others_loggers_are_left_o
 
 
 def test_the_log_is_its_users_own_and_stays_small(tmp_path, caplog, monkeypatch):
-    monkeypatch.setattr(logs, "_SIZE", 1000)
+    monkeypatch.setattr(private_log, "_SIZE", 1000)
     with logged_to(tmp_path):
         for _ in range(200):
             log.warning("some.key")

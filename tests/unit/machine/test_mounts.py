@@ -8,6 +8,7 @@ import pytest
 from kaochang.domain.refusals import Outcome
 from kaochang.machine import mounts
 from kaochang.machine.mounts import Mount, Told
+from msgspec.structs import replace
 from support.refusals import refuses
 
 LINES = """22 27 0:21 / /proc rw,relatime - proc proc rw
@@ -73,7 +74,7 @@ def test_a_folder_that_was_taken_away_is_gone_and_a_new_one_in_its_place_is_anot
 )
 def test_each_thing_that_is_told_tells_another_stick(tmp_path, monkeypatch, change):
     before = Mount(1, 2, 3, "exfat", "/dev/sdb1")
-    monkeypatch.setattr(mounts, "_told_of", lambda *_: Mount(**{**vars(before), **change}))
+    monkeypatch.setattr(mounts, "_told_of", lambda *_: replace(before, **change))
     with refuses(Outcome.CONFLICT, "stick.exchanged"):
         mounts.check_same(tmp_path, before)
 

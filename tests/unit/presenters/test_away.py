@@ -1,7 +1,5 @@
 """The candidate leaves the seat: what is shown, what is refused, what is journaled, and who may come back."""
 
-from dataclasses import replace
-
 import pytest
 from kaochang.domain.assessments import LoginField
 from kaochang.domain.guards import Happening, Severity, severity
@@ -61,7 +59,7 @@ def test_the_page_says_who_is_missed_and_for_how_long_but_not_the_number_that_op
 
 def test_where_seats_are_free_the_page_names_none(desk, words):
     attempt = desk.sitting.attempt
-    desk.sitting.attempt = replace(attempt, opened=structs.replace(attempt.opened, seat=""))
+    desk.sitting.attempt = structs.replace(attempt, opened=structs.replace(attempt.opened, seat=""))
     desk.exam.leave()
     assert desk.away.who == sample.TICKET.name
 
@@ -83,6 +81,14 @@ def test_where_the_login_asked_for_the_ticket_alone_it_is_the_ticket_that_is_typ
     desk.exam.come_back(sample.TICKET.person)
     assert desk.away is not None
     desk.exam.come_back("2026 1121 0302 0017")
+    assert desk.away is None
+
+
+def test_who_has_no_number_of_that_kind_comes_back_by_the_ticket(desk, words):
+    desk.sitting.ticket = structs.replace(sample.TICKET, person="")
+    desk.exam.leave()
+    assert desk.away.label == words("candidate.away.ticket")
+    desk.exam.come_back(sample.TICKET.number)
     assert desk.away is None
 
 
@@ -116,6 +122,17 @@ def test_a_slip_costs_nothing_and_more_of_them_a_little_time_each(desk):
     desk.clock.advance(5_000)
     desk.exam.come_back(sample.TICKET.person)
     assert desk.away is None
+
+
+def test_what_was_wrong_the_last_time_is_not_held_against_who_leaves_again(desk):
+    for _ in range(2):
+        desk.exam.leave()
+        assert (desk.away.wrong, desk.away.tries) == ("", 0)
+        for _ in range(2):
+            desk.exam.come_back("KF20818")
+        assert not desk.away.wait
+        desk.exam.come_back(sample.TICKET.person)
+        assert desk.away is None
 
 
 def test_the_waits_grow_gently_and_never_lock():

@@ -14,6 +14,7 @@ from kaochang.flow.hand_in import Receipt
 from kaochang.presenters.candidate.exam import ExamPresenter
 from kaochang.presenters.candidate.exam_faces import Layout, item_face
 from kaochang.presenters.candidate.finder import Filter
+from kaochang.presenters.candidate.gestures import Chosen
 from kaochang.presenters.candidate.receipt import receipt_state
 from kaochang.presenters.candidate.resumed import resumed_state
 from kaochang.presenters.candidate.siblings import siblings_of
@@ -164,3 +165,19 @@ def test_a_link_to_what_was_withdrawn_says_so_and_misses_nothing(words):
 def test_no_length_is_asked_of_a_turn(words):
     desk = Desk(words, exam_of(Item(ItemType.SCENARIO, "演", stages=(Stage("一"), Stage("二")), min_words=50)))
     assert desk.exam.state.length.text == "0 字"
+
+
+def test_a_row_of_the_summary_adds_up_without_what_was_withdrawn(desk, words):
+    desk.sitting.respond("i1", Choice(("A",)))
+    desk.withdraw("i4")
+    row = desk.summary.rows[0]
+    assert row.title == words("candidate.summary.section", title="一", of=3, points="3")
+    assert (row.answered, row.partial, row.unanswered) == (1, 0, 0)
+
+
+def test_what_was_withdrawn_takes_nothing_more_and_keeps_what_was_given(desk, words):
+    desk.exam.respond(Chosen("A"))
+    desk.withdraw("i1")
+    desk.exam.pick(1)
+    assert desk.sitting.state.responses == {"i1": Choice(("A",))}
+    assert desk.exam.state.warning == words("candidate.erratum.need-not")

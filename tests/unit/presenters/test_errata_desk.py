@@ -2,6 +2,7 @@
 
 import pytest
 from kaochang.custody.errata import Errata, Erratum
+from kaochang.domain.attempts import Phase, Wait
 from kaochang.domain.errata import ErratumAction
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Choice
@@ -10,6 +11,7 @@ from kaochang.presenters.candidate.errata_faces import News
 from kaochang.presenters.candidate.exam import ExamPresenter
 from kaochang.presenters.candidate.exam_state import CannotSave, Summary
 from kaochang.presenters.candidate.finder import Filter
+from msgspec.structs import replace
 from screens import sample
 from screens.fakes import FakeLine, means_of
 
@@ -93,12 +95,40 @@ def test_only_what_is_new_is_told_again_and_all_of_it_stays_to_be_read(desk):
     assert desk.state.overlay is None
 
 
+def test_what_was_not_read_yet_stays_to_be_read_when_more_comes(desk):
+    desk.bring(CORRECTED)
+    desk.bring(CORRECTED, NOTICE)
+    desk.bring(CORRECTED, NOTICE, ELSEWHERE)
+    assert [entry.text for entry in desk.state.overlay.entries] == [CORRECTED.text, NOTICE.text]
+    desk.exam.errata.read()
+    assert desk.state.overlay is None
+
+
 def test_the_line_under_the_header_tells_the_newest_notice_or_else_what_was_corrected(desk):
     desk.bring(CORRECTED)
     assert desk.state.notice.text == "试题有更正：第 1 题"
     desk.bring(CORRECTED, NOTICE, WITHDRAWN)
     assert desk.state.notice.text == f"通知 09:30　{NOTICE.text}"
     assert desk.state.notice.action == "查看全部（3）"
+
+
+def test_every_correction_of_an_item_stands_above_it(desk):
+    again = Erratum("i1", ErratumAction.CORRECT, "“三个”改为“两个”", MADE)
+    desk.bring(CORRECTED, WITHDRAWN, again)
+    desk.exam.errata.read()
+    assert [face.text for face in desk.state.errata] == [CORRECTED.text, again.text]
+    assert desk.state.notice.text == "试题有更正：第 1 题、第 2 题"
+
+
+def test_only_what_was_withdrawn_need_not_be_answered(desk, words):
+    before = desk.state.palette
+    desk.bring(CORRECTED, WITHDRAWN, NOTICE)
+    hints = [(entry.hint, entry.is_withdrawal) for entry in desk.state.overlay.entries]
+    assert hints == [("", False), (words("candidate.erratum.need-not"), True), ("", False)]
+    desk.exam.errata.read()
+    after = desk.state.palette
+    assert (after.unanswered, after.withdrawn) == (before.unanswered - 1, 1)
+    assert not cell_of(desk.state, "i1").is_withdrawn
 
 
 def test_what_was_withdrawn_is_missed_by_nobody_and_what_was_answered_stays(desk):
@@ -164,6 +194,25 @@ def test_news_wait_while_a_proctor_is_at_work(desk):
     assert isinstance(desk.state.overlay, News)
 
 
+def test_news_wait_for_whoever_left_the_seat(desk):
+    desk.exam.leave()
+    desk.bring(CORRECTED)
+    desk.tick()
+    assert (desk.state.overlay, desk.noted[-1]) == (None, ("erratum.applied", "1"))
+    desk.exam.come_back(desk.sitting.ticket.person)
+    assert isinstance(desk.state.overlay, News)
+
+
+def test_news_wait_while_the_attempt_waits(desk):
+    before = desk.sitting.state
+    desk.sitting.state = replace(before, phase=Phase.SUSPENDED, wait=Wait.PAUSE, used=desk.sitting.stamp())
+    desk.bring(CORRECTED)
+    assert desk.state.suspended is not None
+    assert desk.state.overlay is None
+    desk.sitting.state = before
+    assert [entry.text for entry in desk.state.overlay.entries] == [CORRECTED.text]
+
+
 def test_a_file_that_is_of_no_use_is_told_and_journaled_once_and_stops_nothing(desk):
     problem = Refusal(Outcome.SIGNATURE, "signature", "/media/stick/002.kce")
     for _ in range(3):
@@ -213,3 +262,18 @@ def test_who_looks_for_unanswered_items_is_not_led_to_withdrawn_ones(desk):
     assert "i2" not in desk.state.palette.sections[0].shown
     desk.exam.go("i2")
     assert "i2" in desk.state.palette.sections[0].shown, "the item that is open is among them all the same"
+
+
+@pytest.mark.parametrize(
+    ("entries", "kind"),
+    [((NOTICE,), "notices"), ((CORRECTED,), "corrections"), ((WITHDRAWN, NOTICE), "both")],
+)
+def test_the_page_is_named_by_what_it_brings(desk, words, entries, kind):
+    desk.bring(*entries)
+    assert desk.state.overlay.title == words(f"candidate.errata.title.{kind}")
+
+
+def test_a_notice_of_an_item_is_no_correction(desk, words):
+    desk.bring(replace(NOTICE, item="i2"))
+    named = words("candidate.erratum.item", number=2)
+    assert desk.state.notice.text == words("candidate.errata.items.notices", items=named)

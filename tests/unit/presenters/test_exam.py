@@ -1,7 +1,5 @@
 """The exam's presenter, without a screen: what it journals, when, and how it ends."""
 
-from dataclasses import replace
-
 import pytest
 from kaochang.domain.acts import ActKind
 from kaochang.domain.attempts import HEARTBEAT_MS, Acted, ClosingReason, Phase
@@ -12,6 +10,7 @@ from kaochang.presenters.candidate.exam import ExamPresenter
 from kaochang.presenters.candidate.exam_state import CannotSave, Confirmation, Summary
 from kaochang.presenters.candidate.gestures import Chosen, Written
 from kaochang.presenters.candidate.saving import Sign
+from msgspec.structs import replace
 from screens import sample
 from screens.fakes import FakeLine, HandTimer, HeldRunner, means_of
 

@@ -103,8 +103,67 @@ def test_the_warning_for_a_part_says_that_the_next_part_opens_and_that_for_the_l
     seen.pop("")
     assert seen == {
         words("candidate.warning.part", left="30 秒"): 30,
+        words("candidate.gone-on.part", part="二、情景"): 60,
         words("candidate.warning.whole", left="30 秒"): 150,
     }
+
+
+def test_a_warning_does_not_outlive_the_part_that_it_warns_of(desk, words):
+    desk.seconds(50)
+    assert desk.exam.state.warning == words("candidate.warning.part", left="15 秒")
+    desk.exam.advance()
+    assert desk.exam.state.warning == ""
+
+
+def test_a_warning_of_the_whole_time_stays_in_the_next_part(words):
+    desk = Desk(words, in_parts(warnings=(560,)))
+    desk.seconds(41)
+    shown = desk.exam.state.warning
+    assert shown == words("candidate.warning.whole", left="9 分 20 秒")
+    desk.exam.advance()
+    assert desk.exam.state.warning == shown
+
+
+def test_a_warning_of_an_item_s_own_time_goes_with_the_item(words):
+    desk = Desk(words, with_limit(in_parts(), 0, 40))
+    desk.seconds(30)
+    assert desk.exam.state.warning == words("candidate.warning.item", left="10 秒")
+    desk.exam.go(desk.order[1])
+    assert desk.exam.state.warning == ""
+
+
+def test_an_end_of_a_part_that_nobody_asked_for_is_told_until_it_fades(desk, words):
+    desk.seconds(60)
+    told = words("candidate.gone-on.part", part="二、情景")
+    assert desk.exam.state.warning == told
+    desk.seconds(9)
+    assert desk.exam.state.warning == told
+    desk.seconds(1)
+    assert desk.exam.state.warning == ""
+
+
+def test_an_end_of_a_part_while_the_candidate_is_away_is_told_when_they_are_back(desk, words):
+    desk.seconds(55)
+    desk.exam.leave()
+    desk.seconds(30)
+    desk.exam.come_back(sample.TICKET.number)
+    assert desk.exam.state.warning == words("candidate.gone-on.part", part="二、情景")
+
+
+def test_a_turn_that_gives_way_by_the_clock_is_told(words):
+    desk = Desk(words)
+    desk.exam.advance()
+    desk.exam.go(desk.order[SCENARIO])
+    desk.seconds(30)
+    assert desk.exam.state.warning == words("candidate.gone-on.turn", number=2)
+
+
+def test_an_exam_that_is_shorter_than_every_warning_has_one_of_its_own(words):
+    exam = sample.short_exam(sample.Rules(duration_s=60, warnings_s=(900, 300, 60)))
+    desk = Desk(words, exam)
+    assert not desk.exam.state.clock.is_amber
+    desk.seconds(45)
+    assert desk.exam.state.warning == words("candidate.warning.whole", left="15 秒")
 
 
 def test_a_part_that_is_shorter_than_every_warning_has_one_of_its_own(words):
@@ -120,7 +179,8 @@ def test_going_on_to_the_next_part_asks_once(desk):
     desk.exam.go(desk.order[4])
     assert desk.exam.state.next_label == "下一部分"
     desk.exam.move(1)
-    assert desk.exam.state.overlay == Confirmation(Final.NEXT_PART, desk.exam.state.overlay.message)
+    asked = desk.exam.state.overlay
+    assert (type(asked), asked.step) == (Confirmation, Final.NEXT_PART)
     assert desk.sitting.state.part == 0
     desk.exam.go_back()
     assert (desk.exam.state.overlay, desk.shown) == (None, desk.order[4])

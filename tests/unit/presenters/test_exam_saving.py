@@ -1,6 +1,6 @@
 """What cannot be saved stays on the screen and is tried again by itself; what became of the disk is noted and shown."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from kaochang.domain.guards import Happening
@@ -10,6 +10,7 @@ from kaochang.presenters.candidate.exam_state import CannotSave
 from kaochang.presenters.candidate.gestures import Chosen, Written
 from kaochang.presenters.candidate.rounds import RETRY_EVERY_MS
 from kaochang.presenters.candidate.saving import Sign
+from msgspec.structs import replace
 from unit.presenters.test_exam import Desk
 
 
@@ -115,3 +116,13 @@ def test_on_a_disk_that_forgets_a_lost_second_place_is_told_as_what_it_means(des
     assert desk.state.standing == ""
     desk.sitting.attempt.files.second.is_lost = True
     assert desk.state.standing == words("candidate.disk-forgets")
+
+
+def test_that_everything_is_saved_after_all_is_told_once(failing, words):
+    failing.sitting.trouble = None
+    failing.exam.retry_saving()
+    state = failing.exam.state
+    assert (state.overlay, state.warning) == (None, words("candidate.saved-again"))
+    failing.exam.dismiss_warning()
+    failing.exam.tick()
+    assert failing.exam.state.warning == ""

@@ -3,7 +3,7 @@
 import pytest
 from kaochang.domain.responses import Choice
 from kaochang.presenters.candidate.exam import ExamPresenter
-from kaochang.presenters.candidate.finder import Filter
+from kaochang.presenters.candidate.finder import Filter, Finder
 from screens import sample
 from screens.fakes import FakeLine, HandTimer, means_of
 
@@ -57,6 +57,22 @@ def test_the_counts_are_those_of_all_items_whatever_is_shown(exam):
     after = exam.state.palette
     assert (after.answered, after.unanswered, after.marked) == (before.answered, before.unanswered, before.marked)
     assert after.is_collapsed
+
+
+def test_a_palette_that_was_put_away_comes_back_and_each_change_is_shown():
+    shown = []
+    finder = Finder(lambda: shown.append(finder.chosen))
+    finder.toggle()
+    finder.toggle()
+    finder.fold(1)
+    finder.choose(Filter.MARKED)
+    nothing = frozenset()
+    assert shown == [
+        (Filter.ALL, nothing, True),
+        (Filter.ALL, nothing, False),
+        (Filter.ALL, {1}, False),
+        (Filter.MARKED, {1}, False),
+    ]
 
 
 def test_a_section_is_folded_and_unfolded_by_itself(exam):

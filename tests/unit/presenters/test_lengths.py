@@ -3,7 +3,7 @@
 import pytest
 from kaochang.domain.items import Item, ItemType
 from kaochang.domain.responses import Text
-from kaochang.presenters.candidate.lengths import length_of
+from kaochang.presenters.candidate.lengths import is_too_long, length_of, misses_of
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,17 @@ def test_a_length_says_what_is_asked_for_and_is_amber_only_beyond_it(words, limi
 
 def test_nothing_is_no_word(words):
     assert length_of(Item(ItemType.ESSAY, ""), None, words).text == "0 字"
+
+
+@pytest.mark.parametrize(
+    ("text", "missed", "too_long"),
+    [("一", "短", False), ("一二", "", False), ("一二三", "", False), ("一二三四", "长", True)],
+)
+def test_a_text_of_exactly_the_least_or_the_most_misses_nothing(words, text, missed, too_long):
+    item = Item(ItemType.ESSAY, "", min_words=2, max_words=3)
+    told = {
+        "": "",
+        "短": words("candidate.length.misses.short", count=len(text), least=2),
+        "长": words("candidate.length.misses.long", over=len(text) - 3),
+    }
+    assert (misses_of(item, Text(text), words), is_too_long(item, Text(text))) == (told[missed], too_long)

@@ -61,3 +61,18 @@ def test_lines_are_those_that_say_something():
 def test_long_numbers_are_grouped_and_other_numbers_are_not():
     assert phrases.grouped("2026112103020017") == "2026 1121 0302 0017"
     assert phrases.grouped("KF20817") == "KF20817"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ("", []),
+        ("1", ["1"]),
+        ("1 2", ["1", "2"]),
+        ("1 2 3", ["1–3"]),
+        ("1 3 5 6", ["1", "3", "5", "6"]),
+        ("2 9 10 11 12 15", ["2", "9–12", "15"]),
+    ],
+)
+def test_three_numbers_in_a_row_are_told_by_the_first_and_the_last(numbers, told):
+    assert phrases.runs(numbers.split()) == told

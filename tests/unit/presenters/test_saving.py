@@ -2,7 +2,8 @@
 
 import pytest
 from kaochang.custody.journal_log import Entry, Witness
-from kaochang.domain.attempts import Responded, Ticked
+from kaochang.domain.annotations import Drafted
+from kaochang.domain.attempts import Annotated, Closed, ClosingReason, Marked, Responded, Ticked
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Text
 from kaochang.presenters.candidate.saving import Saver, Sign
@@ -55,6 +56,28 @@ def test_saved_is_said_only_after_the_commit_and_with_its_time(parts):
     runner.step()
     assert saver.sign is Sign.SAVED
     assert saver.saved_at == 1001
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Responded(0, 0, "i1", Text("a")),
+        Marked(0, 0, "i1", on=True),
+        Annotated(0, 0, "", Drafted("a")),
+        Closed(0, 0, ClosingReason.HANDED_IN),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_nothing_that_the_candidate_gave_is_called_saved_while_it_is_on_its_way(parts, event):
+    _, runner, saver = parts
+    saver.put(given("before"))
+    runner.step()
+    runner.step()
+    assert saver.sign is Sign.SAVED
+    saver.put(Entry(event, Witness(0, 0, "b")))
+    assert saver.sign is Sign.SAVING
+    runner.step()
+    assert (saver.sign, saver.saved_at) == (Sign.SAVED, 1002)
 
 
 def test_a_heartbeat_under_way_does_not_take_the_sign_back(parts):
@@ -125,3 +148,33 @@ def test_copies_are_made_durable_after_what_was_given_is_called_saved_and_when_n
     while runner.waiting:
         runner.step()
     assert (saver.sign, journal.settled) == (Sign.SAVED, [2, 3])
+
+
+def test_after_a_failure_the_time_is_that_at_which_everything_was_durable(parts):
+    journal, runner, saver = parts
+    saver.put(given("a"))
+    runner.step()
+    runner.step()
+    journal.trouble = Refusal(Outcome.DISK_FULL, "io.disk-full")
+    saver.put(heartbeat())
+    runner.step()
+    assert (saver.sign, saver.take_recovery()) == (Sign.FAILED, False)
+    journal.trouble = None
+    saver.put(heartbeat())
+    saver.retry()
+    runner.step()
+    assert (saver.saved_at, saver.take_recovery()) == (1001, False), "not all of it yet"
+    runner.step()
+    assert (saver.sign, saver.saved_at) == (Sign.SAVED, 1003)
+    assert (saver.take_recovery(), saver.take_recovery()) == (True, False)
+
+
+def test_a_failure_before_anything_was_given_leaves_nothing_to_be_called_saved(parts):
+    journal, runner, saver = parts
+    journal.trouble = Refusal(Outcome.DISK_FULL, "io.disk-full")
+    saver.put(heartbeat())
+    runner.step()
+    journal.trouble = None
+    saver.retry()
+    runner.step()
+    assert saver.sign is Sign.NOTHING_YET

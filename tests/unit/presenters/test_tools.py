@@ -11,6 +11,8 @@ from kaochang.presenters.candidate.saving import Sign
 from msgspec.structs import replace
 from screens import sample
 from unit.presenters.test_exam import Desk
+from unit.presenters.test_exam_parts import Desk as Parts
+from unit.presenters.test_exam_parts import in_parts
 
 ALL = tuple(Tool)
 
@@ -149,6 +151,8 @@ def test_there_is_an_end_to_highlights_and_it_is_said(desk, tools, words):
     assert drawn(desk).highlighted["i1"] == full
     tools.select(Passage.STEM, 0, 4)
     assert len(drawn(desk).highlighted["i1"]) == MAX_HIGHLIGHTS - 1
+    tools.select(Passage.STEM, 900, 901)
+    assert len(drawn(desk).highlighted["i1"]) == MAX_HIGHLIGHTS
 
 
 # -- the draft --------------------------------------------------------------------------------------------------------
@@ -164,6 +168,23 @@ def test_what_is_typed_into_the_draft_shows_at_once_and_is_journaled_a_second_la
     assert (desk.kinds, desk.state.saved.sign) == (["Annotated"], Sign.SAVED)
     tick(desk)
     assert desk.kinds == ["Annotated"]
+
+
+def test_closing_its_panel_journals_the_draft(desk, tools):
+    tools.toggle(Tool.NOTES)
+    tools.draft("7 × 8")
+    tools.toggle(Tool.NOTES)
+    assert (drawn(desk).draft, tools.is_typing) == ("7 × 8", False)
+
+
+def test_what_comes_into_the_draft_behind_the_end_of_a_part_is_kept_and_the_next_part_is_there(words):
+    rules = sample.Rules(duration_s=600, tools=ALL, allow_empty=True)
+    desk = Parts(words, replace(in_parts(), rules=rules))
+    desk.line.clock.advance(61_000)
+    desk.exam.tools.draft("7 × 8")
+    assert desk.shown == desk.order[5]
+    desk.seconds(1)
+    assert desk.sitting.state.annotations.draft == "7 × 8"
 
 
 def test_leaving_the_item_journals_the_draft_and_the_next_item_has_the_same_one(desk, tools):
@@ -218,6 +239,13 @@ def test_the_draft_takes_nothing_while_nobody_is_here_or_the_attempt_waits(desk,
     assert desk.state.tools.notes.text == "b"
 
 
+@pytest.mark.parametrize("tool", [Tool.NOTES, Tool.CALCULATOR, Tool.HIGHLIGHTER])
+def test_no_tool_is_opened_over_an_exam_that_is_covered(desk, tools, tool):
+    desk.exam.leave()
+    tools.toggle(tool)
+    assert (desk.state.tools.open, desk.state.tools.is_highlighting) == (None, False)
+
+
 # -- panels and rules -------------------------------------------------------------------------------------------------
 
 
@@ -261,6 +289,20 @@ def test_a_tool_that_the_rules_do_not_give_does_nothing(words, tool):
     now = desk.state.tools
     assert (desk.kinds, now.open, now.is_highlighting) == ([], None, False)
     assert (now.eliminated, now.stem, now.notes.text, now.calculator.main) == (frozenset(), (), "", "0")
+
+
+@pytest.mark.parametrize("tool", [Tool.ELIMINATOR, Tool.HIGHLIGHTER, Tool.NOTES])
+def test_a_tool_needs_no_other(words, tool):
+    desk = Desk(words, sample.Rules(duration_s=600, tools=(tool,)))
+    tools = desk.exam.tools
+    tools.toggle(tool)
+    {
+        Tool.ELIMINATOR: lambda: tools.eliminate("A"),
+        Tool.HIGHLIGHTER: lambda: tools.select(Passage.STEM, 0, 4),
+        Tool.NOTES: lambda: tools.draft("a"),
+    }[tool]()
+    tick(desk)
+    assert desk.kinds == ["Annotated"]
 
 
 def test_nothing_is_drawn_any_more_once_the_time_is_over(desk, tools):

@@ -1,16 +1,16 @@
 """What a candidate drew with the tools, on real files: there again after a crash, and in the result never."""
 
-from dataclasses import replace
-
 import pytest
 from kaochang.custody import envelope, results
-from kaochang.domain.annotations import Passage
+from kaochang.domain.acts import ActKind, Grant, Reach
+from kaochang.domain.annotations import Passage, Shown
 from kaochang.domain.tools import Tool
 from kaochang.domain.values import to_plain
 from kaochang.flow import hand_in, sit
 from kaochang.presenters.candidate.gestures import Chosen
 from kaochang.sealing import canonical, frame
 from kaochang.sealing.frame import FileType
+from msgspec.structs import replace
 from support.at_the_pc import AtThePc
 
 DRAFT = "草稿：7 × 8 = 56，先排除丁"
@@ -58,6 +58,20 @@ def test_what_was_drawn_is_there_after_a_crash_but_for_the_second_that_was_not_o
     assert again.sitting.state.answered() == set()
 
 
+def test_how_the_exam_is_shown_waits_through_a_pause_and_is_journaled_once(begin, clock):
+    at = begin()
+    at.sitting.annotate("", Shown("dark", "normal"))
+    at.exam.tools.see(Shown("dark", "normal"))
+    at.exam.tools.flush()
+    at.exam.tools.see(Shown("soft", "huge"))
+    at.sitting.act(Grant(ActKind.PAUSE, Reach.TICKET, 0, "", ""))
+    at.exam.tools.flush()
+    assert at.sitting.state.annotations.shown == Shown("dark", "normal")
+    at.sitting.act(Grant(ActKind.CONTINUE, Reach.TICKET, 0, "", "another"))
+    at.seconds(2)
+    assert at.sitting.state.annotations.shown == Shown("soft", "huge")
+
+
 def body_of(day, at):
     """What the result says, as the centre opens it."""
     at.exam.hand_in()
@@ -80,9 +94,10 @@ def test_a_result_says_the_same_byte_for_byte_with_tools_and_without(day, begin)
     drawn.exam.go("single")
     drawn.exam.tools.eliminate("A")
     drawn.exam.tools.eliminate("B")
+    drawn.exam.tools.see(Shown("contrast", "huge"))
     drawn.seconds(1)
     with_tools, without = body_of(day, drawn), body_of(day, plain)
     assert told(with_tools) == told(without)
     said = envelope.payload_bytes(with_tools)
-    for mine in (DRAFT.encode(), b"drafted", b"eliminated", b"highlight", b"annot"):
+    for mine in (DRAFT.encode(), b"drafted", b"eliminated", b"highlight", b"annot", b"shown", b"contrast"):
         assert mine not in said

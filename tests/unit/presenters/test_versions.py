@@ -2,7 +2,7 @@
 
 import pytest
 from kaochang.domain.attempts import Responded
-from kaochang.domain.items import Stage
+from kaochang.domain.items import Item, ItemType, Mode, Stage
 from kaochang.domain.responses import Choice, Replies, Text
 from kaochang.presenters.candidate.exam import ExamPresenter
 from kaochang.presenters.candidate.exam_state import VersionRow
@@ -38,6 +38,7 @@ def test_a_large_change_is_a_version_however_soon():
     assert kept((0, "我"), (1, LONG)) == [LONG]
     assert kept((0, LONG), (1, LONG + "完")) == [LONG]
     assert kept((0, "x" * (LEAST_CHANGE - 1))) == []
+    assert kept((0, "x" * LEAST_CHANGE)) == ["x" * LEAST_CHANGE]
     assert kept((0, "x" * (LEAST_CHANGE - 1)), (1, "x" * LEAST_CHANGE)) == ["x" * LEAST_CHANGE]
 
 
@@ -191,6 +192,9 @@ def test_of_a_scenario_only_the_open_turn_has_versions(words):
     assert desk.state.versions == "历史版本 1"
     desk.exam.next_turn()
     assert desk.state.versions == ""
+    desk.exam.versions.open()
+    assert (desk.state.overlay.rows, desk.state.overlay.present) == ((), "")
+    desk.exam.go_back()
     for text in ("三", "四" * LEAST_CHANGE, "五"):
         desk.write(text)
     desk.exam.versions.open()
@@ -204,6 +208,8 @@ def test_going_back_changes_nothing(desk):
         desk.write(text)
     desk.exam.versions.open()
     desk.exam.go_back()
+    desk.exam.versions.choose(0)
+    desk.exam.versions.bring_back()
     assert desk.state.overlay is None
     assert desk.state.response == Text("三")
 
@@ -231,6 +237,29 @@ def test_what_was_given_before_is_read_once_beside_what_saves_and_offered_then(w
     desk.exam.go("i1")
     desk.exam.go("i9")
     assert aside.waiting == []
+
+
+def test_what_is_written_while_it_is_read_is_a_version_as_well(words):
+    aside = HeldRunner(is_held=True)
+    desk = Desk(words, said=("一", LONG, "二"), aside=aside)
+    desk.write("三" * LEAST_CHANGE)
+    desk.write("四")
+    aside.step()
+    desk.exam.versions.open()
+    lengths = [row.length for row in desk.state.overlay.rows]
+    assert lengths == [desk.exam.versions._length(text) for text in ("三" * LEAST_CHANGE, LONG)]
+
+
+def test_what_is_said_aloud_has_no_versions(words):
+    exam = sample.short_exam(sample.Rules(duration_s=7200, warnings_s=()))
+    (section,) = exam.assessment.sections
+    spoken = Item(ItemType.INTERVIEW, "请介绍自己。", mode=Mode.SPOKEN)
+    items = (*section.items[:-1], replace(section.items[-1], item=spoken))
+    desk = Desk(
+        words, exam=replace(exam, assessment=replace(exam.assessment, sections=(replace(section, items=items),)))
+    )
+    desk.exam.versions.open()
+    assert desk.state.overlay is None
 
 
 def test_what_was_typed_before_the_item_was_left_is_a_version_of_that_time(desk):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from kaochang.domain.acts import ActKind, Grant
 from kaochang.domain.refusals import Refusal, Violation
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import Record, SecretRecord
 from kaochang.presenters.candidate.acts import Asked
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.tries import Tries
@@ -21,8 +21,7 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.unlock import RoomFile
 
 
-@dataclass(frozen=True)
-class Hooks:
+class Hooks(Record, frozen=True):
     """How an attempt is changed: `settle` lets everything that waits go before, and says whether it still goes on.
 
     `put` saves an entry, `carried_out` shows what it did. `needed` are kinds that something else than the attempt asks
@@ -135,16 +134,15 @@ def lets_in(error: Exception) -> tuple[ActKind, ...]:
     return _LETS_IN.get(error.key, ()) if isinstance(error, Refusal) else ()
 
 
-@dataclass(frozen=True)
-class Entrance:
+class Entrance(SecretRecord, frozen=True):
     """A start as it was tried, with all that was typed for it."""
 
     room: RoomFile
     ticket: Ticket
     seat: str
-    code: str = field(repr=False)
-    pin: str = field(repr=False)
-    room_key: bytes = field(repr=False)
+    code: str
+    pin: str
+    room_key: bytes
 
 
 class _ActsBefore:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
+
+from msgspec import field
+from msgspec.structs import replace
 
 from kaochang.domain.acts import MOST_MINUTES, ActKind
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Refusal
+from kaochang.domain.values import Record
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.tries import SOON_ACT, wait_in_words
 from kaochang.presenters.candidate.typed_code import TypedCode, blank
@@ -29,8 +32,7 @@ LONGEST_SEAT = 20
 _OPTIONAL_GROUPS = len(CARD.groups) - len(RESPONSE.groups)
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Record, frozen=True):
     """An act that is asked for: its kind, the minutes proposed, and the challenge that stands for both."""
 
     kind: ActKind
@@ -76,8 +78,7 @@ class Page(enum.Enum):
     CODE = "code"
 
 
-@dataclass(frozen=True)
-class ActChoice:
+class ActChoice(Record, frozen=True):
     """One thing that can be asked for, by its name and what it does."""
 
     kind: ActKind
@@ -85,12 +86,11 @@ class ActChoice:
     effect: str
 
 
-@dataclass(frozen=True)
-class ActsState:
+class ActsState(Record, frozen=True):
     """The proctor's page. `pending` names what was asked for before, "" for nothing; `challenge` is in groups.
 
     `minutes` and `seat` are what is typed for them, None where the act has none. `move` is the name and the effect of
-    going on at another PC, None where that is not offered.
+    going on at another PC, `bring` of going on here with what a stick has; None where that is not offered.
     """
 
     page: Page
@@ -99,6 +99,7 @@ class ActsState:
     choices: tuple[ActChoice, ...] = ()
     pending: str = ""
     move: tuple[str, str] | None = None
+    bring: tuple[str, str] | None = None
     minutes: str | None = None
     seat: str | None = None
     challenge: tuple[str, ...] = ()
@@ -113,7 +114,8 @@ class ActsState:
 class ActsPresenter:
     """Leads a proctor from what an act is about to its effect. `changed` is called after every step.
 
-    `moves_away` is what leads the attempt to another PC, where this one can let it go.
+    `moves_away` leads the attempt to another PC, where this one can let it go; `brings` leads to another attempt of its
+    candidate, which comes on a stick.
     """
 
     def __init__(self, desk: ActDesk, words: Words, changed: Callable[[], None]) -> None:
@@ -124,6 +126,7 @@ class ActsPresenter:
         self._kind: ActKind | None = None
         self._visit = 0
         self.moves_away: Callable[[], None] | None = None
+        self.brings: Callable[[], None] | None = None
 
     @property
     def state(self) -> ActsState | None:
@@ -146,8 +149,9 @@ class ActsPresenter:
         )
         title, message = words("candidate.acts.title"), words("candidate.acts.message")
         move = (words("candidate.moving.choice"), words("candidate.moving.choice.effect"))
-        offered = None if self.moves_away is None else move
-        self._show(ActsState(Page.KIND, title, message, choices=choices, pending=named, move=offered))
+        bring = (words("candidate.bringing.choice"), words("candidate.bringing.choice.effect"))
+        offered = None if self.moves_away is None else move, None if self.brings is None else bring
+        self._show(ActsState(Page.KIND, title, message, choices, named, *offered))
 
     def close(self) -> None:
         """Leave the page; a challenge that was drawn can still be answered."""
@@ -179,9 +183,16 @@ class ActsPresenter:
 
     def choose_move(self) -> None:
         """It is about going on at another PC, which takes no act here."""
-        if self._state is not None and not self._state.is_busy and self.moves_away is not None:
+        self._leave_by(self.moves_away)
+
+    def choose_bring(self) -> None:
+        """It is about another attempt, which comes on a stick and takes its act there."""
+        self._leave_by(self.brings)
+
+    def _leave_by(self, way: Callable[[], None] | None) -> None:
+        if self._state is not None and not self._state.is_busy and way is not None:
             self.close()
-            self.moves_away()
+            way()
 
     def choose_pending(self) -> None:
         """The answer to what was asked for before is there."""

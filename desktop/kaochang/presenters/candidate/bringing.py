@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from kaochang.domain.acts import ActKind
+from msgspec.structs import replace
+
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import Record
 from kaochang.presenters import phrases
-from kaochang.presenters.candidate.act_desks import Entrance, lets_in
-from kaochang.presenters.candidate.code import CodePresenter, CodeState
+from kaochang.presenters.candidate.bring_code import BEGUN_HERE, BringCode, OverExam
+from kaochang.presenters.candidate.code import CodeState
 from kaochang.presenters.candidate.line import Line
+from kaochang.presenters.candidate.stick_hint import StickHint
 from kaochang.presenters.candidate.stick_page import StickRow, StickState
 from kaochang.presenters.refusals import Refused, failure_to_words, to_words
 from kaochang.presenters.running import Means
@@ -29,13 +31,13 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.move import BroughtIn
     from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import RoomFile
+    from kaochang.presenters.candidate.exam import ExamPresenter
 
 BringingState: TypeAlias = StickState | CodeState
 
-_BEGUN_HERE = "move.begun-here"
 _OWN_WORDS = {
     key: f"candidate.bringing.{key.removeprefix('move.')}"
-    for key in (_BEGUN_HERE, "move.older", "move.fork", "move.parted", "move.has-result")
+    for key in (BEGUN_HERE, "move.older", "move.fork", "move.parted", "move.has-result")
 }
 """Refusals whose next step is another in the window than on the terminal."""
 
@@ -44,78 +46,6 @@ def _in_words(error: Exception, means: Means) -> Refused:
     if isinstance(error, Refusal) and error.key in _OWN_WORDS:
         return to_words(error, means.words, _OWN_WORDS[error.key])
     return failure_to_words(error, means.words)
-
-
-class BringCode(CodePresenter):
-    """Asks for the codes, takes the log in, and begins; the act that this needs is asked for at once.
-
-    `told` gets what was taken in before anything goes on, and `refused` why a log was not.
-    """
-
-    def __init__(
-        self,
-        line: Line,
-        means: Means,
-        publish: Callable[[CodeState], None],
-        begun: Callable[[Sitting], None],
-        told: Callable[[BroughtIn], bool],
-        refused: Callable[[Exception], bool],
-    ) -> None:
-        super().__init__(line, means, publish, begun)
-        self._told = told
-        self._not_taken = refused
-        self._carried: Carried | None = None
-        self._sets_aside = False
-        self._entrance: Entrance | None = None
-
-    def ask(self, room: RoomFile, ticket: Ticket, seat: str, carried: Carried) -> None:
-        """Ask for the codes of the ticket that this log is of."""
-        self._carried, self._sets_aside, self._entrance = carried, False, None
-        self._ask(room, ticket, seat, "bring", needs_pin=room.needs_pin)
-
-    def _try(self, entrance: Entrance) -> None:
-        carried, sets_aside = self._carried, self._sets_aside
-        if carried is None:
-            return
-        self._begin_try()
-        self._entrance = entrance
-        start = entrance
-        self._means.runner.run(
-            lambda: self._line.bring_in(
-                start.room, start.code, start.ticket, start.pin, start.room_key, carried, sets_aside=sets_aside
-            ),
-            self._on_brought,
-            partial(self._on_failed, entrance),
-        )
-
-    def _on_brought(self, brought: BroughtIn) -> None:
-        if self._told(brought):
-            self.go_on()
-
-    def go_on(self) -> None:
-        """Begin with what was taken in."""
-        if self._entrance is not None:
-            super()._try(self._entrance)
-
-    def set_aside(self) -> None:
-        """What was begun here by mistake gives way."""
-        if self._entrance is not None:
-            self._sets_aside = True
-            self._try(self._entrance)
-
-    def leave(self) -> None:
-        """Forget the codes too."""
-        super().leave()
-        self._carried = self._entrance = None
-
-    def _on_failed(self, entrance: Entrance, error: Exception) -> None:
-        if self._not_taken(error):
-            self._state = replace(self._state, is_busy=False)  # another page says why
-            return
-        super()._on_failed(entrance, error)
-        if lets_in(error) == (ActKind.MOVE,):
-            self.open_acts()
-            self.acts.choose(ActKind.MOVE)
 
 
 class _Stage(enum.Enum):
@@ -128,20 +58,24 @@ class _Stage(enum.Enum):
     ASIDE = "aside"
 
 
-@dataclass(frozen=True)
-class _Who:
+class Who(Record, frozen=True):
+    """Whose attempt it is, and where it is sat."""
+
     room: RoomFile
     ticket: Ticket
     seat: str
 
 
-@dataclass(frozen=True)
-class BringEnds:
-    """Where the pages lead: on as `found` says where no stick has anything, to the login, or to the attempt."""
+class BringEnds(Record, frozen=True):
+    """Where the pages lead: on as `found` says where no stick has anything, to the login, or to the attempt.
+
+    `gone`: an attempt that was under way here has been let go, and none goes on.
+    """
 
     looked: Callable[[Found], None]
     to_login: Callable[[], None]
     begun: Callable[[Sitting], None]
+    gone: Callable[[], None]
 
 
 class BringingPresenter:
@@ -150,16 +84,46 @@ class BringingPresenter:
     def __init__(self, line: Line, means: Means, publish: Callable[[BringingState], None], ends: BringEnds) -> None:
         self._line = line
         self._means = means
-        self._publish = publish
+        self._to_view = publish
         self._ends = ends
-        self.code = BringCode(line, means, publish, ends.begun, self._on_brought, self._on_not_taken)
-        self._who: _Who | None = None
+        self.code = BringCode(line, means, self._publish, ends.begun, self._on_brought, self._on_not_taken)
+        self._who: Who | None = None
         self._came_from: Callable[[], None] | None = None
         self._stage = _Stage.NOTHING
         self._seen: Seen | None = None
         self._brought: BroughtIn | None = None
         self._refused: Refused | None = None
         self._is_looking = False
+        self._over: OverExam | None = None
+        self._hint = StickHint(means, self._on_hint)
+        self._clock_shown = ""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the attempt that was under way here has been let go."""
+        return self._over is not None and self._over.is_let_go
+
+    def attend(self, exam: ExamPresenter, sitting: Sitting, seat: str, to_exam: Callable[[], None]) -> None:
+        """An attempt is under way: a stick with another one of its candidate is noticed, and a proctor leads to it."""
+        self._over = OverExam(exam, sitting, self._means)
+        self._hint.begin(lambda: self._line.others(sitting))
+        exam.acts.brings = partial(self._ask_over, Who(sitting.room, sitting.ticket, seat), to_exam)
+
+    def watch(self) -> None:
+        """Once a second while the exam is shown."""
+        self._hint.tick()
+
+    def _on_hint(self) -> None:
+        if self._over is not None and self._hint.logs:
+            self._over.exam.warn(self._means.words("candidate.bringing.seen"))
+
+    def _ask_over(self, who: Who, to_exam: Callable[[], None]) -> None:
+        self.code.over = self._over
+        self.ask(who.room, who.ticket, who.seat, to_exam)
+
+    def _carried(self, who: Who) -> Seen:
+        over = self.code.over
+        return self._line.carried(who.room, who.ticket) if over is None else self._line.others(over.sitting)
 
     def look(self, room: RoomFile, ticket: Ticket, seat: str, failed: Callable[[Exception], None]) -> None:
         """Somebody says who they are: go on with what is on this PC, else with what is on a stick, else begin."""
@@ -167,7 +131,7 @@ class BringingPresenter:
         self._means.runner.run(lambda: self._found(room, ticket), lambda found: self._on_found(*found), failed)
 
     def _begin(self, room: RoomFile, ticket: Ticket, seat: str, back: Callable[[], None] | None) -> None:
-        self._who, self._came_from = _Who(room, ticket, seat), back
+        self._who, self._came_from = Who(room, ticket, seat), back
         self._seen = self._brought = self._refused = None
 
     def _found(self, room: RoomFile, ticket: Ticket) -> tuple[Found, Seen | None]:
@@ -192,6 +156,8 @@ class BringingPresenter:
 
     def tick(self) -> None:
         """Once a second while a page is shown."""
+        if self._clock() != self._clock_shown:
+            (self.code.show_again if self._stage is _Stage.CODE else self._show)()
         if self._stage is _Stage.CODE:
             self.code.tick()
         elif self._stage is _Stage.NOTHING:
@@ -203,7 +169,7 @@ class BringingPresenter:
         if who is None or self._is_looking or self._stage is _Stage.CODE:
             return
         self._is_looking = True
-        self._means.aside.run(lambda: self._line.carried(who.room, who.ticket), self._on_looked, self._on_not_looked)
+        self._means.aside.run(lambda: self._carried(who), self._on_looked, self._on_not_looked)
 
     def _on_looked(self, seen: Seen) -> None:
         self._is_looking = False
@@ -212,6 +178,7 @@ class BringingPresenter:
         if seen.has_any:
             self._take(seen)
         elif self._came_from is not None:
+            self._refused = None
             self._turn(_Stage.NOTHING)
         else:
             who = self._who
@@ -248,8 +215,8 @@ class BringingPresenter:
         """From what follows to the sticks; from there to where somebody came from."""
         self.code.leave()
         if self._stage in (_Stage.FOUND, _Stage.NOTHING):
-            self._who = None
-            (self._came_from or self._ends.to_login)()
+            self._who = self.code.over = None
+            (self._ends.gone if self.is_alone else self._came_from or self._ends.to_login)()
         else:
             self._refused = None
             self._turn(_Stage.FOUND)
@@ -266,10 +233,19 @@ class BringingPresenter:
         if not isinstance(error, Refusal) or error.key not in _OWN_WORDS:
             return False
         self._refused = _in_words(error, self._means)
-        self._turn(_Stage.ASIDE if error.key == _BEGUN_HERE else _Stage.FOUND)
+        self._turn(_Stage.ASIDE if error.key == BEGUN_HERE else _Stage.FOUND)
         return True
 
     # -- the page -------------------------------------------------------------------------------------------------
+
+    def _clock(self) -> str:
+        """The time left of an attempt that goes on behind these pages."""
+        over = self.code.over
+        return "" if over is None or over.is_let_go else phrases.countdown(over.sitting.remaining_ms())
+
+    def _publish(self, state: BringingState) -> None:
+        self._clock_shown = self._clock()
+        self._to_view(replace(state, clock=self._clock_shown))
 
     def _turn(self, stage: _Stage) -> None:
         self._stage = stage

@@ -6,11 +6,11 @@ What takes long is looked at behind the login, and told when it is known.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from kaochang.domain.guards import GuardReport, GuardState, Happening
+from kaochang.domain.values import Record
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.refusals import log_bug
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.unlock import RoomFile
 
 _CLOCK_TOLERANCE_MS = 12 * 3600 * 1000
+_AGAIN_MS = 5_000
 
 _GUARD_NOTES: dict[str, GuardState] = {
     Happening.GUARD_HELD: GuardState.HELD,
@@ -29,8 +30,7 @@ _GUARD_NOTES: dict[str, GuardState] = {
 }
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Record, frozen=True):
     """One of the machine's own checks, in words; `is_good` is None while it is still being looked at."""
 
     text: str
@@ -49,16 +49,30 @@ class SelfCheck:
         self._room: RoomFile | None = None
         self._is_whole: bool | None = None
         self._pc: PcLook | None = None
+        self._look_at_pc: Callable[[], PcLook] | None = None
+        self._looked_at = 0
+        self._is_looking = False
         self._guards: dict[str, GuardState] = {}
 
     def look(self, line: Line, room: RoomFile) -> None:
         """Look anew. What is known of this very exam stays known: it was read from its first byte to its last."""
         if room is not self._room:
             self._room, self._is_whole = room, None
-        self._pc = None
-        self._means.aside.run(line.look_at_pc, self._on_pc, self._on_failed)
+        self._pc, self._look_at_pc = None, lambda: line.look_at_pc(room)
+        self._look_again()
         if self._is_whole is None:
             self._means.aside.run(lambda: line.is_whole(room), partial(self._on_whole, room), self._on_failed)
+
+    def tick(self) -> None:
+        """Once a second at the login: a disk that was doubted is looked at again, for somebody may have seen to it."""
+        is_due = not self._is_looking and self._means.clock.elapsed() - self._looked_at >= _AGAIN_MS
+        if is_due and self._pc is not None and self._pc.disk_doubt:
+            self._look_again()
+
+    def _look_again(self) -> None:
+        if self._look_at_pc is not None:
+            self._is_looking = True
+            self._means.aside.run(self._look_at_pc, partial(self._on_pc, self._look_at_pc), self._on_pc_failed)
 
     def guarded(self, reports: Iterable[GuardReport]) -> None:
         """The guards stand: so each of them reports."""
@@ -126,9 +140,15 @@ class SelfCheck:
             self._is_whole = is_whole
             self._changed()
 
-    def _on_pc(self, found: PcLook) -> None:
-        self._pc = found
-        self._changed()
+    def _on_pc(self, looked_at: Callable[[], PcLook], found: PcLook) -> None:
+        self._is_looking, self._looked_at = False, self._means.clock.elapsed()
+        if looked_at is self._look_at_pc and found != self._pc:
+            self._pc = found
+            self._changed()
+
+    def _on_pc_failed(self, error: Exception) -> None:
+        self._is_looking, self._looked_at = False, self._means.clock.elapsed()
+        self._on_failed(error)
 
     def _on_failed(self, error: Exception) -> None:
         """A look that failed tells nothing; what it looked at refuses for itself when it is used."""

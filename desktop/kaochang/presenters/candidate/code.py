@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kaochang.domain.acts import ActKind
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import Record
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.act_desks import Entrance, EntranceActs, lets_in
 from kaochang.presenters.candidate.acts import ActDesk, ActsPresenter, ActsState
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.room_key import RoomKeyFace, RoomKeySearch
+from kaochang.presenters.candidate.stick_hint import StickHint
 from kaochang.presenters.candidate.tries import Tries
 from kaochang.presenters.candidate.typed_code import TypedCode, blank
 from kaochang.presenters.refusals import Refused, failure_to_candidate
@@ -26,6 +29,8 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import RoomFile
 
+STICK_GONE = "move.stick-gone"
+
 _OWN_WORDS = {
     "code.wrong": "candidate.code.wrong",
     "code.or-room-key": "candidate.code.or-room-key",
@@ -33,6 +38,7 @@ _OWN_WORDS = {
     "pin.wrong": "candidate.pin.wrong",
     "attempt.other-pc": "candidate.code.other-pc",
     "attempt.moved-away": "candidate.code.moved-away",
+    STICK_GONE: "candidate.bringing.stick-gone",
 }
 """Refusals that this page says in its own words: it knows what was typed where, and who can help."""
 
@@ -48,14 +54,14 @@ class Part(enum.Enum):
 _BLAMED = {"pin.wrong": Part.PIN, "code.room-key": Part.ROOM_KEY, "exam.room-key-needed": Part.ROOM_KEY}
 
 
-@dataclass(frozen=True)
-class CodeState:
+class CodeState(Record, frozen=True):
     """The start code screen. `pin` and `room_key` are None where the exam asks for none.
 
     `acts` is the proctor's page, None while it is closed; `offers_acts`: an act would let this start begin.
     `wait` says how long the next try still has to wait, "" for not at all; `blamed` is what to type again. `action` is
     what the button says, and `busy` what is said meanwhile: to begin is not to go on, with the clock running. `brings`
-    leads to an attempt that comes on a stick, "" where nothing does.
+    leads to an attempt that comes on a stick, "" where nothing does. `clock` is the time left of an exam that goes on
+    behind, "" where none does.
     """
 
     title: str
@@ -73,6 +79,7 @@ class CodeState:
     brings: str = ""
     offers_acts: bool = False
     acts: ActsState | None = None
+    clock: str = ""
 
 
 class CodePresenter:
@@ -97,6 +104,7 @@ class CodePresenter:
         self._state = CodeState("", "", blank(START_CODE))
         self.brings: Callable[[RoomFile, Ticket, str, Callable[[], None]], None] | None = None
         self._kind = ""
+        self._hint = StickHint(means, lambda: self._show(self._state))
 
     def show(self, room: RoomFile, ticket: Ticket, seat: str, *, is_resuming: bool, wait_s: int) -> None:
         """Ask for the code, to start or to go on, once `wait_s` seconds have passed."""
@@ -115,15 +123,18 @@ class CodePresenter:
                 pin=blank(PIN) if needs_pin else None,
                 action=words(f"candidate.code.{kind}.action"),
                 busy=words(f"candidate.code.{kind}.busy"),
-                brings="" if self.brings is None else words("candidate.bringing.link"),
             )
         )
         self._room_key.look()
+        if self.brings is not None:
+            self._hint.begin(lambda: self._line.carried(room, ticket))
+            self._hint.tick()
 
     def leave(self) -> None:
         """The page is left: forget whose it was and what was typed."""
         self._for = self._refused = self._acts = self._opens = None
         self._room_key.end()
+        self._hint.end()
         self._state = CodeState("", "", blank(START_CODE))
 
     def type_group(self, index: int, text: str) -> None:
@@ -157,6 +168,12 @@ class CodePresenter:
         if self._state.wait or self._state.acts is not None:
             self._show(self._state)
         self._room_key.look()
+        self._hint.tick()
+
+    def show_again(self) -> None:
+        """The page as it stands, the time having gone on."""
+        if self._for is not None:
+            self._show(self._state)
 
     def bring(self) -> None:
         """The attempt is on a stick."""
@@ -243,6 +260,12 @@ class CodePresenter:
             blamed = None if refused is None else Part.ROOM_KEY
             self._show(replace(self._state, refused=refused, blamed=blamed))
 
+    def _link(self) -> str:
+        """What leads to a stick says whether one is in that has another attempt of this candidate."""
+        if self.brings is None or self._for is None:
+            return ""
+        return self._means.words(f"candidate.bringing.link{'.found' if self._hint.logs else ''}")
+
     def _show(self, state: CodeState) -> None:
         """Publish a state with what follows from the rest: waiting time, file, and whether it can be tried."""
         wait = self._tries.wait(self._means.words)
@@ -250,7 +273,6 @@ class CodePresenter:
         may_start = is_typed and self._room_key.is_settled and not state.is_busy and not wait
         acts = None if self._acts is None else self._acts.state
         offers = self._refused is not None and not state.is_busy
-        self._state = replace(
-            state, wait=wait, may_start=may_start, room_key=self._room_key.face(), acts=acts, offers_acts=offers
-        )
+        state = replace(state, wait=wait, may_start=may_start, acts=acts, offers_acts=offers, brings=self._link())
+        self._state = replace(state, room_key=self._room_key.face())
         self._publish(self._state)

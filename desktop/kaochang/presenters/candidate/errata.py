@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from kaochang.domain.guards import Happening
 from kaochang.presenters import phrases
+from kaochang.presenters.candidate.access import Access
 from kaochang.presenters.candidate.errata_faces import (
     ErrataFaces,
     News,
     concerning,
     erratum_face,
     faces,
+    kind_of,
 )
 from kaochang.presenters.candidate.exam_state import (
     CannotSave,
@@ -77,6 +79,10 @@ class ErrataDesk:
         """The items that need not be answered any more."""
         return self._faces.withdrawn
 
+    def is_settled(self, item: str) -> bool:
+        """Whether this item was withdrawn and the candidate has read so: it takes no responses any more."""
+        return item in self.withdrawn and not self._fresh
+
     def over(self, state: ExamState) -> ExamState:
         """The exam screen with what was corrected: above the stem, under the header, in the palette and over all."""
         if not self._entries:
@@ -86,6 +92,7 @@ class ErrataDesk:
             palette=self._palette.of((state.palette, self.withdrawn), lambda: self._seen(state.palette)),
             face=self._beside(state.face) if self.withdrawn else state.face,
             errata=self._faces.by_item.get(state.face.id, ()),
+            is_settled=self.is_settled(state.face.id),
             notice=self._faces.bar,
             standing=phrases.lines(state.standing, self.trouble),
             overlay=self._overlay(state),
@@ -117,7 +124,10 @@ class ErrataDesk:
             palette,
             sections=sections,
             answered=palette.answered - sum(cell.is_answered for cell in gone),
-            unanswered=palette.unanswered - sum(cell.is_asked and not cell.is_answered for cell in gone),
+            unanswered=sum(cell.is_missing for section in sections for cell in section.cells),
+            missed=palette.missed - sum(cell.access is Access.CLOSED and _is_unanswered(cell) for cell in gone),
+            closed=palette.closed - sum(cell.access is Access.CLOSED for cell in gone),
+            later=palette.later - sum(cell.access is Access.LATER for cell in gone),
             marked=palette.marked - sum(cell.is_marked for cell in gone),
             partial=palette.partial - sum(cell.is_partial for cell in gone),
             panel=palette.panel - sum(not cell.is_asked for cell in gone),
@@ -144,7 +154,8 @@ class ErrataDesk:
         if self._fresh:
             entries = tuple(erratum_face(entry, self._numbers, self._means) for entry in self._fresh)
             action = words("candidate.errata.read")
-            return News(words("candidate.errata.new"), words("candidate.errata.new.message"), entries, action)
+            title = words(f"candidate.errata.title.{kind_of(self._fresh)}")
+            return News(title, words("candidate.errata.new.message"), entries, action)
         if self._is_open:
             message, action = words("candidate.errata.all.message"), words("candidate.errata.back")
             return News(words("candidate.errata.all"), message, self._faces.every, action)
@@ -162,6 +173,10 @@ class ErrataDesk:
         """Show all corrections."""
         self._is_open = bool(self._entries)
         self._changed()
+
+    def close(self) -> None:
+        """The page of all corrections goes, for another item is there; what is new stays until it is read."""
+        self._is_open = False
 
     def read(self) -> None:
         """The candidate has read what is shown."""
@@ -189,6 +204,10 @@ class ErrataDesk:
         self._take_in()
         self._fresh += tuple(entry for entry in self._entries if entry not in before)
         self._changed()
+
+
+def _is_unanswered(cell: Cell) -> bool:
+    return cell.is_asked and not cell.is_answered
 
 
 def _name(problem: Refusal) -> str:

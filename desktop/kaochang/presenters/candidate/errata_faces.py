@@ -77,6 +77,14 @@ def faces(entries: Sequence[Erratum], numbers: Mapping[str, int], means: Means) 
     return ErrataFaces(by_item, every, withdrawn, _bar(entries, numbers, means))
 
 
+def kind_of(entries: Collection[Erratum]) -> str:
+    """What these are together, as the end of the keys of its words: notices, corrections, or both."""
+    notices = sum(entry.action is ErratumAction.NOTICE for entry in entries)
+    if notices == len(entries):
+        return "notices"
+    return "both" if notices else "corrections"
+
+
 def erratum_face(entry: Erratum, numbers: Mapping[str, int], means: Means) -> ErratumFace:
     """One correction as a candidate reads it."""
     words, is_withdrawal = means.words, entry.action is ErratumAction.WITHDRAW
@@ -101,4 +109,4 @@ def _bar(entries: Sequence[Erratum], numbers: Mapping[str, int], means: Means) -
         return NoticeBar(words("candidate.errata.notice", time=newest.time, text=" ".join(newest.text.split())), action)
     items = sorted({numbers[entry.item] for entry in entries})
     named = words("list.separator").join(words("candidate.erratum.item", number=number) for number in items)
-    return NoticeBar(words("candidate.errata.items", items=named), action)
+    return NoticeBar(words(f"candidate.errata.items.{kind_of(entries)}", items=named), action)

@@ -11,10 +11,10 @@ from kaochang.domain.attempts import ClosingReason, Phase
 from kaochang.domain.parts import has_next_turn
 from kaochang.domain.refusals import Violation
 from kaochang.domain.responses import is_empty
-from kaochang.presenters import phrases
 from kaochang.presenters.candidate import exam_times
 from kaochang.presenters.candidate.act_desks import AttemptActs, Hooks
 from kaochang.presenters.candidate.acts import ActsPresenter
+from kaochang.presenters.candidate.asked_again import Given, confirmation, summary_of
 from kaochang.presenters.candidate.away import Away
 from kaochang.presenters.candidate.composing import Composing
 from kaochang.presenters.candidate.errata import ErrataDesk
@@ -29,11 +29,11 @@ from kaochang.presenters.candidate.picking import picked
 from kaochang.presenters.candidate.rounds import Rounds
 from kaochang.presenters.candidate.saving import Saver
 from kaochang.presenters.candidate.shortcuts import ShortcutDesk
-from kaochang.presenters.candidate.summary import kept_up, summarise, why_not_yet
+from kaochang.presenters.candidate.summary import kept_up
 from kaochang.presenters.candidate.tools import Surroundings, ToolsPresenter
 from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.presenters.candidate.versions import ExamBelow, Versions
-from kaochang.presenters.refusals import failure_to_candidate, to_words
+from kaochang.presenters.refusals import to_words
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -105,12 +105,14 @@ class ExamPresenter:
         self._show()
 
     def _is_too_late(self) -> bool:
-        """Whether the item's or turn's own time is over; what was typed in time is told before anything later."""
+        """Whether the item is asked no more, or its or its turn's own time is over; what was typed before is told."""
         own = exam_times.own(self._sitting)
-        if own is None or not own.is_over or self.composing.is_finishing:
+        is_over = own is not None and own.is_over and not self.composing.is_finishing
+        if not (is_over or self.errata.is_settled(self._current)):
             return False
         self._pen.flush()
-        self._screen.warn(self._means.words(f"candidate.own-over.{own.name}"))
+        why = f"candidate.own-over.{own.name}" if own and is_over else "candidate.erratum.need-not"
+        self._screen.warn(self._means.words(why))
         return True
 
     def pick(self, place: int) -> None:
@@ -128,7 +130,7 @@ class ExamPresenter:
             return
         if not self._sitting.is_open(item):
             if self._screen.layout.numbers[item] > self._screen.layout.numbers[self._current]:
-                self._confirm(Final.NEXT_PART)
+                self._confirm(Final.NEXT_PART, item)
             else:
                 self.warn(self._means.words("refusal.attempt.part-closed"))
             return
@@ -170,7 +172,6 @@ class ExamPresenter:
             self._go_on_with(self._sitting.advance())
 
     def _go_on_with(self, entry: Entry) -> None:
-        self._screen.overlay = None
         self._saver.put(entry)
         self._screen.follow()
         self._show()
@@ -204,15 +205,7 @@ class ExamPresenter:
         self._flush()
         if self._is_closing or self._away.is_away:
             return
-        summary = summarise(
-            self._screen.layout,
-            self._pen.responses(),
-            self._sitting.state.marked,
-            self._means.words,
-            time_left=phrases.duration(self._means.words, -(-self._sitting.remaining_ms() // 1000)),
-            withdrawn=self.errata.withdrawn,
-            refused=why_not_yet(self._sitting, self._means),
-        )
+        summary = summary_of(self._sitting, self._given(), self._means)
         self._screen.overlay = replace(summary, chips=()) if self._is_suspended else summary
         self._show()
 
@@ -226,9 +219,14 @@ class ExamPresenter:
         if isinstance(asked, Confirmation):
             {Final.HAND_IN: self.hand_in, Final.NEXT_PART: self.advance, Final.NEXT_TURN: self.next_turn}[asked.step]()
 
-    def _confirm(self, final: Final) -> None:
-        self._screen.overlay = Confirmation(final, self._means.words(f"candidate.{final.value}.message"))
+    def _confirm(self, final: Final, item: str = "") -> None:
+        self._screen.overlay = confirmation(final, self._sitting, self._given(), self._means.words, item)
         self._show()
+
+    def _given(self) -> Given:
+        screen = self._screen
+        marked = self._sitting.state.marked
+        return Given(screen.layout, self._pen.responses(), marked, self.errata.withdrawn, screen.gates.now())
 
     def go_back(self) -> None:
         """Back from a confirmation to the item."""
@@ -255,7 +253,7 @@ class ExamPresenter:
 
     def dismiss_warning(self) -> None:
         """The candidate has read the time warning."""
-        self._screen.dismiss()
+        self._screen.passing.dismiss()
         self._show()
 
     def note(self, what: str, detail: str) -> None:
@@ -278,10 +276,11 @@ class ExamPresenter:
             self._screen.overlay = None
             self.acts.open()
 
-    def leave_pc(self, left: Callable[[], None]) -> None:
-        """The attempt goes on at another PC; `left` is called once that is durable, unless the attempt ends first."""
+    def leave_pc(self, left: Callable[[], None], *, is_written: bool = True) -> None:
+        """The attempt goes on elsewhere, as is written; `left` is called once all is durable, unless it ends first."""
         if self._settle():
-            self._saver.put(self._sitting.left())
+            if is_written:
+                self._saver.put(self._sitting.left())
             self._end(left)
 
     def _settle(self) -> bool:
@@ -311,12 +310,12 @@ class ExamPresenter:
         self._by_clock()
         if self._is_closing:
             return
-        self._screen.fade(is_seen=not self._away.is_away)
+        self._screen.passing.fade(is_seen=not self._away.is_away)
         self._screen.overlay = kept_up(self._screen.overlay, self._sitting, self._means)
         self.errata.poll()
         self.tools.flush()
-        if line := self._warnings.due():
-            self._screen.warn(line)
+        if lines := self._warnings.due():
+            self._screen.passing.tell(*lines)
         self._rounds.beat()
         self._show()
 
@@ -370,8 +369,8 @@ class ExamPresenter:
         if self._sitting.state.phase is Phase.CLOSED:
             self._end()
         elif is_another:
-            self._screen.overlay = None
-            self._screen.follow()
+            self.errata.close()
+            self._screen.follow(by_clock=True)
             self._show()
         return self._is_closing or is_another
 
@@ -383,16 +382,15 @@ class ExamPresenter:
         """The attempt is closed, or has left; the screen waits until that is durable."""
         self._is_closing = True
         self._screen.overlay = None
-        self._screen.dismiss()
+        self._screen.passing.dismiss()
         self.acts.close()
         self._saver.when_idle(then or self._closed)
         self._show()
 
     def _on_saving(self) -> None:
-        failure = self._saver.failure
-        if failure is not None:
+        if self._saver.failure is not None:
             self._rounds.failed()
-        self._screen.trouble = None if failure is None else failure_to_candidate(failure, self._means.words)
+        self._screen.tell_saving()
         self._show()
 
     def _show(self) -> None:

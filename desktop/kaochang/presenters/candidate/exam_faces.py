@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from kaochang.domain import parts
 from kaochang.domain.assessments import Exam, PlacedItem
@@ -16,6 +15,7 @@ from kaochang.domain.parts import has_next_turn
 from kaochang.domain.ports import Words
 from kaochang.domain.responses import Response, earlier_replies
 from kaochang.presenters import phrases
+from kaochang.presenters.candidate.access import ALL_OPEN, Access, Gates
 from kaochang.presenters.candidate.exam_state import (
     Cell,
     Header,
@@ -27,11 +27,15 @@ from kaochang.presenters.candidate.exam_state import (
     TurnFace,
 )
 from kaochang.presenters.candidate.standing import Standing
+from kaochang.presenters.candidate.type_names import type_name
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sitting import Sitting
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+_MadeOf: TypeAlias = tuple[Standing, bool, bool, Access]
 
 
 @dataclass(frozen=True)
@@ -43,17 +47,21 @@ class Layout:
     order: tuple[str, ...]
     numbers: Mapping[str, int]
     placed: Mapping[str, PlacedItem]
-    cells: dict[tuple[str, Standing, bool, bool], Cell] = field(default_factory=dict, compare=False, repr=False)
-    """The palette's cells shown so far: it is put together at every key, and hardly any cell is another then."""
+    headings: Mapping[str, str]
+    cells: dict[str, tuple[_MadeOf, Cell]] = field(default_factory=dict, compare=False, repr=False)
+    """The palette's cells as last shown: it is put together at every key, and hardly any cell is another then."""
 
     def sharing(self, item: str) -> tuple[str, ...]:
         """The items of the same part with this one's material, itself among them; none where it has no material.
 
         Of another part, none can be gone to, and the highlights of the material are not these.
         """
-        material, sections = self.placed[item].item.material, parts.parts(self.exam)[parts.part_of(self.exam, item)]
+        material = self.placed[item].item.material
+        if not material:
+            return ()
+        sections = parts.parts(self.exam)[parts.part_of(self.exam, item)]
         alike = {each.id for section in sections for each in section.items if each.item.material == material}
-        return tuple(each for each in self.order if each in alike) if material else ()
+        return tuple(each for each in self.order if each in alike)
 
     @classmethod
     def of(cls, exam: Exam, arrangement: Arrangement) -> Layout:
@@ -65,41 +73,63 @@ class Layout:
             order=order,
             numbers={item: number for number, item in enumerate(order, start=1)},
             placed={placed.id: placed for placed in exam.assessment.items()},
+            headings={placed.id: each.title for each in exam.assessment.sections for placed in each.items},
         )
 
 
 def palette(
-    layout: Layout, standings: Mapping[str, Standing], marked: Collection[str], current: str, words: Words
+    layout: Layout,
+    standings: Mapping[str, Standing],
+    marked: Collection[str],
+    current: str,
+    words: Words,
+    gates: Gates = ALL_OPEN,
 ) -> Palette:
     """The palette with its counts; what has nothing to be done at the PC is neither answered nor not."""
 
     def cell(item: str) -> Cell:
-        standing = standings[item]
-        key = (item, standing, is_marked := item in marked, is_current := item == current)
-        if key not in layout.cells:
-            number = layout.numbers[item]
-            layout.cells[key] = _cell(number, item, standing, words, is_marked=is_marked, is_current=is_current)
-        return layout.cells[key]
+        standing, is_marked, access = standings[item], item in marked, gates.of(item)
+        made_of = (standing, is_marked, item == current, access)
+        known = layout.cells.get(item)
+        if known is not None and known[0] == made_of:
+            return known[1]
+        made = _cell(layout.numbers[item], item, standing, words, access, is_marked=is_marked)
+        made = replace(made, is_current=True) if item == current else made
+        layout.cells[item] = (made_of, made)
+        return made
 
     sections = []
     for section, ids in zip(layout.exam.assessment.sections, layout.arrangement.sections, strict=True):
         cells = tuple(cell(item) for item in ids)
         progress = f"{sum(cell.is_answered for cell in cells)} / {sum(cell.is_asked for cell in cells)}"
         sections.append(PaletteSection(section.title, progress, cells))
-    counts = Counter(standings.values())
-    partial, panel = counts[Standing.PARTIAL], counts[Standing.PANEL]
-    answered = counts[Standing.ANSWERED] + partial
-    return Palette(tuple(sections), answered, counts[Standing.UNANSWERED], len(marked), partial, panel)
+    every = list(standings.values())
+    partial, panel = every.count(Standing.PARTIAL), every.count(Standing.PANEL)
+    shown = [cell for section in sections for cell in section.cells]
+    unanswered = sum(each.is_missing for each in shown)
+    return Palette(
+        tuple(sections),
+        answered=every.count(Standing.ANSWERED) + partial,
+        unanswered=unanswered,
+        marked=len(marked),
+        partial=partial,
+        panel=panel,
+        missed=every.count(Standing.UNANSWERED) - unanswered,
+        closed=sum(each.access is Access.CLOSED for each in shown),
+        later=sum(each.access is Access.LATER for each in shown),
+    )
 
 
-def _cell(number: int, item: str, standing: Standing, words: Words, *, is_marked: bool, is_current: bool) -> Cell:
+def _cell(number: int, item: str, standing: Standing, words: Words, access: Access, *, is_marked: bool) -> Cell:
     spoken = words(f"candidate.cell.{standing.value}", number=number)
     if is_marked:
         spoken = words("candidate.cell.marked", cell=spoken)
+    if access is not Access.OPEN:
+        spoken = words(f"candidate.cell.access.{access}", cell=spoken)
     is_partial = standing is Standing.PARTIAL
     is_answered = is_partial or standing is Standing.ANSWERED
     is_asked = standing is not Standing.PANEL
-    return Cell(item, number, is_answered, is_marked, is_current, spoken, is_asked, is_partial)
+    return Cell(item, number, is_answered, is_marked, False, spoken, is_asked, is_partial, access=access)
 
 
 def item_face(
@@ -121,7 +151,7 @@ def item_face(
     return ItemFace(
         id=item_id,
         type=item.type,
-        tag=words(f"type.{item.type}"),
+        tag=type_name(item.type, layout.headings[item_id], words),
         place=words("candidate.item.place", number=layout.numbers[item_id], of=len(layout.order)),
         worth=_worth(layout.exam, placed, words),
         stem=item.stem,
@@ -160,7 +190,7 @@ def suspended(sitting: Sitting, words: Words) -> Suspended | None:
     if reason is not None:
         how = "expired" if reason is ClosingReason.EXPIRED else "handed-in"
         message, next_step = words("candidate.closing.message"), words("candidate.closing.next")
-        return Suspended(words(f"candidate.closing.{how}"), message, (), next_step)
+        return Suspended(words(f"candidate.closing.{how}"), message, (), next_step, is_end=True)
     if wait is None:
         return None
     left = phrases.countdown(sitting.remaining_ms())

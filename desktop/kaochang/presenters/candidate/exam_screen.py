@@ -8,12 +8,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kaochang.domain.attempts import Wait
+from kaochang.domain.attempts import Phase, Wait
 from kaochang.domain.parts import has_next_turn
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.responses import Choice, Response, is_empty
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate import exam_faces, exam_times
+from kaochang.presenters.candidate.access import GateKeeper
 from kaochang.presenters.candidate.acts import ActsState
 from kaochang.presenters.candidate.exam_faces import Layout
 from kaochang.presenters.candidate.exam_state import (
@@ -33,12 +34,13 @@ from kaochang.presenters.candidate.finder import Finder
 from kaochang.presenters.candidate.gestures import reply_shown
 from kaochang.presenters.candidate.kept import Kept
 from kaochang.presenters.candidate.lengths import length_of
+from kaochang.presenters.candidate.passing import Passing
 from kaochang.presenters.candidate.saving import Saver, Sign
 from kaochang.presenters.candidate.shortcuts import ShortcutPage
 from kaochang.presenters.candidate.siblings import siblings_of
 from kaochang.presenters.candidate.standing import Standing, Standings
 from kaochang.presenters.candidate.type_size import TypeSize
-from kaochang.presenters.refusals import Refused
+from kaochang.presenters.refusals import Refused, failure_to_candidate
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -46,11 +48,8 @@ if TYPE_CHECKING:  # see line.py
 
 _log = logging.getLogger(__name__)
 
-WARNING_STAYS_MS = 10_000
-"""How long a time warning stays on the screen."""
-
-_PICTURES_HELD = 6
-"""Of so many the bytes are held, the last ones: an item is made both ahead and when it is shown."""
+_FACES_HELD = 6
+"""So many are held with their pictures, the last ones: an item is asked for both ahead and when it is shown."""
 
 
 class ExamScreen:
@@ -62,15 +61,16 @@ class ExamScreen:
         self._means = means
         self.layout = Layout.of(sitting.exam, sitting.arrangement)
         self._standings = Standings(self.layout.placed)
+        self.gates = GateKeeper(sitting)
         self.size = TypeSize.NORMAL
         self.finder = finder
         self.overlay: Summary | Confirmation | EarlierVersions | ShortcutPage | None = None
         self.trouble: Refused | None = None
         self.versions = ""
         self._header, self._palette = Kept[Header](), Kept[Palette]()
-        self._picture = lru_cache(_PICTURES_HELD)(self._read_picture)
-        self._warning = ""
-        self._warned_at = 0
+        self._face = lru_cache(_FACES_HELD)(self._make_face)
+        self.passing = Passing(means.clock)
+        self._where = exam_times.Where.of(sitting)
         self.item = ""
         self.face: ItemFace
         self.follow()
@@ -88,8 +88,13 @@ class ExamScreen:
         turn = state.turns.get(state.current)
         return state.current, 0 if turn is None else turn.stage
 
-    def follow(self) -> None:
-        """Show the item that the attempt is at."""
+    def follow(self, *, by_clock: bool = False) -> None:
+        """Show the item that the attempt is at, and no dialog over it any more; `by_clock` says why it is another."""
+        self.overlay = None
+        before, self._where = self._where, exam_times.Where.of(self._sitting)
+        self.passing.follow(self._sitting)
+        if by_clock and (told := exam_times.gone_on(before, self._sitting, self._means.words)):
+            self.warn(told)
         self.item = self._sitting.state.current or self.item or self.layout.order[0]
         self._tell_no_more()
         self.face = self._face_of(self.item)
@@ -103,37 +108,36 @@ class ExamScreen:
 
     def _face_of(self, item: str) -> ItemFace:
         state, words = self._sitting.state, self._means.words
-        turn, said = state.turns.get(item), state.responses.get(item)
-        stage = 0 if turn is None else turn.stage
-        face = exam_faces.item_face(self.layout, item, self._picture, words, stage=stage, response=said)
-        return replace(face, siblings=siblings_of(self.layout, item, state.responses, words))
+        turn = state.turns.get(item)
+        face = self._face(item, 0, None) if turn is None else self._face(item, turn.stage, state.responses.get(item))
+        siblings = siblings_of(self.layout, item, state.responses, words)
+        return replace(face, siblings=siblings) if siblings else face
+
+    def _make_face(self, item: str, stage: int, response: Response | None) -> ItemFace:
+        words = self._means.words
+        return exam_faces.item_face(self.layout, item, self._read_picture, words, stage=stage, response=response)
 
     def warn(self, text: str) -> None:
         """Show this for a while."""
-        self._warning = text
-        self._warned_at = self._means.clock.elapsed()
+        self.passing.tell(exam_times.Line(text))
+
+    def tell_saving(self) -> None:
+        """Say what cannot be saved, and once that it is saved after all."""
+        failure, words = self._saver.failure, self._means.words
+        self.trouble = None if failure is None else failure_to_candidate(failure, words)
+        if self._saver.take_recovery() and self._sitting.state.phase is not Phase.CLOSED:
+            self.warn(words("candidate.saved-again"))
 
     def tell_taken_back(self, before: Response | None, now: Response) -> None:
         """Say that nothing is chosen any more, until something is again; a line that stands there already is left."""
         if before is None or is_empty(before) or not isinstance(now, Choice) or not is_empty(now):
             self._tell_no_more()
-        elif not self._warning:
+        elif not self.passing.text:
             self.warn(self._means.words("candidate.taken-back"))
 
     def _tell_no_more(self) -> None:
-        if self._warning and self._warning == self._means.words("candidate.taken-back"):
-            self.dismiss()
-
-    def fade(self, *, is_seen: bool) -> None:
-        """A warning that stood long enough goes; what nobody was there to see stands as if it came just now."""
-        if not is_seen:
-            self._warned_at = self._means.clock.elapsed()
-        elif self._means.clock.elapsed() - self._warned_at >= WARNING_STAYS_MS:
-            self._warning = ""
-
-    def dismiss(self) -> None:
-        """The warning was read."""
-        self._warning = ""
+        if self.passing.text and self.passing.text == self._means.words("candidate.taken-back"):
+            self.passing.dismiss()
 
     def state(
         self, responses: Mapping[str, Response], acts: ActsState | None, away: AwayState | None, *, is_typing: bool
@@ -162,7 +166,7 @@ class ExamScreen:
             saved=self._saved_sign(is_typing=is_typing),
             size=self.size,
             standing=self._standing_line(),
-            warning=self._warning,
+            warning=self.passing.text,
             overlay=self._visible_overlay(),
             suspended=exam_faces.suspended(sitting, words),
             acts=acts,
@@ -170,12 +174,13 @@ class ExamScreen:
         )
 
     def _palette_of(self, standings: Mapping[str, Standing]) -> Palette:
-        marked, finder = frozenset(self._sitting.state.marked), self.finder
+        marked, finder, gates = frozenset(self._sitting.state.marked), self.finder, self.gates.now()
 
         def make() -> Palette:
-            return finder.seen(exam_faces.palette(self.layout, standings, marked, self.item, self._means.words))
+            palette = exam_faces.palette(self.layout, standings, marked, self.item, self._means.words, gates)
+            return finder.seen(palette)
 
-        return self._palette.of((tuple(standings.values()), marked, self.item, finder.chosen), make)
+        return self._palette.of((tuple(standings.values()), marked, self.item, finder.chosen, gates), make)
 
     def _standing_line(self) -> str:
         sitting, words = self._sitting, self._means.words

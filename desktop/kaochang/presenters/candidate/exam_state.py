@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from kaochang.domain.items import ItemType, Mode, Table
 from kaochang.domain.responses import Response
+from kaochang.presenters.candidate.access import Access
 from kaochang.presenters.candidate.acts import ActsState
 from kaochang.presenters.candidate.errata_faces import ErratumFace, News, NoticeBar
 from kaochang.presenters.candidate.lengths import Length
@@ -65,6 +66,7 @@ class Cell:
 
     `is_asked`: there is something to do for it at the PC, or it is neither answered nor not. Of one that is answered,
     `is_partial` says that something of it is still missing. `is_withdrawn`: nobody needs to answer it any more.
+    `access` says whether it can be answered now at all.
     """
 
     item: str
@@ -76,6 +78,12 @@ class Cell:
     is_asked: bool = True
     is_partial: bool = False
     is_withdrawn: bool = False
+    access: Access = Access.OPEN
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is to be answered, is not, and can still be."""
+        return self.is_asked and not self.is_answered and not self.is_withdrawn and self.access is not Access.CLOSED
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,8 @@ class PaletteSection:
 class Palette:
     """All sections, and the counts of the legend. `filter` and `is_collapsed` are the candidate's choice (`finder`).
 
-    `partial` of those that are `answered` are so in part; those of the `panel` are neither answered nor not.
+    `partial` of those that are `answered` are so in part; those of the `panel` are neither answered nor not. `missed`
+    are not answered and can be no more: they are not among the `unanswered`. `closed` and `later` count all of them.
     """
 
     sections: tuple[PaletteSection, ...]
@@ -103,6 +112,9 @@ class Palette:
     partial: int = 0
     panel: int = 0
     withdrawn: int = 0
+    missed: int = 0
+    closed: int = 0
+    later: int = 0
     filter: str = ""
     is_collapsed: bool = False
 
@@ -214,10 +226,15 @@ class Final(enum.Enum):
 
 @dataclass(frozen=True)
 class Confirmation:
-    """Asks before something that cannot be taken back; of handing in it is the second of two."""
+    """Asks before something that cannot be taken back; of handing in it is the second of two.
+
+    `headline` and `chips` tell what is left behind for good, as in a summary; "" and none for nothing.
+    """
 
     step: Final
     message: str
+    headline: str = ""
+    chips: tuple[Chip, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -256,12 +273,16 @@ class EarlierVersions:
 
 @dataclass(frozen=True)
 class Suspended:
-    """The page of an attempt that is suspended, instead of any item: what happened, and what to do."""
+    """The page of an attempt that is suspended, instead of any item: what happened, and what to do.
+
+    `is_end`: the attempt is over, its last rows are on their way to the disk, and nobody has anything to do.
+    """
 
     title: str
     message: str
     facts: tuple[tuple[str, str], ...]
     next_step: str
+    is_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -291,7 +312,7 @@ Overlay: TypeAlias = Summary | Confirmation | CannotSave | News | EarlierVersion
 class ExamState:
     """The whole exam screen. `standing` is a line that stays until its cause is gone; `warning` goes by itself.
 
-    `errata` stand above the item's stem, `notice` below the item.
+    `errata` stand above the item's stem, `notice` below the item. `is_settled`: the item is asked no more.
     No item is shown where `acts`, `suspended` or `away` is: the first lies over the second, and both over the third.
     """
 
@@ -319,4 +340,5 @@ class ExamState:
     away: AwayState | None = None
     tools: ToolsState = NO_TOOLS
     errata: tuple[ErratumFace, ...] = ()
+    is_settled: bool = False
     notice: NoticeBar | None = None

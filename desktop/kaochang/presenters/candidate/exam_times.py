@@ -43,6 +43,11 @@ class Span:
         return self.left <= max(self.marks, default=0)
 
 
+def running(sitting: Sitting) -> tuple[Span, ...]:
+    """All times that run now."""
+    return tuple(span for span in (whole(sitting), part(sitting), own(sitting)) if span is not None)
+
+
 def _short_of(limit: int) -> int:
     """When to warn of the end of a short time: in its last quarter, and at most half a minute before."""
     return min(_MOST_NOTICE_MS, limit // 4)
@@ -50,8 +55,7 @@ def _short_of(limit: int) -> int:
 
 def whole(sitting: Sitting) -> Span:
     """The attempt's time."""
-    marks = tuple(mark * 1000 for mark in sitting.exam.rules.warnings_s)
-    return Span("whole", (), sitting.remaining_ms(), marks)
+    return Span("whole", (), sitting.remaining_ms(), _marks(sitting, sitting.state.limit))
 
 
 def part(sitting: Sitting) -> Span | None:
@@ -60,9 +64,13 @@ def part(sitting: Sitting) -> Span | None:
     limit = parts.part_limit(exam, state)
     if limit is None:
         return None
-    marks = tuple(mark * 1000 for mark in exam.rules.warnings_s if mark * 1000 < limit) or (_short_of(limit),)
     name = "whole" if parts.is_last(exam, state) else "part"
-    return Span(name, (state.part,), sitting.part_remaining_ms(), marks)
+    return Span(name, (state.part,), sitting.part_remaining_ms(), _marks(sitting, limit))
+
+
+def _marks(sitting: Sitting, limit: int) -> tuple[int, ...]:
+    """When the rules warn of the end of a time this long; one shorter than all of that has a mark of its own."""
+    return tuple(mark * 1000 for mark in sitting.exam.rules.warnings_s if mark * 1000 < limit) or (_short_of(limit),)
 
 
 def own(sitting: Sitting) -> Span | None:
@@ -92,6 +100,39 @@ def _turn(sitting: Sitting) -> Span | None:
     return Span(name, (state.current, turn.stage), left, (_short_of(left + used - turn.since),))
 
 
+@dataclass(frozen=True)
+class Where:
+    """Where an attempt was when the screen last followed it: the part, the item, and the turn of it."""
+
+    part: int
+    item: str
+    stage: int
+
+    @classmethod
+    def of(cls, sitting: Sitting) -> Where:
+        """Where it is now."""
+        state = sitting.state
+        turn = state.turns.get(state.current)
+        return cls(state.part, state.current, 0 if turn is None else turn.stage)
+
+
+def gone_on(before: Where, sitting: Sitting, words: Words) -> str:
+    """What is told once the clock has gone on to the next part or turn by itself; "" where it is the same one."""
+    now = Where.of(sitting)
+    if now.part != before.part:
+        return words("candidate.gone-on.part", part=part_name(sitting, words, now.part))
+    is_turn = now.item == before.item and now.stage != before.stage
+    return words("candidate.gone-on.turn", number=now.stage + 1) if is_turn else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that is told for a while; `of` is the time that it warns of (`Span.of`), () for any other line."""
+
+    text: str
+    of: tuple[object, ...] = ()
+
+
 class Warnings:
     """Tells once of each mark that a time passes while somebody looks; what passed before is not told."""
 
@@ -101,8 +142,7 @@ class Warnings:
         self._before = self._look()
 
     def _look(self) -> tuple[Span, ...]:
-        spans = (whole(self._sitting), part(self._sitting), own(self._sitting))
-        return tuple(span for span in spans if span is not None)
+        return running(self._sitting)
 
     @property
     def is_last_call(self) -> bool:
@@ -110,12 +150,12 @@ class Warnings:
         ended = {(span.name, span.of) for span in self._before if span.is_over}
         return any(span.left <= LAST_CALL_MS and (span.name, span.of) not in ended for span in self._look())
 
-    def due(self) -> str:
-        """What is to be told now, a line for each time; "" for nothing."""
+    def due(self) -> tuple[Line, ...]:
+        """What is to be told now, a line for each time."""
         lefts = {(span.name, span.of): span.left for span in self._before}
         self._before = self._look()
-        lines = [self._line(span, lefts.get((span.name, span.of), span.left)) for span in self._before]
-        return "\n".join(dict.fromkeys(line for line in lines if line))
+        told = {self._line(span, lefts.get((span.name, span.of), span.left)): span.of for span in self._before}
+        return tuple(Line(text, of) for text, of in told.items() if text)
 
     def _line(self, span: Span, before: int) -> str:
         passed = [mark for mark in span.marks if span.left <= mark < before]
@@ -158,13 +198,18 @@ def part_face(sitting: Sitting, words: Words) -> PartFace | None:
     is_one_time = span is not None and span.left == sitting.remaining_ms()
     if len(every) == 1 and (span is None or is_one_time):
         return None
-    name = words("list.separator").join(section.title for section in every[number])
+    name = part_name(sitting, words, number)
     place = words("candidate.part.place", number=number + 1, of=len(every))
     if span is None or is_one_time:
         return PartFace(name, place, None)
     text = phrases.countdown(span.left)
     spoken = words("candidate.part.spoken", part=name, time=text)
     return PartFace(name, place, ClockFace(text, spoken, span.is_short))
+
+
+def part_name(sitting: Sitting, words: Words, number: int) -> str:
+    """A part by the titles of its sections."""
+    return words("list.separator").join(section.title for section in parts.parts(sitting.exam)[number])
 
 
 def own_time(sitting: Sitting, words: Words) -> OwnTime | None:

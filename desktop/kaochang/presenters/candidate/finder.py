@@ -22,10 +22,12 @@ class Filter(enum.Enum):
             return True
         if self is Filter.MARKED:
             return cell.is_marked
-        return cell.is_asked and not cell.is_answered and not cell.is_withdrawn
+        return cell.is_missing
 
     def shown(self, cells: Iterable[Cell]) -> frozenset[str]:
         """The items of these that are shown."""
+        if self is Filter.ALL:  # asked at every item that is gone to
+            return frozenset([cell.item for cell in cells])
         return frozenset(cell.item for cell in cells if self.takes(cell))
 
 

@@ -5,28 +5,33 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import field
+from msgspec.structs import replace
 
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import LoginField
 from kaochang.domain.ports import Keeper
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import Record
 from kaochang.machine.keeper import NoKeeper
 from kaochang.presenters.candidate.line import RoomKeyFile
 
 if TYPE_CHECKING:  # see line.py
-    from kaochang.flow.attempt_files import Desk, Found
+    from kaochang.flow.attempt_files import Found
     from kaochang.flow.carried_logs import Carried, Seen
     from kaochang.flow.corrections import ErrataWatch
+    from kaochang.flow.desk import Desk
     from kaochang.flow.hand_in import Missed, Receipt
     from kaochang.flow.keeping import GoneOn
     from kaochang.flow.move import BroughtIn, Exported
     from kaochang.flow.pc_look import PcLook
     from kaochang.flow.several import Offer
     from kaochang.flow.sitting import Sitting
+    from kaochang.flow.sticks import Chosen
     from kaochang.flow.unlock import Door, RoomFile
     from kaochang.flow.way_in import WayIn
 
@@ -35,8 +40,7 @@ def _no_drives() -> tuple[Path, ...]:
     return ()
 
 
-@dataclass(frozen=True)
-class FlowLine:
+class FlowLine(Record, frozen=True):
     """The flows bound to one PC's files. `exam` is a sealed exam, or a folder of several until one is chosen.
 
     `room_key` is a room key file named beforehand; `drives` tells where sticks are mounted now; `keeper` holds what an
@@ -100,11 +104,11 @@ class FlowLine:
         """The same for the file that a room was opened from."""
         return self.at(room.sealed.path)
 
-    def look_at_pc(self) -> PcLook:
+    def look_at_pc(self, room: RoomFile) -> PcLook:
         """The disk, by writing on it; the input method, by what runs."""
         from kaochang.flow import pc_look
 
-        return pc_look.look(self.desk, self.check_disk)
+        return pc_look.look(self.desk, room, self.check_disk)
 
     def door(self) -> Door:
         """Which room this is, and whether only its code opens it."""
@@ -166,6 +170,8 @@ class FlowLine:
         return tuple(dict.fromkeys(found))
 
     def _sticks(self) -> tuple[Path, ...]:
+        """The folders to read from; which of those that were named are sticks is learned by the way."""
+        self.desk.sticks_there.look(self.desk.folder, self.sticks)
         return tuple(dict.fromkeys((*self.sticks, *self.drives())))
 
     def read_room_key(self, path: Path) -> RoomKeyFile:
@@ -180,6 +186,7 @@ class FlowLine:
         """Unlock, take the act where one is given, then start or resume."""
         from kaochang.flow import entering, keeping
 
+        self.desk.sticks_there.look(self.desk.folder, self.sticks)
         unlocked = self._way_in().unlock(room, code, room_key)
         grant = entering.take(self.desk, unlocked, ticket, pin, act) if act else None
         return keeping.begin(self.keeper, self.desk, unlocked, ticket, seat, pin, grant)
@@ -211,7 +218,7 @@ class FlowLine:
 
         take_act.take_to_leave(self.desk, self._way_in().unlock(room, code, room_key), ticket, act)
 
-    def move_targets(self) -> tuple[Path, ...]:
+    def move_targets(self) -> tuple[Chosen, ...]:
         """The sticks that were named, and every drive that is none of the PC's own."""
         from kaochang.flow import carried_logs
 
@@ -223,7 +230,7 @@ class FlowLine:
 
         sit.admit(self.desk, self._way_in().unlock(room, code, room_key), ticket, pin)
 
-    def give(self, sitting: Sitting, stick: Path, wall: int | None = None) -> Exported:
+    def give(self, sitting: Sitting, stick: Chosen, wall: int | None = None) -> Exported:
         """The log; from the last row on nothing of the attempt needs to be kept."""
         from kaochang.flow import move
 
@@ -238,6 +245,12 @@ class FlowLine:
         second = () if self.desk.second is None else (self.desk.second,)
         return carried_logs.look(self.desk, room, ticket, dict.fromkeys((*self._sticks(), *second)))
 
+    def others(self, sitting: Sitting) -> Seen:
+        """On the same."""
+        from kaochang.flow import carried_logs
+
+        return carried_logs.others(self.carried(sitting.room, sitting.ticket), sitting.attempt.identity.attempt)
+
     def bring_in(
         self,
         room: RoomFile,
@@ -250,11 +263,20 @@ class FlowLine:
         sets_aside: bool = False,
     ) -> BroughtIn:
         """Unlock, then take the log in."""
-        from kaochang.flow import move
+        from kaochang.flow import carried_logs, move
 
+        carried_logs.check_there(carried)
         unlocked = self._way_in().unlock(room, code, room_key)
+        carried_logs.check_there(carried)
         source, *more = carried.paths
-        return move.bring_in(self.desk, unlocked, ticket, pin, source, more=tuple(more), sets_aside=sets_aside)
+        copies, places = tuple(more), self._sticks()
+        try:
+            return move.bring_in(
+                self.desk, unlocked, ticket, pin, source, more=copies, places=places, sets_aside=sets_aside
+            )
+        except Refusal:
+            carried_logs.check_there(carried)
+            raise
 
     def forget(self) -> None:
         """What the keeper holds."""

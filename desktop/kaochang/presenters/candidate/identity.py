@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kaochang.domain.assessments import Rules
 from kaochang.domain.ports import Words
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.tools import Tool
+from kaochang.domain.values import SecretRecord
 from kaochang.presenters import phrases
 from kaochang.presenters.refusals import log_bug
 from kaochang.presenters.running import Means
@@ -18,8 +20,7 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.unlock import RoomFile
 
 
-@dataclass(frozen=True)
-class IdentityState:
+class IdentityState(SecretRecord, frozen=True):
     """Who the ticket belongs to, the notices, and the pledge; going on needs the pledge.
 
     `photo` is the candidate's picture as the office sealed it (a JPEG or PNG), b"" where there is none; `photo_doubt`
@@ -31,7 +32,7 @@ class IdentityState:
     facts: tuple[tuple[str, str], ...]
     notices: tuple[str, ...]
     pledge: str
-    photo: bytes = field(default=b"", repr=False)
+    photo: bytes = b""
     photo_doubt: str = ""
     is_pledged: bool = False
 
@@ -112,7 +113,8 @@ def _seat(seat: str, words: Words) -> tuple[tuple[str, str], ...]:
 
 def _notices(rules: Rules, ticket: Ticket, words: Words) -> tuple[str, ...]:
     limit = phrases.duration(words, rules.duration_s + ticket.extra_time_s)
-    notices = [*rules.notices, words("candidate.notice.time", duration=limit)]
+    usual = (words("candidate.notice.alone"), words("candidate.notice.stay"))  # in the language of whoever reads it
+    notices = [*(rules.notices or usual), words("candidate.notice.time", duration=limit)]
     if rules.earliest_hand_in_s:
         earliest = phrases.duration(words, rules.earliest_hand_in_s)
         notices.append(words("candidate.notice.earliest", duration=earliest))

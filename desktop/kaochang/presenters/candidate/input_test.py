@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass
 from unicodedata import name as name_of
 
 from kaochang.domain.guards import Happening
+from kaochang.domain.values import Record
 
 _HAN = "CJK"
 """How the Unicode names of Chinese characters begin."""
@@ -24,8 +24,7 @@ class Tried(enum.Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True)
-class InputTestState:
+class InputTestState(Record, frozen=True):
     """The page: what it has seen, or that it does not work and help is on its way."""
 
     tried: Tried = Tried.OPEN

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import LoginField
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import SecretRecord
 
 if TYPE_CHECKING:  # for types only: the flows load cryptography, and the first picture must not wait for that
     from kaochang.flow.attempt_files import Found
@@ -21,15 +21,15 @@ if TYPE_CHECKING:  # for types only: the flows load cryptography, and the first 
     from kaochang.flow.pc_look import PcLook
     from kaochang.flow.several import Offer
     from kaochang.flow.sitting import Sitting
+    from kaochang.flow.sticks import Chosen
     from kaochang.flow.unlock import Door, RoomFile
 
 
-@dataclass(frozen=True)
-class RoomKeyFile:
+class RoomKeyFile(SecretRecord, frozen=True):
     """A room key file that was read."""
 
     path: Path
-    data: bytes = field(repr=False)
+    data: bytes
 
 
 class Line(Protocol):
@@ -38,8 +38,8 @@ class Line(Protocol):
     def check_disk(self) -> None:
         """Refuses where this PC cannot keep what a candidate answers."""
 
-    def look_at_pc(self) -> PcLook:
-        """What to tell of this PC before anybody logs in; refuses nothing."""
+    def look_at_pc(self, room: RoomFile) -> PcLook:
+        """What to tell of this PC before anybody logs in for what this room sits; refuses nothing."""
 
     def sessions(self) -> tuple[Offer, ...]:
         """What there is to choose from, where the line begins at a folder; nothing where it begins at one file."""
@@ -107,13 +107,13 @@ class Line(Protocol):
     def leave(self, room: RoomFile, code: str, room_key: bytes, ticket: Ticket, act: str) -> None:
         """Check such an act, with the start code under which it can be checked; slow by design."""
 
-    def move_targets(self) -> tuple[Path, ...]:
-        """The sticks that are present now on which an attempt can leave this PC."""
+    def move_targets(self) -> tuple[Chosen, ...]:
+        """The sticks that are present now on which an attempt can leave this PC, to be told again when one is used."""
 
     def check_codes(self, room: RoomFile, code: str, ticket: Ticket, pin: str, room_key: bytes) -> None:
         """Refuses codes with which this ticket's attempt could not be gone on with; slow by design."""
 
-    def give(self, sitting: Sitting, stick: Path, wall: int | None = None) -> Exported:
+    def give(self, sitting: Sitting, stick: Chosen, wall: int | None = None) -> Exported:
         """Everything that is saved of an attempt onto a stick, read back; `wall` is when it left, once it has.
 
         Nothing of an attempt that has left is given back after a crash.
@@ -121,6 +121,9 @@ class Line(Protocol):
 
     def carried(self, room: RoomFile, ticket: Ticket) -> Seen:
         """What the sticks that are present now have of this ticket that this PC has not."""
+
+    def others(self, sitting: Sitting) -> Seen:
+        """The same while an attempt of the ticket is under way here: other attempts alone."""
 
     def bring_in(
         self,
@@ -133,7 +136,10 @@ class Line(Protocol):
         *,
         sets_aside: bool = False,
     ) -> BroughtIn:
-        """Take in what a stick has; codes as for `begin`. `sets_aside`: what was begun here by mistake gives way."""
+        """Take in what a stick has; codes as for `begin`. `sets_aside`: what was begun here by mistake gives way.
+
+        Refused (MISSING) where the stick has been pulled out since it was seen.
+        """
 
     def forget(self) -> None:
         """Nothing of an attempt is given back after a crash any more."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kaochang.domain.assessments import LoginField, SeatRule
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import Record
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.acts import LONGEST_SEAT
 from kaochang.presenters.candidate.checks import Check, SelfCheck
@@ -20,8 +22,7 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.unlock import RoomFile
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Record, frozen=True):
     """One thing to type. `is_latin`: no ticket of this room has anything but keys' own letters and figures there."""
 
     field: LoginField
@@ -30,19 +31,17 @@ class Field:
     is_latin: bool = False
 
 
-@dataclass(frozen=True)
-class SeatField:
+class SeatField(Record, frozen=True):
     """Where the candidate types the seat."""
 
     label: str
     hint: str
 
 
-@dataclass(frozen=True)
-class LoginState:
+class LoginState(Record, frozen=True):
     """The login screen. `facts` are (label, value) pairs about place and time; `seat` is None where none is typed.
 
-    `change` leads to another session, "" where nobody chose this one.
+    `change` leads to another session, "" where nobody chose this one. `message` names what is to be typed.
     """
 
     title: str
@@ -54,6 +53,7 @@ class LoginState:
     refused: Refused | None = None
     is_busy: bool = False
     change: str = ""
+    message: str = ""
 
 
 class LoginPresenter:
@@ -84,6 +84,7 @@ class LoginPresenter:
         self._room = room
         words = self._means.words
         self._checks.look(self._line, room)
+        names = [words(f"candidate.login.{field}") for field in room.login_fields()]
         self._state = LoginState(
             title=_title(room),
             when=_when(room, self._means),
@@ -100,6 +101,7 @@ class LoginPresenter:
             checks=self._checks.faces(),
             seat=self._seat_field() if not seat and _types_seats(room) else None,
             change="" if self.change is None else words("candidate.login.change"),
+            message=words("candidate.login.message", fields=words("list.separator").join(names)),
         )
         self._publish(self._state)
 
@@ -114,9 +116,13 @@ class LoginPresenter:
             self.change()
 
     def log_in(self, typed: Mapping[LoginField, str], seat: str = "") -> None:
-        """Look for the ticket that fits."""
+        """Look for the ticket that fits, once everything is filled in."""
         room = self._room
         if room is None or self._state.is_busy:
+            return
+        empty = next((field for field in self._state.fields if not typed.get(field.field, "").strip()), None)
+        if empty is not None:
+            self._on_failed(Refusal(Outcome.POLICY, "login.fill", field=empty.label))
             return
         self._update(is_busy=True, refused=None)
         plain = " ".join(seat.split())[:LONGEST_SEAT]

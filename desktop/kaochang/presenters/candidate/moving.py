@@ -8,31 +8,36 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec.structs import replace
+
+from kaochang.domain.attempts import Wait
+from kaochang.domain.ports import Words
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import Record
+from kaochang.machine.folders import readable
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.act_desks import Entrance
 from kaochang.presenters.candidate.code import CodePresenter, CodeState
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.notice import Mood, NoticeState
-from kaochang.presenters.candidate.stick_page import StickRow, StickState
+from kaochang.presenters.candidate.stick_page import StickRow, StickState, why_not_saved
 from kaochang.presenters.refusals import Refused, failure_to_words
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.move import Exported
     from kaochang.flow.sitting import Sitting
+    from kaochang.flow.sticks import Chosen
     from kaochang.flow.unlock import RoomFile
     from kaochang.presenters.candidate.exam import ExamPresenter
 
 MovingState: TypeAlias = StickState | CodeState
 
 
-@dataclass(frozen=True)
-class Ends:
+class Ends(Record, frozen=True):
     """Where the pages lead: back to the exam, to a clean login, and to the notice of what was done."""
 
     to_exam: Callable[[], None]
@@ -40,8 +45,7 @@ class Ends:
     tell: Callable[[NoticeState, Callable[[], None]], None]
 
 
-@dataclass(frozen=True)
-class _Leaving:
+class _Leaving(Record, frozen=True):
     """What leaves: the attempt, its exam screen, and whose it is."""
 
     room: RoomFile
@@ -92,15 +96,16 @@ class MovingPresenter:
     def __init__(self, line: Line, means: Means, publish: Callable[[MovingState], None], ends: Ends) -> None:
         self._line = line
         self._means = means
-        self._publish = publish
+        self._to_view = publish
         self._ends = ends
-        self.code = MoveCode(line, means, publish, self._copy)
+        self.code = MoveCode(line, means, self._publish, self._copy)
         self._leaving: _Leaving | None = None
         self._stage = _Stage.STICK
-        self._sticks: tuple[Path, ...] = ()
-        self._stick = Path()
+        self._sticks: tuple[Chosen, ...] = ()
+        self._stick: Chosen | None = None
         self._is_looking = False
         self._refused: Refused | None = None
+        self._clock_shown = ""
 
     def begin(self, room: RoomFile, ticket: Ticket, exam: ExamPresenter, sitting: Sitting) -> None:
         """The attempt is to go on at another PC."""
@@ -114,13 +119,12 @@ class MovingPresenter:
         leaving = self._leaving
         if leaving is None:
             return
+        if self._clock() != self._clock_shown:
+            (self.code.show_again if self._stage is _Stage.CODE else self._show)()
         if self._stage is _Stage.CODE:
             self.code.tick()
         elif self._stage is _Stage.COPYING:
-            from kaochang.presenters.candidate.exam_state import CannotSave
-
-            overlay = leaving.exam.state.overlay
-            refused = overlay.refused if isinstance(overlay, CannotSave) else None
+            refused = why_not_saved(leaving.exam)
             if refused != self._refused:
                 self._refused = refused
                 self._show()
@@ -159,10 +163,10 @@ class MovingPresenter:
 
     def _copy(self) -> None:
         """The log without the last row: a stick that takes none costs nothing."""
-        leaving = self._leaving
-        if leaving is not None:
+        leaving, stick = self._leaving, self._stick
+        if leaving is not None and stick is not None:
             self._turn(_Stage.COPYING)
-            sitting, stick = leaving.sitting, self._stick
+            sitting = leaving.sitting
             self._means.runner.run(lambda: self._line.give(sitting, stick), self._on_copied, self._on_not_copied)
 
     def _on_copied(self, _: Exported) -> None:
@@ -176,10 +180,10 @@ class MovingPresenter:
 
     def _finish(self) -> None:
         """The last row is saved: the log again, with it."""
-        leaving = self._leaving
-        if leaving is not None:
+        leaving, stick = self._leaving, self._stick
+        if leaving is not None and stick is not None:
             self._turn(_Stage.COPYING)
-            sitting, stick, wall = leaving.sitting, self._stick, self._means.clock.wall()
+            sitting, wall = leaving.sitting, self._means.clock.wall()
             self._means.runner.run(lambda: self._line.give(sitting, stick, wall), self._on_done, self._on_not_done)
 
     def _on_done(self, given: Exported) -> None:
@@ -200,7 +204,7 @@ class MovingPresenter:
             self._is_looking = True
             self._means.aside.run(self._line.move_targets, self._on_looked, self._on_not_looked)
 
-    def _on_looked(self, found: tuple[Path, ...]) -> None:
+    def _on_looked(self, found: tuple[Chosen, ...]) -> None:
         self._is_looking = False
         if found != self._sticks:
             self._sticks = found
@@ -210,6 +214,16 @@ class MovingPresenter:
         self._is_looking = False
         self._refused = failure_to_words(error, self._means.words)
         self._show()
+
+    def _clock(self) -> str:
+        """The time left, which goes on behind these pages; nothing of an attempt that has left."""
+        if self._leaving is None or self._leaving.sitting.state.wait is Wait.MOVE:
+            return ""
+        return phrases.countdown(self._leaving.sitting.remaining_ms())
+
+    def _publish(self, state: MovingState) -> None:
+        self._clock_shown = self._clock()
+        self._to_view(replace(state, clock=self._clock_shown))
 
     def _turn(self, stage: _Stage) -> None:
         self._stage = stage
@@ -223,7 +237,7 @@ class MovingPresenter:
         if stage is _Stage.COPYING:
             self._publish(StickState(title, message, refused=self._refused, is_busy=True))
             return
-        rows = tuple(StickRow(str(path), words("candidate.moving.use")) for path in self._sticks)
+        rows = tuple(_row(each.path, words) for each in self._sticks)
         steps = ("explain", "codes", "carry") if stage is _Stage.STICK else ()
         self._publish(
             StickState(
@@ -236,6 +250,11 @@ class MovingPresenter:
                 back=words(f"candidate.moving.{stage.value}.back"),
             )
         )
+
+
+def _row(stick: Path, words: Words) -> StickRow:
+    """A stick by its own name, and where it is; a drive's letter is both."""
+    return StickRow(readable(stick.name) or str(stick), words("candidate.moving.use", place=readable(stick)))
 
 
 def moved_state(room: RoomFile, ticket: Ticket, given: Exported, means: Means) -> NoticeState:

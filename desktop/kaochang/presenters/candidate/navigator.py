@@ -42,7 +42,6 @@ from kaochang.presenters.candidate.resumed import resumed_state
 from kaochang.presenters.candidate.room_code import RoomCodePresenter
 from kaochang.presenters.candidate.screens import Body, CandidateState, Screen, is_beginning
 from kaochang.presenters.candidate.sealing import SealingPresenter
-from kaochang.presenters.candidate.type_size import TypeSize
 from kaochang.presenters.candidate.wait import WaitPresenter
 from kaochang.presenters.refusals import bug_in_words, failure_to_candidate
 from kaochang.presenters.running import Means
@@ -86,7 +85,7 @@ class CandidatePresenter:
         self._rooms: dict[Path, RoomFile] = {}
         self._checks = SelfCheck(means, self._on_checked)
         self._guards, self._early_notes = GuardDesk(means), EarlyNotes()
-        self.display = DisplayPresenter(self._show_again_as, self._resize)
+        self.display = DisplayPresenter(self._show_again_as)
         self._begin_turn(line)
 
     def _begin_turn(self, line: Line) -> None:
@@ -114,7 +113,7 @@ class CandidatePresenter:
         self.leaving = LeavingPresenter(line, means, shown(Screen.LEAVING))
         away = Ends(self._enter, self._next_candidate, self.notice.show)
         self.moving = MovingPresenter(line, means, shown(Screen.MOVING), away)
-        come = BringEnds(self._on_looked, self._back_to_login, self._on_begun)
+        come = BringEnds(self._on_looked, self._back_to_login, self._on_begun, self._next_candidate)
         self.bringing = BringingPresenter(line, means, shown(Screen.BRINGING), come)
         self.code.brings = self.bringing.ask
 
@@ -146,7 +145,9 @@ class CandidatePresenter:
             self._exam.tick()
         ticked = {
             Screen.ROOM_CODE: self.room_code.tick,
+            Screen.LOGIN: self._checks.tick,
             Screen.WAIT: self.wait.tick,
+            Screen.EXAM: self.bringing.watch,
             Screen.CODE: self.code.tick,
             Screen.RECEIPT: self.receipt.tick,
             Screen.LEAVING: self.leaving.tick,
@@ -159,7 +160,7 @@ class CandidatePresenter:
         """Evidence from a guard: journaled with the attempt, kept until then where it comes before."""
         self._checks.noted(what, detail)
         self._guards.hear(what, detail)
-        (self._early_notes.add if self._exam is None else self._exam.note)(what, detail)
+        (self._early_notes.add if self._exam is None or self.bringing.is_alone else self._exam.note)(what, detail)
 
     def guarded(self, reports: Iterable[GuardReport]) -> None:
         """The guards hold this PC as well as they can."""
@@ -206,10 +207,6 @@ class CandidatePresenter:
         """The same screen, after the candidate chose how to see it."""
         if self._body is not None:
             self._show(self._screen, self._body)
-
-    def _resize(self, size: TypeSize) -> None:
-        if self._exam is not None:
-            self._exam.resize(size)
 
     # -- closing the program --------------------------------------------------------------------------------------
 
@@ -261,7 +258,8 @@ class CandidatePresenter:
         """One session of several; its room stays open where it was opened before."""
         self._begin_turn(self._first_line.at(exam))
         self._chosen = exam
-        self.login.change = self.wait.change = partial(self._next_candidate, asks=True) if was_asked else None
+        change = partial(self._next_candidate, asks=True) if was_asked else None
+        self.room_code.change = self.login.change = self.wait.change = change
         if exam in self._rooms:
             self._on_open(self._rooms[exam])
         else:
@@ -354,6 +352,7 @@ class CandidatePresenter:
 
     def _on_begun(self, sitting: Sitting) -> None:
         self._sitting = sitting
+        self.display.come_back(sitting.state.annotations.shown)
         if sitting.state.phase is Phase.CLOSED:
             self.sealing.seal(sitting)
             return
@@ -362,9 +361,10 @@ class CandidatePresenter:
         watch = self._line.watch_errata(sitting)
         shown, guards = self._shown(Screen.EXAM), self._guards
         self._exam = ExamPresenter(sitting, self._means, shown, partial(self.sealing.seal, sitting), watch, guards)
-        self._exam.resize(self.display.state.size)
+        self.display.attend(self._exam)
         self._early_notes.tell(self._exam.note)
         self._exam.acts.moves_away = partial(self.moving.begin, self._opened(), self._logged_in(), self._exam, sitting)
+        self.bringing.attend(self._exam, sitting, self._seat_of(self._logged_in()), self._enter)
         if sitting.resumed and sitting.state.phase is not Phase.SUSPENDED:  # what it waits for has a page of its own
             self.notice.show(resumed_state(sitting, self._means.words), self._enter)
         else:
@@ -382,13 +382,13 @@ class CandidatePresenter:
 
     def _next_candidate(self, *, asks: bool = False) -> None:
         """A clean login, or the picker: what is left of the last candidate is let go of first."""
-        line, sitting, room = self._line, self._sitting, self._opened()
+        line, sitting, room = self._line, self._sitting, self._room
         self._means.timer.stop()
         self._begin_turn(line)
         self.notice.show(opening_state(self._means.words))
         self._means.runner.run(
             lambda: self._let_go(line, sitting),
-            lambda offers: self.picker.show(offers, asks=asks) if offers else self._on_open(room),
+            lambda offers: self.picker.show(offers, asks=asks) if offers or room is None else self._on_open(room),
             self._on_not_open,
         )
 

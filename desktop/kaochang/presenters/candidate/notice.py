@@ -2,9 +2,9 @@
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kaochang.domain.ports import Words
+from kaochang.domain.values import Record
 from kaochang.presenters.refusals import Refused
 
 
@@ -16,8 +16,7 @@ class Mood(enum.Enum):
     PROBLEM = "problem"
 
 
-@dataclass(frozen=True)
-class NoticeState:
+class NoticeState(Record, frozen=True):
     """What happened, the facts that matter (label, value), what to do, and the buttons; none while busy.
 
     `action` is the button that goes on, `leave` the one that ends the program.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kaochang.domain.values import Record
 from kaochang.presenters import phrases
 from kaochang.presenters.refusals import Refused, to_words
 from kaochang.presenters.running import Means
@@ -28,8 +28,7 @@ class Hour(enum.Enum):
     DAMAGED = "damaged"
 
 
-@dataclass(frozen=True)
-class SessionRow:
+class SessionRow(Record, frozen=True):
     """One session to choose, by its file. `refused` says what is wrong with one that cannot be opened."""
 
     path: Path
@@ -41,8 +40,7 @@ class SessionRow:
     refused: Refused | None = None
 
 
-@dataclass(frozen=True)
-class PickerState:
+class PickerState(Record, frozen=True):
     """The picker's page: those of this hour first, then by their times."""
 
     message: str

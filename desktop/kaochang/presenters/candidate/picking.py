@@ -1,8 +1,14 @@
 """Options chosen by keyboard: which keys there are, and what each does to the item that is shown."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from kaochang.domain.items import ItemType
-from kaochang.presenters.candidate.exam_state import ItemFace
 from kaochang.presenters.candidate.gestures import Chosen, Gesture, Judged
+
+if TYPE_CHECKING:  # which names the page of all keys, which names these letters
+    from kaochang.presenters.candidate.exam_state import ItemFace
 
 LETTERS = "ABCDEFGH"
 """The letter of each place that a key chooses."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,6 +9,7 @@ from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import Record
 from kaochang.machine.folders import readable
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.standing import answered_line
@@ -24,8 +24,7 @@ Uncopied: TypeAlias = list[tuple[Path, Refusal]]
 """Sticks that have no copy, and why."""
 
 
-@dataclass(frozen=True)
-class ReceiptState:
+class ReceiptState(Record, frozen=True):
     """The receipt page. `missed` are sentences about sticks that have no copy: which one, and why, for the proctor."""
 
     title: str

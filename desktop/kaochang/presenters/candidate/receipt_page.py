@@ -6,10 +6,10 @@ Where a stick has no copy it stays, and tries again now and then: the stick may 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import Record
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.receipt import ReceiptState, Uncopied, receipt_state
@@ -27,8 +27,7 @@ _AGAIN_MS = 10_000
 """How long after a copy that failed it is tried again by itself."""
 
 
-@dataclass(frozen=True)
-class ReceiptPage:
+class ReceiptPage(Record, frozen=True):
     """A receipt; `asks`: is this candidate done with it? `leaves_in` says when the page goes, "" for never.
 
     `is_copying`: a missing copy is being made.
@@ -40,8 +39,7 @@ class ReceiptPage:
     is_copying: bool = False
 
 
-@dataclass(frozen=True)
-class HandedIn:
+class HandedIn(Record, frozen=True):
     """Whose receipt it is; `is_repeated` where the candidate had handed in before and logged in again."""
 
     line: Line

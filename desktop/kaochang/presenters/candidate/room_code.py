@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.values import Record
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.tries import SOON, Tries
@@ -19,9 +21,11 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.unlock import Door, RoomFile
 
 
-@dataclass(frozen=True)
-class RoomCodeState:
-    """The room code screen. `facts` (label, value) say which room of which session the code must be of."""
+class RoomCodeState(Record, frozen=True):
+    """The room code screen. `facts` (label, value) say which room of which session the code must be of.
+
+    `change` leads to another session, "" where nobody chose this one.
+    """
 
     facts: tuple[tuple[str, str], ...]
     code: TypedCode
@@ -29,10 +33,14 @@ class RoomCodeState:
     is_busy: bool = False
     wait: str = ""
     refused: Refused | None = None
+    change: str = ""
 
 
 class RoomCodePresenter:
-    """Takes the room code and opens the room. `opened` is called with it, `failed` with what is no wrong code."""
+    """Takes the room code and opens the room. `opened` is called with it, `failed` with what is no wrong code.
+
+    `change` leads back to the choice of a session, None where nobody made one.
+    """
 
     def __init__(
         self,
@@ -49,6 +57,7 @@ class RoomCodePresenter:
         self._failed = failed
         self._tries = Tries(means.clock)
         self._state = RoomCodeState((), blank(START_CODE))
+        self.change: Callable[[], None] | None = None
 
     def show(self, door: Door, wait_s: int) -> None:
         """Ask for the code of this room, once `wait_s` seconds have passed."""
@@ -60,7 +69,8 @@ class RoomCodePresenter:
             (words("candidate.fact.session"), session.title),
             (words("candidate.fact.opens"), opens),
         )
-        self._show(RoomCodeState(facts, blank(START_CODE)))
+        change = "" if self.change is None else words("candidate.login.change")
+        self._show(RoomCodeState(facts, blank(START_CODE), change=change))
 
     def type_group(self, index: int, text: str) -> None:
         """Group `index` (from 0) now reads so."""
@@ -70,6 +80,12 @@ class RoomCodePresenter:
         """Once a second while the screen is shown: a waiting time runs down."""
         if self._state.wait:
             self._show(self._state)
+
+    def change_session(self) -> None:
+        """Another session was meant."""
+        if self.change is not None and not self._state.is_busy:
+            self._state = replace(self._state, code=blank(START_CODE))
+            self.change()
 
     def open(self) -> None:
         """Try the code."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kaochang.domain.values import Record
 from kaochang.presenters.candidate.line import Line, RoomKeyFile
 from kaochang.presenters.refusals import Refused, failure_to_words
 from kaochang.presenters.running import Means
@@ -15,16 +15,14 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.unlock import RoomFile
 
 
-@dataclass(frozen=True)
-class RoomKeyOffer:
+class RoomKeyOffer(Record, frozen=True):
     """The files to choose from by hand, with what is said of them; may be none."""
 
     message: str
     files: tuple[Path, ...]
 
 
-@dataclass(frozen=True)
-class RoomKeyFace:
+class RoomKeyFace(Record, frozen=True):
     """What is known of the file, in words, and the words on the button that lets somebody choose another."""
 
     text: str

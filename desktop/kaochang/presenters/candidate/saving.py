@@ -52,6 +52,8 @@ class Saver:
         self._waiting: deque[Entry] = deque()
         self._busy = False
         self._then: Callable[[], None] | None = None
+        self._is_held_back = False
+        self._has_recovered = False
         self.failure: Exception | None = None
         self.saved_at: int | None = None
 
@@ -91,10 +93,18 @@ class Saver:
         self._busy = True
         self._runner.run(lambda: self._save(entry), self._saved, self._failed)
 
+    def take_recovery(self) -> bool:
+        """Whether all that a failure held back is durable since the last time that this was asked."""
+        has_recovered, self._has_recovered = self._has_recovered, False
+        return has_recovered
+
     def _saved(self, wall: int) -> None:
         self._busy = False
         if _is_given(self._waiting.popleft()):
             self.saved_at = wall
+        if self.is_idle and self._is_held_back:
+            self._is_held_back, self._has_recovered = False, True
+            self.saved_at = self.saved_at and wall  # no time at which a page said that nothing could be saved
         if self.is_idle:
             self._busy = True
             self._runner.run(self._settle, self._settled, self._failed)
@@ -108,6 +118,7 @@ class Saver:
 
     def _failed(self, error: Exception) -> None:
         self._busy = False
+        self._is_held_back = True
         self.failure = error
         self._changed()
 

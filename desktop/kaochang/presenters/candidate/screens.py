@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from kaochang.domain.assessments import Lockdown
+from kaochang.domain.values import Record
 from kaochang.presenters.candidate.code import CodeState
 from kaochang.presenters.candidate.display import DisplayState
 from kaochang.presenters.candidate.identity import IdentityState
@@ -68,8 +68,7 @@ def is_beginning(body: Body) -> bool:
 _AS_FIRST = DisplayState()
 
 
-@dataclass(frozen=True)
-class CandidateState:
+class CandidateState(Record, frozen=True):
     """The screen and what it shows. The window may be closed only while nothing of an attempt is under way.
 
     `lockdown` is how much of the PC the exam holds, the strictest of the session's exams; None until it is known.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaochang.domain.attempts import ClosingReason
+from kaochang.domain.values import Record
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.receipt import Uncopied
 from kaochang.presenters.refusals import Refused, failure_to_candidate
@@ -17,8 +17,7 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sitting import Sitting
 
 
-@dataclass(frozen=True)
-class SealingState:
+class SealingState(Record, frozen=True):
     """The page between hand-in and receipt. `refused`: it did not work; the button tries again."""
 
     title: str

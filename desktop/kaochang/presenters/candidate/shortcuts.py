@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from kaochang.domain.items import ItemType
+from kaochang.domain.annotations import ELIMINABLE
+from kaochang.domain.items import Item, ItemType
 from kaochang.domain.ports import Words
 from kaochang.domain.tools import Tool
+from kaochang.presenters.candidate.picking import LETTERS
+from kaochang.presenters.candidate.tools import PANELS
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sitting import Sitting
@@ -16,6 +20,7 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.presenters.candidate.versions import ExamBelow
 
 _CHOOSING = frozenset({ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUEFALSE})
+_IN_ROWS = _CHOOSING | {ItemType.ORDERING, ItemType.MATCHING}
 
 
 @dataclass(frozen=True)
@@ -37,28 +42,54 @@ class ShortcutDesk:
     def open(self) -> None:
         """Show all keys."""
         if self._exam.settle():
-            words = self._words
-            self._screen.overlay = ShortcutPage(
-                tuple(
-                    (words(f"candidate.shortcut.{each}.keys"), words(f"candidate.shortcut.{each}"))
-                    for each in self._rows()
-                )
-            )
+            self._screen.overlay = ShortcutPage(tuple(self._row(key, **said) for key, said in self._rows()))
             self._exam.show()
 
-    def _rows(self) -> Iterator[str]:
+    def _row(self, key: str, **said: str | int) -> tuple[str, str]:
+        return self._words(f"candidate.shortcut.{key}.keys", **said), self._words(f"candidate.shortcut.{key}")
+
+    def _rows(self) -> Iterator[tuple[str, dict[str, str | int]]]:
+        """Keys of the catalogue for what this exam has, with what their keys are to say."""
         exam = self._sitting.exam
-        tools, types = exam.rules.tools, {placed.item.type for placed in exam.assessment.items()}
+        items, tools = [placed.item for placed in exam.assessment.items()], exam.rules.tools
+        types = {item.type for item in items}
         if types & _CHOOSING:
-            yield "choose"
-        yield from ("move", "move-typing", "mark", "palette")
+            last = min(len(LETTERS), max(_choices(item) for item in items))
+            yield "choose", {"letter": LETTERS[last - 1], "number": last}
+            yield "clear", {}
+        if types & _IN_ROWS:
+            yield "rows", {}
+        yield "move.turns" if any(item.stages for item in items) else "move", {}
+        is_typed = any(item.is_typed for item in items)
+        if is_typed:
+            yield "move-typing", {}
+        yield from (("mark", {}), ("palette", {}))
         if ItemType.ORDERING in types:
-            yield "order"
+            yield "order", {}
         if ItemType.MATCHING in types:
-            yield "match"
-        if any(placed.item.is_typed for placed in exam.assessment.items()):
-            yield "undo"
-        yield from (tool.value for tool in tools)
-        if Tool.HIGHLIGHTER in tools:
-            yield "select"
-        yield from ("tab", "press", "back", "acts", "this")
+            most = max(len(item.options) for item in items if item.type is ItemType.MATCHING)
+            yield "match", {"letter": ascii_uppercase[most - 1]}
+        if is_typed or Tool.NOTES in tools:
+            yield "undo", {}
+        for tool in tools:
+            yield from self._of_tool(tool, items)
+        yield from (("tab", {}), ("press", {}))
+        yield "back.panel" if PANELS & set(tools) else "back", {}
+        yield from (("acts", {}), ("this", {}))
+
+    def _of_tool(self, tool: Tool, items: list[Item]) -> Iterator[tuple[str, dict[str, str | int]]]:
+        if tool is not Tool.ELIMINATOR:
+            yield tool.value, {}
+        elif most := max((len(item.options) for item in items if item.type in ELIMINABLE), default=0):
+            yield tool.value, {"letter": LETTERS[min(most, len(LETTERS)) - 1]}
+        if tool is Tool.CALCULATOR:
+            yield "calculate", {}
+        if tool is Tool.HIGHLIGHTER:
+            yield "select", {}
+
+
+def _choices(item: Item) -> int:
+    """How many options of an item have a key."""
+    if item.type is ItemType.TRUEFALSE:
+        return 2
+    return len(item.options) if item.type in _CHOOSING else 0

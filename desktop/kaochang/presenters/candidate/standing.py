@@ -39,10 +39,15 @@ class Standings:
     def __init__(self, placed: Mapping[str, PlacedItem]) -> None:
         self._placed = placed
         self._known: dict[str, tuple[Response | None, Standing]] = {}
+        self._asked: Mapping[str, Response] | None = None
+        self._found: dict[str, Standing] = {}
 
     def of(self, responses: Mapping[str, Response]) -> dict[str, Standing]:
-        """The standing of each item, by its id."""
-        return {item: self._of(item, responses.get(item)) for item in self._placed}
+        """The standing of each item, by its id. Responses are never changed in place, only others put for them."""
+        if responses is not self._asked:
+            self._asked = responses
+            self._found = {item: self._of(item, responses.get(item)) for item in self._placed}
+        return self._found
 
     def _of(self, item: str, response: Response | None) -> Standing:
         known = self._known.get(item)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from kaochang.domain.values import Record
 from kaochang.presenters.refusals import Refused
 
+if TYPE_CHECKING:  # see line.py
+    from kaochang.presenters.candidate.exam import ExamPresenter
 
-@dataclass(frozen=True)
-class StickRow:
+
+def why_not_saved(exam: ExamPresenter) -> Refused | None:
+    """Why the last rows of an attempt that goes on behind such a page cannot be saved; None where nothing is wrong."""
+    from kaochang.presenters.candidate.exam_state import CannotSave
+
+    overlay = exam.state.overlay
+    return overlay.refused if isinstance(overlay, CannotSave) else None
+
+
+class StickRow(Record, frozen=True):
     """One thing that can be pressed to go on with: a stick, or what lies on it."""
 
     name: str
     detail: str
 
 
-@dataclass(frozen=True)
-class StickState:
+class StickState(Record, frozen=True):
     """What happens, in steps; what to choose from. `waiting` says what the page waits for, "" for nothing.
 
-    `again` and `back` are the words on two quiet buttons, "" where there is none. While `is_busy` nothing is chosen.
+    `again` and `back` are the words on two plain buttons, "" where there is none. While `is_busy` nothing is chosen.
+    `clock` is the time left of an exam that goes on behind, "" where none does.
     """
 
     title: str
@@ -31,3 +42,4 @@ class StickState:
     again: str = ""
     back: str = ""
     is_busy: bool = False
+    clock: str = ""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import structs
 
 from kaochang.domain.assessments import Section
 from kaochang.domain.attempt_rules import step
@@ -36,14 +39,24 @@ def summarise(
     time_left: str,
     refused: Refused | None,
     withdrawn: Collection[str] = (),
+    closed: Collection[str] = (),
+    within: Collection[str] | None = None,
 ) -> Summary:
-    """The summary of everything the candidate has given so far; items that were `withdrawn` are missed by nobody."""
-    left = [item for item in layout.order if item not in withdrawn]
+    """The summary of what the candidate has given so far, `within` these items or everywhere.
+
+    Items that were `withdrawn` are missed by nobody. Those that are `closed` are counted in their rows, and no link
+    leads to them.
+    """
+    gone = len([item for item in withdrawn if within is None or item in within])
+    left = [item for item in layout.order if item not in withdrawn and (within is None or item in within)]
     standings = {item: standing_of(layout.placed[item].item, responses.get(item)) for item in left}
-    counts = Counter(standings.values())
+    reachable = {item: standing for item, standing in standings.items() if item not in closed}
+    counts = Counter(reachable.values())
     unanswered, partial = counts[Standing.UNANSWERED], counts[Standing.PARTIAL]
+    missed = Counter(standings.values())[Standing.UNANSWERED] - unanswered
     flagged = [item for item in left if item in marked]
-    long = sum(is_too_long(layout.placed[item].item, responses.get(item)) for item in left)
+    links = [item for item in flagged if item in reachable]
+    long = sum(is_too_long(layout.placed[item].item, responses.get(item)) for item in reachable)
     return Summary(
         time_left=time_left,
         rows=tuple(
@@ -52,9 +65,9 @@ def summarise(
         ),
         has_gaps=bool(unanswered or partial),
         headline=_headline(
-            {"unanswered": unanswered, "partial": partial, "long": long, "marked": len(flagged)}, words, len(withdrawn)
+            {"unanswered": unanswered, "partial": partial, "long": long, "marked": len(links)}, words, gone, missed
         ),
-        chips=tuple(_chips(layout, responses, standings, flagged, words)),
+        chips=tuple(_chips(layout, responses, reachable, links, words)),
         refused=refused,
     )
 
@@ -66,7 +79,9 @@ def why_not_yet(sitting: Sitting, means: Means) -> Refused | None:
         step(sitting.exam, sitting.state, attempt)
     except Violation as violation:
         said = to_words(violation, means.words)
-        return replace(said, message=_from_when(sitting, means)) if violation.key == "attempt.too-early" else said
+        if violation.key == "attempt.too-early":
+            return structs.replace(said, message=_from_when(sitting, means))
+        return said
     return None
 
 
@@ -89,11 +104,11 @@ def _from_when(sitting: Sitting, means: Means) -> str:
 def _row(
     section: Section, ids: tuple[str, ...], standings: Mapping[str, Standing], flagged: Collection[str], words: Words
 ) -> SectionSummary:
-    counts = Counter(standings[item] for item in ids if item in standings)
+    asked = [placed for placed in section.items if placed.id in standings]
+    counts = Counter(standings[placed.id] for placed in asked)
+    points = phrases.points(sum((placed.points for placed in asked), start=Fraction()))
     return SectionSummary(
-        title=words(
-            "candidate.summary.section", title=section.title, of=len(ids), points=phrases.points(section.total)
-        ),
+        title=words("candidate.summary.section", title=section.title, of=len(asked), points=points),
         answered=counts[Standing.ANSWERED],
         partial=counts[Standing.PARTIAL],
         unanswered=counts[Standing.UNANSWERED],
@@ -101,10 +116,11 @@ def _row(
     )
 
 
-def _headline(counts: Mapping[str, int], words: Words, withdrawn: int) -> str:
+def _headline(counts: Mapping[str, int], words: Words, withdrawn: int, missed: int) -> str:
     parts = [words(f"candidate.summary.count.{name}", count=count) for name, count in counts.items() if count]
-    whole = words("candidate.summary.complete")
+    whole = words("candidate.summary.complete-so-far" if missed else "candidate.summary.complete")
     said = words("candidate.summary.headline", parts=words("list.comma").join(parts)) if parts else whole
+    said = words("candidate.summary.missed", headline=said, count=missed) if missed else said
     return words("candidate.summary.withdrawn", headline=said, count=withdrawn) if withdrawn else said
 
 

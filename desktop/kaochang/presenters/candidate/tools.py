@@ -15,6 +15,7 @@ from kaochang.domain.annotations import (
     Eliminated,
     Highlighted,
     Passage,
+    Shown,
 )
 from kaochang.domain.attempts import Phase
 from kaochang.domain.parts import material_holder
@@ -61,6 +62,7 @@ class ToolsPresenter:
         self._is_highlighting = False
         self._is_told = False
         self._typed: str | None = None
+        self._shown: Shown | None = None
         self._calculator = Calculator()
         self._holders: dict[str, str] = {}
 
@@ -185,11 +187,18 @@ class ToolsPresenter:
             self._exam.show()
 
     def flush(self) -> None:
-        """Journal what was typed into the draft, unless the attempt takes nothing now: then it waits."""
-        if self._typed is not None and self._sitting.state.phase is Phase.INTERACTING:
-            text, self._typed = self._typed, None
-            if text != self._sitting.state.annotations.draft:
-                self._draw("", Drafted(text))
+        """Journal the draft, and how the exam is shown, unless the attempt takes nothing now: then they wait."""
+        if self._sitting.state.phase is not Phase.INTERACTING:
+            return
+        before, text, self._typed = self._sitting.state.annotations, self._typed, None
+        if text is not None and text != before.draft:
+            self._draw("", Drafted(text))
+        if self._shown is not None and self._shown != before.shown:
+            self._draw("", self._shown)
+
+    def see(self, shown: Shown) -> None:
+        """The candidate sees the exam like this now; journaled with the next that is, for after a crash or a move."""
+        self._shown = shown
 
     # -- the calculator -------------------------------------------------------------------------------------------
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field, replace
 
+from msgspec.structs import replace
+
+from kaochang.domain.values import Record, SecretRecord
 from kaochang.sealing.codes import CodeShape, check_group
 
 
@@ -16,17 +18,15 @@ class GroupSign(enum.Enum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(SecretRecord, frozen=True):
     """One group as typed so far, and how many symbols it takes."""
 
-    text: str = field(repr=False)
+    text: str
     length: int
     sign: GroupSign
 
 
-@dataclass(frozen=True)
-class TypedCode:
+class TypedCode(Record, frozen=True):
     """A code of a shape as typed so far. Its text stays out of logs.
 
     Of the groups at its end `optional` may stay empty: a shorter code is typed into the same fields.

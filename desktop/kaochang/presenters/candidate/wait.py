@@ -7,10 +7,12 @@ after the room goes on by hand, and the start itself is refused as ever, with an
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.values import Record
 from kaochang.presenters import phrases
 from kaochang.presenters.running import Means
 
@@ -23,8 +25,7 @@ LOGIN_BEFORE_MS = 30 * 60_000
 _DAY_MS = 24 * 3_600_000
 
 
-@dataclass(frozen=True)
-class WaitState:
+class WaitState(Record, frozen=True):
     """The waiting page. `left` counts down, by the day where it is long; `spoken` says the same by the minute.
 
     `back` leads to a clean login, "" where nobody is logged in yet: then the page can be left for good, or by `change`

@@ -15,7 +15,7 @@ from kaochang.views.candidate.login import RefusedBox
 from kaochang.views.candidate.notice import card_page
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.own_text import LineField
-from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, take_focus
+from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, stop, take_focus
 
 WIDTH = 860
 _COLUMNS = 2
@@ -30,7 +30,7 @@ class ActsPanel(QWidget):
         self._look = look
         self._presenter = presenter
         self._page: Page | None = None
-        self._shown: tuple[tuple[ActChoice, ...], str] | None = None
+        self._shown: ActsState | None = None
         self._refused_before: Refused | None = None
         self._title = label("", "title", name="acts-title", wraps=True)
         self._message = label("", "", wraps=True)
@@ -47,7 +47,8 @@ class ActsPanel(QWidget):
         self._code = CodeFields(code, "act-", "candidate.acts.group", look, intents, is_compact=True)
         self._code.setContentsMargins(0, 6, 0, 0)
         self._busy = label(look.words("candidate.acts.busy"), "next", name="acts-busy", wraps=True)
-        self._wait = label("", "warning", name="acts-wait", wraps=True)
+        self._wait = stop(label("", "warning", name="acts-wait", wraps=True))
+        self._wait.hide()
         self._refused = RefusedBox()
         self._back = button(look.words("candidate.acts.back"), "", "acts-back", lambda: self._on().go_back())
         self._action = button("", "strong", "acts-action", self._proceed)
@@ -113,6 +114,7 @@ class ActsPanel(QWidget):
         self._show_choices(state)
         self._show_fields(state)
         self._busy.setVisible(state.is_busy)
+        had_wait = state.page is Page.CODE and self._wait.hasFocus() and not state.wait
         self._wait.setText(state.wait)
         self._wait.setVisible(bool(state.wait))
         self._refused.show_refused(state.refused)
@@ -121,13 +123,15 @@ class ActsPanel(QWidget):
         self._action.setVisible(state.page is not Page.KIND)
         self._action.setEnabled(state.may_go_on)
         self._back.setEnabled(not state.is_busy)
+        if had_wait:
+            take_focus(self._action)
         self._place_focus(state)
 
     def _show_choices(self, state: ActsState) -> None:
         self._choices.setVisible(state.page is Page.KIND)
-        if state.page is not Page.KIND or (state.choices, state.pending) == self._shown:
+        if state.page is not Page.KIND or state == self._shown:
             return
-        self._shown = (state.choices, state.pending)
+        self._shown = state
         clear(self._grid)
         words = self._look.words
         if state.pending:
@@ -137,12 +141,22 @@ class ActsPanel(QWidget):
             choose = partial(self._choose, choice)
             at = (first + place // _COLUMNS, place % _COLUMNS)
             self._choice(at[0], choice.name, choice.effect, f"act-{choice.kind.value}", choose, place=at[1])
-        last = first + -(-len(state.choices) // _COLUMNS)
-        if state.move is not None:
-            self._choice(last, *state.move, "acts-move", lambda: self._on().choose_move())
-        card, beside = words("candidate.acts.card"), 0 if state.move is None else 1
-        span = _COLUMNS - beside
-        self._choice(last, card, "", "acts-card", lambda: self._on().choose_card(), place=beside, span=span)
+        line, place = divmod(len(state.choices), _COLUMNS)
+        ways = ((state.move, "acts-move", self._move), (state.bring, "acts-bring", self._bring))
+        for told, object_name, then in ways:
+            if told is not None:
+                self._choice(first + line, *told, object_name, then, place=place)
+                line, place = divmod(line * _COLUMNS + place + 1, _COLUMNS)
+        if place and state.move is None:
+            line, place = line + 1, 0
+        card, span = words("candidate.acts.card"), _COLUMNS - place
+        self._choice(first + line, card, "", "acts-card", lambda: self._on().choose_card(), place=place, span=span)
+
+    def _move(self) -> None:
+        self._on().choose_move()
+
+    def _bring(self) -> None:
+        self._on().choose_bring()
 
     def _choose(self, choice: ActChoice) -> None:
         self._on().choose(choice.kind)
@@ -195,11 +209,13 @@ class ActsPanel(QWidget):
         elif state.page is Page.MINUTES and is_new:
             take_focus(self._minutes)
             self._minutes.selectAll()
-        elif state.page is Page.CODE and (is_new or (is_refused and state.refused is not None)):
-            if is_new and state.seat is not None:
+        elif state.page is Page.CODE and is_new:
+            if state.seat is not None:
                 take_focus(self._seat)
             else:
                 self._code.go_to_first()
+        elif state.page is Page.CODE and is_refused and state.refused is not None:
+            self._code.ask_again(self._action, self._wait)
 
     def focus_first(self) -> None:
         """Put the keyboard on the first thing that can be chosen."""

@@ -17,7 +17,7 @@ from kaochang.views.candidate.code_parts import PinEntry, RoomKeyLine, RoomKeyPi
 from kaochang.views.candidate.login import RefusedBox
 from kaochang.views.candidate.notice import BusyLine, card_page, kept_for
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, label, row, take_focus
+from kaochang.views.widgets.parts import button, column, flush, label, row, stop, take_focus
 
 
 class CodeView(QWidget):
@@ -47,9 +47,10 @@ class CodeView(QWidget):
         self._picker = RoomKeyPicker(look, presenter)
         self._page = QWidget()
         self._busy = BusyLine("code-busy")
-        self._wait = label("", "warning", name="code-wait", wraps=True)
+        self._wait = stop(label("", "warning", name="code-wait", wraps=True))
         self._refused = RefusedBox()
-        self._offer = button(look.words("candidate.acts.title"), "quiet", "acts-open", presenter.open_acts)
+        offer = button(look.words("candidate.acts.title"), "quiet", "acts-open", presenter.open_acts)
+        self._offer = flush(offer, "right")
         self._acts = ActsPanel(look, blank(CARD), lambda: presenter.acts)
         self._start = button("", "large", "start", presenter.start)
         self._back = button(look.words(back_words), "quiet", "back", back)
@@ -104,6 +105,7 @@ class CodeView(QWidget):
     def render_state(self, state: CodeState) -> None:
         """Show a state."""
         offer = None if state.room_key is None else state.room_key.offer
+        had_offer = not self._picker.isHidden()
         self._picker.show_offer(offer)
         self._page.setVisible(offer is None and state.acts is None)
         self._acts.setVisible(state.acts is not None)
@@ -118,27 +120,39 @@ class CodeView(QWidget):
         if self._pin is not None and state.pin is not None:
             self._pin.show_pin(state.pin, is_busy=state.is_busy)
         self._room_key.show_face(state.room_key, is_busy=state.is_busy)
+        had_wait = self._wait.hasFocus() and not state.wait
         self._wait.setText(state.wait)
         self._wait.setVisible(bool(state.wait))
         self._refused.show_refused(state.refused)
         self._start.setText(state.action)
         self._start.setEnabled(state.may_start)
+        if had_wait:
+            take_focus(self._start)
         self._back.setEnabled(not state.is_busy)
         self._bring.setText(state.brings)
         self._bring.setVisible(bool(state.brings))
         self._bring.setEnabled(not state.is_busy)
         if not state.is_busy:
             self._busy.end()
+        if had_offer and offer is None and state.room_key is not None:
+            self._go_on_from_picker(is_found=state.room_key.is_found)
         if state.refused is not self._refused_before:
             self._refused_before = state.refused
             self._ask_again(state.blamed)
 
+    def _go_on_from_picker(self, *, is_found: bool) -> None:
+        """The keyboard goes back to where the files were asked for, and on to the codes once there is one."""
+        if is_found:
+            self._first.go_to_first()
+        else:
+            take_focus(self._room_key.choose)
+
     def _ask_again(self, part: Part | None) -> None:
         """The keyboard goes to what has to be typed again."""
         if part is Part.PIN and self._pin is not None:
-            self._pin.fields.go_to_first()
+            self._pin.fields.ask_again(self._start, self._wait)
         elif part is Part.CODE:
-            self._code.go_to_first()
+            self._code.ask_again(self._start, self._wait)
         elif part is Part.ROOM_KEY:
             take_focus(self._room_key.choose)
 

@@ -14,6 +14,7 @@ from kaochang.presenters.candidate.typed_code import Group, GroupSign, TypedCode
 from kaochang.views.widgets.latin import LatinField
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import column, label, row, set_state, take_focus
+from kaochang.views.widgets.spoken import announce
 
 _HEIGHT, _COMPACT_HEIGHT = 66, 54
 _NOTE, _COMPACT_NOTE = 42, 22
@@ -111,6 +112,19 @@ class CodeFields(QWidget):
         for field in self._fields:
             field.setText("")
 
+    def ask_again(self, action: QWidget, wait: QWidget) -> None:
+        """After a refusal: to the first group that is seen to be wrong, and else to what tries the same once more.
+
+        A code whose groups all check may be the right one: no key that is typed now may wipe it. While a try must
+        wait, the keyboard waits on the line that says so.
+        """
+        wrong = next((field for field in self._fields if field.property("sign") == GroupSign.WRONG.value), None)
+        if wrong is not None:
+            take_focus(wrong)
+            wrong.selectAll()
+        else:
+            take_focus(action if action.isEnabled() else wait)
+
     def go_to_first(self) -> None:
         """Put the keyboard on the first field, with what is in it selected."""
         take_focus(self._fields[0])
@@ -140,6 +154,8 @@ class CodeFields(QWidget):
         set_state(field, "sign", group.sign.value)
         set_state(note, "role", _ROLES[group.sign])
         text = self._look.words(f"candidate.code.group.{group.sign.value}", number=index + 1, length=group.length)
+        if group.sign is GroupSign.WRONG and note.text() != text:
+            announce(note, text, waits=True)
         note.setText(text)
         field.setAccessibleDescription(text)
 

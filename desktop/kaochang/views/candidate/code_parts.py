@@ -11,7 +11,7 @@ from kaochang.presenters.candidate.typed_code import TypedCode
 from kaochang.views.candidate.code_fields import CodeFields, CodeIntents
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, label, row, take_focus
+from kaochang.views.widgets.parts import button, clear, column, flush, label, row, take_focus
 
 _MOST_FILES = 7
 """As many rows as the smallest screen has room for."""
@@ -25,7 +25,7 @@ class PinEntry(QWidget):
         self._look = look
         self._is_covered = True
         self.fields = CodeFields(pin, "pin-", "candidate.code.pin.group", look, intents, is_compact=True)
-        self.switch = button("", "quiet", "pin-switch", self._turn)
+        self.switch = flush(button("", "quiet", "pin-switch", self._turn), "right")
         self.switch.setProperty("compact", "true")
         head = row(spacing=8)
         head.addWidget(label(look.words("candidate.code.pin"), "label"))

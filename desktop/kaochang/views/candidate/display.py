@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QGridLayout, QWidget
 from shiboken6 import isValid
 
-from kaochang.presenters.candidate.display import DisplayPresenter, DisplayState
+from kaochang.presenters.candidate.display import THEMES, DisplayPresenter, DisplayState
 from kaochang.presenters.candidate.type_size import TypeSize
-from kaochang.views.theme import THEMES, font
+from kaochang.views.theme import font
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.composing import finish_composing
 from kaochang.views.widgets.look import Look
@@ -147,7 +147,9 @@ class DisplayPanel(QWidget):
 
     def _give_back(self) -> None:
         before, self._before = self._before, None
-        if before is not None and isValid(before) and before.isVisible():
+        focused = QApplication.focusWidget()
+        is_own = focused is None or self.isAncestorOf(focused)  # a page that came meanwhile has taken it
+        if is_own and before is not None and isValid(before) and before.isVisible():
             before.setFocus()
 
     def _hold_keyboard(self) -> None:

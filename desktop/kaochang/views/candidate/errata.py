@@ -2,21 +2,31 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from kaochang.presenters.candidate.errata_faces import ErratumFace, News, NoticeBar
 from kaochang.presenters.candidate.spoken import spoken_text
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.elided import ElidedLabel
+from kaochang.views.widgets.keys import writes
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.menus import without_menus
+from kaochang.views.widgets.pane import BAR
 from kaochang.views.widgets.parts import button, clear, column, frame, label, row, strip
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.scrolled import scrolled
+from kaochang.views.widgets.spoken import speak_as
 
 _WIDE = 640
-_TALLEST = 380
+_SIDE = 36
+_INSIDE = _WIDE - 2 * _SIDE
+_BLIND_MS = 1_000
+"""So long after the page came, and after each key that was still typed, Enter is taken for one that is meant for what
+was there before.
+"""
+
 _PIXELS = 15
 _ANY = 16_777_215
 
@@ -100,15 +110,22 @@ class NoticeLine(QFrame):
 
 
 class _Entries(QScrollArea):
-    """All that there is to read, as high as it is up to a limit. It has the keyboard first: arrows scroll it, and
-    nothing that somebody was just typing puts it away unread.
+    """All that there is to read, as high as it is up to what the screen holds.
+
+    It has the keyboard first: arrows and page keys scroll it, and nothing that somebody was just typing puts it away
+    unread. Enter does so (`read`) once the page has been there for a while without any key, and not while somebody
+    types: `calm` is told then.
     """
 
-    def __init__(self, news: News, look: Look) -> None:
+    calm = Signal()
+
+    def __init__(self, news: News, look: Look, read: Callable[[], None]) -> None:
         super().__init__()
+        speak_as(self, "group")
         self._look = look
         without_menus(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("kind", "pane")
         spoken = (_spoken(entry, look) for entry in news.entries)
         self.setAccessibleName("\n".join((news.title, news.message, *spoken)))
         self._body = QWidget()
@@ -118,6 +135,12 @@ class _Entries(QScrollArea):
         layout.addStretch(1)
         scrolled(self._body, centred=False, name="safe", ground="surface", area=self)
         self.setMinimumHeight(64)
+        self._read = read
+        self._hurry = QTimer(self)
+        self._hurry.setObjectName("hurry")
+        self._hurry.setSingleShot(True)
+        self._hurry.timeout.connect(self.calm)
+        self._hurry.start(_BLIND_MS)
 
     def _entry(self, face: ErratumFace) -> QFrame:
         made = frame(_ground(face), name="news-entry")
@@ -130,14 +153,57 @@ class _Entries(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """As high as the entries."""
-        return QSize(_WIDE, min(_TALLEST, self._body.heightForWidth(max(200, self.viewport().width()))))
+        margins = self.contentsMargins()
+        return QSize(_INSIDE, self._body.heightForWidth(_INSIDE - BAR) + margins.top() + margins.bottom())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter puts the page away, unless somebody may be typing without looking."""
+        is_calm = not self._hurry.isActive()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and is_calm and not event.isAutoRepeat():
+            self._read()
+            return
+        if writes(event) or not is_calm:
+            self._hurry.start(_BLIND_MS)
+        super().keyPressEvent(event)
+
+
+def _more(entries: _Entries, look: Look) -> QLabel:
+    """Says that not all can be seen; its place is kept, and nothing moves when it goes."""
+    made = _kept(label(look.words("candidate.errata.more"), "warning", name="news-more"))
+    bar = entries.verticalScrollBar()
+
+    def look_again() -> None:
+        made.setVisible(bar.value() < bar.maximum())
+
+    bar.valueChanged.connect(look_again)
+    bar.rangeChanged.connect(look_again)
+    made.setMinimumHeight(30)
+    made.hide()
+    return made
+
+
+def _by_key(entries: _Entries, look: Look) -> QLabel:
+    """Says that Enter goes on, from when it does."""
+    made = _kept(label(look.words("candidate.errata.by-key"), "small", name="news-by-key", wraps=True))
+    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    entries.setAccessibleDescription(made.text())
+    entries.calm.connect(made.show)
+    made.hide()
+    return made
+
+
+def _kept(made: QLabel) -> QLabel:
+    policy = made.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    made.setSizePolicy(policy)
+    return made
 
 
 def news_dialog(news: News, look: Look, read: Callable[[], None]) -> QFrame:
     """Corrections to be read; the one button puts them away."""
     made = frame("dialog", name="news")
     made.setFixedWidth(_WIDE)
-    layout = column(made, margins=(36, 30, 36, 30))
+    layout = column(made, margins=(_SIDE, 30, _SIDE, 24))
     head = row(spacing=16)
     head.addWidget(signs.Badge(signs.alert, look.colour("accent"), look.colour("accent_soft"), 44))
     head.addWidget(label(news.title, "title", name="news-title"), 1)
@@ -145,10 +211,11 @@ def news_dialog(news: News, look: Look, read: Callable[[], None]) -> QFrame:
     layout.addSpacing(12)
     layout.addWidget(label(news.message, "label", name="news-message", wraps=True))
     layout.addSpacing(14)
-    layout.addWidget(_Entries(news, look), 1)
-    layout.addSpacing(22)
-    line = row()
-    line.addStretch(1)
+    entries = _Entries(news, look, read)
+    layout.addWidget(entries, 1)
+    layout.addWidget(_more(entries, look))
+    line = row(spacing=12)
+    line.addWidget(_by_key(entries, look), 1)
     action = button(news.action, "strong", "news-read", read)
     action.setMinimumHeight(46)
     line.addWidget(action)

@@ -16,7 +16,7 @@ from kaochang.sealing.codes import CARD
 from kaochang.views.candidate.acts import ActsPanel, acts_page
 from kaochang.views.candidate.away import AwayView
 from kaochang.views.candidate.dialogs import Veil
-from kaochang.views.candidate.exhibits import PictureView
+from kaochang.views.candidate.exhibits import Exhibit
 from kaochang.views.candidate.footer import Footer, FooterActions
 from kaochang.views.candidate.header import HeaderActions, HeaderBar
 from kaochang.views.candidate.lines import StandingLines, WarningStrip
@@ -28,6 +28,8 @@ from kaochang.views.candidate.suspended import SuspendedView
 from kaochang.views.candidate.tools.dock import ToolDock, bind_tools
 from kaochang.views.candidate.tools.on_sheet import SheetTools
 from kaochang.views.candidate.zoom import Zoom
+from kaochang.views.widgets.after_paint import paint_now
+from kaochang.views.widgets.arriving import Arriving
 from kaochang.views.widgets.composing import finish_composing, watch_composing
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import column, row, tab_before, tab_within
@@ -56,6 +58,7 @@ class ExamView(QWidget):
         self._presenter = presenter
         self._look = look
         self._split = SplitMemory()
+        self._arriving = Arriving()
         self._sheets = Sheets(self._make_page, presenter.beside)
         self.setObjectName("exam")
         self._header = HeaderBar(
@@ -84,7 +87,7 @@ class ExamView(QWidget):
         self._under_header = QWidget()
         self._pages = QStackedLayout(self._under_header)
         self._lay_out()
-        self._warning = WarningStrip(look, self._sheets, presenter.dismiss_warning)
+        self._warning = WarningStrip(look, self._header, self, presenter.dismiss_warning)
         tab_before(self._warning, self._footer)
         self._zoom = Zoom(look, self, self._under_header)
         self._veil = Veil(look, presenter, self)
@@ -167,9 +170,12 @@ class ExamView(QWidget):
 
     def render_state(self, state: ExamState) -> None:
         """Show a state; what did not change is left alone."""
-        if isinstance(state.overlay, News) and not self._veil.isVisible():
+        if self._takes_field(state):
             finish_composing()
             state = self._presenter.state
+        if not self._veil.isVisible() and self._pages.currentWidget() is self._items:
+            self._dock.remember_keyboard()
+        self._footer.show_sign(state.saved.sign)  # before anything is painted, and so before anything is saved
         is_new = self._show_item(state)  # first: it is what the candidate looks at
         self._header.show_clock(state.clock)
         self._header.show_part(state.part)
@@ -184,20 +190,29 @@ class ExamView(QWidget):
         self._footer.show_place(
             is_marked=state.is_marked, is_first=state.is_first, is_last=state.is_last, next_label=state.next_label
         )
-        self._warning.show_line(state.warning)
         self._lines.show_lines(state)
-        told = "\n".join(filter(None, (state.standing, state.warning)))
-        self._zoom.show_lines(told)
-        self._away.show_lines(told)
+        self._zoom.show_lines(state.standing)
+        self._away.show_lines("\n".join(filter(None, (state.standing, state.warning))))
         if is_new:
             self._palette.reveal(state.face.id)
         self._footer.tools.show_tools(state.tools)
         self._dock.show_tools(state.tools)
         is_turned = self._show_page(state)
         is_veiled = self._veil.show_overlay(state.overlay)
+        self._warning.show_line(state.warning)  # above whatever is open now
         if is_new or is_veiled or is_turned:
             self._zoom.drop()
+        if is_veiled or is_turned:
+            self._sheets.page.sheet.interaction.let_go()
         self._place_focus(state, is_new=is_new, is_uncovered=is_veiled or is_turned)
+        self._sheets.put_away()
+        page = self._pages.currentWidget()
+        self._arriving.tell(None if page is self._items or state.overlay is not None else page)
+
+    def _takes_field(self, state: ExamState) -> bool:
+        """Whether the field in which something is being composed loses the keyboard by this, or is built anew."""
+        is_news = isinstance(state.overlay, News) and not self._veil.isVisible()
+        return is_news or self._sheets.is_other_size(state.face, state.size.value)
 
     def _show_page(self, state: ExamState) -> bool:
         """The page under the header; whether it is another one now."""
@@ -210,11 +225,12 @@ class ExamView(QWidget):
             page = self._suspended
         if state.acts is not None:
             page = self._acts_page
+        is_end = state.suspended is not None and state.suspended.is_end
+        self._header.setVisible(page is not self._away and not is_end)
         is_turned = self._pages.currentWidget() is not page
         if is_turned:
             self._pages.setCurrentWidget(page)
             self._away.empty()
-            self._header.setVisible(page is not self._away)
         if state.acts is not None:
             self._acts.render_state(state.acts)
         return is_turned
@@ -225,8 +241,8 @@ class ExamView(QWidget):
         sheet = ItemSheet(face, look, actions, self._split)
         sheet.hide()
         sheet.setParent(parent)
-        for picture in sheet.findChildren(PictureView):
-            picture.opened.connect(self._zoom.open_picture)
+        for exhibit in sheet.findChildren(Exhibit):
+            exhibit.opened.connect(self._zoom.open_picture)
         tab_before(sheet, self._footer)
         return Page((face, scale), sheet, SheetTools(sheet, face, self._presenter.tools, look))
 
@@ -237,13 +253,15 @@ class ExamView(QWidget):
             if state.face.earlier:
                 self._middle.activate()
                 self._sheets.page.sheet.go_to_field()
+            if self._sheets.isVisible():
+                paint_now(self._sheets)  # before all that tells of it around the item
         return is_new
 
     def _fill(self, state: ExamState, page: Page) -> None:
         page.sheet.show_response(state.response, state.length, is_marked=state.is_marked, versions=state.versions)
         page.sheet.show_own_time(state.own_time)
         page.tools.show_tools(state.tools)
-        page.sheet.show_errata(state.errata)
+        page.sheet.show_errata(state.errata, is_settled=state.is_settled)
         page.sheet.show_siblings(state.face.siblings)
 
     def _place_focus(self, state: ExamState, *, is_new: bool, is_uncovered: bool) -> None:
@@ -260,7 +278,7 @@ class ExamView(QWidget):
                 self._away.focus_first()
         elif is_new and not self._sheets.has_keyboard:
             self._sheets.page.sheet.focus_first()
-        elif is_uncovered:
+        elif is_uncovered and not self._dock.take_back_keyboard():
             self._sheets.page.sheet.focus_again()
 
     def focusNextPrevChild(self, forward: bool) -> bool:

@@ -2,33 +2,93 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QBuffer, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QImage,
+    QImageWriter,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from kaochang.domain.items import Table
 from kaochang.presenters.candidate.spoken import spoken_text
+from kaochang.views.candidate.more_beside import MoreBeside
 from kaochang.views.candidate.table_text import HeldCell, inside, table_text
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.menus import without_menus
 from kaochang.views.widgets.parts import button, column, flush, label
-from kaochang.views.widgets.pictures import Picture
+from kaochang.views.widgets.pictures import AT_ONCE, Picture
 from kaochang.views.widgets.prose import WIDEST
 from kaochang.views.widgets.sideways import claims_key, scroll_by_key
 
 _WIDEST = 1720
 """Pixels of a row that are held of a picture: a column's width at 200 %."""
 _STEP = 56
+_ABOVE, _BELOW = 2, 12
+"""Pixels around a table."""
 
 
-class TableView(QWidget):
-    """A table as authored: its first row set apart as the heading. One that is too wide scrolls within its column."""
+class Exhibit(QWidget):
+    """What can be shown large: `opened` carries the bytes of its picture."""
+
+    opened = Signal(object)
+
+
+class TableView(Exhibit):
+    """A table as authored: its first row set apart as the heading. One that is too wide scrolls within its column.
+
+    Its button asks for such a one to be shown large.
+    """
 
     def __init__(self, table: Table, look: Look) -> None:
         super().__init__()
         self.setObjectName("table")
         self._scrolled = _Scrolled(table, look)
-        column(self, margins=(0, 2, 0, 12)).addWidget(self._scrolled)
+        self._scrolled.setParent(self)
+        self._open = button(look.words("texts.table.open"), "quiet", "table-open", self._ask)
+        flush(self._open, "left").setProperty("compact", "true")
+        self._open.setParent(self)
+        self._open.hide()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """The height follows the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as the table, with the button under one that is too wide."""
+        return _ABOVE + self._scrolled.heightForWidth(width) + self._for_button(width) + _BELOW
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        wide = self._scrolled.sizeHint().width()
+        return QSize(wide, self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        """It never makes its column wider."""
+        return self._scrolled.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The table, and the button below it where there is one."""
+        for_button = self._for_button(self.width())
+        high = self.height() - _ABOVE - for_button - _BELOW
+        self._scrolled.setGeometry(0, _ABOVE, self.width(), high)
+        self._open.setGeometry(0, _ABOVE + high, self._open.sizeHint().width(), self._open.sizeHint().height())
+        self._open.setVisible(for_button > 0)
+
+    def _for_button(self, width: int) -> int:
+        return self._open.sizeHint().height() if self._scrolled.is_wider_than(width) else 0
+
+    def _ask(self) -> None:
+        self.opened.emit(self._scrolled.picture())
 
 
 class _Scrolled(QScrollArea):
@@ -40,6 +100,7 @@ class _Scrolled(QScrollArea):
         without_menus(self)
         self._grid = _Grid(table, look)
         self._ring = _Ring(look, self)
+        self._more = [MoreBeside(self, look, is_right=is_right) for is_right in (False, True)]
         self.setWidget(self._grid)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -58,9 +119,23 @@ class _Scrolled(QScrollArea):
 
     def heightForWidth(self, width: int) -> int:
         """As high as its rows, and a bar where it is wider than this."""
-        least = self._grid.minimumWidth()
-        bar = self.horizontalScrollBar().sizeHint().height() + 2 if least > width else 0
-        return self._grid.heightForWidth(max(width, least)) + bar
+        bar = self.horizontalScrollBar().sizeHint().height() + 2 if self.is_wider_than(width) else 0
+        return self._grid.heightForWidth(max(width, self._grid.minimumWidth())) + bar
+
+    def is_wider_than(self, width: int) -> bool:
+        """Whether it has to be scrolled in this width."""
+        return self._grid.minimumWidth() > width
+
+    def picture(self) -> bytes:
+        """All of it, in pixels for twice its size as far as a picture may have so many."""
+        size = self._grid.size()
+        scale = min(2.0, (AT_ONCE / max(1, size.width() * size.height())) ** 0.5)
+        image = QImage(size * scale, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(scale)
+        self._grid.render(image)
+        buffer = QBuffer()
+        QImageWriter(buffer, b"bmp").write(image)
+        return bytes(buffer.data().data())
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
@@ -75,8 +150,10 @@ class _Scrolled(QScrollArea):
         """The keyboard comes here only where there is something to scroll."""
         super().resizeEvent(event)
         self._ring.setGeometry(self.rect())
-        is_wider = self._grid.minimumWidth() > self.viewport().width()
+        is_wider = self.is_wider_than(self.viewport().width())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_wider else Qt.FocusPolicy.NoFocus)
+        for more in self._more:
+            more.place()
 
     def event(self, event: QEvent) -> bool:
         """The keys that scroll are no one else's while the table has the keyboard, which a ring around it shows."""
@@ -149,13 +226,11 @@ def _spoken(table: Table, look: Look) -> str:
     return look.words("texts.table.spoken", name=name, rows=len(table.rows), columns=columns, header=header)
 
 
-class PictureView(QWidget):
+class PictureView(Exhibit):
     """A picture in its own proportions, never larger than it is nor wider than the column.
 
-    A click on it, or its button, asks for it to be shown large: `opened` carries its bytes.
+    A click on it, or its button, asks for it to be shown large.
     """
-
-    opened = Signal(object)
 
     def __init__(self, data: bytes, look: Look) -> None:
         super().__init__()

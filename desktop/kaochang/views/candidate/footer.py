@@ -14,6 +14,7 @@ from kaochang.views.candidate.tools.buttons import ToolButtons
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, frame, label, paced, row, set_state
+from kaochang.views.widgets.spoken import announce
 from kaochang.views.widgets.steady import Steady
 
 _LEAST = 48 + 6 * 12 + 150
@@ -123,10 +124,16 @@ class Footer(QFrame):
 
     def show_saved(self, saved: SavedSign) -> None:
         """Show what is true of everything given so far."""
+        if saved.sign is Sign.SAVED and self._saved.property("sign") == Sign.FAILED.value:
+            announce(self, saved.text, waits=True)
         self._saved_words.show_text(saved.text)
         self._saved.setAccessibleName(saved.text)
         set_state(self._saved, "sign", saved.sign.value)
-        self._dot.show_shade(_DOT[saved.sign])
+        self.show_sign(saved.sign)
+
+    def show_sign(self, sign: Sign) -> None:
+        """The dot alone, which is painted sooner than words are set."""
+        self._dot.show_shade(_DOT[sign])
 
     def show_place(self, *, is_marked: bool, is_first: bool, is_last: bool, next_label: str) -> None:
         """Show what can be done at this item."""

@@ -16,8 +16,14 @@ from kaochang.views.widgets.parts import button, column, label, row, set_state
 from kaochang.views.widgets.signs import Avatar
 from kaochang.views.widgets.sizes import SizeBar
 
+HEIGHT = 60
+
 _ROOM_FOR_SIZES = 1180
 _ROOM_FOR_AVATAR = 1100
+_ENOUGH_FOR_LINE = 480
+"""In so many pixels a passing line has room over the names alone."""
+
+_BESIDE_LINE = 8
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class HeaderBar(QFrame):
     def __init__(self, header: Header, look: Look, actions: HeaderActions) -> None:
         super().__init__()
         self.setProperty("ground", "header")
-        self.setFixedHeight(60)
+        self.setFixedHeight(HEIGHT)
         words = look.words
         self._avatar = Avatar(header.initial, look.theme)
         self._sizes = SizeBar(look, actions.resize, "size")
@@ -60,7 +66,8 @@ class HeaderBar(QFrame):
         layout.addWidget(self._sizes, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addSpacing(6)
         self._away = _quiet(words("candidate.away"), "leave", actions.leave)
-        layout.addWidget(_quiet(words("candidate.display"), "display-open", actions.display))
+        self._display = _quiet(words("candidate.display"), "display-open", actions.display)
+        layout.addWidget(self._display)
         layout.addWidget(self._away)
         layout.addSpacing(14)
         layout.addWidget(self._part)
@@ -80,6 +87,15 @@ class HeaderBar(QFrame):
         taken = sum(each.sizeHint().width() for each in beside if not each.isHidden())
         self._sizes.setVisible(self.width() >= _ROOM_FOR_SIZES + taken)
         self._avatar.setVisible(self.width() >= _ROOM_FOR_AVATAR)
+
+    def room_for_line(self) -> int:
+        """Pixels from the left edge over which a line may lie for a while: names, at most buttons, never a clock."""
+        buttons = (self._progress, self._sizes, self._display)
+        clocks = (self._part, self._extra, self._time)
+        beside, clock = (
+            min(each.geometry().left() for each in group if not each.isHidden()) for group in (buttons, clocks)
+        )
+        return beside - _BESIDE_LINE if beside >= _ENOUGH_FOR_LINE else clock - _BESIDE_LINE
 
     def _clock(self, look: Look) -> QVBoxLayout:
         self._caption = label(look.words("candidate.clock"), "tiny")
@@ -129,7 +145,7 @@ class _Progress(QWidget):
 
     def show_progress(self, palette: Palette) -> bool:
         """Show the count beside a collapsed palette; whether it came or went."""
-        of = palette.answered + palette.unanswered
+        of = palette.answered + palette.unanswered + palette.missed
         self._count.setText(self._words("candidate.progress.count", answered=palette.answered, of=of))
         self._count.setAccessibleName(self._words("candidate.progress.spoken", answered=palette.answered, of=of))
         return _came_or_went(self, is_wanted=palette.is_collapsed)
@@ -178,6 +194,8 @@ class _Part(QWidget):
         self._time.setVisible(face.clock is not None)
         if face.clock is not None:
             _show_face(face.clock, self._name, self._time)
+        else:
+            set_state(self._name, "amber", False)  # a short time of the part before
         return is_turned
 
 

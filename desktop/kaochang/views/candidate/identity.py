@@ -13,6 +13,9 @@ from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.scrolled import scrolled
 from kaochang.views.widgets.tick_box import TickBox
 
+_WIDTH = 872
+"""Of the card; on the narrowest screen it leaves the window's corner to the choice of the display."""
+
 _NOTICES_HEIGHT = 356
 _LONG_PLEDGE = 150
 """Characters of a pledge that has room on the page; a longer one scrolls in a field of its own."""
@@ -29,7 +32,8 @@ class IdentityView(QWidget):
         self._presenter = presenter
         self._look = look
         self._built: tuple[object, ...] = ()
-        _, self._layout = card_page(self, 920)
+        _, self._layout = card_page(self, _WIDTH)
+        self._layout.setContentsMargins(40, 40, 40, 40)
         self._pledge = TickBox(look.words("candidate.identity.pledge"), look)
         self._confirm = button(
             look.words("candidate.identity.confirm"), "strong", "identity-confirm", presenter.confirm
@@ -59,9 +63,9 @@ class IdentityView(QWidget):
         layout.addSpacing(4)
         layout.addWidget(label(words("candidate.identity.message"), "small", wraps=True))
         layout.addSpacing(20)
-        halves = row(spacing=36)
-        halves.addLayout(self._who(state), 42)
-        halves.addWidget(self._notices(state), 58, Qt.AlignmentFlag.AlignTop)
+        halves = row(spacing=32)
+        halves.addLayout(self._who(state), 41)
+        halves.addWidget(self._notices(state), 59, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(halves)
         layout.addSpacing(20)
         layout.addWidget(self._promise(state))
@@ -105,6 +109,7 @@ class IdentityView(QWidget):
         area = scrolled(body, centred=False, name="notices", ground="surface")
         area.setFixedHeight(_NOTICES_HEIGHT - (_PLEDGE_HEIGHT if len(state.pledge) > _LONG_PLEDGE else 0) // 2)
         area.setAccessibleName("\n".join(state.notices))
+        area.setProperty("kind", "pane")
         area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return area
 
@@ -117,6 +122,7 @@ class IdentityView(QWidget):
             area.setFixedHeight(_PLEDGE_HEIGHT)
             area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             area.setAccessibleName(state.pledge)
+            area.setProperty("kind", "pane")
             layout.addWidget(area)
         else:
             layout.addWidget(prose)

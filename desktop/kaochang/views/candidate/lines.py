@@ -7,19 +7,21 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from kaochang.presenters.candidate.exam_state import ExamState
 from kaochang.views.candidate.errata import NoticeLine
+from kaochang.views.candidate.header import HeaderBar
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, frame, label, row, strip
 from kaochang.views.widgets.spoken import announce
 
 
 class WarningStrip(QFrame):
-    """Lies over the upper edge of `over`, where an item has its margin and its number; it goes by itself.
+    """Lies over the names in the header, beside the clocks, above whatever is open; it goes by itself.
 
-    It takes no room: an option under the pointer stays there, both when the strip comes and when it goes.
+    It takes no room: an option under the pointer stays there, both when the strip comes and when it goes. It covers
+    nothing that tells time, nor what the candidate is at: neither an item's head, nor a dialog or a picture.
     """
 
-    def __init__(self, look: Look, over: QWidget, dismiss: Callable[[], None]) -> None:
-        super().__init__(over.parentWidget())
+    def __init__(self, look: Look, over: HeaderBar, page: QWidget, dismiss: Callable[[], None]) -> None:
+        super().__init__(page)
         self._over = over
         self.setObjectName("warning")
         self.setProperty("ground", "marked")
@@ -27,31 +29,31 @@ class WarningStrip(QFrame):
         self._text = label("", "warning-strong", name="warning-text", wraps=True)
         close = button(look.words("candidate.warning.close"), "quiet", "warning-close", dismiss)
         close.setProperty("compact", "true")
-        layout = row(self, margins=(20, 5, 12, 5), spacing=12)
+        layout = row(self, margins=(20, 8, 12, 8), spacing=12)
         layout.addWidget(self._text, 1)
         layout.addWidget(close)
         over.installEventFilter(self)
         self.hide()
 
     def show_line(self, line: str) -> None:
-        """Show this line, or none."""
-        if line == self._text.text():
-            return
-        announce(self, line)
-        self._text.setText(line)
+        """Show this line, or none; where the header is away, the page that stands instead tells it."""
+        if line != self._text.text():
+            announce(self, line)
+            self._text.setText(line)
         if line:
             self._lie()
             self.raise_()
-        self.setVisible(bool(line))
+        self.setVisible(bool(line) and not self._over.isHidden())
 
     def _lie(self) -> None:
         area = self._over.geometry()
-        area.setHeight(self.heightForWidth(area.width()))
+        area.setWidth(self._over.room_for_line())
+        area.setHeight(max(area.height(), self.heightForWidth(area.width())))
         self.setGeometry(area)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """It is as wide as what it lies over."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self._text.text():
+        """It is as wide as there is room."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.LayoutRequest) and self._text.text():
             self._lie()
         return super().eventFilter(watched, event)
 
@@ -77,7 +79,8 @@ class StandingLines(QWidget):
     def show_lines(self, state: ExamState) -> None:
         """Show what stands now."""
         line = state.standing
-        if self._text.text() != line or self._notice.isHidden() is not (state.notice is None):
+        has_changed = self._text.text() != line or self._notice.isHidden() is not (state.notice is None)
+        if has_changed and self.isVisible():  # before, it has no height yet that anybody saw
             self.setMinimumHeight(self.height())
         if line != self._text.text():
             announce(self._standing, line)

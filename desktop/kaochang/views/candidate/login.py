@@ -18,6 +18,7 @@ from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.own_text import LineField
 from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, take_focus
 from kaochang.views.widgets.scrolled import scrolled
+from kaochang.views.widgets.spoken import announce, speak_as
 
 _COLUMNS = 74
 """How many columns of small type stand in a line of checks, each with five for its sign and the room behind it."""
@@ -137,7 +138,7 @@ class LoginView(QWidget):
         layout, words = self._form, self._look.words
         layout.addWidget(label(words("candidate.login.title"), "title"))
         layout.addSpacing(4)
-        layout.addWidget(label(words("candidate.login.message"), "small", wraps=True))
+        layout.addWidget(label(state.message, "small", wraps=True))
         self._inputs = {}
         self._seat = None
         self._is_narrow = len(state.fields) + (state.seat is not None) > _ROOMY
@@ -177,7 +178,7 @@ class LoginView(QWidget):
         made.setObjectName(f"login-{name}")
         made.setAccessibleName(text)
         made.setAccessibleDescription(hint)
-        made.returnPressed.connect(self._on_enter)
+        made.returnPressed.connect(lambda: self._on_enter(made))
         layout = column(spacing=4 if self._is_narrow else 6)
         layout.addWidget(label(text, "label"))
         layout.addWidget(made)
@@ -211,14 +212,18 @@ class LoginView(QWidget):
         line.addWidget(signs.Sign(draw, self._look.colour(token), 13))
         line.addWidget(label(check.text, role, wraps=is_doubt), int(is_doubt))
 
-    def _on_enter(self) -> None:
-        empty = [field for field in self._fields() if not typed_in(field).strip()]
-        if empty:
+    def _on_enter(self, field: QLineEdit) -> None:
+        """On to what is still empty; from an empty field nobody goes on without being told."""
+        empty = [each for each in self._fields() if not typed_in(each).strip()]
+        if empty and field not in empty:
             empty[0].setFocus()
         else:
             self._log_in()
 
     def _log_in(self) -> None:
+        empty = [field for field in self._inputs.values() if not typed_in(field).strip()]
+        if empty:
+            empty[0].setFocus()
         seat = "" if self._seat is None else self._seat.text()
         self._presenter.log_in({field: typed_in(made) for field, made in self._inputs.items()}, seat)
 
@@ -254,6 +259,8 @@ class RefusedBox(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self._before: Refused | None = None
+        speak_as(self, "alert")
         self.setProperty("ground", "bad")
         self.setObjectName("refused")
         layout = column(self, margins=(16, 10, 16, 10), spacing=2)
@@ -264,9 +271,12 @@ class RefusedBox(QFrame):
         self.hide()
 
     def show_refused(self, refused: Refused | None) -> None:
-        """Show these words, or go away."""
+        """Show these words, or go away; a screen reader says them once."""
         if refused is not None:
             self._message.setText(refused.message)
             self._next.setText(refused.next_step)
             self.setAccessibleName(f"{refused.message} {refused.next_step}")
+            if refused is not self._before:
+                announce(self, self.accessibleName())
+        self._before = refused
         self.setVisible(refused is not None)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from kaochang.presenters.candidate.notice import Mood, NoticePresenter, NoticeState
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, take_focus
+from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, stop, take_focus
 
 _BADGES = {
     Mood.CALM: (signs.dots, "accent", "accent_soft"),
@@ -86,8 +86,7 @@ class BusyLine:
     """
 
     def __init__(self, name: str) -> None:
-        self.line = label("", "next", name=name, wraps=True)
-        self.line.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.line = stop(label("", "next", name=name, wraps=True))
         self.line.hide()
         self._before: QWidget | None = None
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -32,8 +32,9 @@ _WIDTH, _RAIL = 272, 64
 _BESIDE_SECTIONS = 34
 """The margins, the line at the right and the scroll bar's place, which is kept: a bar that comes moves nothing."""
 _LEGEND = ("answered", "unanswered", "marked", "current")
-_SELDOM = ("partial", "panel", "withdrawn")
+_SELDOM = ("partial", "panel", "withdrawn", "closed", "later")
 """What the legend explains only where there is any."""
+_LEAST_TARGET = 32
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
 
 
@@ -95,8 +96,31 @@ class CellButton(QAbstractButton):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(cell.number))
 
 
+class _Heading(QWidget):
+    """A section's name and progress beside the button that folds it; a click on any of them folds it."""
+
+    def __init__(self, fold: QPushButton, title: str, progress: QWidget) -> None:
+        super().__init__()
+        self._fold = fold
+        self.setMinimumHeight(_LEAST_TARGET)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        line = row(self, margins=(0, 0, 7, 0), spacing=4)
+        line.addWidget(fold)
+        line.addWidget(label(title, "section", wraps=True), 1)
+        line.addWidget(progress)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Taken, so that its release comes here."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """As a click on the button."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._fold.click()
+
+
 class _Section(QWidget):
-    """A section's heading with the button that folds it, and its cells in a grid of those that are shown."""
+    """A section's heading, which folds it, and its cells in a grid of those that are shown."""
 
     def __init__(self, section: PaletteSection, cells: list[CellButton], fold: Callable[[], None], look: Look) -> None:
         super().__init__()
@@ -108,22 +132,19 @@ class _Section(QWidget):
         self._look = look
         self._progress = Steady(label(section.progress, "section"))
         self._fold = button("", "fold", f"fold-{section.title}", fold)
-        heading = row(margins=(0, 0, 7, 0), spacing=4)
-        heading.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignTop)
-        heading.addWidget(label(section.title, "section", wraps=True), 1)
-        heading.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignTop)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
         self._grid.setColumnStretch(COLUMNS, 1)
-        layout = column(self, spacing=4)
-        layout.addLayout(heading)
+        layout = column(self)
+        layout.addWidget(_Heading(self._fold, section.title, self._progress))
         layout.addLayout(self._grid)
         for made in cells:
             made.setParent(self)
 
     def show_section(self, section: PaletteSection) -> None:
-        """Show the cells that the filter lets through, none of a folded section."""
+        """Show the cells that the filter lets through, of a folded section the current one alone; nothing for none."""
+        self.setVisible(bool(section.shown))
         self._progress.show_text(section.progress)
         key = "candidate.palette.unfold" if section.is_folded else "candidate.palette.fold"
         self._fold.setAccessibleName(self._words(key, section=section.title, progress=section.progress))
@@ -131,7 +152,8 @@ class _Section(QWidget):
         if sign is not self._sign:
             self._sign = sign
             self._fold.setIcon(signs.icon(sign, self._look.colour("ink2")))
-        shown = set() if section.is_folded else section.shown
+        here = {cell.item for cell in section.cells if cell.is_current} if section.is_folded else section.shown
+        shown = section.shown & here
         for made, cell in zip(self._cells, section.cells, strict=True):
             made.show_cell(cell)
         self._arrange(tuple(made for made, cell in zip(self._cells, section.cells, strict=True) if cell.item in shown))
@@ -267,7 +289,7 @@ class PaletteView(QFrame):
 
     def _count(self, name: str, called: str) -> Steady:
         figure = label("", "section", name=called)
-        figure.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
         made = Steady(figure)
         self._counts[name].append((figure, made))
         return made
@@ -305,7 +327,7 @@ class PaletteView(QFrame):
             for figure, place in self._counts[name]:
                 place.show_text(str(count))
                 figure.setAccessibleName(self._look.words("candidate.legend.spoken", name=spoken, count=count))
-        self._show_seldom({"partial": palette.partial, "panel": palette.panel, "withdrawn": palette.withdrawn})
+        self._show_seldom({name: getattr(palette, name) for name in _SELDOM})
         is_empty = counts.get(palette.filter) == 0
         self._none.setVisible(is_empty)
         if is_empty:

@@ -11,7 +11,7 @@ from kaochang.presenters.candidate.picker import Hour, PickerPresenter, PickerSt
 from kaochang.presenters.phrases import breadth
 from kaochang.views.candidate.notice import card_page
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, frame, label, row, take_focus, through
+from kaochang.views.widgets.parts import button, clear, column, flush, frame, label, row, take_focus, through
 from kaochang.views.widgets.scrolled import scrolled
 
 _ROLES = {Hour.NOW: "good-tag", Hour.LATER: "tag", Hour.OVER: "quiet-tag", Hour.DAMAGED: "bad-tag"}
@@ -56,7 +56,8 @@ class PickerView(QWidget):
         self._area, self._wanted = area, sum(_height(each) for each in made) + rows.spacing() * len(made) + 2
         self._fit()
         layout.addSpacing(14)
-        layout.addWidget(button(words("candidate.exit"), "quiet", "exit", self._leave), 0, Qt.AlignmentFlag.AlignRight)
+        leave = flush(button(words("candidate.exit"), "quiet", "exit", self._leave), "right")
+        layout.addWidget(leave, 0, Qt.AlignmentFlag.AlignRight)
         first = next((each for each in made if isinstance(each, QPushButton)), None)
         if first is not None:
             take_focus(first)

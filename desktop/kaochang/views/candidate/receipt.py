@@ -11,7 +11,7 @@ from kaochang.presenters.candidate.receipt_page import ReceiptPage, ReceiptPrese
 from kaochang.views.candidate.notice import card_page, next_step
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, facts, flush, frame, label, row, rule, take_focus
+from kaochang.views.widgets.parts import button, clear, column, facts, flush, frame, label, row, rule, stop, take_focus
 
 
 class ReceiptView(QWidget):
@@ -123,9 +123,8 @@ class ReceiptView(QWidget):
         words = self._look.words
         left = column(spacing=4)
         left.addWidget(label(words("candidate.receipt.code"), "small"))
-        code = label(state.code, "receipt", name="receipt-code")
-        code.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        left.addWidget(code)
+        code = stop(label(state.code, "receipt", name="receipt-code"))
+        left.addWidget(code, 0, Qt.AlignmentFlag.AlignLeft)
         self._code = code
         left.addWidget(label(words("candidate.receipt.code.use"), "tiny", wraps=True))
         left.addSpacing(16)

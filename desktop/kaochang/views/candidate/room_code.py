@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,7 +12,7 @@ from kaochang.views.candidate.code_fields import CodeFields, CodeIntents
 from kaochang.views.candidate.login import RefusedBox
 from kaochang.views.candidate.notice import BusyLine, card_page, kept_for
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, facts, label
+from kaochang.views.widgets.parts import button, clear, column, facts, label, row
 
 
 class RoomCodeView(QWidget):
@@ -33,10 +32,11 @@ class RoomCodeView(QWidget):
         self._wait = label("", "warning", name="room-code-wait", wraps=True)
         self._refused = RefusedBox()
         self._open = button(look.words("candidate.room-code.action"), "large", "open-room", presenter.open)
+        self._change = button("", "quiet", "change-session", presenter.change_session)
         self._leave = button(look.words("candidate.exit"), "quiet", "exit", leave)
         _, layout = card_page(self, 800)
         self._lay_out(layout, look)
-        order = [*self._code.fields, self._open, self._leave]
+        order = [*self._code.fields, self._open, self._change, self._leave]
         for before, behind in pairwise(order):
             self.setTabOrder(before, behind)
 
@@ -53,7 +53,12 @@ class RoomCodeView(QWidget):
         layout.addSpacing(16)
         layout.addWidget(self._open)
         layout.addSpacing(8)
-        layout.addWidget(self._leave, 0, Qt.AlignmentFlag.AlignHCenter)
+        foot = row(spacing=12)
+        foot.addStretch(1)
+        foot.addWidget(self._change)
+        foot.addWidget(self._leave)
+        foot.addStretch(1)
+        layout.addLayout(foot)
 
     def render_state(self, state: RoomCodeState) -> None:
         """Show a state."""
@@ -66,12 +71,16 @@ class RoomCodeView(QWidget):
         self._wait.setVisible(bool(state.wait))
         self._refused.show_refused(state.refused)
         self._open.setEnabled(state.may_open)
-        self._leave.setEnabled(not state.is_busy)
+        self._change.setText(state.change)
+        self._change.setVisible(bool(state.change))
+        for way in (self._change, self._leave):
+            way.setEnabled(not state.is_busy)
         if not state.is_busy:
             self._busy.end()
         if state.refused is not self._refused_before:
             self._refused_before = state.refused
-            self._code.go_to_first()
+            if state.refused is not None:  # its words go with the first letter that is typed, which must stay
+                self._code.go_to_first()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the first field."""

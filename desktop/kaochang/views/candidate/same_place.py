@@ -1,15 +1,16 @@
-"""An item in another text size: the keyboard, the cursors and what is scrolled stay where they were."""
+"""An item in another text size: keyboard, cursors and what is scrolled stay, and what was typed can be undone."""
 
 from collections import Counter
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QScrollBar, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QScrollBar, QWidget
+
+from kaochang.views.candidate.interactions.plain_editor import PlainEditor
 
 _Name = tuple[str, str, int]
 
 
-def carry_place(before: QWidget, after: QWidget) -> bool:
+def carry_place(before: QWidget, after: QWidget, *, takes_keyboard: bool = True) -> bool:
     """From the sheet of an item to another sheet of it that has its size by now.
 
     Both are built alike, so that a control is known by its kind, its name and its place among those of that name.
@@ -22,11 +23,12 @@ def carry_place(before: QWidget, after: QWidget) -> bool:
         new = named.get(name)
         if new is None:
             continue
-        _carry_cursor(old, new)
-        if isinstance(old, QAbstractScrollArea) and isinstance(new, QAbstractScrollArea):
-            _carry_bar(old.verticalScrollBar(), new.verticalScrollBar())
-            _carry_bar(old.horizontalScrollBar(), new.horizontalScrollBar())
-        if old is held and new.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        scrolled = _scrolled(old)
+        _carry_text(old, new)
+        for bar, part in zip(_bars(new), scrolled, strict=True):
+            if part:
+                bar.setValue(round(part * bar.maximum()))
+        if takes_keyboard and old is held and new.focusPolicy() != Qt.FocusPolicy.NoFocus:
             new.setFocus()
             has_keyboard = True
     return has_keyboard
@@ -43,19 +45,48 @@ def _controls(sheet: QWidget) -> dict[_Name, QWidget]:
     return named
 
 
-def _carry_cursor(old: QWidget, new: QWidget) -> None:
-    if isinstance(old, QLineEdit) and isinstance(new, QLineEdit):
-        new.setCursorPosition(old.cursorPosition())
-        if old.hasSelectedText():
-            new.setSelection(old.selectionStart(), old.selectionLength())
-    elif isinstance(old, QTextEdit) and isinstance(new, QTextEdit):
-        cursor = new.textCursor()
-        cursor.setPosition(old.textCursor().anchor())
-        cursor.setPosition(old.textCursor().position(), QTextCursor.MoveMode.KeepAnchor)
-        new.setTextCursor(cursor)
+def _carry_text(old: QWidget, new: QWidget) -> None:
+    """What can be undone, and the cursor; both hold the same text, unless it was given by something else just now."""
+    if isinstance(old, PlainEditor) and isinstance(new, PlainEditor):
+        if old.toPlainText() == new.toPlainText():
+            new.take_over(old)
+    elif isinstance(old, QLineEdit) and isinstance(new, QLineEdit):
+        cursor, selected = old.cursorPosition(), (old.selectionStart(), old.selectionLength())
+        if old.text() == new.text():
+            _replay(old, new)
+        new.setCursorPosition(cursor)
+        if selected[1]:
+            new.setSelection(*selected)
 
 
-def _carry_bar(old: QScrollBar, new: QScrollBar) -> None:
-    """As far down of all there is as before."""
-    if old.value():
-        new.setValue(round(old.value() * new.maximum() / max(1, old.maximum())))
+def _replay(old: QLineEdit, new: QLineEdit) -> None:
+    """A line keeps what can be undone to itself: each of its texts is written once more, in the same steps.
+
+    Nobody is told: to those who listen to the new line it holds what it held before.
+    """
+    new.blockSignals(True)
+    old.blockSignals(True)
+    ahead = 0
+    while old.isRedoAvailable():
+        old.redo()
+        ahead += 1
+    texts = [old.text()]
+    while old.isUndoAvailable():
+        old.undo()
+        texts.append(old.text())
+    new.setText(texts.pop())
+    while texts:
+        new.selectAll()
+        new.insert(texts.pop())
+    for _ in range(ahead):
+        new.undo()
+    new.blockSignals(False)
+
+
+def _bars(area: QWidget) -> tuple[QScrollBar, ...]:
+    return (area.verticalScrollBar(), area.horizontalScrollBar()) if isinstance(area, QAbstractScrollArea) else ()
+
+
+def _scrolled(area: QWidget) -> list[float]:
+    """How far down of all there is, and how far to the right."""
+    return [bar.value() / max(1, bar.maximum()) for bar in _bars(area)]

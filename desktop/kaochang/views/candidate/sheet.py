@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kaochang.domain.responses import Response
@@ -10,9 +12,10 @@ from kaochang.presenters.candidate.errata_faces import ErratumFace
 from kaochang.presenters.candidate.exam_state import ItemFace, OwnTime, SiblingFace
 from kaochang.presenters.candidate.gestures import Gesture
 from kaochang.presenters.candidate.lengths import Length
+from kaochang.presenters.candidate.spoken import spoken_text
 from kaochang.views.candidate.conversation import Conversation
 from kaochang.views.candidate.errata import CorrectionPanel
-from kaochang.views.candidate.exhibits import PictureView, TableView
+from kaochang.views.candidate.exhibits import Exhibit, PictureView, TableView
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.factory import make_interaction
 from kaochang.views.candidate.interactions.writing import WritingInteraction
@@ -25,6 +28,7 @@ from kaochang.views.widgets.parts import button, column, flush, frame, label, ro
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.scrolled import scrolled
 from kaochang.views.widgets.signs import Sign, flag
+from kaochang.views.widgets.spoken import announce
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,10 @@ class ItemSheet(QWidget):
     def __init__(self, face: ItemFace, look: Look, actions: SheetActions, memory: SplitMemory) -> None:
         super().__init__()
         self.setObjectName("sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._face = face
         self._look = look
-        self._is_locked = False
+        self._is_locked = self._is_over = self._is_settled = False
         self._own_time = label("", "own-time", name="own-time")
         self._own_time.hide()
         self._errata = CorrectionPanel(look)
@@ -63,7 +69,7 @@ class ItemSheet(QWidget):
         self.interaction.gesture.connect(actions.respond)
         layout = column(self)
         item = self._pane = Pane(face.place)
-        scrolled(self._item(face), centred=not face.material, name="item-scroll", area=item)
+        scrolled(self._item(face), centred=not face.material, name="item-scroll", ground="", area=item)
         if face.material:
             self._material_area = MaterialArea(face.material, memory, face.material_title)
             material = self._material(face)
@@ -73,12 +79,21 @@ class ItemSheet(QWidget):
             layout.addWidget(self._split)
         else:
             layout.addWidget(item)
+        self._name(())
+
+    def _name(self, corrections: Sequence[ErratumFace]) -> None:
+        """Whoever comes to a control of this item by ear hears first what is asked, as the eye sees it first."""
+        face, what = self._face, (each.what for each in corrections)
+        turn = (face.turn_place, spoken_text(face.turn, self._look.words)) if face.turn else ()
+        told = (face.place, face.tag, face.material and face.material_title, *what, self._stem.accessibleName(), *turn)
+        self._pane.setAccessibleName("\n".join(filter(None, told)))
 
     def _meta(self, face: ItemFace) -> FlowLine:
         line = FlowLine()
         line.addWidget(label(face.tag, "tag"))
         line.addWidget(label(face.place, "meta", name="item-place"))
-        line.addWidget(label(face.worth, "meta", wraps=True))
+        self._worth = label(face.worth, "meta", name="item-worth", wraps=True)
+        line.addWidget(self._worth)
         if not face.turn:
             line.add_right(self._own_time)
         line.add_right(self._versions)
@@ -105,7 +120,7 @@ class ItemSheet(QWidget):
         layout.addSpacing(7 if writes else 12)
         layout.addWidget(self._errata)
         pixels = self._look.pixels(18 if face.material else 20)
-        stem = self.interaction.stem(pixels)
+        stem = self._stem = self.interaction.stem(pixels)
         stem.setObjectName("stem")
         layout.addWidget(stem)
         layout.addSpacing(20)
@@ -152,6 +167,10 @@ class ItemSheet(QWidget):
     def _show_turn(self, split: Split) -> None:
         self._turn.setText(self._look.words(f"candidate.split.{split.other_way}"))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Its own ground: nothing of what lies below is painted for it, neither the window nor the sheet before."""
+        QPainter(self).fillRect(event.rect(), self._look.colour("canvas"))
+
     def go_to_field(self) -> None:
         """Of a long conversation, show its end and the field."""
         self._pane.verticalScrollBar().setValue(self._pane.verticalScrollBar().maximum())
@@ -189,20 +208,27 @@ class ItemSheet(QWidget):
     def show_own_time(self, own_time: OwnTime | None) -> None:
         """Show what is left for this item or turn; once it is over, nothing can be changed."""
         self._own_time.setVisible(own_time is not None)
-        is_over = own_time is not None and own_time.is_over
+        self._is_over = own_time is not None and own_time.is_over
         if own_time is not None:
             self._own_time.setText(own_time.text)
             set_state(self._own_time, "amber", own_time.is_amber)
-        if is_over is not self._is_locked:
-            self._is_locked = is_over
+        self._lock(is_locked=self._is_over or self._is_settled)
+
+    def _lock(self, *, is_locked: bool) -> None:
+        if is_locked is not self._is_locked:
+            self._is_locked = is_locked
             had_keyboard = self._has_keyboard()
-            self.interaction.lock(is_locked=is_over)
+            self.interaction.lock(is_locked=is_locked)
             if had_keyboard and not self._has_keyboard():
                 self._pane.setFocus()
 
-    def show_errata(self, faces: Sequence[ErratumFace]) -> None:
-        """Show what was corrected of this item."""
+    def show_errata(self, faces: Sequence[ErratumFace], *, is_settled: bool) -> None:
+        """Show what was corrected of this item; one that is asked no more has no points, and takes nothing."""
         self._errata.show_faces(faces)
+        self._name(faces)
+        self._is_settled = is_settled
+        self._worth.setHidden(is_settled)
+        self._lock(is_locked=self._is_over or is_settled)
 
     def show_siblings(self, faces: Sequence[SiblingFace]) -> None:
         """Show what was done by now to the other sub-questions on the material."""
@@ -219,11 +245,11 @@ class ItemSheet(QWidget):
     def retire(self) -> None:
         """Another sheet takes this one's place: whatever still comes from its fields belongs to no item any more.
 
-        Neither does what is still being selected in its texts.
+        Neither does what is still being selected in its texts, or a picture or table that is just being clicked.
         """
         self.interaction.gesture.disconnect(self._actions.respond)
-        for text in self.findChildren(Prose):
-            text.blockSignals(True)
+        for each in (*self.findChildren(Prose), *self.findChildren(Exhibit)):
+            each.blockSignals(True)
         if self._material_area is not None:
             self._material_area.keep_place()
 
@@ -233,4 +259,6 @@ class ItemSheet(QWidget):
         self.interaction.mark_length(is_amber=length.is_amber)
         self._versions.setText(versions)
         self._versions.setVisible(bool(versions))
+        if self.isVisible() and self._mark.isHidden() is is_marked:
+            announce(self, self._look.words("candidate.item.marked" if is_marked else "spoken.unmarked"))
         self._mark.setVisible(is_marked)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -43,8 +43,9 @@ class Sheets(QWidget):
         self._make = make
         self._beside = beside
         self.has_keyboard = False
-        """Whether the page came with the keyboard where it was: the same item in another size."""
+        """Whether the page came with the keyboard where it was: the same item in another size. Or a tool kept it."""
         self._page: Page | None = None
+        self._left: ItemSheet | None = None
         self._ahead: list[Page] = []
         self._steps: Iterator[None] = iter(())
         self._later = AfterPaint(self)
@@ -63,6 +64,7 @@ class Sheets(QWidget):
         """Turn to this item's page, unless it is there already; `fill` puts the response in. Whether it is another."""
         before, wanted = self._page, (face, scale)
         self._idle.stop()
+        self.put_away()
         if before is not None and before.wanted == wanted:
             fill(before)
             self._begin()
@@ -74,14 +76,38 @@ class Sheets(QWidget):
         self.has_keyboard = False
         if before is not None:
             before.sheet.retire()
+            before.tools.retire()
             if before.wanted[0] == face:
                 page.sheet.show()
-                self.has_keyboard = carry_place(before.sheet, page.sheet)
-            before.sheet.hide()
-            self._later.do(before.sheet.deleteLater)
+                is_beside = self._is_keyboard_beside()
+                self.has_keyboard = carry_place(before.sheet, page.sheet, takes_keyboard=not is_beside) or is_beside
+            self._left = before.sheet
+        page.sheet.raise_()
         page.sheet.show()
+        page.sheet.update()  # of a part that comes to lie over another one Qt thinks so only once that goes
         self._begin()
         return True
+
+    def put_away(self) -> None:
+        """The page before this one goes, once this one is seen and has the keyboard.
+
+        Until then it lies below: by itself Qt would first give the keyboard to whatever comes next in the window.
+        """
+        if self._left is not None:
+            self._left.hide()
+            self._later.do(self._left.deleteLater)
+            self._left = None
+
+    def is_other_size(self, face: ItemFace, scale: float) -> bool:
+        """Whether the item that is shown would be built anew, in another size."""
+        return self._page is not None and self._page.wanted[0] == face and self._page.wanted[1] != scale
+
+    def _is_keyboard_beside(self) -> bool:
+        """Whether it is in what lies beside the items: in a tool's panel, somebody goes on typing there."""
+        focus, around = self.window().focusWidget(), self.parentWidget()
+        if focus is None or around is None or self.isAncestorOf(focus):
+            return False
+        return around.isAncestorOf(focus)
 
     def _taken(self, wanted: tuple[ItemFace, float]) -> Page:
         found = next((page for page in self._ahead if page.wanted == wanted), None)
@@ -112,7 +138,7 @@ class Sheets(QWidget):
                 yield
             if found.sheet.size() != self.size():
                 found.sheet.setGeometry(self.rect())
-                found.sheet.grab(QRect(0, 0, 1, 1))  # polishes and lays out all of what was never shown
+                found.sheet.grab()  # polishes and lays out all of what was never shown
                 yield
             kept.append(found)
         for page in [page for page in self._ahead if page not in kept]:

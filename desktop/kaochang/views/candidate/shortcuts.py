@@ -45,6 +45,7 @@ def _area(page: ShortcutPage) -> QScrollArea:
     grid.setRowStretch(len(page.rows), 1)
     area = scrolled(body, centred=False, name="shortcut-rows", ground="surface")
     area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    area.setProperty("kind", "pane")
     area.setAccessibleName("\n".join(f"{keys}：{what}" for keys, what in page.rows))
     area.setMinimumHeight(120)
     area.setMaximumHeight(body.sizeHint().height() + 40)

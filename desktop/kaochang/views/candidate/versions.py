@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QTextEdit, QVBoxLayout, QWidget
 
 from kaochang.presenters.candidate.exam_state import EarlierVersions, VersionRow
@@ -15,6 +15,7 @@ from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.menus import without_menus
 from kaochang.views.widgets.parts import button, clear, column, label, row, take_focus, through
 from kaochang.views.widgets.scrolled import scrolled
+from kaochang.views.widgets.spoken import speak_as
 from kaochang.views.widgets.typeset import units
 
 _SIZE = QSize(1000, 660)
@@ -29,6 +30,7 @@ class VersionsPanel(QFrame):
 
     def __init__(self, shown: EarlierVersions, look: Look, versions: Versions, go_back: Callable[[], None]) -> None:
         super().__init__()
+        speak_as(self, "dialog")
         self.setProperty("ground", "dialog")
         self.setObjectName("versions-panel")
         self._look = look
@@ -181,6 +183,7 @@ class _Row(QPushButton):
 
     def __init__(self, shown: VersionRow, place: int, look: Look, choose: Callable[[int], None]) -> None:
         super().__init__()
+        self._look = look
         self._place = place
         self._choose = choose
         self.setObjectName(f"version-{place}")
@@ -196,6 +199,15 @@ class _Row(QPushButton):
 
     def _on_clicked(self, _: bool = False) -> None:
         self._choose(self._place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Inside the border of the chosen one, a ring shows the keyboard."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._look.colour("ink"), 1.5, Qt.PenStyle.DotLine))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 5, 5)
 
     def nextCheckState(self) -> None:
         """A click asks; which is chosen comes back from the presenter."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from kaochang.presenters.candidate.wait import WaitPresenter, WaitState
 from kaochang.views.candidate.notice import card_page, next_step
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, facts, flush, label, row, take_focus
+from kaochang.views.widgets.parts import button, clear, column, facts, flush, label, row, stop, take_focus
 
 
 class WaitView(QWidget):
@@ -26,8 +26,7 @@ class WaitView(QWidget):
         _, self._layout = card_page(self, 720)
         self._back = button(look.words("candidate.code.back"), "", "wait-back", back)
         self._leave = button(look.words("candidate.exit"), "", "exit", leave)
-        self._left = label("", "countdown", name="countdown")
-        self._left.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._left = stop(label("", "countdown", name="countdown"))
 
     def render_state(self, state: WaitState) -> None:
         """Show a state; a wait for something else is built anew."""
@@ -53,7 +52,7 @@ class WaitView(QWidget):
         layout.addWidget(label(state.title, "title", name="wait-title", wraps=True))
         layout.addSpacing(18)
         layout.addWidget(label(state.caption, "label"))
-        layout.addWidget(self._left)
+        layout.addWidget(self._left, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(18)
         layout.addLayout(facts(state.facts, "quiet", "strong"))
         layout.addSpacing(22)

@@ -13,6 +13,7 @@ from kaochang.presenters.candidate.display import DisplayState
 from kaochang.presenters.candidate.navigator import CandidatePresenter
 from kaochang.presenters.candidate.room_code import RoomCodeState
 from kaochang.presenters.candidate.screens import CandidateState, Screen
+from kaochang.views.widgets.arriving import Arriving
 from kaochang.views.widgets.composing import watch_composing
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button
@@ -50,6 +51,7 @@ class CandidateWindow(QWidget):
         self._open_display.setParent(self)
         self._views: dict[Screen, QWidget] = {}
         self._turn = 0
+        self._arriving = Arriving()
         self._may_close = True
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +88,7 @@ class CandidateWindow(QWidget):
         self._open_display.setVisible(state.screen not in _WITHOUT_DISPLAY)
         self._open_display.raise_()
         self._show_display(state.display)
+        self._arriving.tell(None if state.screen is Screen.EXAM else view)
 
     def _begin_turn(self, turn: int) -> list[QWidget]:
         """Another candidate sits here: whatever the one before has seen or copied goes; the views that do."""
@@ -121,7 +124,7 @@ class CandidateWindow(QWidget):
         """What lies over the screens keeps its place."""
         super().resizeEvent(event)
         self._open_display.adjustSize()
-        self._open_display.move(self.width() - self._open_display.width() - 16, 12)
+        self._open_display.move(self.width() - self._open_display.width() - 16, 4)
         if self._panel is not None:
             self._panel.setGeometry(self.rect())
 

@@ -84,7 +84,7 @@ class Zoom(QWidget):
         self._canvas.setFocus()
 
     def show_lines(self, text: str) -> None:
-        """What stands over the items stands over the picture too, or a warning would go unseen."""
+        """What stands under the items stands over the picture too; a line that passes lies over the header."""
         self._told.setText(text)
         self._line.setVisible(bool(text))
 

@@ -11,8 +11,10 @@ _AFTER_PAINTING = Qt.EventPriority.LowEventPriority.value - 1
 
 
 def paint_now(widget: QWidget) -> None:
-    """Paint what is to be painted anew in this widget's window, and nothing else, before going on."""
+    """Lay out and paint what is to be painted anew in this widget's window, then go on; what waited for it begins."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     QCoreApplication.sendPostedEvents(widget.window(), QEvent.Type.UpdateRequest.value)
+    QCoreApplication.sendPostedEvents(None, _TURN.value)
 
 
 class AfterPaint(QObject):

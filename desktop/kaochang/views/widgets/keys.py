@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
+PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 def claims(event: QEvent, keys: Container[Qt.Key]) -> bool:
@@ -17,6 +18,17 @@ def claims(event: QEvent, keys: Container[Qt.Key]) -> bool:
     return True
 
 
+def claims_pages(event: QEvent) -> bool:
+    """Whether this event asks for a page key without Ctrl: in a text it scrolls, and turns to no other item."""
+    is_plain_key = isinstance(event, QKeyEvent) and is_plain(event, or_shifted=True)
+    return is_plain_key and claims(event, PAGES)
+
+
 def is_plain(event: QKeyEvent, *, or_shifted: bool = False) -> bool:
     """Whether a key came without Ctrl, Alt or the like; a key of the keypad is plain too."""
     return not event.modifiers() & ~(_KEYPAD | _SHIFT if or_shifted else _KEYPAD)
+
+
+def writes(event: QKeyEvent) -> bool:
+    """Whether a key writes something, where a text field has it; letters behind Ctrl and Alt are somebody else's."""
+    return is_plain(event, or_shifted=True) and event.text().isprintable() and bool(event.text())

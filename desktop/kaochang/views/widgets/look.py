@@ -1,15 +1,13 @@
 """What every widget is handed: the theme and the words."""
 
-from dataclasses import dataclass
-
 from PySide6.QtGui import QColor
 
 from kaochang.domain.ports import Words
+from kaochang.domain.values import Record
 from kaochang.views.theme import Theme
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Record, frozen=True):
     """Colours and sentences; `scale` is the factor of the item's text, 1 everywhere else."""
 
     theme: Theme

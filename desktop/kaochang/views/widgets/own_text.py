@@ -5,9 +5,12 @@ A menu would be a window of its own, and what is dragged could be dropped elsewh
 
 import os
 
-from PySide6.QtCore import QKeyCombination, QMimeData, Qt
+from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+
+from kaochang.views.widgets.keys import PAGES, claims_pages
+from kaochang.views.widgets.pane import turn_page
 
 _COPIED_HERE = "application/x-kaochang-copied"
 _SIGN = str(os.getpid()).encode()
@@ -16,6 +19,15 @@ _SIGN = str(os.getpid()).encode()
 _FROM_SELECTION = QKeyCombination(
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Insert
 )
+
+
+REDO = frozenset(
+    (
+        QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y),
+        QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Z),
+    )
+)
+"""Both keys for doing again what was undone, on every system."""
 
 
 def sign(copied: QMimeData) -> None:
@@ -46,12 +58,20 @@ class LineField(QLineEdit):
 class OwnField(LineField):
     """A line of an exam: what is pasted into it was copied in this program."""
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the page keys before they turn to another item."""
+        return claims_pages(event) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """No key that pastes what came from outside; all others as they are."""
+        """No key that pastes what came from outside; both that do again; page keys scroll the text around the line."""
         is_selection = event.keyCombination() == _FROM_SELECTION
         mode = QClipboard.Mode.Selection if is_selection else QClipboard.Mode.Clipboard
         pastes = is_selection or event.matches(QKeySequence.StandardKey.Paste)
-        if not pastes or _holds_own(mode):
+        if event.keyCombination() in REDO:
+            self.redo()
+        elif event.key() in PAGES:
+            turn_page(self, down=event.key() == Qt.Key.Key_PageDown)
+        elif not pastes or _holds_own(mode):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QScrollBar, 
 
 from kaochang.views.widgets.keys import is_plain
 from kaochang.views.widgets.menus import without_menus
+from kaochang.views.widgets.spoken import speak_as
 
 _KEYS = {
     Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
@@ -48,6 +49,7 @@ class Pane(QScrollArea):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        speak_as(self, "group")
         self.setAccessibleName(name)
         self.setProperty("kind", "pane")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -95,6 +97,12 @@ def area_of(inside: QWidget) -> QScrollArea | None:
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()
     return above
+
+
+def turn_page(inside: QWidget, *, down: bool) -> None:
+    """Scroll what a widget lies in by a page; nothing where it lies in none."""
+    if (area := area_of(inside)) is not None:
+        area.verticalScrollBar().triggerAction(_KEYS[Qt.Key.Key_PageDown if down else Qt.Key.Key_PageUp])
 
 
 def bring_into_sight(inside: QWidget, box: QRect | None = None) -> None:

@@ -35,13 +35,20 @@ def label(text: str, role: str = "", *, name: str = "", wraps: bool = False) -> 
     return made
 
 
+def stop(made: QLabel) -> QLabel:
+    """A label that the keyboard comes to, with a ring: what is to be read where there is nothing to press."""
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setProperty("stop", "true")
+    return made
+
+
 def through(made: QWidget) -> QWidget:
     """A part that leaves the mouse to what it stands on, where that is pressed as a whole."""
     made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return made
 
 
-_FILLED = ("strong", "large")
+_FILLED = ("strong", "large", "key-strong")
 _FILLED_CHECKED = "filter"
 
 
@@ -210,6 +217,7 @@ def clear(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.setParent(None)
+            widget.hide()  # Qt shows what was just laid out a moment later: it would be a window of its own by then
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             clear(inner)

@@ -13,7 +13,10 @@ _WIDEST = 860
 def scrolled(
     body: QWidget, *, centred: bool, name: str, ground: str = "canvas", area: QScrollArea | None = None
 ) -> QScrollArea:
-    """A body that scrolls up and down, in this area or one of its own; centred, it is never wider than reads well."""
+    """A body that scrolls up and down, in this area or one of its own; centred, it is never wider than reads well.
+
+    Where it lies on something that has its own ground, `ground` is "".
+    """
     if area is None:
         area = QScrollArea()
         without_menus(area)
@@ -30,7 +33,10 @@ def scrolled(
         line.addWidget(body, 1000)
         line.addStretch(1)
         body = outer
-    body.setProperty("ground", ground)
-    body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     area.setWidget(body)
+    if ground:
+        body.setProperty("ground", ground)
+        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    else:
+        body.setAutoFillBackground(False)  # Qt has just turned it on
     return area

@@ -19,6 +19,16 @@ def flag(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawPolygon(QPolygonF([box.topLeft(), box.topRight(), box.bottomRight()]))
 
 
+def lock(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """A closed lock."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    shackle = QRectF(box.left() + box.width() * 0.28, box.top(), box.width() * 0.44, box.height() * 0.8)
+    painter.setPen(QPen(colour, 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawArc(shackle, 0, 180 * 16)
+    painter.fillRect(box.adjusted(1, box.height() * 0.4, -1, 0), colour)
+
+
 def flag_before_words(painter: QPainter, box: QRectF, colour: QColor) -> None:
     """The same, smaller, with room to the words behind it."""
     side = box.width() * 0.68
@@ -83,6 +93,7 @@ class _Engine(QIconEngine):
     def __init__(self, draw: Draw, colour: QColor) -> None:
         super().__init__()
         self._draw, self._colour = draw, colour
+        self._made: dict[tuple[int, int, QIcon.Mode, int], QPixmap] = {}
 
     def paint(self, painter: QPainter, box: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Paint the sign; fainter on a button that cannot be pressed."""
@@ -91,7 +102,13 @@ class _Engine(QIconEngine):
         self._draw(painter, QRectF(box), current(self._colour))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """The sign alone, on nothing."""
+        """The sign alone, on nothing; asked for at every painting, and painted once in each colour."""
+        key = (size.width(), size.height(), mode, current(self._colour).rgba())
+        if key not in self._made:
+            self._made[key] = self._painted(size, mode, state)
+        return self._made[key]
+
+    def _painted(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixels = QPixmap(size)
         pixels.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixels)

@@ -1,8 +1,8 @@
 """What a screen reader is told: what a widget is, where Qt would not say so, and what must be heard at once."""
 
-from functools import cache
+from functools import cache, partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
 
@@ -14,11 +14,12 @@ _ROLES = {
     "alert": QAccessible.Role.AlertMessage,
     "page": QAccessible.Role.Pane,
     "group": QAccessible.Role.Grouping,
+    "row": QAccessible.Role.ListItem,
 }
 
 
 def speak_as(widget: QWidget, role: str) -> None:
-    """Let a screen reader hear of this widget as a text, heading, dialog, alert, page or group.
+    """Let a screen reader hear of this widget as a text, heading, dialog, alert, page, group or row.
 
     A page that is hidden is empty: Qt would go on telling what stands on it, as something that is not to be seen.
 
@@ -66,9 +67,17 @@ def install_roles() -> None:
     QAccessible.installFactory(_interface)
 
 
-def announce(widget: QWidget, text: str) -> None:
-    """Say this now, over whatever is being read; nothing where there is nothing to say or nobody to say it to."""
+def announce(widget: QWidget, text: str, *, waits: bool = False) -> None:
+    """Say this over whatever is being read, or, where it `waits`, after that; nothing where there is nothing to say.
+
+    Once all that the candidate just did is done: what is told before the keyboard moves is drowned by where it goes.
+    """
     if text and QAccessible.isActive():
-        event = QAccessibleAnnouncementEvent(widget, text)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(event)
+        QTimer.singleShot(0, widget, partial(_say, widget, text, waits=waits))
+
+
+def _say(widget: QWidget, text: str, *, waits: bool) -> None:
+    event = QAccessibleAnnouncementEvent(widget, text)
+    politeness = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(politeness.Polite if waits else politeness.Assertive)
+    QAccessible.updateAccessibility(event)

@@ -1,7 +1,7 @@
 """A box to tick, with its words; a click on either ticks it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox
 
 from kaochang.views.theme import font
@@ -27,9 +27,14 @@ class TickBox(QCheckBox):
         """The whole widget is the target."""
         return True
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two quick clicks are one: who double-clicks means to tick it."""
+        event.accept()
+
     def sizeHint(self) -> QSize:
         """Box, gap and words, in a row that is easy to hit."""
-        return QSize(_EDGE + _BOX + _GAP + self.fontMetrics().horizontalAdvance(self.text()) + 24, 40)
+        words = QFontMetrics(self._font).horizontalAdvance(self.text())  # the style sheet gives the widget another font
+        return QSize(_EDGE + _BOX + _GAP + words + 2 * _EDGE, 40)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box and its words."""

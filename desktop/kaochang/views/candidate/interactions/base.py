@@ -31,8 +31,13 @@ class Interaction(QWidget):
         """Show that a text is longer than it is asked to be. Only texts have a length."""
 
     def lock(self, *, is_locked: bool) -> None:
-        """Take no more gestures, or take them again; what was given stays to be seen."""
+        """Take no more gestures, or take them again; what was given stays to be seen. What is dragged is let go of."""
+        self.let_go()
         self.setEnabled(not is_locked)
+
+    def let_go(self) -> bool:
+        """Whatever is being dragged stays where it was; whether anything was."""
+        return False
 
     def focus_first(self) -> None:
         """Put the keyboard where responding begins."""

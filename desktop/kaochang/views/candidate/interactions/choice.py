@@ -16,6 +16,7 @@ from kaochang.views.widgets.after_paint import paint_now
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import column
 from kaochang.views.widgets.signs import Draw, cross, tick
+from kaochang.views.widgets.spoken import announce
 
 
 class _Rows(Interaction):
@@ -25,6 +26,7 @@ class _Rows(Interaction):
         super().__init__(face, look)
         self._layout = column(self, spacing=12)
         self._rows: dict[str, OptionRow] = {}
+        self._called: dict[str, str] = {}
         self._is_showing = False
 
     def _add(self, key: str, sign: str | Draw, spoken: str, text: str, gesture: Gesture) -> None:
@@ -34,6 +36,7 @@ class _Rows(Interaction):
         made.clicked.connect(partial(self._emit, gesture))
         made.toggled.connect(partial(self._on_toggled, gesture))
         self._rows[key] = made
+        self._called[key] = sign if isinstance(sign, str) else spoken
         self._layout.addWidget(made)
 
     def _emit(self, gesture: Gesture, _: bool = False) -> None:
@@ -52,6 +55,14 @@ class _Rows(Interaction):
         self._is_showing = False
         if others and self.isVisible():
             paint_now(self)  # before all that tells of it around the item
+            self._tell(dict(others))
+
+    def _tell(self, changed: dict[str, OptionRow]) -> None:
+        """What a letter did, where the keyboard is not; of rows that exclude each other, only which one it chose."""
+        chosen = {key: made for key, made in changed.items() if made.isChecked()}
+        key = "spoken.chosen" if chosen else "spoken.unchosen"
+        unheard = [self._called[each] for each, made in (chosen or changed).items() if not made.hasFocus()]
+        announce(self, "\n".join(self.look.words(key, option=called) for called in unheard))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes back whatever is chosen; every other key is somebody else's."""

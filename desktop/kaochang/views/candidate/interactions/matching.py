@@ -12,6 +12,7 @@ from kaochang.domain.responses import Pairs, Response
 from kaochang.presenters.candidate.exam_state import ItemFace, OptionFace
 from kaochang.presenters.candidate.gestures import Paired
 from kaochang.presenters.candidate.spoken import spoken_text
+from kaochang.presenters.phrases import runs
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.dragging import EdgeScroll, Press
 from kaochang.views.widgets.keys import is_plain
@@ -19,11 +20,14 @@ from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.pane import focus_in_sight
 from kaochang.views.widgets.parts import column, label, row, set_state
 from kaochang.views.widgets.prose import Prose
+from kaochang.views.widgets.spoken import announce, speak_as
 
 _NARROW = 520
 """Below this width (at normal size) the options stand under the prompts."""
 
 _SLOT = 32
+_TAKEN = 20
+"""The line below an option that says what it is matched with: there from the start, so that nothing moves."""
 
 _CLEARS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
@@ -33,6 +37,7 @@ class _Side(QFrame):
 
     def __init__(self, face: OptionFace, owner: "MatchingInteraction", name: str) -> None:
         super().__init__()
+        speak_as(self, "row")
         self.face = face
         self._owner = owner
         self._press: Press | None = None
@@ -77,6 +82,7 @@ class _Prompt(_Side):
         layout = row(self, margins=(12, 6, 8, 6), spacing=10)
         text = Prose(f"{face.letter}. {face.text}", look.pixels(17), 1.5, look)
         layout.addWidget(text, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.standing = ""
         self._slot: QLabel = label("", "slot", name=f"slot-{face.label}")
         self._slot.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._slot.setMinimumWidth(46)
@@ -87,6 +93,7 @@ class _Prompt(_Side):
         """Show the letter of the option that it is matched with, "" for none."""
         words = self._owner.look.words
         standing = words("candidate.matching.standing", letter=letter) if letter else words("candidate.matching.open")
+        self.standing = standing
         self._slot.setText(letter or standing)
         set_state(self._slot, "filled", bool(letter))
         spoken = words(
@@ -126,20 +133,25 @@ class _Option(_Side):
     def __init__(self, face: OptionFace, owner: "MatchingInteraction") -> None:
         super().__init__(face, owner, f"match-{face.label}")
         look = owner.look
-        layout = row(self, margins=(8, 6, 12, 6), spacing=10)
+        layout = row(self, margins=(8, 6, 12, 3), spacing=10)
         letter = label(face.letter, "slot")
         letter.setAlignment(Qt.AlignmentFlag.AlignCenter)
         letter.setFixedSize(_SLOT, _SLOT)
-        layout.addWidget(letter)
-        layout.addWidget(Prose(face.text, look.pixels(17), 1.5, look), 1, Qt.AlignmentFlag.AlignVCenter)
-        self._taken = label("", "small", name=f"taken-{face.label}")
-        layout.addWidget(self._taken)
+        layout.addWidget(letter, 0, Qt.AlignmentFlag.AlignTop)
+        texts = column(margins=(0, 2, 0, 0), spacing=0)
+        texts.addWidget(Prose(face.text, look.pixels(17), 1.5, look))
+        self._taken = label("", "small", name=f"taken-{face.label}", wraps=True)
+        self._taken.setMinimumHeight(_TAKEN)
+        texts.addWidget(self._taken)
+        texts.addStretch(1)
+        layout.addLayout(texts, 1)
 
     def show_places(self, places: list[str]) -> None:
         """Show which prompts it is matched with, by their numbers."""
         words, joined = self._owner.look.words, "、".join(places)
         key = "candidate.matching.option.taken" if places else "candidate.matching.option"
-        self._taken.setText(words("candidate.matching.taken", places=joined) if places else "")
+        shown = "、".join(runs(places))
+        self._taken.setText(words("candidate.matching.taken", places=shown) if places else "")
         self.setAccessibleName(
             words(key, letter=self.face.letter, text=spoken_text(self.face.text, words), places=joined)
         )
@@ -233,6 +245,7 @@ class MatchingInteraction(Interaction):
             focus_in_sight(self._active)
         elif prompt.face.label in self._pairs:
             self.gesture.emit(Paired(prompt.face.label, self._pairs[prompt.face.label]))
+            self._tell(prompt)
         return True
 
     def _give(self, prompt: _Prompt, option: _Side) -> None:
@@ -240,10 +253,15 @@ class MatchingInteraction(Interaction):
         self._activate(prompt)
         was = self._pairs.get(prompt.face.label)
         self.gesture.emit(Paired(prompt.face.label, option.face.label))
+        self._tell(prompt)
         if self._pairs.get(prompt.face.label) not in (None, was):
             place = self._prompts.index(prompt)
             around = self._prompts[place + 1 :] + self._prompts[:place]
             self._activate(next((each for each in around if each.face.label not in self._pairs), prompt))
+
+    def _tell(self, prompt: _Prompt) -> None:
+        """What a prompt is matched with now: the keyboard may be at the next one already."""
+        announce(self, self.look.words("spoken.matched", place=prompt.face.letter, standing=prompt.standing))
 
     def _go_beside(self, prompt: _Prompt, by: int) -> None:
         place = self._prompts.index(prompt) + by
@@ -306,11 +324,6 @@ class MatchingInteraction(Interaction):
         self._edge.stop()
         for each in (*self._prompts, *self._options):
             set_state(each, "target", "false")
-
-    def lock(self, *, is_locked: bool) -> None:
-        """What is being dragged is let go of."""
-        self.let_go()
-        super().lock(is_locked=is_locked)
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 

@@ -1,10 +1,13 @@
 """An option as a whole row: a click anywhere on it chooses it; its letter stands in a disc."""
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kaochang.views.theme import font
+from kaochang.views.widgets.kept_pixels import kept_pixels
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.pane import focus_in_sight
 from kaochang.views.widgets.parts import column, row
@@ -117,27 +120,35 @@ class OptionRow(QAbstractButton):
         """Paint the row, its disc and its letter."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = self.isChecked()
-        width = 2.0 if chosen else 1.0
-        border = "accent" if chosen else "accent_line" if self.underMouse() else "line"
-        ground = "accent_soft" if chosen else "surface"
-        painter.setPen(QPen(self._look.colour(border), width))
-        painter.setBrush(self._look.colour(ground))
-        inset = width / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 12, 12)
+        chosen, near = self.isChecked(), self.underMouse()
+        key = f"option-row {self._look.theme.name} {self._disc} {chosen} {near}"
+        paint = partial(self._paint_ground, chosen=chosen, near=near)
+        painter.drawPixmap(0, 0, kept_pixels(painter, self, key, paint))
         if self.hasFocus() and self._rings:
             painter.setPen(QPen(self._look.colour("ink"), 1.5, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 9, 9)
-        self._paint_disc(painter, chosen=chosen)
+        self._paint_sign(painter, chosen=chosen)
 
-    def _paint_disc(self, painter: QPainter, *, chosen: bool) -> None:
-        single_line = self.height() <= self._disc + 28 + 8
-        top = (self.height() - self._disc) / 2 if single_line else 14
-        disc = QRectF(18, top, self._disc, self._disc)
+    def _paint_ground(self, painter: QPainter, *, chosen: bool, near: bool) -> None:
+        """All that the rows of one size have in common."""
+        width = 2.0 if chosen else 1.0
+        border = "accent" if chosen else "accent_line" if near else "line"
+        painter.setPen(QPen(self._look.colour(border), width))
+        painter.setBrush(self._look.colour("accent_soft" if chosen else "surface"))
+        inset = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 12, 12)
         painter.setPen(QPen(self._look.colour("accent" if chosen else "answer_edge"), 1.5))
         painter.setBrush(self._look.colour("accent" if chosen else "surface"))
-        painter.drawEllipse(disc)
+        painter.drawEllipse(self._disc_box())
+
+    def _disc_box(self) -> QRectF:
+        """In the middle of one line, else beside the first."""
+        single_line = self.height() <= self._disc + 28 + 8
+        return QRectF(18, (self.height() - self._disc) / 2 if single_line else 14, self._disc, self._disc)
+
+    def _paint_sign(self, painter: QPainter, *, chosen: bool) -> None:
+        disc = self._disc_box()
         ink = self._look.colour("on_accent" if chosen else "ink3" if self._is_eliminated else "ink2")
         if isinstance(self._sign, str):
             painter.setPen(ink)

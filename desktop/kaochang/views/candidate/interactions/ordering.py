@@ -18,6 +18,7 @@ from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.pane import bring_into_sight, focus_in_sight
 from kaochang.views.widgets.parts import button, column, frame, label, row, set_state
 from kaochang.views.widgets.prose import Prose
+from kaochang.views.widgets.spoken import announce, speak_as
 
 _GAP = 10
 _LINE = 12
@@ -28,6 +29,7 @@ class _Row(QFrame):
 
     def __init__(self, option: OptionFace, owner: "OrderingInteraction") -> None:
         super().__init__()
+        speak_as(self, "row")
         look = owner.look
         self.option = option
         self._owner = owner
@@ -175,7 +177,11 @@ class OrderingInteraction(Interaction):
     def _ask(self, moved: _Row, place: int) -> None:
         labels = [made.option.label for made in self._rows if made is not moved]
         labels.insert(place, moved.option.label)
+        before = self._rows.index(moved)
         self.gesture.emit(Arranged(tuple(labels)))
+        if self._rows.index(moved) == place:
+            words = self.look.words
+            announce(self, words("spoken.moved", before=before + 1, place=place + 1, count=len(self._rows)))
 
     def drag(self, moved: _Row, at: QPoint) -> None:
         """Show where the row would stand if it were put down here (on the screen)."""
@@ -212,11 +218,12 @@ class OrderingInteraction(Interaction):
         self._line.hide()
         self._edge.stop()
 
-    def lock(self, *, is_locked: bool) -> None:
-        """What is being dragged stays where it was."""
-        if self._dragged is not None:
-            self._dragged.let_go()
-        super().lock(is_locked=is_locked)
+    def let_go(self) -> bool:
+        """The row that is being dragged stays where it was."""
+        dragged = self._dragged
+        if dragged is not None:
+            dragged.let_go()
+        return dragged is not None
 
     def focus_beside(self, made: _Row, by: int) -> None:
         """Put the focus on the row above or below."""
@@ -226,10 +233,15 @@ class OrderingInteraction(Interaction):
 
     def clear(self) -> None:
         """Take the order back: the rows stand as they did at first, and the item is unanswered."""
+        was_given = self._open.isHidden()
         self.gesture.emit(Cleared())
+        if was_given and not self._open.isHidden():
+            announce(self, self.look.words("spoken.order-cleared"))
 
     def _keep(self) -> None:
         self.gesture.emit(Arranged(tuple(made.option.label for made in self._rows)))
+        if self._open.isHidden():
+            announce(self, self.look.words("spoken.order-kept"))
 
     def show_response(self, response: Response | None, length: str) -> None:
         """Put the rows into the order given."""

@@ -1,34 +1,32 @@
 """The editor of open items: plain text with room between its lines, undone in steps that people mean."""
 
-from PySide6.QtCore import QKeyCombination, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QTextBlockFormat,
     QTextCursor,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QTextEdit
 
 from kaochang.views.theme import font
+from kaochang.views.widgets.keys import claims_pages, writes
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.menus import without_menus
-from kaochang.views.widgets.own_text import is_own, sign
+from kaochang.views.widgets.own_text import REDO, is_own, sign
 
 _PIXELS = 17
 _LINE = 1.85
+_NATURAL = 1.45
+"""The height of a line of the one family without any room between lines, as a part of its size."""
+_BREAKS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEP = 15
 """So many characters typed in one go are undone together, at most."""
 
 _ENDS = frozenset("，。；：、！？…,.;:!?）)”’》\n")
 """A sign at which a step of undoing ends."""
-
-_REDO = frozenset(
-    (
-        QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y),
-        QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Z),
-    )
-)
 
 
 class PlainEditor(QTextEdit):
@@ -55,7 +53,9 @@ class PlainEditor(QTextEdit):
         self.setStyleSheet(f"QTextEdit {{ font-size: {round(pixels)}px }}")
         self.setFont(font(pixels))
         self._spacing = QTextBlockFormat()
-        self._spacing.setLineHeight(round(pixels * line), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        self._spacing.setLineHeight(
+            round(100 * line / _NATURAL), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+        )
         self._run = 0
         self.document().contentsChange.connect(self._end_step)
         self.textChanged.connect(self._on_changed)
@@ -79,6 +79,29 @@ class PlainEditor(QTextEdit):
         cursor.insertText(text)
         self.document().setModified(False)
 
+    def take_over(self, other: "PlainEditor") -> None:
+        """Go on with the document of an editor of another size: all that could be undone there can be undone here.
+
+        The room between lines is a part of their height, so that the document is the same one in every size.
+        """
+        document, held = other.document(), other.textCursor()
+        anchor, position = held.anchor(), held.position()
+        document.setParent(self)
+        for editor, next_one in ((other, QTextDocument(other)), (self, document)):
+            editor.blockSignals(True)
+            editor.document().contentsChange.disconnect(editor._end_step)
+            editor.setDocument(next_one)
+            next_one.contentsChange.connect(editor._end_step)
+            editor.blockSignals(False)
+        document.setDefaultFont(self.font())
+        document.setModified(False)
+        cursor = self.textCursor()
+        cursor.setPosition(anchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.undoAvailable.emit(document.isUndoAvailable())
+        self.redoAvailable.emit(document.isRedoAvailable())
+
     def setPlaceholderText(self, text: str) -> None:
         """What stands here while nothing does."""
         self._hint = text
@@ -86,6 +109,8 @@ class PlainEditor(QTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Behind what is being composed no hint is shown: Qt takes the field for empty until it is committed."""
+        if event.commitString() and self._is_full():
+            event.setCommitString("")
         super().inputMethodEvent(event)
         super().setPlaceholderText("" if event.preeditString() else self._hint)
 
@@ -105,6 +130,10 @@ class PlainEditor(QTextEdit):
         if not self._cut_back():
             self.typed.emit(self.toPlainText())
 
+    def _is_full(self) -> bool:
+        """Whether nothing more can be written where the cursor is: no key is taken then, and none is to be undone."""
+        return self.document().characterCount() > self._most and not self.textCursor().hasSelection()
+
     def _cut_back(self) -> bool:
         """Takes back the end of what was typed or pasted beyond the longest text; what stood there before stays.
 
@@ -121,11 +150,15 @@ class PlainEditor(QTextEdit):
         cursor.removeSelectedText()
         return True
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the page keys for the text before they turn to another item."""
+        return claims_pages(event) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Both keys for doing again what was undone, on every system; all others as they are."""
-        if event.keyCombination() in _REDO:
+        if event.keyCombination() in REDO:
             self.redo()
-        else:
+        elif not (self._is_full() and (writes(event) or event.key() in _BREAKS)):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -10,6 +10,7 @@ from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.plain_editor import PlainEditor
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, flush, label, row, set_state
+from kaochang.views.widgets.spoken import announce
 from kaochang.views.widgets.steady import Steady
 
 _LEAST_HEIGHT = 180
@@ -33,9 +34,8 @@ class WritingInteraction(Interaction):
         layout = column(self, spacing=4)
         layout.addWidget(self._editor, 1)
         layout.addLayout(self._foot())
-        document = self._editor.document()
-        document.undoAvailable.connect(self._undo.setEnabled)
-        document.redoAvailable.connect(self._redo.setEnabled)
+        self._editor.undoAvailable.connect(self._undo.setEnabled)
+        self._editor.redoAvailable.connect(self._redo.setEnabled)
         self._editor.typed.connect(self._on_typed)
 
     def _button(self, name: str) -> QPushButton:
@@ -74,6 +74,8 @@ class WritingInteraction(Interaction):
 
     def mark_length(self, *, is_amber: bool) -> None:
         """Show that the text is longer than it is asked to be; its words say so too."""
+        if is_amber and self._length.property("amber") == "false" and self.isVisible():
+            announce(self._length, self._length.text(), waits=True)
         set_state(self._length, "amber", is_amber)
 
     def lock(self, *, is_locked: bool) -> None:

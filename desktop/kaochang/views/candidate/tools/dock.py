@@ -16,7 +16,7 @@ from kaochang.views.candidate.tools.buttons import KEYS, ToolButtons
 from kaochang.views.candidate.tools.calculator import CalculatorPanel
 from kaochang.views.candidate.tools.notes import NotesPanel
 from kaochang.views.widgets import signs
-from kaochang.views.widgets.keys import is_plain
+from kaochang.views.widgets.keys import writes
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, label, row, set_state, take_focus
 
@@ -39,6 +39,7 @@ class ToolDock(QWidget):
         self._tools = tools
         self._give_back = give_back
         self._open: Tool | None = None
+        self._held_keyboard = False
         self._calculator: CalculatorPanel | None = None
         self._notes: NotesPanel | None = None
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -120,6 +121,16 @@ class ToolDock(QWidget):
         focus = self.window().focusWidget()
         return focus is not None and self._panel.isAncestorOf(focus)
 
+    def remember_keyboard(self) -> None:
+        """Something may come over the items: it is known then whether the panel had the keyboard."""
+        self._held_keyboard = self._has_keyboard()
+
+    def take_back_keyboard(self) -> bool:
+        """It is gone: whether the panel had the keyboard before, and has it again."""
+        if self._held_keyboard and self._open is not None:
+            (self._panel.focusWidget() or self._shown(self._open)).setFocus()
+        return self._has_keyboard()
+
     @property
     def _is_below(self) -> bool:
         return self._layout.direction() is QBoxLayout.Direction.TopToBottom
@@ -152,7 +163,7 @@ class ToolDock(QWidget):
     def event(self, event: QEvent) -> bool:
         """Escape and everything that writes is the panel's while the keyboard is in it: no letter there chooses."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
-            event.setAccepted(self._has_keyboard() and (event.key() == Qt.Key.Key_Escape or _writes(event)))
+            event.setAccepted(self._has_keyboard() and (event.key() == Qt.Key.Key_Escape or writes(event)))
             return event.isAccepted()
         return super().event(event)
 
@@ -160,13 +171,8 @@ class ToolDock(QWidget):
         """Escape gives the keyboard back to the item; the panel stays."""
         if event.key() == Qt.Key.Key_Escape and self._has_keyboard():
             self._give_back()
-        elif not (self._has_keyboard() and _writes(event)):
+        elif not (self._has_keyboard() and writes(event)):
             event.ignore()
-
-
-def _writes(event: QKeyEvent) -> bool:
-    """Whether a key writes something, where a text field has it; letters behind Ctrl and Alt are somebody else's."""
-    return is_plain(event, or_shifted=True) and event.text().isprintable() and bool(event.text())
 
 
 def bind_tools(

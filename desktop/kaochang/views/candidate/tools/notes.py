@@ -9,7 +9,7 @@ from kaochang.presenters.candidate.tools import ToolsPresenter
 from kaochang.presenters.candidate.tools_state import NotesFace
 from kaochang.views.candidate.interactions.plain_editor import PlainEditor
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import column, label, set_state
+from kaochang.views.widgets.parts import column, label, row, set_state
 
 _PIXELS, _LINE = 15, 1.6
 
@@ -23,10 +23,15 @@ class NotesPanel(QWidget):
         self._field.setObjectName("notes")
         self._field.setAccessibleName(look.words("candidate.notes.field"))
         self._field.setPlaceholderText(look.words("candidate.notes.placeholder"))
+        hint = look.words("candidate.notes.hint")
+        self._field.setAccessibleDescription(hint)
         self._length = label("", "tiny", name="notes-length")
         layout = column(self, spacing=6)
         layout.addWidget(self._field, 1)
-        layout.addWidget(self._length, 0, Qt.AlignmentFlag.AlignRight)
+        below = row(spacing=12)
+        below.addWidget(label(hint, "tiny", name="notes-hint", wraps=True), 1)
+        below.addWidget(self._length, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(below)
         self._field.typed.connect(tools.draft)
         self.setFocusProxy(self._field)
 

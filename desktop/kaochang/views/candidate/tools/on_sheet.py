@@ -15,6 +15,7 @@ from kaochang.views.candidate.interactions.option_row import OptionRow
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.signs import cross
+from kaochang.views.widgets.spoken import announce
 
 _SIDE = 40
 _SIGN = 16
@@ -45,6 +46,11 @@ class SheetTools:
                 if prose.selectable is not state.is_highlighting:
                     prose.selectable = state.is_highlighting
 
+    def retire(self) -> None:
+        """Another sheet takes this one's place: a cross that is still held down strikes out nothing there."""
+        for row in self._rows.values():
+            row.retire()
+
     def focus_text(self) -> bool:
         """The keyboard goes to the first text that can be highlighted now; whether there is one."""
         found = [prose for prose in self._texts.values() if prose is not None and prose.selectable]
@@ -66,14 +72,20 @@ class _Row:
         self._button.setObjectName(f"eliminate-{option.label}")
         self._button.clicked.connect(lambda _=False: tools.eliminate(option.label))
         self._button.hide()
-        self._is_offered = False
+        self._is_offered = self._is_eliminated = False
         self._shown: tuple[bool, ...] = ()
+
+    def retire(self) -> None:
+        self._button.blockSignals(True)
 
     def show_eliminated(self, *, is_offered: bool, is_eliminated: bool) -> None:
         shown = (is_offered, is_eliminated, self._row.isChecked())
         if shown == self._shown:
             return
-        self._shown = shown
+        if self._shown and self._row.isVisible() and self._is_eliminated is not is_eliminated:
+            key = "spoken.eliminated" if is_eliminated else "spoken.brought-back"
+            announce(self._row, self._words(key, option=self._letter))
+        self._shown, self._is_eliminated = shown, is_eliminated
         if is_offered and not self._is_offered:
             self._is_offered = True
             self._row.take_in(self._button)
