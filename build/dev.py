@@ -110,7 +110,8 @@ def check(_rest: Arguments) -> int:
 def test(rest: Arguments) -> int:
     failed = failed_checks()
     print("== pytest")
-    status = python(*PYTEST, "-m", "not heavy", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal", *rest)
+    workers = min((os.cpu_count() or 1) + 1, 4)  # one more than processors: windows and journeys mostly wait
+    status = python(*PYTEST, "-m", "not heavy", "-n", str(workers), "--dist", "worksteal", *rest)
     if failed:
         print(f"checks failed: {', '.join(failed)}")
     return status or (1 if failed else 0)

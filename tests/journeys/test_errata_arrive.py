@@ -23,9 +23,10 @@ from kaochang.views.candidate.exam import ExamView
 from kaochang.views.runner import BackgroundRunner, OneShotTimer
 from kaochang.views.theme import load_theme
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.prose import Prose
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 from screens.fakes import ZONE
 from support.clocks import ManualClock
 from support.exams import OPENS
@@ -109,7 +110,7 @@ def test_a_correction_on_a_stick_reaches_the_candidate_outlives_a_crash_and_stan
     at.stick.mkdir()
     (at.stick / "1.kce").write_bytes(first)
     at.until(lambda: isinstance(at.exam.state.overlay, News))
-    assert WITHDRAWN.text in {each.text() for each in at.view.findChildren(QLabel)}
+    assert WITHDRAWN.text in {each.text for each in at.view.findChildren(Prose)}
     at.click("news-read")
     assert at.exam.state.palette.withdrawn == 1
     shutil.rmtree(at.stick)

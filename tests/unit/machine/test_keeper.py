@@ -321,11 +321,22 @@ def process(tmp_path):
 
     yield make
     for kept in made:
+        told = (path.read_text() for path in tmp_path.glob("run-*"))
+        children = {int(pid) for pid in told if pid} | stopped_with_children(kept.process)
         kept.process.kill()
-        for path in tmp_path.glob("run-*"):
-            if is_running(path.read_text()):
-                os.kill(int(path.read_text()), signal.SIGKILL)
+        for child in children:
+            if is_running(child):
+                os.kill(child, signal.SIGKILL)
         kept.process.communicate()
+
+
+def stopped_with_children(keeper):
+    """The children of a keeper, which starts no other one any more; a child may not have told of itself yet."""
+    if keeper.poll() is not None:
+        return set()
+    keeper.send_signal(signal.SIGSTOP)
+    listed = Path(f"/proc/{keeper.pid}/task/{keeper.pid}/children")
+    return set(map(int, listed.read_text().split())) if listed.exists() else set()
 
 
 def is_running(pid):
@@ -400,16 +411,25 @@ def test_a_keeper_loads_no_qt_and_no_database():
 
 
 def memory_of(pid):
-    """Every byte that a process can change, as root reads it."""
-    parts = []
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as raw:
-        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-            where, rights, *_ = line.split()
-            if "w" in rights and "[v" not in line:
-                first, last = (int(each, 16) for each in where.split("-"))
-                raw.seek(first)
-                parts.append(raw.read(last - first))
-    return b"\n".join(parts)
+    """Every byte that a process can change, as root reads it; read anew where it gave memory back meanwhile."""
+    while True:
+        listed = maps_of(pid)
+        with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as raw:
+            try:
+                return b"\n".join(raw_part(raw, first, last) for first, last in listed)
+            except OSError:
+                assert maps_of(pid) != listed, "what stays cannot be read"
+
+
+def maps_of(pid):
+    """Where the memory that a process can change begins and ends, all of it."""
+    lines = [line.split() for line in Path(f"/proc/{pid}/maps").read_text().splitlines() if "[v" not in line]
+    return [tuple(int(each, 16) for each in where.split("-")) for where, rights, *_ in lines if "w" in rights]
+
+
+def raw_part(raw, first, last):
+    raw.seek(first)
+    return raw.read(last - first)
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root reads another process's memory")

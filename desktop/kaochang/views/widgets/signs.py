@@ -93,7 +93,7 @@ class _Engine(QIconEngine):
     def __init__(self, draw: Draw, colour: QColor) -> None:
         super().__init__()
         self._draw, self._colour = draw, colour
-        self._made: dict[tuple[int, int, QIcon.Mode, int], QPixmap] = {}
+        self._made: dict[tuple[int, int, QIcon.Mode, str], QPixmap] = {}
 
     def paint(self, painter: QPainter, box: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Paint the sign; fainter on a button that cannot be pressed."""
@@ -103,7 +103,7 @@ class _Engine(QIconEngine):
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The sign alone, on nothing; asked for at every painting, and painted once in each colour."""
-        key = (size.width(), size.height(), mode, current(self._colour).rgba())
+        key = (size.width(), size.height(), mode, current(self._colour).name(QColor.NameFormat.HexArgb))
         if key not in self._made:
             self._made[key] = self._painted(size, mode, state)
         return self._made[key]
