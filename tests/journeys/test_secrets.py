@@ -229,9 +229,9 @@ class KeptCandidate:
         (child,) = Path(f"/proc/{self.keeper.pid}/task/{self.keeper.pid}/children").read_text().split()
         return int(child)
 
-    def until(self, event):
-        """Reads on until the program has said this so many times as there are responses."""
-        while self.said.count(event) < len(GOOD) * (1 + self.said.count(b"went_on_ms")):
+    def until_responded(self, runs=1):
+        """Reads on until all of this many runs of the program have given every response."""
+        while self.said.count(b'"responded"') < len(GOOD) * runs or self.said.count(b"went_on_ms") < runs - 1:
             line = self.keeper.stdout.readline()
             assert line, self.keeper.communicate()
             self.said += line
@@ -272,10 +272,10 @@ def test_neither_a_keeper_nor_its_program_shows_a_secret_before_or_after_a_crash
     full = FullDay(day, Watch(tmp_path / "watched"))
     full.starts.append(full.start_code("R01"))
     candidate = KeptCandidate(full)
-    candidate.until(b'"responded"')
+    candidate.until_responded()
     candidate.look()
     candidate.crash()
-    candidate.until(b'"responded"')
+    candidate.until_responded(runs=2)
     candidate.look()
     candidate.end()
     keys = [key for key in full.keys().values() if key]
