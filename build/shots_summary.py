@@ -28,4 +28,4 @@ SHOTS: dict[str, Shot] = {
     **{f"su-summary-{name}": _summary for name in sample_sections.EXAMS},
     "su-summary-early-ten": _early,
 }
-WIDE = tuple(SHOTS)
+WIDE = frozenset(SHOTS)

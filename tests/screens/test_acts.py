@@ -122,7 +122,8 @@ def test_a_room_wide_code_is_typed_or_pasted_into_the_same_fields(at):
     assert [act.minutes for act in at.line.sitting.state.acts] == [15]
 
 
-def test_a_wrong_code_is_told_and_the_wait_runs_down(at):
+def wrongly(at):
+    """Three wrong codes: the next one must wait."""
     at.click("acts-open")
     at.click("act-pause")
     for _ in range(3):
@@ -130,6 +131,18 @@ def test_a_wrong_code_is_told_and_the_wait_runs_down(at):
         at.find("act-group-1").selectAll()
         by_keys(at, PIN)
         at.click("acts-action")
+
+
+def test_whoever_goes_back_from_the_wait_is_at_the_choices_again(at):
+    wrongly(at)
+    at.click("acts-back")
+    assert not at.has("acts-wait")
+    assert not at.has("acts-action")
+    assert at.window.focusWidget().objectName() == "acts-pending"
+
+
+def test_a_wrong_code_is_told_and_the_wait_runs_down(at):
+    wrongly(at)
     assert at.has("refused-message")
     assert at.window.focusWidget() is at.find("acts-wait")
     assert "5 秒" in at.text("acts-wait")

@@ -49,6 +49,8 @@ def at(qtbot, words):
         line = FakeLine(exam=sample_texts.exam())
         line.sitting.media = lambda name: data
         held.append(exam_alone(qtbot, words, line, item="t7", **how))
+        opens = held[-1].window.findChild(QWidget, "picture-open")
+        qtbot.waitUntil(opens.isVisible)  # the picture is decoded in the background
         return held[-1]
 
     return show

@@ -51,6 +51,9 @@ def _tell_people(arguments: Sequence[str]) -> None:
 
 def _folder(arguments: Sequence[str]) -> Path:
     """Where the program keeps its log: the last --data on the line, as the program itself reads it."""
-    named = [each.removeprefix("--data=") for each in arguments if each.startswith("--data=")]
-    named += [after for each, after in pairwise(arguments) if each == "--data"]
-    return Path(named[-1]) if named else data_folder()
+    named = ""
+    for each, after in pairwise((*arguments, "")):
+        option, is_joined, value = each.partition("=")
+        if option == "--data":
+            named = value if is_joined else after
+    return Path(named) if named else data_folder()

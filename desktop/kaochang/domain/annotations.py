@@ -64,7 +64,7 @@ class Shown(Value, frozen=True, tag="shown"):
     """The exam is shown in these colours and this size now, which belongs to no item.
 
     Names that a program does not know are shown as it shows an exam to whoever chose nothing: no row is refused for
-    them.
+    them, unless they are longer than `MAX_NAME`.
     """
 
     theme: str

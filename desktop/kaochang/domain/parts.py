@@ -38,16 +38,21 @@ def part_of(exam: Exam, item: str) -> int:
     raise KeyError(item)
 
 
+def sharing_material(exam: Exam, item: str) -> tuple[str, ...]:
+    """The items of the same part with the same material, as authored, this one among them; none without a material."""
+    material = exam.placed(item).item.material
+    if not material:
+        return ()
+    of_part = (placed for section in parts(exam)[part_of(exam, item)] for placed in section.items)
+    return tuple(placed.id for placed in of_part if placed.item.material == material)
+
+
 def material_holder(exam: Exam, item: str) -> str:
-    """The first item of the same part with the same material: what is drawn in a shared material is kept with it.
+    """The first item that shares this one's material: what is drawn in a shared material is kept with it.
 
     Highlights are thus of a part: the same material in a later part begins without them.
     """
-    material = exam.placed(item).item.material
-    if not material:
-        return item
-    of_part = (placed for section in parts(exam)[part_of(exam, item)] for placed in section.items)
-    return next(placed.id for placed in of_part if placed.item.material == material)
+    return next(iter(sharing_material(exam, item)), item)
 
 
 def is_last(exam: Exam, state: AttemptState) -> bool:

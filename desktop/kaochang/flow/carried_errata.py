@@ -44,13 +44,13 @@ def newest_file(sealed: SealedExam, folders: Iterable[Path]) -> ErrataFile | Non
 def _signed(sealed: SealedExam, folder: Path) -> Iterator[ErrataFile]:
     try:
         paths = errata.files_in(folder)
-    except Refusal:
+    except Refusal:  # the folder cannot be read: the log leaves without them
         return
     for path in paths:
         try:
             data = read_ours(path, errata.ERRATA_LIMIT, FileType.ERRATA)
             header = files.read_errata(frame.unpack(data, FileType.ERRATA), sealed.exam_key)
-        except Refusal:
+        except Refusal:  # damaged or forged: the other PC says which number it needs
             continue
         if header.context == sealed.context:
             yield ErrataFile(header.counter, data)
@@ -62,11 +62,11 @@ def seen_in(rows: Iterable[object]) -> int:
     return max((int(number) for number in noted if number.isascii() and number.isdecimal()), default=0)
 
 
-def check(seen: int, known: Errata, where: str = "") -> None:
+def check(seen: int, known: Errata) -> None:
     """Refuses (ROLLBACK) to go on with an attempt under older errata than it has seen."""
     if known.counter < seen:
         key = "move.errata-older" if known.counter else "move.errata-none"
-        raise Refusal(Outcome.ROLLBACK, key, where, seen=seen, found=known.counter)
+        raise Refusal(Outcome.ROLLBACK, key, seen=seen, found=known.counter)
 
 
 def take_in(unlocked: Unlocked, paths: Iterable[Path], memory: Path, seen: int) -> None:

@@ -66,7 +66,7 @@ def targets(desk: Desk, named: Iterable[Path], drives: Iterable[Path]) -> tuple[
 
 def _chosen(found: Iterable[Path]) -> Iterator[Chosen]:
     for path in found:
-        with suppress(Refusal):
+        with suppress(Refusal):  # it was pulled out by now: nothing can be put there
             yield sticks.choose(path)
 
 

@@ -97,7 +97,8 @@ class ErrataLook:
             newest = errata.newest((self.known, *(each for each in found.values() if isinstance(each, Errata))), beside)
             is_newer = newest.counter > self.known.counter
             if is_newer:
-                self._keep(newest, opened[newest.sha256])
+                keep(self.memory, newest, opened[newest.sha256])
+                self.known = newest
         except Refusal as refusal:
             return Looked(None, (*problems, refusal))
         return Looked(newest if is_newer else None, tuple(problems))
@@ -107,10 +108,6 @@ class ErrataLook:
             return errata.open_file(stamp[0], self.sealed, self.content_key)
         except Refusal as refusal:
             return refusal
-
-    def _keep(self, newest: Errata, path: Path) -> None:
-        keep(self.memory, newest, path)
-        self.known = newest
 
 
 class AnsweredCount(Record, frozen=True):

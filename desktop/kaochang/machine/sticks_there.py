@@ -31,8 +31,8 @@ class SticksThere:
             raise Refusal(Outcome.MISSING, "stick.not-there", str(path))
 
     def without_gone(self, home: Path, paths: Iterable[Path]) -> Iterator[Path]:
-        """Those of these folders that no stick has left. May block."""
+        """Those of these folders that can be looked at and that no stick has left. May block."""
         for path in paths:
-            with suppress(Refusal):
+            with suppress(Refusal):  # its stick has left, or hangs: no place for anything now
                 self.check(home, path)
                 yield path

@@ -228,8 +228,10 @@ def lengths(made: list[Made]) -> list[Finding]:
 
 def unclosed(made: list[Made], lines: list[int]) -> list[Finding]:
     """Lines that open code which nothing closes, on the item they stand in."""
+    if not lines:
+        return []
     findings = []
-    owners = {number: index for index, item in enumerate(made) if lines for number in _numbers_in(item.draft)}
+    owners = {number: index for index, item in enumerate(made) for number in _numbers_in(item.draft)}
     for number in lines:
         owner = owners.get(number)
         item = None if owner is None else made[owner]

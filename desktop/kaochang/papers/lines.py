@@ -50,7 +50,8 @@ def fold(text: str) -> str:
     folded = spelled(text)
     if "```" not in text and "\\" not in text:
         return folded
-    return "".join(MASK if inside else letter for letter, inside in zip(folded, held(text), strict=False))
+    inside = held(text)[: len(text)]  # it also tells of the place behind the last character
+    return "".join(MASK if is_held else letter for letter, is_held in zip(folded, inside, strict=True))
 
 
 def rows(text: str) -> list[str]:
@@ -86,8 +87,8 @@ class Span:
 class Line:
     """One line as read: its words, its number in the source (from 1), and what a format adds to them.
 
-    `table` is set on a line that stands for a data table; then `text` is empty. `raw` is the line with the white space
-    around it, which code keeps.
+    `table` is set on a line that stands for a data table; then `text` is empty. `raw` is the line as it stood, with the
+    white space around it, which code keeps; "" where nothing of it was taken away.
     """
 
     text: str

@@ -86,8 +86,9 @@ def test_an_attempt_is_run_by_a_child_whose_exit_code_is_the_verbs(tmp_path, chi
     assert capsys.readouterr().out == ""
 
 
-def test_the_log_lies_where_the_last_data_folder_of_the_line_is(tmp_path, child, caplog):
-    line = ["sit", "x.kcb", f"--data={tmp_path / 'one'}", "--data", str(tmp_path / "two")]
+@pytest.mark.parametrize("spelled", [("--data={one}", "--data", "{two}"), ("--data", "{one}", "--data={two}")])
+def test_the_log_lies_where_the_last_data_folder_of_the_line_is(tmp_path, child, caplog, spelled):
+    line = ["sit", "x.kcb", *(word.format(one=tmp_path / "one", two=tmp_path / "two") for word in spelled)]
     assert keeping.kept(line, lambda: 3, child) == 5
     assert [path.parent.name for path in tmp_path.rglob("kaochang.log")] == ["two"]
 

@@ -154,6 +154,11 @@ def test_material_that_two_parts_share_is_drawn_on_in_each_by_itself():
         "case-1",
         "case-1",
     ]
+    assert [parts.sharing_material(exam, item) for item in ("case-0", "case-2", "essay")] == [
+        ("case-0",),
+        ("case-1", "case-2"),
+        (),
+    ]
 
 
 @pytest.mark.parametrize(

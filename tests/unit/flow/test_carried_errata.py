@@ -164,6 +164,9 @@ def test_one_that_is_closed_needs_none_to_be_handed_in(sat):
     sitting.shut()
     (memory(sat, "a") / "001.kce").unlink()
     sat.sit("a")
+    sat.rescue("a")
+    sat.bring("b")
+    sat.sit("b")
 
 
 def test_what_was_seen_is_told_by_the_journal_and_by_nothing_else(sat):

@@ -165,3 +165,16 @@ def test_a_named_stick_that_was_pulled_out_is_no_target(room, monkeypatch):
     assert len(carried_logs.targets(desk, (room.stick,), ())) == 1
     monkeypatch.setattr(carried_logs.mounts, "on_one_disk", lambda *_: True)
     assert carried_logs.targets(desk, (room.stick,), ()) == ()
+
+
+def test_one_that_is_pulled_out_while_it_is_looked_at_hides_no_other(room, tmp_path, monkeypatch):
+    gone, stays = put_in(tmp_path / "gone"), put_in(tmp_path / "stays")
+
+    def looked_at(path):
+        if path == stays:
+            gone.rmdir()
+        return ""
+
+    monkeypatch.setattr(carried_logs.mounts, "on_one_disk", lambda *_: False)
+    monkeypatch.setattr(carried_logs.disk_memory, "volatile", looked_at)
+    assert carried_logs.targets(room.desk("a"), (), (gone, stays)) == (sticks.choose(stays),)

@@ -39,6 +39,7 @@ def test_dots_matter_in_numbers():
         (PERSON, "11010119900307001X", IDENTITY),
         (PERSON, "G7999", None),
         (PERSON, "77", None),
+        (IDENTITY, "11010119900307001X", None),
     ],
 )
 def test_a_number_of_another_field_is_told_by_its_shape(asked, typed, meant):
@@ -67,6 +68,7 @@ def test_numbers_of_one_shape_are_not_told_apart():
         ("錢七", "login.unusual", "錢"),
         ("钱八", "login.unknown", None),
         ("㛃七", "login.unknown", None),
+        ("阿卜杜·玉素甫", "login.unknown", None),
     ],
 )
 def test_what_seems_wrong_with_a_name_is_said(name, key, letter):

@@ -45,6 +45,13 @@ def test_the_first_site_file_is_kept_and_the_same_one_is_taken_again(pc, brought
     assert pinning.read_site(brought(FIRST_FILE), pc) == FIRST.site
 
 
+def test_where_the_same_one_is_pinned_nothing_is_written(pc, brought, monkeypatch):
+    pinning.pin(brought(FIRST_FILE), pc)
+    for name in ("write_new", "replace_file"):
+        monkeypatch.delattr(pinning, name)
+    assert pinning.pin(brought(FIRST_FILE), pc) == pinning.Pinned(FIRST.site, FIRST.site)
+
+
 def test_what_is_only_looked_at_is_kept_when_that_is_said_and_held_against_what_is_pinned(pc, brought):
     looked = pinning.look(brought(FIRST_FILE), pc)
     assert (looked, pc.exists()) == (pinning.Pinned(FIRST.site, None), False)

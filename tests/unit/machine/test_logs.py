@@ -30,6 +30,7 @@ def test_an_error_is_logged_by_types_and_places_alone(tmp_path, caplog):
 
 
 def test_nothing_is_made_until_something_is_logged_and_others_loggers_are_left_out(tmp_path, caplog):
+    caplog.set_level(logging.INFO, "kaochang")
     with logged_to(tmp_path / "data"):
         logging.getLogger("somebody.else").error("text")
         log.info("fine")

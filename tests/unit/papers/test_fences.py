@@ -61,6 +61,11 @@ def test_a_formula_that_is_not_closed_takes_nothing_of_the_rest():
     assert len(items(text)) == 2
 
 
+def test_lines_between_marks_that_make_no_formula_are_read_as_any_other():
+    (item,) = items("一、单选题\n1. 选一个（　　）\\[ x\nA. 甲 \\( y\nB. 乙 \\]\n答案：A\n")
+    assert [option["label"] for option in item["options"]] == ["A", "B"]
+
+
 def test_a_reference_answer_keeps_its_code():
     text = (
         "一、简答题\n1. 写一段程序。\n参考答案：\n```\nfor i in x:\n    go(i)\n```\n2. 说明原因。\n参考答案：无误。\n"

@@ -41,9 +41,10 @@ def test_a_roster_with_no_other_number_names_its_people_by_it():
     assert (row.person, row.identity, row.ticket) == ("3101", "3101", "A1")
 
 
-def test_two_rows_with_one_identity_document_are_refused():
+@pytest.mark.parametrize("again", ["310X", "310x", "３１０Ｘ", "310 X"])
+def test_two_rows_with_one_identity_document_are_refused_however_it_is_spelled(again):
     with refuses(Outcome.DUPLICATE, "roster.duplicate"):
-        read_roster("姓名,工号,证件号\n测试甲,1,3101\n测试乙,2,3101\n".encode())
+        read_roster(f"姓名,工号,证件号\n测试甲,1,310X\n测试乙,2,{again}\n".encode())
 
 
 BROKEN = {

@@ -60,6 +60,12 @@ def test_the_stem_keeps_the_situation_and_the_contract_shows_the_stages():
     assert item["stages"] == [{"text": "客户：甲。", "limit_s": 60}, {"text": "客户：乙。", "limit_s": None}]
 
 
+@pytest.mark.parametrize(("turns", "least"), [(("第1轮 客户：甲。", "第2轮 客户：乙。"), None), ((), 50)])
+def test_a_length_is_none_of_a_scenario_that_is_replied_to_in_turns(turns, least):
+    (only,) = read(paper(*turns, "作答不少于50字。")).paper.items
+    assert (len(only.item.stages), only.item.min_words) == (len(turns), least)
+
+
 def test_turns_may_stand_under_material():
     text = "一、情景模拟题（每题10分）\n1. 材料：客户来电。\n第1轮 客户：甲。\n第2轮 客户：乙。\n" + END
     (only,) = read(text).paper.items
@@ -86,6 +92,10 @@ def test_rounds_of_another_type_of_item_stay_as_authored():
         ("第2轮 客户：甲。", "第3轮 客户：乙。"),
         ("第1轮 客户：甲。", "坐席：____", "第2轮 客户：乙。"),
         ("第1轮 客户：甲。", "②客户：乙。"),
+        ("第1轮 客户：甲。", "第2轮 客户："),
+        ("第1轮（60秒）客户：甲。（限时90秒）", "第2轮 客户：乙。"),
+        ("第1轮（0秒）客户：甲。", "第2轮 客户：乙。"),
+        ("第1轮（61分钟）客户：甲。", "第2轮 客户：乙。"),
         ("第1轮 客户：甲。", "第2轮 客户：乙。", "（1）请指出问题。", "（2）请提出办法。"),
     ],
 )

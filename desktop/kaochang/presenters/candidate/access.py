@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kaochang.domain import parts
@@ -25,12 +25,9 @@ class Access(enum.StrEnum):
 class Gates:
     """How it stands with all items at one moment: a part of the palette's state, asked for at every key."""
 
-    part_of: dict[str, int]
+    part_of: dict[str, int] = field(hash=False)
     part: int = 0
     over: frozenset[str] = frozenset()
-
-    def __hash__(self) -> int:
-        return hash((self.part, self.over))
 
     def of(self, item: str) -> Access:
         """How it stands with this item."""
@@ -49,17 +46,18 @@ class GateKeeper:
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
         exam = sitting.exam
-        placed = tuple(exam.assessment.items())
-        self._part_of = {each.id: parts.part_of(exam, each.id) for each in placed}
-        self._timed = tuple(each for each in placed if each.limit_s is not None or each.item.stages)
+        every = enumerate(parts.parts(exam))
+        self._part_of = {each.id: number for number, part in every for section in part for each in section.items}
+        self._timed = tuple(each for each in exam.assessment.items() if each.limit_s is not None or each.item.stages)
 
     def now(self) -> Gates:
         """How it stands now."""
-        over = frozenset(each.id for each in self._timed if self._is_over(each))
+        used = self._sitting.stamp()
+        over = frozenset(each.id for each in self._timed if self._is_over(each, used))
         return Gates(self._part_of, self._sitting.state.part, over)
 
-    def _is_over(self, placed: PlacedItem) -> bool:
-        exam, state, used = self._sitting.exam, self._sitting.state, self._sitting.stamp()
+    def _is_over(self, placed: PlacedItem, used: int) -> bool:
+        exam, state = self._sitting.exam, self._sitting.state
         left = parts.item_left(exam, state, placed, used)
         if left is None and not parts.has_next_turn(exam, state, placed.id):
             left = parts.turn_left(exam, state, placed.id, used)

@@ -148,10 +148,14 @@ class ActsPresenter:
             for kind in self._desk.kinds()
         )
         title, message = words("candidate.acts.title"), words("candidate.acts.message")
-        move = (words("candidate.moving.choice"), words("candidate.moving.choice.effect"))
-        bring = (words("candidate.bringing.choice"), words("candidate.bringing.choice.effect"))
-        offered = None if self.moves_away is None else move, None if self.brings is None else bring
-        self._show(ActsState(Page.KIND, title, message, choices, named, *offered))
+        state = ActsState(Page.KIND, title, message, choices=choices, pending=named)
+        if self.moves_away is not None:
+            move = (words("candidate.moving.choice"), words("candidate.moving.choice.effect"))
+            state = replace(state, move=move)
+        if self.brings is not None:
+            bring = (words("candidate.bringing.choice"), words("candidate.bringing.choice.effect"))
+            state = replace(state, bring=bring)
+        self._show(state)
 
     def close(self) -> None:
         """Leave the page; a challenge that was drawn can still be answered."""

@@ -9,19 +9,16 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
-
-from msgspec.structs import replace
+from typing import TYPE_CHECKING
 
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Record
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.bring_code import BEGUN_HERE, BringCode, OverExam
-from kaochang.presenters.candidate.code import CodeState
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.stick_hint import StickHint
-from kaochang.presenters.candidate.stick_page import StickRow, StickState
+from kaochang.presenters.candidate.stick_page import ClockedPages, StickPage, StickRow, StickState
 from kaochang.presenters.refusals import Refused, failure_to_words, to_words
 from kaochang.presenters.running import Means
 
@@ -32,8 +29,6 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sitting import Sitting
     from kaochang.flow.unlock import RoomFile
     from kaochang.presenters.candidate.exam import ExamPresenter
-
-BringingState: TypeAlias = StickState | CodeState
 
 _OWN_WORDS = {
     key: f"candidate.bringing.{key.removeprefix('move.')}"
@@ -81,12 +76,12 @@ class BringEnds(Record, frozen=True):
 class BringingPresenter:
     """Leads from a stick with an attempt's log to the attempt itself."""
 
-    def __init__(self, line: Line, means: Means, publish: Callable[[BringingState], None], ends: BringEnds) -> None:
+    def __init__(self, line: Line, means: Means, publish: Callable[[StickPage], None], ends: BringEnds) -> None:
         self._line = line
         self._means = means
-        self._to_view = publish
+        self._pages = ClockedPages(publish, self._clock)
         self._ends = ends
-        self.code = BringCode(line, means, self._publish, ends.begun, self._on_brought, self._on_not_taken)
+        self.code = BringCode(line, means, self._pages.publish, ends.begun, self._on_brought, self._on_not_taken)
         self._who: Who | None = None
         self._came_from: Callable[[], None] | None = None
         self._stage = _Stage.NOTHING
@@ -96,7 +91,6 @@ class BringingPresenter:
         self._is_looking = False
         self._over: OverExam | None = None
         self._hint = StickHint(means, self._on_hint)
-        self._clock_shown = ""
 
     @property
     def is_alone(self) -> bool:
@@ -156,7 +150,7 @@ class BringingPresenter:
 
     def tick(self) -> None:
         """Once a second while a page is shown."""
-        if self._clock() != self._clock_shown:
+        if self._pages.is_late:
             (self.code.show_again if self._stage is _Stage.CODE else self._show)()
         if self._stage is _Stage.CODE:
             self.code.tick()
@@ -243,10 +237,6 @@ class BringingPresenter:
         over = self.code.over
         return "" if over is None or over.is_let_go else phrases.countdown(over.sitting.remaining_ms())
 
-    def _publish(self, state: BringingState) -> None:
-        self._clock_shown = self._clock()
-        self._to_view(replace(state, clock=self._clock_shown))
-
     def _turn(self, stage: _Stage) -> None:
         self._stage = stage
         self._show()
@@ -257,7 +247,7 @@ class BringingPresenter:
         words, stage = self._means.words, self._stage
         is_first = stage in (_Stage.FOUND, _Stage.NOTHING)
         back = "candidate.code.back" if is_first and self._came_from is None else "candidate.bringing.back"
-        self._publish(
+        self._pages.publish(
             StickState(
                 words(f"candidate.bringing.{stage.value}"),
                 self._message(),

@@ -20,7 +20,7 @@ from kaochang.presenters.candidate.composing import Composing
 from kaochang.presenters.candidate.errata import ErrataDesk
 from kaochang.presenters.candidate.exam_screen import ExamScreen
 from kaochang.presenters.candidate.exam_state import Confirmation, ExamState, Final, ItemFace, Summary
-from kaochang.presenters.candidate.exam_times import Warnings
+from kaochang.presenters.candidate.exam_times import Warnings, Where
 from kaochang.presenters.candidate.finder import Finder
 from kaochang.presenters.candidate.gestures import Gesture, after, is_typing
 from kaochang.presenters.candidate.guard_desk import GuardDesk
@@ -359,13 +359,13 @@ class ExamPresenter:
         """
         if self._is_closing or self.composing.is_finishing or not self._sitting.is_due():
             return self._is_closing
-        before = (self._screen.place, self._is_suspended)
+        before = (Where.of(self._sitting), self._is_suspended)
         self.composing.finish()
         if self._is_closing:
             return True
         for entry in self._sitting.due():
             self._saver.put(entry)
-        is_another = (self._screen.place, self._is_suspended) != before
+        is_another = (Where.of(self._sitting), self._is_suspended) != before
         if self._sitting.state.phase is Phase.CLOSED:
             self._end()
         elif is_another:

@@ -52,16 +52,11 @@ class Layout:
     """The palette's cells as last shown: it is put together at every key, and hardly any cell is another then."""
 
     def sharing(self, item: str) -> tuple[str, ...]:
-        """The items of the same part with this one's material, itself among them; none where it has no material.
+        """The items that share this one's material (`parts.sharing_material`), in the candidate's order.
 
         Of another part, none can be gone to, and the highlights of the material are not these.
         """
-        material = self.placed[item].item.material
-        if not material:
-            return ()
-        sections = parts.parts(self.exam)[parts.part_of(self.exam, item)]
-        alike = {each.id for section in sections for each in section.items if each.item.material == material}
-        return tuple(each for each in self.order if each in alike)
+        return tuple(sorted(parts.sharing_material(self.exam, item), key=self.numbers.__getitem__))
 
     @classmethod
     def of(cls, exam: Exam, arrangement: Arrangement) -> Layout:

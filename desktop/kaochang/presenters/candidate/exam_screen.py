@@ -81,13 +81,6 @@ class ExamScreen:
         turn = self._sitting.state.turns.get(self.item)
         return 0 if turn is None else turn.stage
 
-    @property
-    def place(self) -> tuple[str, int]:
-        """Where the attempt is now: the item that is open, and the turn of it."""
-        state = self._sitting.state
-        turn = state.turns.get(state.current)
-        return state.current, 0 if turn is None else turn.stage
-
     def follow(self, *, by_clock: bool = False) -> None:
         """Show the item that the attempt is at, and no dialog over it any more; `by_clock` says why it is another."""
         self.overlay = None

@@ -102,7 +102,7 @@ def _turn(sitting: Sitting) -> Span | None:
 
 @dataclass(frozen=True)
 class Where:
-    """Where an attempt was when the screen last followed it: the part, the item, and the turn of it."""
+    """Where an attempt is: the part, the item that is open, and the turn of it."""
 
     part: int
     item: str
@@ -139,21 +139,18 @@ class Warnings:
     def __init__(self, sitting: Sitting, words: Words) -> None:
         self._sitting = sitting
         self._words = words
-        self._before = self._look()
-
-    def _look(self) -> tuple[Span, ...]:
-        return running(self._sitting)
+        self._before = running(sitting)
 
     @property
     def is_last_call(self) -> bool:
         """Whether any time ends in a moment, or has ended since it was last looked at."""
         ended = {(span.name, span.of) for span in self._before if span.is_over}
-        return any(span.left <= LAST_CALL_MS and (span.name, span.of) not in ended for span in self._look())
+        return any(span.left <= LAST_CALL_MS and (span.name, span.of) not in ended for span in running(self._sitting))
 
     def due(self) -> tuple[Line, ...]:
         """What is to be told now, a line for each time."""
         lefts = {(span.name, span.of): span.left for span in self._before}
-        self._before = self._look()
+        self._before = running(self._sitting)
         told = {self._line(span, lefts.get((span.name, span.of), span.left)): span.of for span in self._before}
         return tuple(Line(text, of) for text, of in told.items() if text)
 

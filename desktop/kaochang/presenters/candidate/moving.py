@@ -9,9 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
-
-from msgspec.structs import replace
+from typing import TYPE_CHECKING
 
 from kaochang.domain.attempts import Wait
 from kaochang.domain.ports import Words
@@ -23,7 +21,7 @@ from kaochang.presenters.candidate.act_desks import Entrance
 from kaochang.presenters.candidate.code import CodePresenter, CodeState
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.notice import Mood, NoticeState
-from kaochang.presenters.candidate.stick_page import StickRow, StickState, why_not_saved
+from kaochang.presenters.candidate.stick_page import ClockedPages, StickPage, StickRow, StickState, why_not_saved
 from kaochang.presenters.refusals import Refused, failure_to_words
 from kaochang.presenters.running import Means
 
@@ -33,8 +31,6 @@ if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sticks import Chosen
     from kaochang.flow.unlock import RoomFile
     from kaochang.presenters.candidate.exam import ExamPresenter
-
-MovingState: TypeAlias = StickState | CodeState
 
 
 class Ends(Record, frozen=True):
@@ -93,19 +89,18 @@ class MoveCode(CodePresenter):
 class MovingPresenter:
     """Leads a proctor from the choice to move to the end of the attempt on this PC."""
 
-    def __init__(self, line: Line, means: Means, publish: Callable[[MovingState], None], ends: Ends) -> None:
+    def __init__(self, line: Line, means: Means, publish: Callable[[StickPage], None], ends: Ends) -> None:
         self._line = line
         self._means = means
-        self._to_view = publish
+        self._pages = ClockedPages(publish, self._clock)
         self._ends = ends
-        self.code = MoveCode(line, means, self._publish, self._copy)
+        self.code = MoveCode(line, means, self._pages.publish, self._copy)
         self._leaving: _Leaving | None = None
         self._stage = _Stage.STICK
         self._sticks: tuple[Chosen, ...] = ()
         self._stick: Chosen | None = None
         self._is_looking = False
         self._refused: Refused | None = None
-        self._clock_shown = ""
 
     def begin(self, room: RoomFile, ticket: Ticket, exam: ExamPresenter, sitting: Sitting) -> None:
         """The attempt is to go on at another PC."""
@@ -119,7 +114,7 @@ class MovingPresenter:
         leaving = self._leaving
         if leaving is None:
             return
-        if self._clock() != self._clock_shown:
+        if self._pages.is_late:
             (self.code.show_again if self._stage is _Stage.CODE else self._show)()
         if self._stage is _Stage.CODE:
             self.code.tick()
@@ -221,10 +216,6 @@ class MovingPresenter:
             return ""
         return phrases.countdown(self._leaving.sitting.remaining_ms())
 
-    def _publish(self, state: MovingState) -> None:
-        self._clock_shown = self._clock()
-        self._to_view(replace(state, clock=self._clock_shown))
-
     def _turn(self, stage: _Stage) -> None:
         self._stage = stage
         self._show()
@@ -235,11 +226,11 @@ class MovingPresenter:
         words, stage = self._means.words, self._stage
         title, message = words(f"candidate.moving.{stage.value}"), words(f"candidate.moving.{stage.value}.message")
         if stage is _Stage.COPYING:
-            self._publish(StickState(title, message, refused=self._refused, is_busy=True))
+            self._pages.publish(StickState(title, message, refused=self._refused, is_busy=True))
             return
         rows = tuple(_row(each.path, words) for each in self._sticks)
         steps = ("explain", "codes", "carry") if stage is _Stage.STICK else ()
-        self._publish(
+        self._pages.publish(
             StickState(
                 title,
                 message,

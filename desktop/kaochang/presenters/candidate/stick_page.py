@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec.structs import replace
 
 from kaochang.domain.values import Record
+from kaochang.presenters.candidate.code import CodeState
 from kaochang.presenters.refusals import Refused
 
 if TYPE_CHECKING:  # see line.py
@@ -43,3 +47,26 @@ class StickState(Record, frozen=True):
     back: str = ""
     is_busy: bool = False
     clock: str = ""
+
+
+StickPage: TypeAlias = StickState | CodeState
+"""Such a page, or the one that asks for the codes on the way."""
+
+
+class ClockedPages:
+    """Publishes such pages with the time left of an exam that goes on behind; `left` tells it, "" where none does."""
+
+    def __init__(self, publish: Callable[[StickPage], None], left: Callable[[], str]) -> None:
+        self._to_view = publish
+        self._left = left
+        self._shown = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time has gone on since the last page."""
+        return self._left() != self._shown
+
+    def publish(self, page: StickPage) -> None:
+        """Show this page."""
+        self._shown = self._left()
+        self._to_view(replace(page, clock=self._shown))

@@ -17,7 +17,7 @@ from kaochang.domain.items import Mode
 from kaochang.domain.responses import Replies, Text, word_count
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.exam_state import EarlierVersions, VersionRow
-from kaochang.presenters.candidate.gestures import Gesture, Written
+from kaochang.presenters.candidate.gestures import Gesture, Written, reply_shown
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
@@ -225,13 +225,8 @@ class Versions:
 
     @property
     def _present(self) -> str:
-        match self._sitting.state.responses.get(self._screen.item):
-            case Text(text):
-                return text
-            case Replies(texts) if len(texts) == self._screen.stage + 1:
-                return texts[-1]
-            case _:
-                return ""
+        response = self._sitting.state.responses.get(self._screen.item)
+        return response.text if isinstance(response, Text) else reply_shown(response, self._screen.stage).text
 
     # -- the panel ----------------------------------------------------------------------------------------------------
 

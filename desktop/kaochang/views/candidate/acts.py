@@ -12,10 +12,10 @@ from kaochang.presenters.candidate.typed_code import TypedCode
 from kaochang.presenters.refusals import Refused
 from kaochang.views.candidate.code_fields import CodeFields, CodeIntents
 from kaochang.views.candidate.login import RefusedBox
-from kaochang.views.candidate.notice import card_page
+from kaochang.views.candidate.notice import WaitLine, card_page
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.own_text import LineField
-from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, stop, take_focus
+from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, take_focus
 
 WIDTH = 860
 _COLUMNS = 2
@@ -47,8 +47,7 @@ class ActsPanel(QWidget):
         self._code = CodeFields(code, "act-", "candidate.acts.group", look, intents, is_compact=True)
         self._code.setContentsMargins(0, 6, 0, 0)
         self._busy = label(look.words("candidate.acts.busy"), "next", name="acts-busy", wraps=True)
-        self._wait = stop(label("", "warning", name="acts-wait", wraps=True))
-        self._wait.hide()
+        self._wait = WaitLine("acts-wait")
         self._refused = RefusedBox()
         self._back = button(look.words("candidate.acts.back"), "", "acts-back", lambda: self._on().go_back())
         self._action = button("", "strong", "acts-action", self._proceed)
@@ -97,7 +96,7 @@ class ActsPanel(QWidget):
         layout.addSpacing(16)
         body = column(spacing=10)
         parts = (self._choices, self._minutes_row, self._challenge, self._seat_row)
-        for part in (*parts, self._code, self._busy, self._refused, self._wait):
+        for part in (*parts, self._code, self._busy, self._refused, self._wait.line):
             body.addWidget(part)
         layout.addLayout(body)
         layout.addSpacing(18)
@@ -114,17 +113,12 @@ class ActsPanel(QWidget):
         self._show_choices(state)
         self._show_fields(state)
         self._busy.setVisible(state.is_busy)
-        had_wait = state.page is Page.CODE and self._wait.hasFocus() and not state.wait
-        self._wait.setText(state.wait)
-        self._wait.setVisible(bool(state.wait))
         self._refused.show_refused(state.refused)
         key = "candidate.acts.ask" if state.page is Page.MINUTES else "candidate.acts.take"
         self._action.setText(self._look.words(key))
         self._action.setVisible(state.page is not Page.KIND)
-        self._action.setEnabled(state.may_go_on)
+        self._wait.show_wait(state.wait, self._action, may_act=state.may_go_on)
         self._back.setEnabled(not state.is_busy)
-        if had_wait:
-            take_focus(self._action)
         self._place_focus(state)
 
     def _show_choices(self, state: ActsState) -> None:
@@ -141,12 +135,14 @@ class ActsPanel(QWidget):
             choose = partial(self._choose, choice)
             at = (first + place // _COLUMNS, place % _COLUMNS)
             self._choice(at[0], choice.name, choice.effect, f"act-{choice.kind.value}", choose, place=at[1])
-        line, place = divmod(len(state.choices), _COLUMNS)
+        count = len(state.choices)
         ways = ((state.move, "acts-move", self._move), (state.bring, "acts-bring", self._bring))
         for told, object_name, then in ways:
             if told is not None:
+                line, place = divmod(count, _COLUMNS)
                 self._choice(first + line, *told, object_name, then, place=place)
-                line, place = divmod(line * _COLUMNS + place + 1, _COLUMNS)
+                count += 1
+        line, place = divmod(count, _COLUMNS)
         if place and state.move is None:
             line, place = line + 1, 0
         card, span = words("candidate.acts.card"), _COLUMNS - place
@@ -215,7 +211,7 @@ class ActsPanel(QWidget):
             else:
                 self._code.go_to_first()
         elif state.page is Page.CODE and is_refused and state.refused is not None:
-            self._code.ask_again(self._action, self._wait)
+            self._code.ask_again(self._action, self._wait.line)
 
     def focus_first(self) -> None:
         """Put the keyboard on the first thing that can be chosen."""

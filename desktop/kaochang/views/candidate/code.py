@@ -15,9 +15,9 @@ from kaochang.views.candidate.acts import ActsPanel
 from kaochang.views.candidate.code_fields import CodeFields, CodeIntents
 from kaochang.views.candidate.code_parts import PinEntry, RoomKeyLine, RoomKeyPicker
 from kaochang.views.candidate.login import RefusedBox
-from kaochang.views.candidate.notice import BusyLine, card_page, kept_for
+from kaochang.views.candidate.notice import BusyLine, WaitLine, card_page, kept_for
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, flush, label, row, stop, take_focus
+from kaochang.views.widgets.parts import button, column, flush, label, row, take_focus
 
 
 class CodeView(QWidget):
@@ -47,7 +47,7 @@ class CodeView(QWidget):
         self._picker = RoomKeyPicker(look, presenter)
         self._page = QWidget()
         self._busy = BusyLine("code-busy")
-        self._wait = stop(label("", "warning", name="code-wait", wraps=True))
+        self._wait = WaitLine("code-wait")
         self._refused = RefusedBox()
         offer = button(look.words("candidate.acts.title"), "quiet", "acts-open", presenter.open_acts)
         self._offer = flush(offer, "right")
@@ -79,7 +79,7 @@ class CodeView(QWidget):
         layout.addSpacing(8)
         layout.addWidget(self._room_key)
         layout.addSpacing(8)
-        layout.addWidget(kept_for(68, (self._busy.line, self._refused, self._wait)))
+        layout.addWidget(kept_for(68, (self._busy.line, self._refused, self._wait.line)))
         layout.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignRight)
         layout.addSpacing(16)
         layout.addWidget(self._start)
@@ -120,14 +120,9 @@ class CodeView(QWidget):
         if self._pin is not None and state.pin is not None:
             self._pin.show_pin(state.pin, is_busy=state.is_busy)
         self._room_key.show_face(state.room_key, is_busy=state.is_busy)
-        had_wait = self._wait.hasFocus() and not state.wait
-        self._wait.setText(state.wait)
-        self._wait.setVisible(bool(state.wait))
         self._refused.show_refused(state.refused)
         self._start.setText(state.action)
-        self._start.setEnabled(state.may_start)
-        if had_wait:
-            take_focus(self._start)
+        self._wait.show_wait(state.wait, self._start, may_act=state.may_start)
         self._back.setEnabled(not state.is_busy)
         self._bring.setText(state.brings)
         self._bring.setVisible(bool(state.brings))
@@ -150,9 +145,9 @@ class CodeView(QWidget):
     def _ask_again(self, part: Part | None) -> None:
         """The keyboard goes to what has to be typed again."""
         if part is Part.PIN and self._pin is not None:
-            self._pin.fields.ask_again(self._start, self._wait)
+            self._pin.fields.ask_again(self._start, self._wait.line)
         elif part is Part.CODE:
-            self._code.ask_again(self._start, self._wait)
+            self._code.ask_again(self._start, self._wait.line)
         elif part is Part.ROOM_KEY:
             take_focus(self._room_key.choose)
 

@@ -8,20 +8,20 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from kaochang.presenters.candidate.errata_faces import ErratumFace, News, NoticeBar
 from kaochang.presenters.candidate.spoken import spoken_text
+from kaochang.views.candidate.dialog_parts import SIDE, dialog
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.elided import ElidedLabel
 from kaochang.views.widgets.keys import writes
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.menus import without_menus
 from kaochang.views.widgets.pane import BAR
-from kaochang.views.widgets.parts import button, clear, column, frame, label, row, strip
+from kaochang.views.widgets.parts import button, clear, column, frame, keep_room, label, row, strip
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.scrolled import scrolled
 from kaochang.views.widgets.spoken import speak_as
 
 _WIDE = 640
-_SIDE = 36
-_INSIDE = _WIDE - 2 * _SIDE
+_INSIDE = _WIDE - 2 * SIDE
 _BLIND_MS = 1_000
 """So long after the page came, and after each key that was still typed, Enter is taken for one that is meant for what
 was there before.
@@ -61,16 +61,17 @@ class CorrectionPanel(QWidget):
         self._layout = column(self)
         self.hide()
 
-    def show_faces(self, faces: Sequence[ErratumFace]) -> None:
-        """Show these corrections; what is shown already is left alone."""
+    def show_faces(self, faces: Sequence[ErratumFace]) -> bool:
+        """Show these corrections, unless they are shown already; whether they were others before."""
         if faces == self._shown:
-            return
+            return False
         self._shown = faces
         clear(self._layout)
         for face in faces:
             self._layout.addWidget(self._box(face))
             self._layout.addSpacing(12)
         self.setVisible(bool(faces))
+        return True
 
     def _box(self, face: ErratumFace) -> QFrame:
         made = frame(_ground(face), name="erratum")
@@ -169,7 +170,8 @@ class _Entries(QScrollArea):
 
 def _more(entries: _Entries, look: Look) -> QLabel:
     """Says that not all can be seen; its place is kept, and nothing moves when it goes."""
-    made = _kept(label(look.words("candidate.errata.more"), "warning", name="news-more"))
+    made = label(look.words("candidate.errata.more"), "warning", name="news-more")
+    keep_room(made)
     bar = entries.verticalScrollBar()
 
     def look_again() -> None:
@@ -184,7 +186,8 @@ def _more(entries: _Entries, look: Look) -> QLabel:
 
 def _by_key(entries: _Entries, look: Look) -> QLabel:
     """Says that Enter goes on, from when it does."""
-    made = _kept(label(look.words("candidate.errata.by-key"), "small", name="news-by-key", wraps=True))
+    made = label(look.words("candidate.errata.by-key"), "small", name="news-by-key", wraps=True)
+    keep_room(made)
     made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     entries.setAccessibleDescription(made.text())
     entries.calm.connect(made.show)
@@ -192,18 +195,10 @@ def _by_key(entries: _Entries, look: Look) -> QLabel:
     return made
 
 
-def _kept(made: QLabel) -> QLabel:
-    policy = made.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    made.setSizePolicy(policy)
-    return made
-
-
 def news_dialog(news: News, look: Look, read: Callable[[], None]) -> QFrame:
     """Corrections to be read; the one button puts them away."""
-    made = frame("dialog", name="news")
-    made.setFixedWidth(_WIDE)
-    layout = column(made, margins=(_SIDE, 30, _SIDE, 24))
+    made, layout = dialog("news", _WIDE)
+    layout.setContentsMargins(SIDE, 30, SIDE, 24)
     head = row(spacing=16)
     head.addWidget(signs.Badge(signs.alert, look.colour("accent"), look.colour("accent_soft"), 44))
     head.addWidget(label(news.title, "title", name="news-title"), 1)

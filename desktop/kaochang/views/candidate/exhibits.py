@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kaochang.domain.items import Table
 from kaochang.presenters.candidate.spoken import spoken_text
@@ -22,7 +22,7 @@ from kaochang.views.candidate.more_beside import MoreBeside
 from kaochang.views.candidate.table_text import HeldCell, inside, table_text
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.menus import without_menus
-from kaochang.views.widgets.parts import button, column, flush, label
+from kaochang.views.widgets.parts import button, column, flush, follow_width, label
 from kaochang.views.widgets.pictures import AT_ONCE, Picture
 from kaochang.views.widgets.prose import WIDEST
 from kaochang.views.widgets.sideways import claims_key, scroll_by_key
@@ -55,9 +55,7 @@ class TableView(Exhibit):
         flush(self._open, "left").setProperty("compact", "true")
         self._open.setParent(self)
         self._open.hide()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        follow_width(self)
 
     def hasHeightForWidth(self) -> bool:
         """The height follows the width."""
@@ -109,9 +107,7 @@ class _Scrolled(QScrollArea):
         self.setAccessibleName(_spoken(table, look))
         self.setAccessibleDescription(_spoken_rows(table, look))
         self.horizontalScrollBar().setSingleStep(round(look.pixels(_STEP)))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        follow_width(self)
 
     def hasHeightForWidth(self) -> bool:
         """The height follows the width."""
@@ -276,9 +272,7 @@ class _Canvas(QWidget):
         self._picture = picture
         self._then = then
         self._pixels = QPixmap()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        follow_width(self)
 
     def show_pixels(self, *, is_there: bool) -> None:
         """Show what has been decoded by now, or give the place away."""

@@ -17,6 +17,7 @@ from kaochang.views.widgets.signs import Avatar
 from kaochang.views.widgets.sizes import SizeBar
 
 HEIGHT = 60
+"""Pixels of the bar: what lies over the page leaves it in sight."""
 
 _ROOM_FOR_SIZES = 1180
 _ROOM_FOR_AVATAR = 1100

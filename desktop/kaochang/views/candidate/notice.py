@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from kaochang.presenters.candidate.notice import Mood, NoticePresenter, NoticeState
 from kaochang.views.widgets import signs
@@ -103,6 +103,23 @@ class BusyLine:
             self._before.setFocus()
         self._before = None
         self.line.hide()
+
+
+class WaitLine:
+    """Says how long nothing can be tried again. The keyboard may wait on it, and goes on to the button then."""
+
+    def __init__(self, name: str) -> None:
+        self.line = stop(label("", "warning", name=name, wraps=True))
+        self.line.hide()
+
+    def show_wait(self, wait: str, action: QPushButton, *, may_act: bool) -> None:
+        """Show these words, or go away; `action` can be pressed, or not yet."""
+        is_over = self.line.hasFocus() and not wait
+        self.line.setText(wait)
+        self.line.setVisible(bool(wait))
+        action.setEnabled(may_act)
+        if is_over:
+            action.setFocus()
 
 
 def next_step(text: str) -> QFrame:

@@ -10,7 +10,7 @@ from kaochang.presenters.candidate.room_code import RoomCodePresenter, RoomCodeS
 from kaochang.presenters.refusals import Refused
 from kaochang.views.candidate.code_fields import CodeFields, CodeIntents
 from kaochang.views.candidate.login import RefusedBox
-from kaochang.views.candidate.notice import BusyLine, card_page, kept_for
+from kaochang.views.candidate.notice import BusyLine, WaitLine, card_page, kept_for
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, clear, column, facts, label, row
 
@@ -29,7 +29,7 @@ class RoomCodeView(QWidget):
         self._code = CodeFields(state.code, "room-", "candidate.room-code.group", look, intents)
         self._look = look
         self._busy = BusyLine("room-code-busy")
-        self._wait = label("", "warning", name="room-code-wait", wraps=True)
+        self._wait = WaitLine("room-code-wait")
         self._refused = RefusedBox()
         self._open = button(look.words("candidate.room-code.action"), "large", "open-room", presenter.open)
         self._change = button("", "quiet", "change-session", presenter.change_session)
@@ -49,7 +49,7 @@ class RoomCodeView(QWidget):
         layout.addSpacing(22)
         layout.addWidget(self._code)
         layout.addSpacing(8)
-        layout.addWidget(kept_for(90, (self._busy.line, self._refused, self._wait)))
+        layout.addWidget(kept_for(90, (self._busy.line, self._refused, self._wait.line)))
         layout.addSpacing(16)
         layout.addWidget(self._open)
         layout.addSpacing(8)
@@ -67,10 +67,8 @@ class RoomCodeView(QWidget):
         clear(self._facts)
         self._facts.addLayout(facts(state.facts, "quiet", "strong"))
         self._code.show_code(state.code, is_busy=state.is_busy)
-        self._wait.setText(state.wait)
-        self._wait.setVisible(bool(state.wait))
         self._refused.show_refused(state.refused)
-        self._open.setEnabled(state.may_open)
+        self._wait.show_wait(state.wait, self._open, may_act=state.may_open)
         self._change.setText(state.change)
         self._change.setVisible(bool(state.change))
         for way in (self._change, self._leave):
@@ -79,8 +77,8 @@ class RoomCodeView(QWidget):
             self._busy.end()
         if state.refused is not self._refused_before:
             self._refused_before = state.refused
-            if state.refused is not None:  # its words go with the first letter that is typed, which must stay
-                self._code.go_to_first()
+            if state.refused is not None:
+                self._code.ask_again(self._open, self._wait.line)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the first field."""

@@ -24,7 +24,7 @@ from kaochang.views.candidate.split import MaterialArea, Split, SplitMemory
 from kaochang.views.widgets.flow import FlowLine
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.pane import BAR, Pane, bring_into_sight, is_in_sight
-from kaochang.views.widgets.parts import button, column, flush, frame, label, row, set_state
+from kaochang.views.widgets.parts import button, column, flush, frame, has_keyboard, keep_room, label, row, set_state
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.scrolled import scrolled
 from kaochang.views.widgets.signs import Sign, flag
@@ -112,9 +112,7 @@ class ItemSheet(QWidget):
         side = 28 if face.material else 0
         writes = isinstance(self.interaction, WritingInteraction)
         if writes:  # the button of earlier versions has its place from the start: nothing moves when it comes
-            policy = self._versions.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            self._versions.setSizePolicy(policy)
+            keep_room(self._versions)
         layout = column(body, margins=(side, 18 if writes else 22, max(0, side - BAR), 22), spacing=0)
         layout.addLayout(self._meta(face))
         layout.addSpacing(7 if writes else 12)
@@ -182,28 +180,24 @@ class ItemSheet(QWidget):
         the item itself has it: its keys scroll there, or turn to the next item, and letters choose all the same.
         """
         self.interaction.focus_first()
-        if not self._has_keyboard():
+        if not has_keyboard(self):
             self._pane.setFocus()
         self.leave_unseen()
 
     def leave_unseen(self) -> None:
         """Take the keyboard from a control that cannot be seen to the item itself."""
         focus = self.window().focusWidget()
-        if focus is not None and self._has_keyboard() and focus is not self._pane and not is_in_sight(focus):
+        if focus is not None and has_keyboard(self) and focus is not self._pane and not is_in_sight(focus):
             self._pane.setFocus()
 
     def focus_again(self) -> None:
         """Put the keyboard back where it was last in responding, into sight."""
         self.interaction.focus_again()
         focus = self.window().focusWidget()
-        if focus is not None and self._has_keyboard():
+        if focus is not None and has_keyboard(self):
             bring_into_sight(focus)
         else:
             self._pane.setFocus()
-
-    def _has_keyboard(self) -> bool:
-        focus = self.window().focusWidget()
-        return focus is not None and self.isAncestorOf(focus)
 
     def show_own_time(self, own_time: OwnTime | None) -> None:
         """Show what is left for this item or turn; once it is over, nothing can be changed."""
@@ -217,15 +211,15 @@ class ItemSheet(QWidget):
     def _lock(self, *, is_locked: bool) -> None:
         if is_locked is not self._is_locked:
             self._is_locked = is_locked
-            had_keyboard = self._has_keyboard()
+            had_keyboard = has_keyboard(self)
             self.interaction.lock(is_locked=is_locked)
-            if had_keyboard and not self._has_keyboard():
+            if had_keyboard and not has_keyboard(self):
                 self._pane.setFocus()
 
     def show_errata(self, faces: Sequence[ErratumFace], *, is_settled: bool) -> None:
         """Show what was corrected of this item; one that is asked no more has no points, and takes nothing."""
-        self._errata.show_faces(faces)
-        self._name(faces)
+        if self._errata.show_faces(faces):
+            self._name(faces)
         self._is_settled = is_settled
         self._worth.setHidden(is_settled)
         self._lock(is_locked=self._is_over or is_settled)

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from kaochang.presenters.candidate.shortcuts import ShortcutPage
+from kaochang.views.candidate.dialog_parts import SIDE, dialog
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, frame, label, row
+from kaochang.views.widgets.parts import button, label, row
 from kaochang.views.widgets.scrolled import scrolled
 
 _WIDE = 640
@@ -16,9 +17,9 @@ _KEYS_WIDE = 208
 
 def shortcuts_dialog(page: ShortcutPage, look: Look, back: Callable[[], None]) -> QFrame:
     """All keys in two columns; the one button goes back to the item."""
-    made = frame("dialog", name="shortcuts")
-    made.setFixedWidth(_WIDE)
-    layout = column(made, margins=(36, 26, 36, 26), spacing=14)
+    made, layout = dialog("shortcuts", _WIDE)
+    layout.setContentsMargins(SIDE, 26, SIDE, 26)
+    layout.setSpacing(14)
     layout.addWidget(label(look.words("candidate.shortcut.title"), "title"))
     layout.addWidget(_area(page), 1)
     line = row()

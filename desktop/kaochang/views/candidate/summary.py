@@ -42,10 +42,7 @@ _EDGE = 2 * 2
 
 
 class _Area(Pane):
-    """As high as its body wants at this width, up to `highest`; where there is less room it scrolls, down to `least`.
-
-    A list of links is no stop of the Tab key: its links are.
-    """
+    """As high as its body wants in this width, up to `highest`; in less room it scrolls, down to `least`."""
 
     def __init__(self, body: QWidget, name: str, width: int, least: int, highest: int) -> None:
         super().__init__(name)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QScrollBar, QWidget
 
-from kaochang.views.widgets.keys import is_plain
+from kaochang.views.widgets.keys import claims, is_plain
 from kaochang.views.widgets.menus import without_menus
 from kaochang.views.widgets.spoken import speak_as
 
@@ -77,10 +77,8 @@ class Pane(QScrollArea):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that scroll, before they turn to another item."""
-        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
-            return super().event(event)
-        event.setAccepted(self.hasFocus() and self.overflows and is_plain(event) and event.key() in _KEYS)
-        return event.isAccepted()
+        is_own = isinstance(event, QKeyEvent) and is_plain(event) and self.hasFocus() and self.overflows
+        return (is_own and claims(event, _KEYS)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down scroll by a line, the page keys by a page, Home and End to the ends."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -180,6 +181,26 @@ def facts(pairs: Iterable[tuple[str, str]], label_role: str, fact_role: str) -> 
         grid.addWidget(label(name, label_role), line, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(value_label, line, 1)
     return grid
+
+
+def keep_room(widget: QWidget) -> None:
+    """What is around a widget stays where it is while that is hidden."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+
+
+def follow_width(widget: QWidget) -> None:
+    """All the width there is, and as high as the widget wants to be in that."""
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)
+
+
+def has_keyboard(widget: QWidget) -> bool:
+    """Whether the keyboard is on something inside a widget."""
+    focus = widget.window().focusWidget()
+    return focus is not None and widget.isAncestorOf(focus)
 
 
 def take_focus(widget: QWidget) -> None:

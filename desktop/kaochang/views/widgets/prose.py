@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextLayout,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kaochang.domain.authored import Apart, Block, Formula, Gap, Paragraph, Piece, read_authored, read_typed
 from kaochang.presenters.candidate.spoken import spoken_text
@@ -23,6 +23,7 @@ from kaochang.views.widgets.code import CodeBlock
 from kaochang.views.widgets.formula import FormulaBlock, FormulaInset
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.pane import bring_into_sight
+from kaochang.views.widgets.parts import follow_width
 from kaochang.views.widgets.selecting import Selecting
 from kaochang.views.widgets.sign_fonts import load_sign_font
 from kaochang.views.widgets.spoken import speak_as
@@ -87,9 +88,7 @@ class Prose(QWidget):
         self._holds_views = bool(blanks)
         read = read_typed(text) if is_typed else read_authored(text, blanks)
         self._blocks: list[_Laid] = [self._made(block) for block in read]
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        follow_width(self)
         self.setAccessibleName(text if is_typed else spoken_text(text, look.words, blanks))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not self._holds_views)
 

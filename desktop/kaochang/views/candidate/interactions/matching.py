@@ -323,7 +323,7 @@ class MatchingInteraction(Interaction):
         self._thread.hide()
         self._edge.stop()
         for each in (*self._prompts, *self._options):
-            set_state(each, "target", "false")
+            set_state(each, "target", False)
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 

@@ -4,13 +4,13 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from kaochang.views.theme import font
 from kaochang.views.widgets.kept_pixels import kept_pixels
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.pane import focus_in_sight
-from kaochang.views.widgets.parts import column, row
+from kaochang.views.widgets.parts import column, follow_width, row
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.signs import Draw
 
@@ -44,9 +44,7 @@ class OptionRow(QAbstractButton):
         lines.addStretch(1)
         self._line.addLayout(lines, 1)
         self._is_eliminated = False
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        follow_width(self)
         self.setMinimumHeight(self._disc + 2 * top)
 
     def nextCheckState(self) -> None:

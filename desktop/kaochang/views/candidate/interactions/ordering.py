@@ -76,7 +76,7 @@ class _Row(QFrame):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag it."""
         if self._press is not None and self._press.follow(event):
-            set_state(self, "lifted", "true")
+            set_state(self, "lifted", True)
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._owner.drag(self, event.globalPosition().toPoint())
 
@@ -92,7 +92,7 @@ class _Row(QFrame):
     def let_go(self) -> None:
         """Nothing is dragged any more."""
         self._press = None
-        set_state(self, "lifted", "false")
+        set_state(self, "lifted", False)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self._owner.end_drag()
 

@@ -9,7 +9,7 @@ from kaochang.presenters.candidate.gestures import Written
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.plain_editor import PlainEditor
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, flush, label, row, set_state
+from kaochang.views.widgets.parts import button, column, flush, keep_room, label, row, set_state
 from kaochang.views.widgets.spoken import announce
 from kaochang.views.widgets.steady import Steady
 
@@ -43,9 +43,7 @@ class WritingInteraction(Interaction):
         made = button(self.look.words(f"candidate.writing.{name}"), "quiet", name, then)
         made.setProperty("compact", "true")
         made.setEnabled(False)
-        policy = made.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # the editor stays as it is when they go
-        made.setSizePolicy(policy)
+        keep_room(made)  # the editor stays as it is when they go
         return flush(made, "left")
 
     def _foot(self) -> QHBoxLayout:

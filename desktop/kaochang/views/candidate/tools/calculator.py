@@ -158,12 +158,12 @@ class CalculatorPanel(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring around the display: what is typed now appears there."""
         super().focusInEvent(event)
-        set_state(self._display, "ring", "true")
+        set_state(self._display, "ring", True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """No ring any more."""
         super().focusOutEvent(event)
-        set_state(self._display, "ring", "false")
+        set_state(self._display, "ring", False)
 
     def event(self, event: QEvent) -> bool:
         """Its keys are no one else's while the keyboard is here or on one of its buttons."""

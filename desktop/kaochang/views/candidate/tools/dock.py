@@ -18,7 +18,7 @@ from kaochang.views.candidate.tools.notes import NotesPanel
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.keys import writes
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, column, label, row, set_state, take_focus
+from kaochang.views.widgets.parts import button, column, has_keyboard, label, row, set_state, take_focus
 
 _NARROW = 860
 """Below this width an item and a panel side by side would both be too narrow."""
@@ -81,7 +81,7 @@ class ToolDock(QWidget):
 
     def show_tools(self, state: ToolsState) -> None:
         """Show the open panel, and what its tool shows."""
-        is_turned, had_keyboard = state.open is not self._open, self._has_keyboard()
+        is_turned, had_keyboard = state.open is not self._open, has_keyboard(self._panel)
         self._open = state.open
         self._tabs.show_tools(state)
         if is_turned:
@@ -117,19 +117,15 @@ class ToolDock(QWidget):
         self._calculator.lay_out(is_flat=self._is_below)
         return self._calculator
 
-    def _has_keyboard(self) -> bool:
-        focus = self.window().focusWidget()
-        return focus is not None and self._panel.isAncestorOf(focus)
-
     def remember_keyboard(self) -> None:
         """Something may come over the items: it is known then whether the panel had the keyboard."""
-        self._held_keyboard = self._has_keyboard()
+        self._held_keyboard = has_keyboard(self._panel)
 
     def take_back_keyboard(self) -> bool:
         """It is gone: whether the panel had the keyboard before, and has it again."""
         if self._held_keyboard and self._open is not None:
             (self._panel.focusWidget() or self._shown(self._open)).setFocus()
-        return self._has_keyboard()
+        return has_keyboard(self._panel)
 
     @property
     def _is_below(self) -> bool:
@@ -163,15 +159,15 @@ class ToolDock(QWidget):
     def event(self, event: QEvent) -> bool:
         """Escape and everything that writes is the panel's while the keyboard is in it: no letter there chooses."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
-            event.setAccepted(self._has_keyboard() and (event.key() == Qt.Key.Key_Escape or writes(event)))
+            event.setAccepted(has_keyboard(self._panel) and (event.key() == Qt.Key.Key_Escape or writes(event)))
             return event.isAccepted()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives the keyboard back to the item; the panel stays."""
-        if event.key() == Qt.Key.Key_Escape and self._has_keyboard():
+        if event.key() == Qt.Key.Key_Escape and has_keyboard(self._panel):
             self._give_back()
-        elif not (self._has_keyboard() and writes(event)):
+        elif not (has_keyboard(self._panel) and writes(event)):
             event.ignore()
 
 

@@ -13,6 +13,7 @@ from kaochang.presenters.candidate.tools import ToolsPresenter
 from kaochang.presenters.candidate.tools_state import ToolsState
 from kaochang.views.candidate.interactions.option_row import OptionRow
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import keep_room
 from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.signs import cross
 from kaochang.views.widgets.spoken import announce
@@ -109,9 +110,7 @@ class EliminateButton(QAbstractButton):
         self.setFixedSize(_SIDE, _SIDE)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
+        keep_room(self)
 
     def sizeHint(self) -> QSize:
         """A square that a finger hits."""
