@@ -9,12 +9,13 @@ to what genuine files say, so that the typed reading behind the JSON parser is r
 import json
 import random
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
+from fuzz.judging import BrokenPromiseError, Target
+from fuzz.judging import outcome as _outcome
 from kaochang.custody import journal_log
 from kaochang.custody.backups import BackupEntry, BackupIndex, Place
 from kaochang.custody.envelope import payload_bytes, read_payload
@@ -23,7 +24,7 @@ from kaochang.custody.exam_shapes import ObjectName, RoomObject
 from kaochang.custody.key_files import KeySeeds
 from kaochang.custody.sealed_exam import OpenedRoom, open_sealed_exam
 from kaochang.custody.site import FormerSeeds, OfficeSeeds
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome
 from kaochang.domain.values import Value
 from kaochang.sealing import frame
 from kaochang.sealing.contexts import Context as Purpose
@@ -31,12 +32,8 @@ from kaochang.sealing.frame import FileType
 from support.kinds import Kind, certified_day, kinds_of
 from support.sealed import make_day
 
-Target = Callable[[bytes], None]
 Plain: TypeAlias = Any
 """A JSON shape, or the name or index of an entry in one."""
-
-LONGEST_S = 1.0
-"""CPU time that one input may cost."""
 
 _TYPED = set(Outcome) - {Outcome.OK, Outcome.PAPER, Outcome.USAGE}
 _OF_FRAMES = {Outcome.EMPTY, Outcome.FRAME, Outcome.VERSION, Outcome.HEADER, Outcome.LIMIT}
@@ -63,10 +60,6 @@ _SPEAKING = (
 )
 
 
-class Found(Exception):  # noqa: N818 - what a fuzzer looks for
-    """Something that must not be."""
-
-
 @cache
 def kinds() -> dict[str, Kind]:
     """Genuine files, made once; they lie in memory, and the exam reader's scratch file in a temporary folder."""
@@ -80,21 +73,6 @@ def genuine() -> dict[str, object]:
     return {name: kind.read(kind.data) for name, kind in kinds().items()}
 
 
-def _outcome(act: Callable[[], object], allowed: set[Outcome]) -> tuple[Outcome, object]:
-    """How an act ends and what it gave; anything but a typed refusal goes on as the bug it is."""
-    began = time.process_time()
-    try:
-        outcome, said = Outcome.OK, act()
-    except Refusal as refusal:
-        outcome, said = refusal.outcome, None
-        if outcome not in allowed:
-            raise Found(f"refused as {outcome!r}: {refusal}") from refusal
-    spent = time.process_time() - began
-    if spent > LONGEST_S:
-        raise Found(f"{spent:.1f} s of work")
-    return outcome, said
-
-
 def frames(data: bytes) -> None:
     """The frame's reader: what it takes apart is put together again as the same bytes."""
     outcome, taken = _outcome(lambda: frame.unpack(data), _OF_FRAMES)
@@ -104,7 +82,7 @@ def frames(data: bytes) -> None:
     sections = (taken.header, taken.body, bytes([len(taken.signatures)]) + entries)
     again = taken.type.magic + b"".join(len(part).to_bytes(4, "big") + part for part in sections)
     if not (again == data or (taken.type is FileType.JOURNAL and data.startswith(again))):
-        raise Found("a frame with two spellings")
+        raise BrokenPromiseError("a frame with two spellings")
 
 
 def files(data: bytes) -> None:
@@ -113,7 +91,7 @@ def files(data: bytes) -> None:
         if data[:6] == kind.data[:6]:
             outcome, said = _outcome(partial(kind.read, data), _TYPED)
             if outcome is Outcome.OK and said not in genuine().values():
-                raise Found(f"{name}: content that nobody signed")
+                raise BrokenPromiseError(f"{name}: content that nobody signed")
 
 
 def _chosen(data: bytes, among: list[Kind]) -> tuple[Kind, bytes]:
@@ -147,7 +125,7 @@ def records(data: bytes) -> None:
     if outcome is Outcome.OK and isinstance(said, journal_log.JournalLog):
         whole = b"".join(map(journal_log.record, said.rows))
         if not data.startswith(whole) or said.torn == (whole == data):
-            raise Found("records that are not what stands there")
+            raise BrokenPromiseError("records that are not what stands there")
         if data != kind.tail:
             _outcome(lambda: kind.read(head + data), _TYPED)
 
@@ -198,7 +176,7 @@ def shapes(data: bytes) -> None:
     changed = spelled(edited(json.loads(genuine_bytes), iter(data[1:])))
     outcome, said = _outcome(lambda: read_payload(kind, changed), _TYPED)
     if outcome is Outcome.OK and read_payload(kind, payload_bytes(cast("Value", said))) != said:
-        raise Found(f"{kind.__name__}: a document that does not come back from what it is written as")
+        raise BrokenPromiseError(f"{kind.__name__}: a document that does not come back from what it is written as")
 
 
 def spelled(plain: object) -> bytes:
@@ -276,36 +254,3 @@ def seeds(name: str) -> list[bytes]:
         return [kinds()["kcj"].tail]
     dice, choices = random.Random(7), len(sealed_documents() if name == "shapes" else kinds()) + len(_holders())
     return [bytes([at]) + dice.randbytes(12) for at in range(choices)]
-
-
-def varied(sources: list[bytes], dice: random.Random) -> bytes:
-    """A seed with a few changes, or two of them spliced: what stands in for a fuzzer's own invention."""
-    data = bytearray(dice.choice(sources))
-    if dice.random() < 0.1:
-        other = dice.choice(sources)
-        data[dice.randrange(len(data) + 1) :] = other[dice.randrange(len(other) + 1) :]
-    for _ in range(dice.randrange(1, 5)):
-        _vary(data, dice)
-    return bytes(data)
-
-
-def _vary(data: bytearray, dice: random.Random) -> None:
-    # Near the front as often as anywhere: that is where lengths and names stand.
-    end = min(len(data), dice.choice([16, 200, len(data)]))
-    at = dice.randrange(end + 1)
-    match dice.randrange(7):
-        case 0 if at < len(data):
-            data[at] ^= 1 << dice.randrange(8)
-        case 1 if at < len(data):
-            data[at] = dice.choice([0, 1, 127, 128, 255, dice.randrange(256)])
-        case 2:
-            del data[at : at + dice.choice([1, 2, 4, 32, 1000])]
-        case 3:
-            data[at:at] = dice.randbytes(dice.choice([1, 2, 4, 32]))
-        case 4:
-            data[at : at + 4] = dice.choice([0, 1, 2**31, 2**32 - 1, len(data), len(data) - at]).to_bytes(4, "big")
-        case 5:
-            start = dice.randrange(len(data) + 1)
-            data[at:at] = data[start : start + dice.choice([1, 8, 96])]
-        case _:
-            data[at:at] = dice.choice([b'"', b"{", b"[", b":", b",", b"\\u0000", b"1e9", b"-0", b"null", b"\xff", b" "])

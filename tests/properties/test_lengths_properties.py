@@ -4,7 +4,7 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kaochang.papers.lengths import Length, read_length
+from kaochang.papers.grammar.lengths import Length, read_length
 from kaochang.papers.numerals import to_count
 
 DIGITS = "零一二三四五六七八九"

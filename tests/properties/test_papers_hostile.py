@@ -2,16 +2,13 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kaochang.domain.items import ItemType, fits
-from kaochang.domain.papers import Paper, Severity
-from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.responses import Accepted, Blanks
-from kaochang.papers.contract import to_contract
+from kaochang.domain.items import ItemType
+from kaochang.domain.refusals import Refusal
 from kaochang.papers.lines import fold, make_line
 from kaochang.papers.reading import read_paper
-from unit.papers.support import catalogue, docx, zipped
+from support.paper_promises import check
+from unit.papers.support import docx, zipped
 
-WORDS = catalogue("zh_CN")
 SCRAPS = (
     "1.", "2、", "（3）", "⑴", "①", "一、", "（一）", "第一部分",
     "第1题", "单选题", "多选题", "判断题", "填空题", "简答题", "案例分析题", "情景模拟题",
@@ -25,31 +22,6 @@ SCRAPS = (
     "第1轮", "第2轮", "①客户：", "客户：", "（60秒）", "限时2分钟",
 )  # fmt: skip
 PAPERS = st.lists(st.sampled_from(SCRAPS) | st.sampled_from(["\n", "\n", " ", "　", "\t"]), max_size=60).map("".join)
-
-
-def check(data: bytes, key: bytes | None = None) -> None:
-    """Read it, or be refused in the one way there is."""
-    try:
-        paper = read_paper(data, "paper", key).paper
-    except Refusal as refusal:
-        no = refusal
-    else:
-        hold(paper)
-        return
-    assert (no.outcome, no.where) == (Outcome.PAPER, "paper")
-
-
-def hold(paper: Paper) -> None:
-    """The promises that hold for whatever was read."""
-    to_contract(paper, WORDS)
-    blamed = {finding.index for finding in paper.findings if finding.severity is Severity.ERROR}
-    for index, read in enumerate(paper.items):
-        correct = read.scheme.correct
-        if correct is None:
-            assert read.item.is_open or index in blamed
-            continue
-        response = Blanks(tuple(texts[0] for texts in correct.blanks)) if isinstance(correct, Accepted) else correct
-        assert fits(read.item, response)
 
 
 @given(st.binary(max_size=300))

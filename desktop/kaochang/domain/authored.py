@@ -109,6 +109,10 @@ def read_typed(text: str) -> tuple[Block, ...]:
     return tuple(_paragraphs(text, 0, len(text), ()))
 
 
+BLANK: Final = "____"
+"""How a blank is drawn that a format only names."""
+
+
 @lru_cache(maxsize=_KEPT)
 def find_gaps(text: str, blanks: int) -> tuple[Gap, ...]:
     """Where the blanks stand; nothing where the text does not say it without doubt.

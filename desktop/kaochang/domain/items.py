@@ -53,24 +53,28 @@ MAX_OPTIONS = 26
 """Options that a candidate can be shown: each has a letter."""
 
 
+class Image(Value, frozen=True):
+    """A picture of an item; `name` is the key of its bytes in the bank and of its object in a sealed exam."""
+
+    name: str
+    media_type: str
+
+
 class Option(Value, frozen=True):
-    """One option (or, in matching, one prompt): its authored label and the words shown."""
+    """One option (or, in matching, one prompt): its authored label, the words shown, and its picture if it has one.
+
+    An option may be a picture alone; then `text` is empty.
+    """
 
     label: str
     text: str
+    image: Later[Image | None] = None
 
 
 class Table(Value, frozen=True):
     """Rows of cell texts, as authored."""
 
     rows: tuple[tuple[str, ...], ...]
-
-
-class Image(Value, frozen=True):
-    """A picture of an item; `name` is the key of its bytes in the bank and of its object in a sealed exam."""
-
-    name: str
-    media_type: str
 
 
 class Stage(Value, frozen=True):
@@ -104,6 +108,11 @@ class Item(Value, frozen=True):
     min_words: Later[WordLimit | None] = None
     max_words: Later[WordLimit | None] = None
     mode: Later[Mode] = Mode.TYPED
+
+    @property
+    def media(self) -> tuple[Image, ...]:
+        """Every picture that the candidate sees with it: those of its text, then those of its options and prompts."""
+        return (*self.images, *(each.image for each in (*self.prompts, *self.options) if each.image is not None))
 
     @property
     def is_open(self) -> bool:

@@ -11,6 +11,17 @@ from kaochang.domain.places import place
 from kaochang.domain.values import Value
 
 
+class PaperFormat(enum.StrEnum):
+    """The formats that papers are written in, by the names of `kaochang export --to`."""
+
+    WORD = "word"
+    XLSX = "xlsx"
+    QTI3 = "qti3"
+    QTI22 = "qti22"
+    MOODLE = "moodle"
+    GIFT = "gift"
+
+
 class Severity(enum.StrEnum):
     """How much a finding matters. An error is a red line that a named person may pass, never a block."""
 
@@ -45,16 +56,42 @@ class Kind(enum.StrEnum):
     MISSING_REFERENCE_ANSWER = "missing-reference-answer"
     UNCLOSED_CODE = "unclosed-code"
     ROUNDS_UNCLEAR = "rounds-unclear"
+    ALTERNATIVES_UNCLEAR = "alternatives-unclear"
+    RUBRIC_UNREAD = "rubric-unread"
+    DIFFICULTY_UNREAD = "difficulty-unread"
+    UNSUPPORTED_INTERACTION = "unsupported-interaction"
+    WEIGHTS_NOT_TAKEN = "weights-not-taken"
+    RULE_NOT_TAKEN = "rule-not-taken"
+    MATERIAL_ASSUMED = "material-assumed"
+    MATERIAL_WITHOUT_ITEMS = "material-without-items"
+    MEDIA_MISSING = "media-missing"
+    PART_MISSING = "part-missing"
+    FORMULA_KEPT_AS_TEXT = "formula-kept-as-text"
+    DUPLICATE_ITEM = "duplicate-item"
+    LEFT_OUT = "left-out"
+    PICTURE_NOT_SHOWN = "picture-not-shown"
+    COLUMNS_ASSUMED = "columns-assumed"
+    UNRECOGNISED_LINE = "unrecognised-line"
+    WORDS_LEARNED = "words-learned"
 
 
-_ERRORS = tuple(Kind)[:8]
+_ERRORS = frozenset({*tuple(Kind)[:8], Kind.UNSUPPORTED_INTERACTION, Kind.PART_MISSING})
+_INFOS = frozenset(
+    {
+        Kind.ALTERNATIVES_UNCLEAR,
+        Kind.RUBRIC_UNREAD,
+        Kind.DIFFICULTY_UNREAD,
+        Kind.MISSING_REFERENCE_ANSWER,
+        Kind.WEIGHTS_NOT_TAKEN,
+        Kind.MATERIAL_ASSUMED,
+        Kind.FORMULA_KEPT_AS_TEXT,
+        Kind.LEFT_OUT,
+        Kind.PICTURE_NOT_SHOWN,
+        Kind.WORDS_LEARNED,
+    }
+)
 SEVERITY: dict[Kind, Severity] = {
-    kind: Severity.INFO
-    if kind is Kind.MISSING_REFERENCE_ANSWER
-    else Severity.ERROR
-    if kind in _ERRORS
-    else Severity.WARNING
-    for kind in Kind
+    kind: Severity.INFO if kind in _INFOS else Severity.ERROR if kind in _ERRORS else Severity.WARNING for kind in Kind
 }
 
 
@@ -87,6 +124,38 @@ class Finding(Value, frozen=True):
         return f"section:{self.section}" if self.section is not None else "paper"
 
 
+class Passed(Value, frozen=True):
+    """A named person passed a finding, for a reason."""
+
+    by: str
+    reason: str
+
+
+class Part(enum.StrEnum):
+    """What a line of a paper was taken for."""
+
+    ITEM = "item"
+    HEADING = "heading"
+    KEY = "key"
+    LEFT_OUT = "left-out"
+    OTHER = "other"
+
+
+class PaperLine(Value, frozen=True):
+    """A line of a paper as people see it: code and tables are one of several rows, an Excel row one of cells by " | ".
+
+    `number` is counted from 1 and unique in the paper; on all sheets but the first of a workbook it is no row number,
+    so `sheet` and `row` say what people see. `pictures` is how many stand there, perhaps without a word.
+    """
+
+    number: int
+    text: str
+    part: Part
+    sheet: str = ""
+    row: int = 0
+    pictures: int = 0
+
+
 class PaperItem(Value, frozen=True):
     """An item as read, with what the paper says about marking it."""
 
@@ -95,9 +164,13 @@ class PaperItem(Value, frozen=True):
 
 
 class Paper(Value, frozen=True):
-    """A paper file as read. `total_points` is the declared total, or the sum of the declared section totals."""
+    """A paper file as read. `total_points` is the declared total, or the sum of the declared section totals.
+
+    `scoring_note` is what it says to scorers before its first section (评分说明).
+    """
 
     title: str | None
     items: tuple[PaperItem, ...]
     findings: tuple[Finding, ...]
     total_points: Fraction | None = None
+    scoring_note: str = ""

@@ -5,7 +5,8 @@ import zipfile
 from pathlib import Path
 
 from kaochang.papers.contract import to_contract
-from kaochang.papers.detect import read_source
+from kaochang.papers.detect import read_file
+from kaochang.papers.lines import Source
 from kaochang.papers.reading import ReadPaper, read_paper
 from kaochang.presenters.words import load_words
 
@@ -101,4 +102,6 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
 
 def word_lines(body: str, **parts: str | bytes) -> list[str]:
     """The texts of the lines that a Word body is walked into."""
-    return [line.text for line in read_source(docx(body, **parts)).lines]
+    source = read_file(docx(body, **parts))
+    assert isinstance(source, Source)
+    return [line.text for line in source.lines]

@@ -239,7 +239,7 @@ def test_headings_give_title_and_type(heading, title, kind):
         ("（本题共1小题，每小题两分，满分2分）", 2, 2),
         ("（共10分）", 10, 10),
         ("（10分）", 10, 10),
-        ("（1题×3分）", None, None),
+        ("（1题×3分）", 3, None),
     ],
 )
 def test_points_are_read_as_declared(meta, points, total):
@@ -342,3 +342,84 @@ def test_rubrics_become_criteria_only_where_they_name_them(rubric, criteria):
     (item,) = read(f"一、面试题\n1. 请介绍经历。\n评分标准：{rubric}\n").paper.items
     assert [(found.name, found.points) for found in item.scheme.rubric.criteria] == criteria
     assert item.scheme.rubric.text == rubric
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted"),
+    [
+        ("99.5/99.50", ["99.5", "99.50"]),
+        ("85%/85/0.85", ["85%", "85", "0.85"]),
+        ("16/16时", ["16", "16时"]),
+        ("0.5/50%", ["0.5", "50%"]),
+        ("10或十", ["10", "十"]),
+        ("2026/9/1", ["2026/9/1"]),
+    ],
+)
+def test_a_slash_parts_spellings_of_a_figure_and_no_date(answer, accepted):
+    text = f"一、填空题\n1. 应为____。\n答案：{answer}\n"
+    assert answers(text) == [[accepted]]
+    assert findings(text) == []
+
+
+@pytest.mark.parametrize("answer", ["24/7", "1/2", "3/4"])
+def test_a_slash_between_whole_numbers_is_kept_and_told(answer):
+    text = f"一、填空题\n1. 应为____。\n答案：{answer}\n"
+    assert answers(text) == [[[answer]]]
+    assert findings(text) == [("alternatives-unclear", "填空题#1")]
+
+
+def test_situations_asked_in_an_interview_are_interview_items():
+    text = (
+        "一、情景面试题\n1. 你怎么办？\n二、情景模拟题\n2. 请演示。\n三、案例选择题\n3. 甲？\nA. 一\nB. 二\n答案：A\n"
+    )
+    assert [item["type"] for item in items(text)] == ["interview", "scenario", "single"]
+
+
+def test_code_may_open_on_the_line_of_its_number():
+    (item,) = items("一、简答题\n1. ```python\nprint(1)\n2. 不是题\n```\n以上代码输出什么？\n")
+    assert item["stem"] == "```python\nprint(1)\n2. 不是题\n```\n以上代码输出什么？"
+
+
+def test_options_shared_by_items_are_given_to_each():
+    text = "（1～2题共用备选答案）\nA. 甲\nB. 乙\nC. 丙\n1. 一是？\n2. 二是？\n答案：1.A 2.C\n"
+    assert [(item["answer"], len(item["options"])) for item in items(text)] == [("A", 3), ("C", 3)]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "===== 参考答案 =====\n第一部分\n1—2：BA\n第二部分\n3：√\n",
+        "答　案\n1-2 BA\n3.√\n",
+        "【参考答案】\n（一）1-2：BA\n（二）3.√\n",
+        "答案：\n选择：1B 2A\n判断：3√\n",
+        "参考答案\n选择题\nBA\n判断题\n√\n",
+        "| 题号 | 1 | 2 | 3 |\n| --- | --- | --- | --- |\n| 答案 | B | A | √ |\n",
+        "答案：第一题B，第二题A，第三题√\n",
+    ],
+)
+def test_more_shapes_of_an_answer_part(key):
+    body = (
+        f"第一部分 客观题\n（一）选择题\n1. 甲？\n{CHOICE}2. 乙？\n{CHOICE}第二部分 其他\n（二）判断题\n3. 丙。（ ）\n"
+    )
+    assert answers(body + key) == ["B", "A", True]
+
+
+def test_each_chapter_takes_the_answers_behind_it():
+    chapter = "第{0}章 内容\n一、单选题\n1. 甲？\n" + CHOICE + "参考答案\n一、单选题 1.{1}\n"
+    assert answers(chapter.format("一", "A") + chapter.format("二", "C")) == ["A", "C"]
+
+
+def test_a_list_that_answers_the_item_is_no_key_of_its_section():
+    text = "一、填空题\n1. 第一步____。\n答案：登记\n2. 先____，再____。\n答案：（1）倾听（2）记录\n"
+    assert answers(text) == [[["登记"]], [["倾听"], ["记录"]]]
+
+
+def test_items_without_number_are_told_by_their_answers():
+    text = "一、判断题\n工单要写时间。\n答案：√\n工单可以不写。\n答案：×\n"
+    assert answers(text) == [True, False]
+
+
+def test_options_of_an_item_whose_stem_is_missing_are_no_part_of_the_one_before():
+    text = f"一、单选题\n1. 甲？\n{CHOICE}答案：A\n解析：因为。\n{CHOICE}答案：B\n3. 丙？\n{CHOICE}答案：C\n"
+    assert answers(text) == ["A", "B", "C"]
+    assert findings(text) == [("empty-stem", "单选题#2")]

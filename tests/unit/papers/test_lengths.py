@@ -1,7 +1,7 @@
 """How long a text is to be is taken from the paper's own words, where they leave no doubt, and nowhere else."""
 
 import pytest
-from kaochang.papers.lengths import SEVERAL, Length, read_length
+from kaochang.papers.grammar.lengths import SEVERAL, Length, read_length
 from unit.papers.support import findings, items, read
 
 ASKED = [

@@ -1,8 +1,8 @@
 """Lines: two spellings of one length, looks that survive a cut, numbers as people print them."""
 
 import pytest
+from kaochang.papers.grammar.numbers import parse_number
 from kaochang.papers.lines import Span, ends_whole, fold, make_line, visible
-from kaochang.papers.numbers import parse_number
 from kaochang.papers.numerals import from_chinese, to_int
 
 

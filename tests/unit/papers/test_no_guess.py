@@ -1,7 +1,7 @@
 """Whatever the paper leaves open stays open: an answer is read or it is null, with a finding."""
 
 import pytest
-from unit.papers.support import answers, findings
+from unit.papers.support import answers, findings, items
 
 CHOICE = "A. 登记\nB. 忽略\nC. 推诿\n"
 
@@ -77,3 +77,10 @@ def test_a_typed_key_in_headings_of_another_type_answers_nothing():
     text = f"一、单选题\n1. 甲？\n{CHOICE}参考答案\n二、判断题\n1. √\n"
     assert answers(text) == [None]
     assert findings(text) == [("missing-answer", "单选题#1"), ("orphan-answer", "判断题#1")]
+
+
+@pytest.mark.parametrize("options", ["A. N\nB. V\n", "A. x\nB. y\n", "A. F\nB. N\n", "A. V\nB. X\n"])
+@pytest.mark.parametrize("before", ["1. 选哪一个？\n", "选哪一个？\n"], ids=["free", "aiken"])
+def test_two_letters_that_are_units_or_unknowns_are_options_and_no_judgement(before, options):
+    (item,) = items(f"{before}{options}ANSWER: B\n")
+    assert (item["type"], item["answer"], len(item["options"])) == ("single", "B", 2)

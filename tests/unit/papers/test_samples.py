@@ -11,7 +11,7 @@ from unit.papers.support import BANK, ROOT, contract
 
 SAMPLES = ("after-sales-specialist.docx", "outbound-agent.txt")
 LAYOUTS = sorted((BANK / "layouts").glob("*.txt"))
-BAD = sorted((BANK / "bad").glob("*.txt"))
+BAD = sorted(path for path in (BANK / "bad").iterdir() if path.suffix != ".json")
 
 
 def read_file(path):

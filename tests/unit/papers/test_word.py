@@ -1,7 +1,7 @@
 """Word files: each paragraph once, in its accepted view, with the numbers that Word shows."""
 
 import pytest
-from kaochang.papers.detect import read_source
+from kaochang.papers.detect import read_file
 from kaochang.papers.reading import read_paper
 from unit.papers.support import NAMES, contract, docx, listed, par, run, table, word_lines, zipped
 
@@ -95,7 +95,7 @@ def test_a_style_brings_its_list_and_zero_takes_it_away():
         (run("共") + run("   ", '<w:u w:val="single"/>') + run("天"), "共____天"),
         (
             "<m:oMath><m:f><m:num><m:r><m:t>成交数</m:t></m:r></m:num><m:den><m:r><m:t>接通数</m:t></m:r></m:den></m:f></m:oMath>",
-            "(成交数)/(接通数)",
+            r"\(\frac{成交数}{接通数}\)",
         ),
     ],
 )
@@ -237,5 +237,5 @@ def test_the_main_part_may_have_another_name():
         '<Relationship Id="a" Type="http://x/officeDocument" Target="/word/document2.xml"/></Relationships>'
     )
     document = f"<w:document {NAMES}><w:body>{par('1. 甲。（√）')}</w:body></w:document>"
-    lines = read_source(zipped({"_rels/.rels": rels, "word/document2.xml": document})).lines
+    lines = read_file(zipped({"_rels/.rels": rels, "word/document2.xml": document})).lines
     assert [line.text for line in lines] == ["1. 甲。（√）"]

@@ -1,0 +1,130 @@
+"""The checks of what reads papers and rosters: files of strangers, bounded before anything is believed."""
+
+from mutants.step import Step, checks
+
+_KEYS = "unit/papers/test_paper_as_key.py"
+_REFUSED = "unit/papers/test_refusals.py unit/papers/word/test_refused.py unit/papers/sheets/test_sheets_hostile.py"
+
+STEPS: tuple[Step, ...] = (
+    *checks(
+        "papers/archive.py",
+        _REFUSED,
+        ("Archive.__init__", "_check_end(stream)", "None"),
+        ("Archive.__init__", "len(entries) > limits.MAX_ENTRIES", "False"),
+        ("Archive.__init__", "_check_name(entry.filename)", "None"),
+        ("Archive.__init__", "_check_apart(entries)", "None"),
+        ("Archive.pieces", "size != entry.file_size", "False"),
+        ("Archive.read", "size > limits.MAX_PART", "False"),
+        ("Archive._count", "self._total > limits.MAX_UNPACKED", "False"),
+        ("Archive._count", "max(0, size - self._unpacked[entry.filename])", "size"),
+        (
+            "Archive._count",
+            "size > limits.RATIO_FREE and size > limits.MAX_RATIO * max(entry.compress_size, 1)",
+            "False",
+        ),
+        ("Archive.xml", "safe_xml.check_marks(data)", "None"),
+        ("Archive.xml", "safe_xml.declares_type(root)", "False"),
+        ("_check_end", "at < 0 or len(tail) < at + _END_SIZE", "False"),
+        ("_check_end", "count > limits.MAX_ENTRIES or length", "length"),
+        ("_check_end", "or length > limits.MAX_DIRECTORY", ""),
+        ("_check_apart", "len({entry.filename.casefold() for entry in entries}) < len(entries)", "False"),
+        ("_check_apart", "entry.header_offset < end", "False"),
+        ("_check_name", '".." in parts or', ""),
+        ("_check_name", 'name.startswith(("/", "\\\\")) or', ""),
+        ("_check_name", ' or ":" in parts[0]', ""),
+    ),
+    *checks(
+        "papers/safe_xml.py",
+        _REFUSED,
+        ("check_marks", 'data.count(b"<") + data.count(b"=") > limits.MAX_MARKS', "False"),
+    ),
+    *checks(
+        "papers/finishing/paper_as_key.py",
+        _KEYS,
+        ("key_of", "(is_most or", "(True or"),
+        ("key_of", "whole.asks and", "False and"),
+        ("WholeKey.take", "if not is_of_use and not findings:", "if False:"),
+    ),
+    *checks(
+        "papers/finishing/paper_as_key.py",
+        "unit/papers/test_training_papers.py",
+        ("key_of", " and separate.bare <= len(theirs)", ""),
+    ),
+    *checks(
+        "papers/finishing/other_labels.py",
+        _KEYS,
+        ("_renamed", "other.type is ItemType.MULTIPLE and is_whole", "other.type is ItemType.MULTIPLE"),
+        ("_alone", "words and times[words] == 1", "words"),
+    ),
+    *checks(
+        "papers/finishing/taking.py",
+        _KEYS,
+        ("Taking._take_answer", "elif given is None or own is None or not _is_same(own, given):", "elif False:"),
+        ("Taking._take_reference", "plain_words(own) != plain_words(reference)", "False"),
+        ("Taking._take_rubric", "plain_words(own.text) != plain_words(rubric.text)", "False"),
+    ),
+    *checks(
+        "papers/finishing/same_items.py",
+        _KEYS,
+        ("_may_be", "return shared and (", "return ("),
+        ("_may_be", " and (bare_ones or", " or (bare_ones or"),
+    ),
+    *checks(
+        "papers/detect.py",
+        _REFUSED,
+        ("read_file", "head.startswith(_OLE)", "False"),
+        ("read_file", "head.startswith(magic)", "False"),
+        ("read_file", "not data.strip(", "not data and not data.strip("),
+        ("_read_bytes", "len(data) > limits.MAX_TEXT_BYTES", "False"),
+        ("_read_bytes", "beginning.startswith(_PAGES)", "False"),
+        ("_read_markup", "if reader is None:", "if False:"),
+    ),
+    *checks(
+        "papers/office/package.py",
+        _REFUSED,
+        ("refuse_macros", " or _says_macros(archive)", ""),
+        (
+            "refuse_macros",
+            'any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in archive.names) or ',
+            "",
+        ),
+    ),
+    *checks(
+        "papers/sheets/excel.py",
+        _REFUSED,
+        ("read_excel", 'main.endswith(".bin")', "False"),
+        ("read_excel", "refuse_macros(archive)", "None"),
+        ("_Reader._sheets", "len(found) > limits.MAX_SHEETS", "False"),
+        ("_Reader._read_strings", "len(self._texts) > limits.MAX_CELLS", "False"),
+        ("_Reader._walk", "last is None and safe_xml.declares_type(element)", "False"),
+        ("_Reader._walk", "between > limits.MAX_MARKS", "False"),
+        ("_Reader._walk", "_forget_before(around)", "pass"),
+        ("_Reader._cell", "self._count > limits.MAX_CELLS", "False"),
+        ("_Reader._cell", "column >= limits.MAX_SHEET_COLUMNS", "False"),
+        ("_Reader._cell", "row not in cells.rows and len(cells.rows) >= limits.MAX_ROWS", "False"),
+        ("_Reader._merge", "len(cells.merged) >= limits.MAX_ROWS", "False"),
+        ("_join", "filled > limits.MAX_CELLS", "False"),
+    ),
+    *checks(
+        "papers/office/package.py",
+        "unit/papers/sheets/test_cell_pictures.py",
+        ("relations", 'relation.get("TargetMode") == "External"', "False"),
+    ),
+    *checks(
+        "papers/sheets/excel.py",
+        "unit/papers/sheets/test_cell_pictures.py",
+        ("_place", "not 0 < number < MAX_BLOCK or column >= limits.MAX_SHEET_COLUMNS", "False"),
+    ),
+    *checks(
+        "papers/sheets/excel.py",
+        "unit/papers/test_roster.py",
+        ("read_excel", "if not main:", "if False:"),
+    ),
+    *checks(
+        "machine/file_streams.py",
+        "unit/machine/test_file_streams.py",
+        ("FileStream.__init__", "self._size > limit", "False"),
+        ("FileStream.seek", "base + offset < 0", "False"),
+        ("FileStream.read", "(found.st_size, found.st_mtime_ns) != (self._size, self._changed_at)", "False"),
+    ),
+)

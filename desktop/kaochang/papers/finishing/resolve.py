@@ -1,0 +1,75 @@
+"""The type of an item: what its heading or tag says, else what its parts leave no doubt about."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from kaochang.domain.items import OPEN_TYPES, ItemType
+from kaochang.papers.grammar.answers import is_none, judgement_of, letters_of, says_both
+from kaochang.papers.grammar.drafts import Draft
+from kaochang.papers.grammar.marks import Mark
+from kaochang.papers.grammar.stems import has_empty_bracket, has_line_blank, read_stem
+from kaochang.papers.lines import fold
+
+_ASKS: Final = re.compile(
+    r"[?]|请|简述|如何|怎样|怎么|为什么|为何|论述|说明|谈谈|阐述|列举|试述|描述|分析|举例|解释|概述|介绍"
+)
+_FEWEST_OPTIONS: Final = 2
+"""More options than these under 完形填空 are chosen from."""
+_SEQUENCE: Final = re.compile(r"[①-⑳\d\s→>,、;()-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An item's type; `sure` is False where the paper leaves it open and a person must say."""
+
+    type: ItemType
+    sure: bool = True
+
+
+def resolve(draft: Draft, stem: str) -> Resolved:
+    """The type of an item in the making."""
+    if draft.kind is ItemType.ORDERING and len(draft.options) > 1 and _options_are_orders(draft):
+        return Resolved(ItemType.SINGLE)
+    if draft.kind in OPEN_TYPES and (draft.parent or draft.shared) and len(draft.options) > 1:
+        return _choice(draft, stem)
+    if draft.kind is ItemType.BLANK and len(draft.options) > _FEWEST_OPTIONS:
+        return _choice(draft, stem)
+    if draft.kind is not None:
+        return Resolved(draft.kind)
+    if len(draft.options) > 1 or draft.section.generic:
+        return _choice(draft, stem)
+    return _without_options(draft, stem)
+
+
+def _options_are_orders(draft: Draft) -> bool:
+    """Whether the options are orders to choose from, which makes the item a choice."""
+    return all(_SEQUENCE.fullmatch(fold(option.text)) for option in draft.options)
+
+
+def _given(draft: Draft, stem: str) -> list[str]:
+    return [
+        text for text in [*(given.text for given in draft.answers), *read_stem(stem, None).answers] if not is_none(text)
+    ]
+
+
+def _choice(draft: Draft, stem: str) -> Resolved:
+    if says_both([option.text for option in draft.options]):
+        return Resolved(ItemType.TRUEFALSE)
+    given = _given(draft, stem)
+    chosen = sum(option.chosen for option in draft.options)
+    if draft.indefinite or chosen > 1 or any(len(set(letters_of(text))) > 1 for text in given):
+        return Resolved(ItemType.MULTIPLE)
+    return Resolved(ItemType.SINGLE, bool(given or chosen or draft.section.generic or draft.section.keyed))
+
+
+def _without_options(draft: Draft, stem: str) -> Resolved:
+    given = _given(draft, stem)
+    if has_line_blank(stem):
+        return Resolved(ItemType.BLANK)
+    if given and all(judgement_of(text) is not None for text in given):
+        return Resolved(ItemType.TRUEFALSE)
+    if has_empty_bracket(stem):
+        return Resolved(ItemType.BLANK) if given and len(given[0]) <= 40 else Resolved(ItemType.ESSAY, sure=False)
+    asked = bool(_ASKS.search(fold(stem))) or Mark.RUBRIC in draft.fields
+    return Resolved(ItemType.ESSAY, bool(asked or any(len(text) > 20 for text in given)))

@@ -1,0 +1,207 @@
+"""Key tables: numbers over answers in one band or several, or columns of both, labelled or plain to see."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, TypeAlias
+
+from kaochang.papers.grammar import kinds, marks
+from kaochang.papers.grammar.marks import Mark
+from kaochang.papers.lines import fold, make_line
+from kaochang.papers.numerals import CHINESE, to_int
+
+Rows: TypeAlias = tuple[tuple[str, ...], ...]
+Pairs: TypeAlias = list[tuple[list[str], list[str]]]
+
+_NUMBER: Final = re.compile(r"(?:试题|题目)?(?:题号|序号|编号|题目)")
+_ANSWER: Final = re.compile(r"(?:参考|正确|标准)?答案|正确选项")
+_EXPLANATION: Final = re.compile(r"(?:答案|试题|参考)?解析|解释|说明")
+_OF_ITEMS: Final = re.compile(r"题干|(?:题目|试题)?内容|(?:试题|题目)描述|试题|选项|选项\s*[A-H]|[A-H](?:选项)?")
+"""Columns of a table that holds the items themselves."""
+_VALUE: Final = re.compile(r"[A-H](?:[\s、,]*[A-H])*|√|×|正确|错误|对|错|[TFYN]")
+_LABELLED: Final = re.compile(r"第?\s*(\d{1,4})\s*(?:小?题)?[.、:]?")
+_RANGED: Final = re.compile(r"\d{1,3}\s*[-至到]\s*\d{1,3}")
+_ROW_HEAD: Final = re.compile(r"(?:(?:试题|题目)?(?:题号|序号|编号|题目|题型|类型|大题|部分|[\s/|\\])*)")
+_SECTION: Final = re.compile(rf"第?[{CHINESE}]{{1,3}}(?:大题|部分|题)?[、.]?|\([{CHINESE}]{{1,3}}\)")
+_ABOUT: Final = (re.compile(r"题|号|序|no", re.IGNORECASE), re.compile(r"选(?!手)|答(?!题|卷)|正解|key", re.IGNORECASE))
+_SHORT: Final = 6
+_HEADER_WITHIN: Final = 3
+_SENTENCE: Final = 6
+"""Characters of a reason, at the least: points and levels have fewer."""
+_FEWEST: Final = 3
+"""Columns of a table without labels; fewer could be anything."""
+
+
+def table_pairs(rows: Rows) -> Pairs:
+    """(numbers, answers) of a key table, lying or standing; nothing where the table is no key table.
+
+    Places without an answer are left out: a grid that candidates fill in gives nothing (see `is_empty_grid`).
+    """
+    title, body = titled(rows)
+    found = _lying(body) or _standing(body) or _plain(body, headed=bool(title)) or _labelled(body)
+    kept = [_answered(numbers, answers) for numbers, answers in found]
+    return [(numbers, answers) for numbers, answers in kept if numbers]
+
+
+def typed_rows(rows: Rows) -> list[tuple[str, list[str], list[str]]]:
+    """(type or section, numbers, answers) for each row of a table whose first column names them; or each column."""
+    body = titled(rows)[1]
+    turned = tuple(zip(*body, strict=True)) if len({len(row) for row in body}) == 1 else ()
+    return _by_section(body) or _by_section(turned)
+
+
+def _by_section(rows: Rows) -> list[tuple[str, list[str], list[str]]]:
+    numbers: list[str] = []
+    found: list[tuple[str, list[str], list[str]]] = []
+    under = ""
+    for row in rows:
+        head, cells = fold(row[0]).strip() if row else "", list(row[1:])
+        if under:
+            if head not in ("", under):
+                return []
+            found.append((under, *_answered(numbers, cells)))
+            numbers, under = [], ""
+        elif head and _ROW_HEAD.fullmatch(head) is None and not numbers and _are_numbers(cells) and _is_section(head):
+            numbers, under = cells, head
+        elif _ROW_HEAD.fullmatch(head) and _are_numbers(cells):
+            numbers = cells
+        elif numbers and _is_section(head):
+            found.append((head, *_answered(numbers, cells)))
+        else:
+            return []
+    return [each for each in found if each[1]]
+
+
+def _is_section(head: str) -> bool:
+    """Whether the first cell of a row names a type or a section."""
+    return bool(kinds.type_of(head) or kinds.is_generic_choice(head) or _SECTION.fullmatch(head))
+
+
+def _are_numbers(cells: list[str]) -> bool:
+    filled = [fold(cell).strip() for cell in cells if cell.strip()]
+    return bool(filled) and all(number_of(cell) or _RANGED.fullmatch(cell) for cell in filled)
+
+
+def are_answers(rows: Rows) -> bool:
+    """Whether a table is a key without a word above that says so: letters, ticks and crosses by type."""
+    return all(_VALUE.fullmatch(fold(answer).strip()) for _, _, answers in typed_rows(rows) for answer in answers)
+
+
+def titled(rows: Rows) -> tuple[str, Rows]:
+    """The words of one cell that reaches over a table, and the rows below it; "" where there is none."""
+    words = {cell.strip() for cell in rows[0]} - {""} if len(rows) > 2 and len(rows[0]) > 1 else set()
+    return (words.pop(), rows[1:]) if len(words) == 1 else ("", rows)
+
+
+def is_empty_grid(rows: Rows) -> bool:
+    """Whether a table is a grid of numbers whose answers a candidate would fill in."""
+    found = _lying(rows) or _standing(rows)
+    return bool(found) and not any(answer.strip() for _, answers in found for answer in answers)
+
+
+def is_banded(rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether numbers and answers stand side by side more than once: 题号 | 答案 | 题号 | 答案."""
+    _, heads = _header(tuple(rows[:_HEADER_WITHIN]))
+    return sum(1 for head in heads if _NUMBER.fullmatch(head)) > 1
+
+
+def explanations(rows: Rows) -> dict[int, str]:
+    """What a column beside the answers explains, by number."""
+    at, heads = _header(rows)
+    numbers = [place for place, head in enumerate(heads) if _NUMBER.fullmatch(head)]
+    places = [place for place, head in enumerate(heads) if _EXPLANATION.fullmatch(head)]
+    places = places or _reasons(rows[at + 1 :], heads)
+    if len(numbers) != 1 or len(places) != 1:
+        return {}
+    body = [row for row in rows[at + 1 :] if len(row) > max(numbers[0], places[0])]
+    return {value: row[places[0]] for row in body if (value := number_of(row[numbers[0]])) and row[places[0]].strip()}
+
+
+def _reasons(body: Rows, heads: list[str]) -> list[int]:
+    """The one column beside numbers and answers whose word nobody listed (理由), if it holds sentences."""
+    rest = [place for place, head in enumerate(heads) if not (_NUMBER.fullmatch(head) or _ANSWER.fullmatch(head))]
+    if len(heads) != 3 or len(rest) != 1 or marks.starts_with(make_line(f"{heads[rest[0]]}:", 0)) is not None:
+        return []
+    texts = [row[rest[0]].strip() for row in body if len(row) > rest[0] and row[rest[0]].strip()]
+    return rest if texts and all(len(text) >= _SENTENCE for text in texts) else []
+
+
+def number_of(cell: str) -> int:
+    """The number of a cell (1, 第1题, ⑴); 0 where it holds none."""
+    words = fold(cell).strip()
+    labelled = _LABELLED.fullmatch(words)
+    return int(labelled.group(1)) if labelled else to_int(cell.strip())
+
+
+def _answered(numbers: list[str], answers: list[str]) -> tuple[list[str], list[str]]:
+    kept = [
+        (str(number_of(number) or fold(number).strip()), answer)
+        for number, answer in zip(numbers, answers, strict=False)
+        if answer.strip() and (number_of(number) or _RANGED.fullmatch(fold(number).strip()))
+    ]
+    return [number for number, _ in kept], [answer for _, answer in kept]
+
+
+def _label_at(row: tuple[str, ...], label: re.Pattern[str]) -> int | None:
+    return next((place for place, cell in enumerate(row[:2]) if label.fullmatch(fold(cell).strip())), None)
+
+
+def _lying(rows: Rows) -> Pairs:
+    pairs: Pairs = []
+    for upper, lower in pairwise(rows):
+        left, below = _label_at(upper, _NUMBER), _label_at(lower, _ANSWER)
+        if left is not None and left == below:
+            pairs.append((list(upper[left + 1 :]), list(lower[left + 1 :])))
+    return pairs
+
+
+def _header(rows: Rows) -> tuple[int, list[str]]:
+    """The row that names the columns, under a title at most."""
+    for at, row in enumerate(rows[:_HEADER_WITHIN]):
+        heads = [fold(cell).strip() for cell in row]
+        if any(map(_NUMBER.fullmatch, heads)) and any(_is_answer(head, heads) for head in heads):
+            return (0, []) if any(map(_OF_ITEMS.fullmatch, heads)) else (at, heads)
+    return 0, []
+
+
+def _is_answer(head: str, heads: list[str]) -> bool:
+    """Whether a column holds answers; beside the numbers alone, any word for an answer says so (参考话术)."""
+    alone = len(heads) == 2 and marks.starts_with(make_line(f"{head}:", 0)) is Mark.ANSWER
+    return alone or bool(_ANSWER.fullmatch(head))
+
+
+def _standing(rows: Rows) -> Pairs:
+    at, heads = _header(rows)
+    lefts = [place for place, head in enumerate(heads) if _NUMBER.fullmatch(head)]
+    pairs: Pairs = []
+    for left, end in zip(lefts, [*lefts[1:], len(heads)], strict=False):
+        right = next((place for place in range(left + 1, end) if _is_answer(heads[place], heads)), None)
+        if right is not None:
+            body = [row for row in rows[at + 1 :] if len(row) > right]
+            pairs.append(([row[left] for row in body], [row[right] for row in body]))
+    return pairs
+
+
+def _labelled(rows: Rows) -> Pairs:
+    """Such bands behind labels that nobody listed, but that speak of items above and of answers below: 题, 选."""
+    labels = [fold(row[0]).strip() if row else "" for row in rows]
+    spoken = [label for label, about in zip(labels, _ABOUT * len(rows), strict=False) if about.search(label)]
+    short = all(0 < len(label) <= _SHORT and _VALUE.fullmatch(label) is None for label in labels)
+    return _plain(tuple(row[1:] for row in rows), headed=False) if short and len(spoken) == len(rows) else []
+
+
+def _plain(rows: Rows, *, headed: bool) -> Pairs:
+    """Bands without labels: every other row counts on one by one, from 1 or `headed`, and answers alone stand below."""
+    bands = list(zip(rows[::2], rows[1::2], strict=False))
+    values = [number_of(cell) for upper, _ in bands for cell in upper if cell.strip()]
+    first = values[0] if headed and values else 1
+    fewest = 1 if headed else _FEWEST
+    if len(rows) % 2 or len(values) < fewest or values != list(range(first, first + len(values))) or not first:
+        return []
+    full = all(
+        bool(number.strip()) == bool(_VALUE.fullmatch(fold(answer).strip()))
+        for upper, lower in bands
+        for number, answer in zip(upper, lower, strict=False)
+    )
+    same = all(len(upper) == len(lower) for upper, lower in bands)
+    return [(list(upper), list(lower)) for upper, lower in bands] if full and same else []

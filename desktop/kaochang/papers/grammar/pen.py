@@ -1,0 +1,238 @@
+"""Writing the words of the item under way into its fields: stem, options, answer, explanation, rubric."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from kaochang.domain.items import ItemType
+from kaochang.papers.grammar import kinds, marks, options
+from kaochang.papers.grammar.answers import judgement_of, letters_of, names_options
+from kaochang.papers.grammar.drafts import Draft, Given
+from kaochang.papers.grammar.key_entries import is_entry_line, lists_all, parse_entries, several, split_lead
+from kaochang.papers.grammar.key_tables import Rows
+from kaochang.papers.grammar.marks import Mark
+from kaochang.papers.grammar.numbers import Numbered, parse_number
+from kaochang.papers.grammar.stems import count_blanks, level_beside
+from kaochang.papers.lines import Line, make_line
+
+_KEYED: Final = frozenset({ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUEFALSE, ItemType.BLANK})
+_CHOICES: Final = frozenset({ItemType.SINGLE, ItemType.MULTIPLE})
+_STEMS: Final = frozenset({Mark.STEM, Mark.MATERIAL, Mark.ASK})
+_BRIEF: Final = frozenset({Mark.POINTS, Mark.LEVEL, Mark.TYPE, Mark.TOPIC})
+"""Fields of one line: what stands below goes on with the field before."""
+
+
+_WORTH: Final = re.compile(r"[(\[]\s*本题\s*(?:共|满分|计)?\s*(\d{1,3}(?:\.\d)?)\s*分\s*[)\]]")
+_SCORED: Final = re.compile(r"等[级次]|档次|分[值数]|得分|评分\w{0,4}|扣分\w{0,4}")
+
+
+class Pen:
+    """Holds the item under way and the field that its next words belong to.
+
+    `list_start` is the number with which a field begins on the line of its mark, until it has been taken note of;
+    `section_key` is called with answers that turn out to be those of the whole section.
+    """
+
+    def __init__(self, section_key: Callable[[Line], None]) -> None:
+        self.draft: Draft | None = None
+        self.field = Mark.STEM
+        self.list_start: Numbered | None = None
+        self._section_key = section_key
+        self._before_brief = Mark.STEM
+        self._style = ""
+        self._latest: Draft | None = None
+        self._before_it: Draft | None = None
+
+    def close(self) -> None:
+        """No item is under way."""
+        self.draft, self.field = None, Mark.STEM
+
+    def open(self, draft: Draft, mark: Numbered) -> None:
+        """A new item, and the words behind its number."""
+        self.draft, self.field = draft, Mark.STEM
+        self._before_it, self._latest, self._style = self._latest, draft, mark.style
+        if mark.before is not None:
+            self._before(draft, mark.before)
+        self._tag(draft, mark.rest)
+        self.write(draft, mark.rest)
+
+    def write(self, draft: Draft, line: Line) -> None:
+        """A line of the item under way."""
+        if self.field in _BRIEF:
+            self.field = self._before_brief
+        worth = _WORTH.fullmatch(line.fold) if draft.options or draft.answers else None
+        if worth is not None and draft.parent is None:
+            draft.add(Mark.POINTS, line.cut(*worth.span(1)))
+            return
+        for mark, piece in marks.split(line):
+            if mark is not None:
+                self._turn(draft, mark, piece)
+            else:
+                self._go_on(draft, piece)
+
+    def write_rows(self, draft: Draft, rows: Rows, number: int) -> None:
+        """A table in a field that no candidate sees, a line for each row; one of levels or points is the rubric."""
+        if any(_SCORED.fullmatch(cell.strip()) for row in rows for cell in row[:1]):
+            self.field = Mark.RUBRIC
+        for row in rows:
+            self.write(draft, make_line(" | ".join(cell.strip() for cell in row), number))
+
+    @staticmethod
+    def _before(draft: Draft, before: Line) -> None:
+        """`（ √ ）1.…` holds the answer, `[单选题] 1.…` the type."""
+        inner = before.cut(1, len(before.text) - 1) if before.fold[:1] in ("(", "[") else before
+        kind = kinds.type_of(inner.fold)
+        if kind is not None and len(inner.fold) > 2 and inner.fold.endswith("题"):
+            draft.kind = kind
+        elif inner.text:
+            draft.answers.append(Given([inner], "stem"))
+
+    @staticmethod
+    def _tag(draft: Draft, rest: Line) -> None:
+        tag = kinds.find_tag(rest.fold)
+        if tag:
+            level = level_beside(rest.fold, tag[2])
+            if level is not None:
+                draft.add(Mark.LEVEL, rest.cut(*level))
+            draft.kind = kinds.type_of(tag[0]) or draft.kind
+            draft.indefinite = draft.indefinite or kinds.is_indefinite(tag[0])
+
+    def _turn(self, draft: Draft, mark: Mark, piece: Line) -> None:
+        """A mark word: what follows belongs to its field."""
+        if mark is Mark.ANSWER and self._is_section_key(draft, piece):
+            self._section_key(piece)
+            return
+        if mark is Mark.TYPE:
+            draft.kind = kinds.type_of(piece.fold) or draft.kind
+            return
+        if mark in _STEMS and self.field not in _STEMS:
+            self._go_on(draft, piece)
+            return
+        if mark in _BRIEF and self.field not in _BRIEF:
+            self._before_brief = self.field
+        self.field = mark
+        self.list_start = parse_number(piece)
+        if mark is Mark.ASK:
+            draft.fields.setdefault(Mark.ASK, [])
+        draft.first_mark = draft.first_mark or (mark if mark in (Mark.ANSWER, Mark.RUBRIC) else None)
+        if mark is Mark.ANSWER:
+            draft.answers.append(Given([], "line"))
+        self._go_on(draft, piece)
+
+    def _is_section_key(self, draft: Draft, piece: Line) -> bool:
+        """Whether an answer mark at the end of a section gives the answers of all its items.
+
+        Entries of a blank item for as many blanks are its own, unless they are numbered as items are and those before
+        it have no answer yet.
+        """
+        blanks = count_blanks(draft.words(Mark.STEM)) if draft.kind is ItemType.BLANK else 0
+        if blanks and len(several(piece)) == blanks and not self._counts_items(draft, piece):
+            return False
+        keyed = draft.kind in _KEYED or (draft.kind is None and bool(draft.options))
+        found = parse_entries(piece) if keyed else None
+        alone = found is not None and [entry.value for entry in found[0]] == [draft.value]
+        return (keyed and (alone or is_entry_line(piece))) or lists_all(piece, draft.value, keyed=keyed)
+
+    def _counts_items(self, draft: Draft, piece: Line) -> bool:
+        mark, before = parse_number(piece), self._before_it
+        if mark is None or mark.style != self._style or len(several(piece)) != draft.value:
+            return False
+        return before is not None and before.section is draft.section and not before.answers
+
+    def _go_on(self, draft: Draft, line: Line) -> None:
+        if self._takes_options(draft) and self._read_options(draft, line):
+            return
+        if self.field is Mark.ANSWER:
+            self._answer(draft, line)
+        elif self.field is Mark.STEM and draft.options:
+            self._after_options(draft, line)
+        else:
+            draft.add(self.field, line)
+
+    def _takes_options(self, draft: Draft) -> bool:
+        if draft.is_open and not (draft.parent or draft.shared or draft.section.generic):
+            return False
+        if self.field in (Mark.STEM, Mark.ASK):
+            return True
+        return self.field in (Mark.ANSWER, Mark.EXPLANATION) and not draft.options
+
+    def _read_options(self, draft: Draft, line: Line) -> bool:
+        if self.field is Mark.ANSWER and letters_of(line.text):
+            return False
+        found = options.parse_options(line)
+        first = draft.fields.get(Mark.STEM) is None and not draft.options and self.field is Mark.STEM
+        if len(found) == 1 and first:
+            return False
+        if self.field is Mark.EXPLANATION and not (found and found[0].label == "A" and _wants_options(draft)):
+            return False
+        if not found:
+            expected = chr(ord(draft.options[-1].label) + 1) if draft.options else "A"
+            found = [] if expected == "A" and first else options.parse_spaced(line, expected)
+        if found:
+            _take_first(draft, found)
+            draft.options += found
+            self.field = Mark.STEM
+            return True
+        return self._inline_options(draft, line)
+
+    def _inline_options(self, draft: Draft, line: Line) -> bool:
+        place = options.find_inline(line) if not draft.options and self.field is not Mark.ANSWER else None
+        if place is None:
+            return False
+        draft.add(self.field, line.cut(0, place))
+        draft.options += options.parse_options(line.cut(place))
+        self.field = Mark.STEM
+        return True
+
+    def _after_options(self, draft: Draft, line: Line) -> None:
+        """A wrapped option, or a prompt of a matching item."""
+        last = draft.options[-1]
+        is_prompt = draft.kind is ItemType.MATCHING and parse_number(line)
+        if is_prompt or (line.images and not line.text):
+            draft.add(Mark.STEM, line)
+        else:
+            last.go_on(line)
+
+    @staticmethod
+    def _answer(draft: Draft, line: Line) -> None:
+        given = draft.answers[-1]
+        if draft.is_open or draft.kind is ItemType.MATCHING or _is_prose(draft, given):
+            given.lines += [line] if line.text else []
+            return
+        if given.lines and draft.kind is not ItemType.BLANK:
+            draft.add(Mark.EXPLANATION, line)
+            return
+        answer, remark = (line, None) if draft.kind is ItemType.BLANK else split_lead(line)
+        if remark is not None and _names_options(draft, line):
+            answer, remark = line, None
+        given.lines += [answer] if answer.text else []
+        if remark is not None:
+            draft.add(Mark.EXPLANATION, remark)
+
+
+def _names_options(draft: Draft, line: Line) -> bool:
+    """Whether a line repeats the words of options, so that no word of it is a remark."""
+    return names_options(line.text, [(option.label, option.text) for option in draft.options])
+
+
+def _wants_options(draft: Draft) -> bool:
+    """Whether an item that has been answered has yet to show its options."""
+    return draft.kind in _CHOICES or (draft.kind is None and bool(draft.words(Mark.STEM)) and draft.section.generic)
+
+
+def _take_first(draft: Draft, found: list[options.OptionDraft]) -> None:
+    """An option A that stands right behind the number, where B follows on the next line: the stem was left out."""
+    stem = draft.fields.get(Mark.STEM, [])
+    if draft.options or found[0].label != "B" or len(stem) != 1:
+        return
+    first = options.parse_options(stem[0])
+    if [option.label for option in first] == ["A"]:
+        draft.options += first
+        del draft.fields[Mark.STEM]
+
+
+def _is_prose(draft: Draft, given: Given) -> bool:
+    """Whether the answer of an item of unknown type goes on over lines: it began as words, no letter or judgement."""
+    if draft.kind is not None or draft.options or not given.lines:
+        return False
+    return judgement_of(given.lines[0].text) is None and len(given.lines[0].text) > 4

@@ -1,0 +1,85 @@
+"""Stems and their options in one column (题干/选项 | 是否正确): options are put into a column of their own."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from kaochang.papers.lines import fold
+from kaochang.papers.sheets.header_words import WORDS, Role
+from kaochang.papers.sheets.workbook import Row, Sheet
+
+_BOTH: Final = re.compile(
+    r"(?:试题|题目|问题)?(?:题干|题目|试题|问题)(?:内容)?\s*[/|、&和及与或]\s*(?:备?选项|答案选项)(?:内容)?"
+)
+_CHOSEN: Final = frozenset(WORDS[Role.CHOSEN].split())
+_LABELLED: Final = re.compile(r"\(?[A-H]\s*[.、:)]\s*\S")
+_STEM, _OPTIONS = "题干", "选项"
+_FEWEST: Final = 2
+
+
+def unstacked(sheet: Sheet) -> Sheet:
+    """The sheet with its options in a column of their own; as it is where that is not how it is made.
+
+    Where only the right options are said, no row tells a wrong option from the next stem, unless options have letters.
+    """
+    for place, head in enumerate(sheet.rows):
+        texts = [fold(text).strip().lower() for text in head.cells]
+        both = next((column for column, text in enumerate(texts) if _BOTH.fullmatch(text)), None)
+        chosen = next((column for column, text in enumerate(texts) if text.replace(" ", "") in _CHOSEN), None)
+        if both is None or chosen is None:
+            continue
+        body = [row for row in sheet.rows[place + 1 :] if row.text(both)]
+        options = [row for row in body if row.text(chosen) or _LABELLED.match(fold(row.text(both)))]
+        if _is_made_so(body, options, both, chosen):
+            new = max(len(row.cells) for row in sheet.rows)
+            head.cells[both] = _STEM
+            _put(head, new, _OPTIONS)
+            _set_apart(sheet, body, options, both, new)
+        return sheet
+    return sheet
+
+
+def _is_made_so(body: Sequence[Row], options: Sequence[Row], both: int, chosen: int) -> bool:
+    """Whether each stem has options, and every one of these says beyond doubt that it is one."""
+    held = {id(row) for row in options}
+    counts: list[int] = []
+    for row in body:
+        if id(row) not in held:
+            counts.append(0)
+        elif counts:
+            counts[-1] += 1
+        else:
+            return False
+    told = len({row.text(chosen) for row in options if row.text(chosen)}) > 1
+    lettered = all(_LABELLED.match(fold(row.text(both))) for row in options)
+    return bool(counts) and min(counts) >= _FEWEST and (lettered or told)
+
+
+def _set_apart(sheet: Sheet, body: Sequence[Row], options: Sequence[Row], both: int, new: int) -> None:
+    """Moves the options; the first of an item goes up to its stem's row, as in tables that have both columns."""
+    held = {id(row) for row in options}
+    gone: set[int] = set()
+    for row in options:
+        _move(row, row, both, new)
+    for stem, first in pairwise(body):
+        if id(stem) not in held:
+            for column in [*(place for place in first.filled() if not stem.text(place)), *first.images]:
+                _move(first, stem, column, column)
+            gone.add(id(first))
+    sheet.rows = [row for row in sheet.rows if id(row) not in gone]
+
+
+def _put(row: Row, column: int, text: str) -> None:
+    row.cells += [""] * (column + 1 - len(row.cells))
+    row.cells[column] = text
+
+
+def _move(source: Row, target: Row, place: int, new: int) -> None:
+    """Moves a cell with its looks and its pictures."""
+    _put(target, new, source.text(place))
+    if place in source.spans:
+        target.spans[new] = source.spans.pop(place)
+    if place in source.images:
+        target.images[new] = (*target.images.get(new, ()), *source.images.pop(place))
+    _put(source, place, "")
