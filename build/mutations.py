@@ -23,7 +23,21 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from mutants import candidate, custody, disks, exams, journals, keeping, moving, office, reading, sealing
+from mutants import (
+    candidate,
+    custody,
+    disks,
+    exams,
+    journals,
+    keeping,
+    mending,
+    moving,
+    office,
+    papers,
+    quick,
+    reading,
+    sealing,
+)
 from mutants.plugin import VARIABLE
 from mutants.step import PACKAGE, ROOT, Step
 
@@ -33,7 +47,7 @@ if TYPE_CHECKING:
 STEPS: tuple[Step, ...] = (
     *(*sealing.STEPS, *custody.STEPS, *office.STEPS, *exams.STEPS),
     *(*reading.STEPS, *journals.STEPS, *keeping.STEPS, *disks.STEPS, *moving.STEPS),
-    *candidate.STEPS,
+    *(*candidate.STEPS, *papers.STEPS, *mending.STEPS, *quick.STEPS),
 )
 PASSED, FAILED, STOPPED = 0, 1, 2
 """How pytest ends: all passed, some failed, tests that could not even be collected."""

@@ -23,6 +23,7 @@ import msgspec
 import shots_events
 import shots_line
 import shots_moving
+import shots_office
 import shots_passing
 import shots_responding
 import shots_states
@@ -45,7 +46,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QPoint, Qt, qInsta
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-from screens import sample, sample_responding, sample_sections, sample_texts
+from screens import sample, sample_pictures, sample_responding, sample_sections, sample_texts
 from screens.fakes import PIN, ROOM_CODE, ROOM_KEY, START_CODE, FakeLine, HandTimer, HeldRunner, LostPlace, means_of
 
 SIZES = ((1366, 768),)
@@ -75,6 +76,7 @@ WIDE = frozenset(
         *shots_line.WIDE,
         *shots_events.WIDE,
         *shots_moving.WIDE,
+        *shots_office.WIDE,
         *shots_responding.WIDE,
         *shots_states.WIDE,
         *shots_passing.WIDE,
@@ -156,11 +158,14 @@ def _answered(line: FakeLine) -> None:
     sitting.saved.clear()
 
 
-def _picture(_: str) -> bytes:
-    image = QImage(620, 220, QImage.Format.Format_RGB32)
+def _picture(name: str) -> bytes:
+    heights = [60, 120, 90, 70, 150, 190, 110, 50]
+    if name.startswith("option-"):  # each another one, half as wide
+        heights = [20 + ord(name[len("option-")]) * (place + 3) * 7 % 160 for place in range(4)]
+    image = QImage(60 + 70 * len(heights), 220, QImage.Format.Format_RGB32)
     image.fill(QColor("#FFFFFF"))
     painter = QPainter(image)
-    for place, height in enumerate((60, 120, 90, 70, 150, 190, 110, 50)):
+    for place, height in enumerate(heights):
         painter.fillRect(40 + place * 70, 200 - height, 44, height, QColor("#1E5F8C"))
     painter.end()
     return _as_png(image)
@@ -719,6 +724,7 @@ _EXAMS = {
     "responding": sample_responding.exam,
     **sample_sections.EXAMS,
     "texts": sample_texts.exam,
+    "pictures": sample_pictures.pictures_exam,
 }
 
 
@@ -758,7 +764,7 @@ class Variant:
 
 def plan(only: str, theme: str) -> Iterator[Variant]:
     """Every picture: all states in both languages, the important ones in every size, theme, and at 200 %."""
-    for name in (each for each in SHOTS if only in each):
+    for name in (each for each in (*SHOTS, *shots_office.SHOTS) if only in each):
         sizes = EXAM_SIZES if name in WIDE else SIZES
         first = theme or THEMES[0]
         yield from (Variant(name, "zh_CN", size, first) for size in sizes)
@@ -773,6 +779,9 @@ def take(variant: Variant, look: Look, path: Path) -> None:
     """Lead a window to a state and save its picture."""
     name, size = variant.name, variant.size
     look.theme.use(variant.theme)
+    if name in shots_office.SHOTS:
+        shots_office.take(name, size, look, path)
+        return
     on = stage(look, size, name)
     on.presenter.display.choose_theme(variant.theme)
     SHOTS[name](on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaochang.domain.responses import Blanks
+from kaochang.domain.responses import Blanks, Choice, Pairs, Response
 from kaochang.presenters.candidate.type_size import TypeSize
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -27,6 +27,14 @@ def _filled(*texts: str, item: str = "t1", size: TypeSize = TypeSize.NORMAL) -> 
     def shot(stage: Stage) -> None:
         stage.line.sitting.respond(item, Blanks(texts))
         _item(item, size)(stage)
+
+    return shot
+
+
+def _chosen(item: str, response: Response) -> Shot:
+    def shot(stage: Stage) -> None:
+        stage.line.sitting.respond(item, response)
+        stage.to_exam(item)
 
     return shot
 
@@ -56,5 +64,13 @@ SHOTS: dict[str, Shot] = {
     "140-zoom-texts": _zoomed,
     "141-zoom-in-texts": _zoomed_in,
     "142-held-texts": _item("t8"),
+    "143-options-pictures": _chosen("i1", Choice(("B",))),
+    "144-options-worded-pictures": _chosen("i2", Choice(("A",))),
+    "145-options-huge-pictures": _item("i2", TypeSize.HUGE),
+    "146-ordering-pictures": _item("i3"),
+    "147-matching-pictures": _chosen("i4", Pairs((("1", "C"),))),
 }
-WIDE = frozenset({"130-blanks-texts", "135-formulas-texts", "137-code-texts", "140-zoom-texts"})
+WIDE = frozenset(
+    {"130-blanks-texts", "135-formulas-texts", "137-code-texts", "140-zoom-texts", "143-options-pictures"}
+    | {"147-matching-pictures"}
+)

@@ -64,7 +64,7 @@ STEPS: tuple[Step, ...] = (
         ("_centre_content", "kit.exam_key != header.exam_key", "False"),
         ("open_centre_kit_together", "check_opens_together(header)", "None"),
         ("check_opens_together", "not header.quorum", "False"),
-        ("open_proctor_kit", "kit.room != header.room", "False"),
+        ("_proctor_content", "kit.room != header.room", "False"),
         ("_content", "kit.context == header.context == inside", "kit.context == header.context"),
         ("_content", "kit.context == header.context == inside", "header.context == inside"),
     ),

@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterator
 
 from figures import Figure
+from pixels.memory import own
 from pixels.page import WORK, Page
-from pixels.starts import memory_of
 from pixels.times import Times
 
 STALL_MS = 50
@@ -25,7 +25,7 @@ def soak(page: Page, minutes: float) -> list[Figure]:
     for work in _until(began + 60 * minutes):
         page.do(work, BLOCK, times)
         if time.monotonic() - began > 60 * minutes * WARM_UP_SHARE:
-            memory.append(memory_of(page.process.pid))
+            memory.append(own(page.process.pid))
     every = [taken * 1000 for kind in WORK for taken in times.seconds.get(kind, ())]
     growth = sum(memory[-5:]) / sum(memory[:5])
     print(f"{len(every)} actions in {minutes:g} min, the slowest {max(every):.1f} ms")

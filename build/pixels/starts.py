@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from figures import Figure, is_quick
+from pixels.memory import shared_in_parts
 from pixels.picture_session import PictureSession
-from pixels.server import MissedError, Server, server
+from pixels.server import Server, server
 from sealed_sample import ROOM
 
 FOLDER = Path(__file__).resolve().parent
@@ -103,28 +104,10 @@ def _start(at: Server, command: list[str], run: Started, folder: Path, *, is_cou
         if is_counted:
             time.sleep(SETTLED_QUICK_S if is_quick() else SETTLED_S)
             run.ms.append(taken * 1000)
-            run.mib.append(memory_of(process.pid))
+            run.mib.append(shared_in_parts(process.pid))
     finally:
         process.terminate()
         process.wait()
-
-
-def memory_of(pid: int) -> float:
-    """MiB of a process and all that it started, what they share with others counted in parts (PSS)."""
-    return sum(_pss(each) for each in _family(pid))
-
-
-def _family(pid: int) -> list[int]:
-    """A process and all that it started."""
-    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(each for child in below for each in _family(int(child)))]
-
-
-def _pss(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
-    raise MissedError
 
 
 def _figures(runs: dict[str, Started]) -> list[Figure]:

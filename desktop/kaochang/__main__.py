@@ -16,6 +16,7 @@ def _run(arguments: list[str]) -> int:
 
     garbage.search_seldom()
     from kaochang.cli import verbs
+    from kaochang.cli.office_window import OfficeSetting
     from kaochang.cli.room import SitSetting
     from kaochang.machine.places import resources
 
@@ -25,8 +26,13 @@ def _run(arguments: list[str]) -> int:
 
         return app.run_sit(setting)
 
+    def open_office(setting: OfficeSetting) -> int:
+        from kaochang import app
+
+        return app.run_office(setting)
+
     garbage.search_as_ever()
-    return verbs.main(arguments, resources(), launch)
+    return verbs.main(arguments, resources(), launch, open_office)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,14 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QStorageInfo, Qt, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLockFile, QStorageInfo, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kaochang.domain.assessments import Lockdown
@@ -20,7 +21,8 @@ from kaochang.domain.guards import GuardReport
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import BUG_EXIT, Outcome, Refusal
 from kaochang.domain.values import Record
-from kaochang.machine import display, garbage
+from kaochang.machine import allocator, display, garbage
+from kaochang.machine.safe_files import make_folder
 from kaochang.presenters.candidate.flow_line import FlowLine
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.navigator import CandidatePresenter
@@ -33,10 +35,14 @@ from kaochang.views.theme import install_font, load_theme
 from kaochang.views.widgets.look import Look
 
 if TYPE_CHECKING:  # the flows load cryptography, and the first picture must not wait for that
+    from kaochang.cli.office_window import OfficeSetting
     from kaochang.cli.room import SitSetting
+    from kaochang.flow.quick import QuickOffice
 
 _log = logging.getLogger(__name__)
 
+_LANGUAGES = ("zh_CN", "en")
+_REGULAR = "NotoSansSC-Regular.ttf"
 _STARTED_MS = 2_000
 """By then the login stands, also on a slow PC."""
 
@@ -68,7 +74,7 @@ def run_candidate(setting: CandidateSetting) -> int:
 
     At the end the guards let go first: what they say of that is still journaled, and a slow disk holds no PC.
     """
-    application = _application(setting)
+    application = _application(setting.resources, setting.language)
     words = load_words(setting.resources / "strings", setting.language)
     window = CandidateWindow(Look(load_theme(setting.resources / "theme"), words))
     runner = BackgroundRunner(window)
@@ -147,14 +153,14 @@ def _bare_application() -> QApplication:
     return existing if isinstance(existing, QApplication) else QApplication(["kaochang"])
 
 
-def _application(setting: CandidateSetting) -> QApplication:
+def _application(resources: Path, language: str) -> QApplication:
     """The application in our style and font, speaking the reader's language in its own menus too."""
     application = _bare_application()
     application.setStyle("Fusion")
-    application.setFont(install_font(setting.resources / "fonts"))
+    application.setFont(install_font(resources / "fonts"))
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(f"qtbase_{setting.language}", folder):
+    if translator.load(f"qtbase_{language}", folder):
         application.installTranslator(translator)
     return application
 
@@ -178,6 +184,87 @@ class _Hold:
         self._level = level
         self._stack.close()
         presenter.guarded(self._stack.enter_context(self._guards(self._window, level, presenter.note)))
+
+
+def run_office(setting: OfficeSetting, opened: Callable[[QWidget], None] | None = None) -> int:
+    """`kaochang office`: the office's window over this user's data folder; the exit code of the event loop.
+
+    Everything is kept as it is done, so that the window may be closed at any moment. `opened` is called once it shows.
+    """
+    from kaochang.machine.clock import SystemClock
+    from kaochang.machine.logs import logged_to
+    from kaochang.machine.places import resources
+    from kaochang.presenters.office.navigator import OfficePresenter
+    from kaochang.presenters.office.pages import OfficeDesk
+    from kaochang.views.office.window import OfficeWindow
+
+    check_display(os.environ, sys.platform)
+    folder = resources()
+    application = _application(folder, setting.language)
+    words = load_words(folder / "strings", setting.language)
+    look = Look(load_theme(folder / "theme"), words)
+    if (lock := _locked(setting.data)) is None:
+        return _tell_open_already(application, look, opened)
+    window = OfficeWindow(look)
+    runner, aside = BackgroundRunner(window), BackgroundRunner(window)
+    zone = datetime.now(UTC).astimezone().tzinfo or UTC
+    means = Means(words, runner, OneShotTimer(window), SystemClock(), zone, aside)
+    office = partial(_quick_office, setting.data, means, folder)
+    presenter = OfficePresenter(OfficeDesk(means, setting.data, mounted_drives, office), window.show_state)
+    window.connect_to(presenter)
+    with logged_to(setting.data), _bugs_told(presenter.tell_bug):
+        window.closed.connect(application.quit)
+        presenter.start()
+        window.open()
+        if opened is not None:
+            opened(window)
+        code = application.exec()
+        runner.drain()  # what ends there is kept by the other
+        aside.drain()
+    _delete(application, window)
+    lock.unlock()
+    return code
+
+
+def _locked(data: Path) -> QLockFile | None:
+    """This user's office, held for one window; None where another one has it. A window that was killed holds nothing.
+
+    A folder that takes no lock takes no draft either, and the window says so itself.
+    """
+    with suppress(Refusal):  # the window says so itself
+        make_folder(data / "office")
+    lock = QLockFile(str(data / "office" / "window.lock"))
+    lock.setStaleLockTime(0)  # no age makes a lock stale: the window may be open for days
+    is_free = lock.tryLock(0) or lock.error() is not QLockFile.LockError.LockFailedError
+    return lock if is_free else None
+
+
+def _tell_open_already(application: QApplication, look: Look, opened: Callable[[QWidget], None] | None) -> int:
+    """A page that says that the office's window is open already; the exit code of a conflict."""
+    from kaochang.views.office.open_already import OpenAlreadyPage
+
+    page = OpenAlreadyPage(look, application.quit)
+    page.show()
+    if opened is not None:
+        opened(page)
+    application.exec()
+    _delete(application, page)
+    return int(Outcome.CONFLICT)
+
+
+def _quick_office(data: Path, means: Means, resources: Path) -> QuickOffice:
+    """What the office's pages seal and take back with; its README speaks both languages."""
+    from kaochang.flow.quick import OFFICE_FOLDER, QuickOffice
+
+    return QuickOffice(
+        folder=data / OFFICE_FOLDER,
+        words=means.words,
+        readers=[load_words(resources / "strings", each) for each in _LANGUAGES],
+        font=resources / "fonts" / _REGULAR,
+        zone=means.zone,
+        clock=means.clock,
+        random=os.urandom,
+    )
 
 
 def mounted_drives() -> tuple[Path, ...]:
@@ -231,6 +318,7 @@ def run_sit(setting: SitSetting, opened: Callable[[CandidateWindow], None] | Non
     from kaochang.machine.logs import logged_to
     from kaochang.machine.places import resources
 
+    allocator.give_back()
     check_display(os.environ, sys.platform)
     if setting.keeper.gave_up:
         with logged_to(setting.data):

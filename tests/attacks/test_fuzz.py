@@ -6,7 +6,7 @@ And that a target finds what it is there for: a reader that lets one thing pass 
 import random
 
 import pytest
-from fuzz import run, targets
+from fuzz import judging, paper_targets, run, targets
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kaochang.custody import envelope
@@ -19,21 +19,23 @@ TYPED = set(Outcome) - {Outcome.OK, Outcome.PAPER, Outcome.USAGE}
 
 
 def test_the_runner_knows_every_target():
-    assert set(run.NAMES) == set(targets.TARGETS)
+    assert set(run.SEALED) == set(targets.TARGETS)
+    assert set(run.PAPERS) == set(paper_targets.TARGETS)
+    assert set(run.RUNS) == set(run.NAMES)
 
 
 @pytest.mark.attack(64)
-@pytest.mark.parametrize("name", run.NAMES)
+@pytest.mark.parametrize("name", run.SEALED)
 def test_varied_inputs_end_in_typed_refusals_or_in_what_was_signed(name):
     run.by_chance(name, RUNS)
 
 
 @pytest.mark.attack(64)
-@pytest.mark.parametrize("name", run.NAMES)
+@pytest.mark.parametrize("name", run.SEALED)
 def test_any_bytes_at_all_end_in_typed_refusals(name):
     dice = random.Random(name)
     for length in [0, 1, 2, 3, 8, 12, *(dice.randrange(400) for _ in range(300))]:
-        targets.TARGETS[name](dice.randbytes(length))
+        run.target_of(name)[0](dice.randbytes(length))
 
 
 @pytest.mark.attack(64)
@@ -42,7 +44,7 @@ def test_changes_to_what_a_header_says_reach_the_reader_behind_the_json():
     outcomes = []
     dice, sources = random.Random(5), targets.seeds("edits")
     for _ in range(500):
-        data = targets.varied(sources, dice)
+        data = judging.varied(sources, dice)
         outcomes.append(outcome_of(lambda data=data: judged(data)))
     assert len(set(outcomes)) >= 5
     assert outcomes.count(Outcome.OK) > 5
@@ -86,14 +88,14 @@ def test_a_target_finds_a_reader_that_lets_something_pass(name, monkeypatch):
     targets.genuine()
     module, attribute, lapse = LAPSES[name]
     monkeypatch.setattr(module, attribute, lapse)
-    with pytest.raises((targets.Found, LookupError)):
+    with pytest.raises((judging.BrokenPromiseError, LookupError)):
         run.by_chance(name, RUNS)
 
 
 @pytest.mark.attack(64)
 def test_a_target_finds_work_that_takes_too_long(monkeypatch):
-    monkeypatch.setattr(targets, "LONGEST_S", 0.0)
-    with pytest.raises(targets.Found, match="s of work"):
+    monkeypatch.setattr(judging, "LONGEST_S", 0.0)
+    with pytest.raises(judging.BrokenPromiseError, match="s of work"):
         run.by_chance("frames", 10)
 
 
@@ -120,6 +122,6 @@ def test_a_splice_of_two_valid_files_with_edits_is_never_taken_for_another(kinds
 @pytest.mark.attack(64)
 @pytest.mark.heavy
 @settings(small, max_examples=100_000)
-@given(st.binary(max_size=400), st.sampled_from(run.NAMES))
+@given(st.binary(max_size=400), st.sampled_from(run.SEALED))
 def test_a_hundred_thousand_arbitrary_inputs_end_in_typed_refusals(data, name):
-    targets.TARGETS[name](data)
+    run.target_of(name)[0](data)

@@ -34,7 +34,9 @@ def running(sealed_day, tmp_path):
     line = sealed_day.sit_arguments("R01", script, tmp_path / "pc")
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "desktop"), "HOME": str(tmp_path)}
     command = [sys.executable, "-m", "kaochang", *map(str, line)]
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # else inherited: a background job ignores it
     program = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    signal.signal(signal.SIGINT, heard)
     said = b""
     while b'"responded"' not in said:
         said += program.stdout.readline()

@@ -26,8 +26,8 @@ from kaochang.flow.desk import Desk
 from kaochang.flow.hand_in import Receipt
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import Unlocked
+from kaochang.machine.appending import Appender
 from kaochang.machine.safe_files import (
-    Appender,
     delete_file,
     make_folder,
     new_file,

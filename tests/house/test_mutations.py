@@ -13,6 +13,7 @@ READING = (
     *("inspect", "inspect_custody", "inspect_exam", "inspect_keys", "trust", "pinning", "errata", "receipts"),
     *("release", "ledger", "checkpoint_chain", "reconcile", "reissue", "sticks", "disk_check"),
     *("keys", "offices", "backup"),
+    *("quick", "quick_seal", "quick_stick", "quick_collect", "quick_scores"),
 )
 MODULES = [
     *(
@@ -22,13 +23,23 @@ MODULES = [
     ),
     *(f"flow/{name}.py" for name in READING),
     *("machine/safe_files.py", "machine/mounts.py", "machine/disk_memory.py", "machine/folders.py", "domain/values.py"),
+    "machine/new_folders.py",
+    *(
+        "machine/file_streams.py",
+        "papers/archive.py",
+        "papers/safe_xml.py",
+        "papers/detect.py",
+        "papers/office/package.py",
+    ),
+    *("papers/roster.py", "papers/roster_text.py", "papers/sheets/excel.py", "flow/export.py"),
+    *("papers/finishing/remade.py", "papers/finishing/parted.py", "flow/mended.py", "flow/mend_steps.py"),
 ]
 """Where files are read and judged: whatever refuses something there is a verification step."""
 
 TWICE = {"flow/act.py read_logs.read": "the log's own reader refuses another room's log in the same words"}
 """Functions where a check is made again by what they call, so that nobody could notice if it were gone."""
 
-REFUSING = ("Refusal", "Violation", "_damaged")
+REFUSING = ("Refusal", "Violation", "_damaged", "refused")
 CHECKING = ("check", "verify", "ensure")
 
 

@@ -4,14 +4,13 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from searching import Searcher
 from support.exam_day import login
 from support.small_paper import GOOD
-from x11.xvfb import desktop, missing
+from x11.xvfb import desktop, missing, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = missing("Xvfb", "openbox", "xclip")
@@ -123,10 +122,7 @@ def test_a_window_that_is_killed_takes_along_what_was_copied(candidate, display,
     candidate.at("copied")
     candidate.process.kill()
     candidate.process.wait(timeout=30)
-    deadline = time.monotonic() + 5
-    while finds(secrets, selected(display)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert finds(secrets, selected(display)) == {}
+    wait_until(lambda: finds(secrets, selected(display)) == {}, "it is nowhere")
 
 
 @pytest.mark.parametrize("name", SELECTIONS)
@@ -136,10 +132,7 @@ def test_what_is_planted_in_a_selection_is_found_there(display, secrets, sealed_
     try:
         owner.stdin.write(sealed_certified.told["pins"]["T0001"].encode())
         owner.stdin.close()
-        deadline = time.monotonic() + 5
-        while not finds(secrets, selected(display)) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert set(finds(secrets, selected(display))) == {name}
+        assert set(wait_until(lambda: finds(secrets, selected(display)), "it is found")) == {name}
     finally:
         owner.kill()
         owner.wait()

@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from kaochang.cli.terminal import Terminal, run
@@ -46,9 +47,12 @@ def no_window(setting):
     raise AssertionError(f"a window was asked for: {setting}")
 
 
+_words = cache(load_words)  # nobody writes to a catalogue, and hundreds of command lines speak one
+
+
 def terminal(language="zh_CN", **fields):
     """A terminal as the product builds it, except for what secrets cost."""
-    words = load_words(resources() / "strings", language)
+    words = _words(resources() / "strings", language)
     return Terminal(words, resources(), **{"kdf_cost": kdf.MINIMUM, **fields})
 
 

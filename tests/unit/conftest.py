@@ -6,10 +6,18 @@ import pytest
 from kaochang.domain.assessments import Level
 from kaochang.flow import unlock
 from kaochang.flow.desk import Desk
+from support import quick_day
 from support.clocks import ManualClock
 from support.exams import OPENS
 from support.sealed import make_day
 from support.seeded import seeded
+
+
+@pytest.fixture(scope="module")
+def cheap_guesses():
+    """For tests of many secrets: next to no time for each."""
+    with quick_day.cheap_guesses():
+        yield
 
 
 @pytest.fixture

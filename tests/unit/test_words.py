@@ -25,7 +25,7 @@ NOT_IN_CHINESE = {
     "监考老师|监考员|老师": "监考 (proctor)",
     "封装|重新密封|密封时": "封卷 (seal)",
     "保障级别|保护级别": "安全级别 (level)",
-    "快速考试|认证考试(?!。)": "快速级, 认证级 (the levels); an exam itself may be 认证考试",
+    "快速考试(?!$)|认证考试(?!。)": "快速级, 认证级 (the levels); 快速考试 heads the short way",
     "阅卷": "评分, 评分人 (marking, scorer)",
     "考生名单": "名册 (roster)",
     "座位(?!上)": "机位 (seat)",

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from pixels.starts import memory_of
+from pixels.memory import own
 from x11.desk import NEEDED, at_desk, told_window
 from x11.xvfb import wait_until
 
@@ -50,7 +50,7 @@ def test_a_screen_reader_that_hears_everything_costs_neither_answers_nor_memory(
                 assert desk.reader.focused() is not None, f"nothing has the keyboard after {key}"
             spent = time.monotonic() - began
             if spent > SECONDS * WARM_UP:
-                memory.append(memory_of(desk.process.pid))
+                memory.append(own(desk.process.pid))
         last = wait_until(lambda: len(desk.last()) == 9 and desk.last(), "every item has a response")
         chosen = [response["labels"] for response in last.values() if response["type"] == "choice"]
         print(f"{rounds} rounds, {sum(desk.reader.events().values())} events, {len(desk.reader.said())} announcements")

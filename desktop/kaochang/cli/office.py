@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,15 +27,17 @@ from kaochang.cli.options import (
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.assessments import LoginField, PartialCredit, Rules, SeatRule
 from kaochang.domain.items import ItemType, Mode
-from kaochang.domain.papers import Severity
+from kaochang.domain.papers import Passed, Severity
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
 from kaochang.domain.tools import USUAL, Tool
 from kaochang.domain.values import MOST_WORDS
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.cli.results import Results
     from kaochang.flow.answering import Answering
     from kaochang.flow.assemble import Timing
-    from kaochang.store.bank import Bank, Passed
+    from kaochang.papers.reading import Key, ReadPaper
+    from kaochang.store.bank import Bank
 
 _LIMIT = re.compile(r"[1-9][0-9]{0,4}")
 """A time in minutes or seconds: never 0, and of so few digits that it is a time."""
@@ -46,10 +48,8 @@ _WORDS = re.compile(r"([1-9][0-9]{0,4})?-([1-9][0-9]{0,4})?")
 _NO_TOOL = "none"
 
 
-def _passed(text: str | None) -> Passed | None:
-    """NAME: REASON, as a named person passes findings."""
-    from kaochang.store.bank import Passed
-
+def passed_given(text: str | None) -> Passed | None:
+    """NAME: REASON, as a named person passes findings; None where nobody does."""
     if text is None:
         return None
     by, _, reason = text.replace("：", ":").partition(":")
@@ -87,62 +87,89 @@ def _add_read(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "-o", "read-out")
     @json_option(words)
     def read(files: tuple[Path, ...], key: Path | None, into: Path | None, o: Path | None, json: bool) -> int:
+        from kaochang.cli.results import Results
+
+        kept = [*files, *(each for each in (key, into) if each is not None)]
+        results = None if o is None else Results(o, kept)
+        try:
+            order = _ReadOrder(None if key is None else _read_key(key), into, results, as_json=json)
+        except Refusal as refusal:
+            return _complain(terminal, refusal)
         worst = 0
-        taken: set[str] = set()
         with terminal.progress("cli.progress.read") as progress:
             for done, file in enumerate(files):
                 progress(done, len(files))
                 try:
-                    code = _read_one(terminal, file, key, into, o, json, taken)
+                    code = _read_one(terminal, file, order)
                 except Refusal as refusal:
-                    terminal.complain(refusal)
-                    code = int(refusal.outcome)
+                    code = _complain(terminal, refusal)
                 worst = max(worst, code)
         return worst
 
 
-def _read_one(
-    terminal: Terminal,
-    file: Path,
-    key: Path | None,
-    into: Path | None,
-    out: Path | None,
-    as_json: bool,
-    taken: set[str],
-) -> int:
+def _read_key(path: Path) -> Key:
+    from kaochang.flow import read
+
+    return read.read_key(path)
+
+
+def _complain(terminal: Terminal, refusal: Refusal) -> int:
+    """Say what could not be read, a key as the key that it is; the exit code."""
+    if "key_file" in refusal.params:
+        refusal.where = terminal.words("cli.read.key", file=refusal.where)
+    terminal.complain(refusal)
+    return int(refusal.outcome)
+
+
+@dataclass(frozen=True)
+class _ReadOrder:
+    """What all papers of one run have in common."""
+
+    key: Key | None
+    into: Path | None
+    results: Results | None
+    as_json: bool
+
+
+def _read_one(terminal: Terminal, file: Path, order: _ReadOrder) -> int:
     from kaochang.flow import read
     from kaochang.papers.contract import to_contract
-    from kaochang.store.bank import Bank
 
-    found = read.read_file(file, key)
+    place = None if order.results is None else order.results.place(file)
+    found = read.read_file(file, order.key)
     contract = to_contract(found.paper, terminal.words)
-    if into is not None:
-        bank = Bank(into)
-        try:
-            number = read.add_to_bank(bank, found, file.name, terminal.clock, terminal.random)
-        finally:
-            bank.close()
-        if not as_json:
-            terminal.say("cli.read.into", bank=into, number=number)
-    if out is not None:
-        _write_contract(contract, file, out, taken)
-    elif as_json:
+    if order.into is not None:
+        _add(terminal, file, found, order.into, quietly=order.as_json)
+    if order.results is not None and place is not None:
+        order.results.write(place, contract)
+        _tell_name(terminal, file, place)
+    elif order.as_json:
         terminal.tell(contract)
-    if not as_json:
+    if not order.as_json:
         _show_findings(terminal, file, contract)
     red = any(finding.severity is Severity.ERROR for finding in found.paper.findings)
     return FINDINGS_EXIT if red else 0
 
 
-def _write_contract(contract: dict[str, Any], file: Path, out: Path, taken: set[str]) -> None:
-    from kaochang.machine.safe_files import make_folder, replace_file
+def _add(terminal: Terminal, file: Path, found: ReadPaper, into: Path, *, quietly: bool) -> None:
+    from kaochang.flow import read
+    from kaochang.store.bank import Bank
 
-    name = f"{file.stem}.json"
-    if name in taken:
-        name = f"{file.name}.json"
-    taken.add(name)
-    data = json.dumps(contract, ensure_ascii=False, indent=1).encode()
-    replace_file(make_folder(out) / name, data)
+    bank = Bank(into)
+    try:
+        number = read.add_to_bank(bank, found, file.name, terminal.clock, terminal.random)
+    finally:
+        bank.close()
+    if not quietly:
+        terminal.say("cli.read.into", bank=into, number=number)
+
+
+def _tell_name(terminal: Terminal, file: Path, place: Path) -> None:
+    """A result that could not have its usual name says which it has."""
+    from kaochang.cli.results import usual_name
+
+    if place.name != usual_name(file):
+        terminal.line(terminal.words("cli.read.renamed", file=file, name=place.name), err=True)
 
 
 def _show_findings(terminal: Terminal, file: Path, contract: dict[str, Any]) -> None:
@@ -246,7 +273,7 @@ def _timing(given: dict[str, Any]) -> Timing:
 
 def _answering(given: dict[str, Any]) -> Answering:
     from kaochang.flow.answering import Answering
-    from kaochang.papers.lengths import Length
+    from kaochang.papers.grammar.lengths import Length
 
     words, modes = {}, {}
     for text in given["words"]:
@@ -276,7 +303,7 @@ def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> 
             rules=_rules(given),
             points=_points(given["points"]),
             leave_out=frozenset(given["leave_out"]),
-            passed=_passed(given["pass_findings"]),
+            passed=passed_given(given["pass_findings"]),
             timing=_timing(given),
             answering=_answering(given),
         )
@@ -311,6 +338,11 @@ def _papers(bank: Bank, asked: Sequence[int]) -> list[int]:
     return numbers
 
 
+def newest_paper(bank: Bank, asked: int | None) -> int:
+    """The paper asked for by number, known to the bank; else the newest."""
+    return _papers(bank, [] if asked is None else [asked])[0]
+
+
 def _add_set_key(group: click.Group, terminal: Terminal) -> None:
     words = terminal.words
 
@@ -327,7 +359,7 @@ def _add_set_key(group: click.Group, terminal: Terminal) -> None:
         decided = named(by)
         opened = open_bank(bank)
         try:
-            number = _papers(opened, [] if paper is None else [paper])[0]
+            number = newest_paper(opened, paper)
             found = assemble.find_item(opened, number, item)
             assemble.set_key(opened, found, read_key(found.item, key), decided)
         finally:

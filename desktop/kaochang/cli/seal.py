@@ -31,7 +31,7 @@ _MOST_DAYS = 3660
 _MOST_OPENERS = 8
 
 
-def _wall(terminal: Terminal, text: str, hint: str) -> int:
+def wall_given(terminal: Terminal, text: str, hint: str) -> int:
     """A local date and time, 2026-11-21 09:30, as ms since 1970; a date alone is no time of day."""
     try:
         moment = datetime.fromisoformat(text)
@@ -89,8 +89,8 @@ def _wish(terminal: Terminal, given: dict[str, Any]) -> SessionWish:
         title=given["title"] or "",
         kind=Kind(given["kind"]),
         level=Level(given["level"]),
-        opens=_wall(terminal, given["opens"], "--opens") if given["opens"] else None,
-        closes=_wall(terminal, given["closes"], "--closes") if given["closes"] else None,
+        opens=wall_given(terminal, given["opens"], "--opens") if given["opens"] else None,
+        closes=wall_given(terminal, given["closes"], "--closes") if given["closes"] else None,
         short_window=given["short_window"],
         keep_days=given["keep_days"],
         zone=terminal.zone,

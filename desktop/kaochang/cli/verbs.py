@@ -1,10 +1,10 @@
 """The whole command: every verb, in the words of one language.
 
 `main` takes launchers for what opens a window; `__main__` hands them in. The verbs stand in one module per place:
-`office` (read, assemble, set-key), `seal`, `errata` (erratum), `room` (unlock, sit, hand-in), `moving` (move,
-take-over), `collect`, `acts` (act), `centre` (merge, mark, report), `ledger` (ledger, receipts), `release`,
-`disk_check` (disk-check), `files` (inspect, verify, simulate), `keys` (a group of its own) and `backup` (backup,
-restore). Exit codes: docs/formats.md, one table.
+`office_window` (office), `quick` (quick, take-back), `office` (read, assemble, set-key), `export`, `seal`, `errata`
+(erratum), `room` (unlock, sit, hand-in), `moving` (move, take-over), `collect`, `acts` (act), `centre` (merge, mark,
+report), `ledger` (ledger, receipts), `release`, `disk_check` (disk-check), `files` (inspect, verify, simulate), `keys`
+(a group of its own) and `backup` (backup, restore). Exit codes: docs/formats.md, one table.
 
 Where one of a room's verbs is asked for, no others are imported: a candidate does not wait for them.
 """
@@ -19,9 +19,10 @@ from pathlib import Path
 import click
 
 import kaochang
-from kaochang.cli import room
+from kaochang.cli import office_window, room
 from kaochang.cli.help import SpokenGroup, SpokenOption
 from kaochang.cli.keeping import told
+from kaochang.cli.office_window import OfficeLauncher, no_window
 from kaochang.cli.options import option
 from kaochang.cli.room import SitLauncher
 from kaochang.cli.terminal import Terminal, run
@@ -42,8 +43,10 @@ def language_of(arguments: Sequence[str]) -> str:
     return "en" if asked.casefold().startswith("en") else DEFAULT_LANGUAGE
 
 
-def build(terminal: Terminal, launch: SitLauncher, verb: str = "") -> click.Group:
-    """The whole command, with every help text in the terminal's language. For one of a room's verbs, only those."""
+def build(
+    terminal: Terminal, launch: SitLauncher, verb: str = "", open_office: OfficeLauncher = no_window
+) -> click.Group:
+    """The whole command, with every help text in the terminal's language. For a verb with a window, only its place."""
     words = terminal.words
 
     @click.group(
@@ -65,13 +68,14 @@ def build(terminal: Terminal, launch: SitLauncher, verb: str = "") -> click.Grou
     def group(lang: str | None) -> None:
         del lang  # read by `language_of` before the help texts were made
 
-    add_room = partial(room.add, launch=launch)
-    for add in (add_room,) if verb in room.VERBS else _everywhere(add_room):
+    add_room, add_window = partial(room.add, launch=launch), partial(office_window.add, launch=open_office)
+    alone = {**dict.fromkeys(room.VERBS, add_room), **dict.fromkeys(office_window.VERBS, add_window)}
+    for add in (alone[verb],) if verb in alone else _everywhere(add_room, add_window):
         add(group, terminal)
     return group
 
 
-def _everywhere(add_room: _Add) -> Iterator[_Add]:
+def _everywhere(add_room: _Add, add_window: _Add) -> Iterator[_Add]:
     """What adds the verbs of each place, in the order of an exam's journey."""
     from kaochang.cli import (
         acts,
@@ -80,17 +84,31 @@ def _everywhere(add_room: _Add) -> Iterator[_Add]:
         collect,
         disk_check,
         errata,
+        export,
         files,
         keys,
         ledger,
         moving,
         office,
+        quick,
         release,
         seal,
     )
 
-    yield from (office.add, seal.add, errata.add, add_room, moving.add, collect.add, acts.add, centre.add, ledger.add)
-    yield from (release.add, disk_check.add, files.add, keys.add, backup.add)
+    yield from (
+        add_window,
+        quick.add,
+        office.add,
+        export.add,
+        seal.add,
+        errata.add,
+        add_room,
+        moving.add,
+        collect.add,
+        acts.add,
+        centre.add,
+    )
+    yield from (ledger.add, release.add, disk_check.add, files.add, keys.add, backup.add)
 
 
 def _speak_utf8() -> None:
@@ -106,11 +124,13 @@ def speaking(arguments: Sequence[str], resources: Path, keeper: Keeper) -> Termi
     return Terminal(load_words(resources / "strings", language_of(arguments)), resources, keeper=keeper)
 
 
-def main(arguments: Sequence[str], resources: Path, launch: SitLauncher) -> int:
+def main(
+    arguments: Sequence[str], resources: Path, launch: SitLauncher, open_office: OfficeLauncher = no_window
+) -> int:
     """Runs one command line; its exit code."""
     terminal = speaking(arguments, resources, keeper_of_this_process())
     _, verb = told(arguments)
-    code = run(terminal, build(terminal, launch, verb), list(arguments))
+    code = run(terminal, build(terminal, launch, verb, open_office), list(arguments))
     if code != BUG_EXIT:
         terminal.keeper.leave()
     return code

@@ -265,7 +265,16 @@ def open_proctor_kit(data: bytes, code: str) -> ProctorKit:
     """A room's proctor kit; CODE for a wrong code. It opens by the code that its level says (`code_shape`)."""
     framed, header = _unpacked(data, FileType.PROCTOR_KIT)
     typed = codes.normalise(code, code_shape(header.context.level))
-    kit = _content(ProctorKit, framed, header, _key_by_secret(header, FileType.PROCTOR_KIT, typed))
+    return _proctor_content(framed, header, _key_by_secret(header, FileType.PROCTOR_KIT, typed))
+
+
+def open_proctor_kit_by_key(data: bytes, key: bytes) -> ProctorKit:
+    """The same by the key that the office kept of it when it was sealed; DECRYPT for another kit's."""
+    return _proctor_content(*_unpacked(data, FileType.PROCTOR_KIT), key)
+
+
+def _proctor_content(framed: Frame, header: KitHeader, key: bytes) -> ProctorKit:
+    kit = _content(ProctorKit, framed, header, key)
     if kit.room != header.room:
         raise Refusal(Outcome.CONTEXT, "context.room", room=header.room)
     return kit

@@ -8,7 +8,7 @@ import msgspec
 from kaochang.domain.assessments import PlacedItem, Section
 from kaochang.domain.items import Item, Mode
 from kaochang.domain.places import find
-from kaochang.papers.lengths import Length
+from kaochang.papers.grammar.lengths import Length
 
 
 @dataclass(frozen=True)

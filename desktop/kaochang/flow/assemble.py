@@ -8,14 +8,14 @@ import msgspec
 
 from kaochang.domain.assessments import Assessment, Exam, PlacedItem, Rules, Section
 from kaochang.domain.items import ItemType
-from kaochang.domain.papers import Kind, Severity
+from kaochang.domain.papers import Kind, Passed, Severity
 from kaochang.domain.places import find, place_of
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import CorrectResponse
 from kaochang.flow.answering import Answering, answered
 from kaochang.flow.exam_rules import check_rules
-from kaochang.store.bank import Bank, BankItem, Passed
+from kaochang.store.bank import Bank, BankItem
 
 _CHOICE = {ItemType.SINGLE, ItemType.MULTIPLE, ItemType.ORDERING}
 

@@ -33,8 +33,12 @@ def check_rules(exam: Exam) -> None:
 def _check_answering(item: Item) -> None:
     """A mode is for interview items, a length for a text that is written at the PC, in one piece.
 
-    An option without a letter would not be shown at all; prompts have numbers, of which there are enough.
+    An option without a letter would not be shown at all; prompts have numbers, of which there are enough. One that
+    has neither words nor a picture shows nothing: what stood there was lost.
     """
+    empty = [each.label for each in (*item.prompts, *item.options) if not each.text.strip() and each.image is None]
+    if empty:
+        raise Refusal(Outcome.POLICY, "exam.option-empty", place_of(item), labels=tuple(empty))
     if len(item.options) > MAX_OPTIONS:
         raise Refusal(Outcome.POLICY, "exam.options", place_of(item), found=len(item.options), most=MAX_OPTIONS)
     if item.mode is not Mode.TYPED and item.type is not ItemType.INTERVIEW:

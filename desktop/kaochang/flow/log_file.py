@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from kaochang.domain.refusals import Refusal
-from kaochang.machine.safe_files import Appender, replace_by_parts
+from kaochang.machine.appending import Appender
+from kaochang.machine.safe_files import replace_by_parts
 
 
 class LogFile:

@@ -5,39 +5,66 @@ from pathlib import Path
 
 import msgspec
 
-from kaochang.domain.items import Image, Item
-from kaochang.domain.papers import Paper, PaperItem
+from kaochang.domain.items import Image, Item, Option
+from kaochang.domain.papers import PaperItem
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
-from kaochang.machine.safe_files import read_whole
-from kaochang.papers.reading import ReadPaper, read_paper
+from kaochang.machine.file_streams import FileStream
+from kaochang.papers import limits
+from kaochang.papers.media import Media
+from kaochang.papers.reading import Key, ReadPaper, read_paper
+from kaochang.papers.reading import read_key as parse_key
 from kaochang.store.bank import Bank, PaperEntry
 
-PAPER_LIMIT = 256 * 1024 * 1024
-"""Largest paper file that is read, pictures included."""
+
+def read_file(path: Path, key: Path | Key | None = None) -> ReadPaper:
+    """A paper as it is, with what the reader is not sure of; PAPER where it cannot be read at all.
+
+    A key for several papers is read once (`read_key`), and given to each.
+    """
+    data, opened = _stream(path), read_key(key) if isinstance(key, Path) else key
+    with refusals_at(path):
+        return read_paper(data, path.name, opened)
 
 
-def read_file(path: Path, key: Path | None = None) -> ReadPaper:
-    """A paper as it is, with what the reader is not sure of; PAPER where it cannot be read at all."""
+def read_key(path: Path) -> Key:
+    """A separate answer key, for as many papers as there are; PAPER where it cannot be read at all."""
+    return parse_key(_stream(path), path.name)
+
+
+def _stream(path: Path) -> FileStream:
     try:
-        data = read_whole(path, PAPER_LIMIT)
-        key_data = None if key is None else read_whole(key, PAPER_LIMIT)
+        return FileStream(path, limits.MAX_FILE)
     except Refusal as refusal:
         raise Refusal(Outcome.PAPER, refusal.key, refusal.where, **refusal.params) from refusal
-    with refusals_at(path):
-        return read_paper(data, path.name, key_data)
 
 
 def _renamed(item: Item, names: dict[str, str]) -> Item:
-    images = tuple(Image(names[image.name], image.media_type) for image in item.images)
-    return msgspec.structs.replace(item, images=images)
+    def image_of(image: Image) -> Image:
+        return Image(names[image.name], image.media_type)
+
+    def option_of(option: Option) -> Option:
+        return option if option.image is None else msgspec.structs.replace(option, image=image_of(option.image))
+
+    return msgspec.structs.replace(
+        item,
+        images=tuple(map(image_of, item.images)),
+        options=tuple(map(option_of, item.options)),
+        prompts=tuple(map(option_of, item.prompts)),
+    )
 
 
 def add_to_bank(bank: Bank, read: ReadPaper, name: str, clock: Clock, random: Randomness) -> int:
-    """Puts a paper into the bank; its number there. Pictures are named by their content, items by chance."""
-    names = {name: hashlib.sha256(data).hexdigest()[:32] for name, data in read.media.items()}
+    """Puts a paper into the bank; its number there."""
+    return bank.add_paper(entry_of(read, name, clock, random))
+
+
+def entry_of(read: ReadPaper, name: str, clock: Clock, random: Randomness) -> PaperEntry:
+    """What a paper brings into the bank. Pictures are named by their content, items by chance."""
+    names = {own: hashlib.sha256(data).hexdigest()[:32] for own, data in read.media.items()}
     items = tuple(PaperItem(_renamed(each.item, names), each.scheme) for each in read.paper.items)
-    paper = Paper(read.paper.title, items, read.paper.findings, read.paper.total_points)
-    media = {names[name]: data for name, data in read.media.items()}
+    paper = msgspec.structs.replace(read.paper, items=items)
+    sources = {kept: own for own, kept in names.items()}
+    media = Media(sources, lambda kept: read.media[sources[kept]])
     item_ids = [random(8).hex() for _ in items]
-    return bank.add_paper(PaperEntry(name, clock.wall(), paper, item_ids, media))
+    return PaperEntry(name, clock.wall(), paper, item_ids, media, read.passed)

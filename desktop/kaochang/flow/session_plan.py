@@ -149,7 +149,7 @@ def plan_session(
     if opens < closes <= clock.wall():
         raise Refusal(Outcome.POLICY, "seal.window-over", closes=closes)
     photos = None if wish.photos is None else read_photos(wish.photos, tickets)
-    names = sorted({image.name for each in placed for image in each.item.images})
+    names = sorted({image.name for each in placed for image in each.item.media})
     order = SealOrder(
         session=session,
         exams=exams,

@@ -10,13 +10,15 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.machine.kept_files import check_apart, check_replaceable
 
 # What file systems without hard links (FAT, exFAT, some shares; EINVAL is Windows) say when asked for one.
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
@@ -90,10 +92,16 @@ def _digest_on_disk(path: Path) -> bytes:
     """The SHA-256 of a file's bytes, read back the same way."""
     with open_regular(path) as stream:
         _drop_copies(stream.fileno())
-        digest = hashlib.sha256()
-        while piece := stream.read(_A_FEW_PAGES):
-            digest.update(piece)
-        return digest.digest()
+        return _digest_of(stream)
+
+
+def _digest_of(stream: BinaryIO) -> bytes:
+    """The SHA-256 of all that a stream holds, a piece at a time."""
+    stream.seek(0)
+    digest = hashlib.sha256()
+    while piece := stream.read(_A_FEW_PAGES):
+        digest.update(piece)
+    return digest.digest()
 
 
 def _drop_copies(descriptor: int) -> None:
@@ -149,6 +157,12 @@ def make_folder(folder: Path) -> Path:
     return folder
 
 
+def make_inside(folder: Path) -> None:
+    """Makes a new folder in one that is there: never its parents too, which a stick that was pulled out has not."""
+    with io_refusals(folder):
+        folder.mkdir(mode=0o700)
+
+
 @contextmanager
 def folders_made(*folders: Path) -> Iterator[None]:
     """Folders that are there while the block runs, and afterwards if it ends well.
@@ -177,7 +191,7 @@ def is_full(folder: Path) -> bool:
         return False
 
 
-def _write(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
     """Writes every byte, however many the system takes at a time."""
     view = memoryview(data)
     while view:
@@ -186,7 +200,7 @@ def _write(descriptor: int, data: bytes) -> None:
 
 def _put(descriptor: int, data: bytes) -> None:
     """The same, and makes them durable."""
-    _write(descriptor, data)
+    write_all(descriptor, data)
     os.fsync(descriptor)
 
 
@@ -199,7 +213,7 @@ def _write_synced(path: Path, parts: Iterable[bytes]) -> None:
             written.update(part)
             held += part
             if len(held) >= _A_FEW_PAGES:
-                _write(descriptor, bytes(held))
+                write_all(descriptor, bytes(held))
                 held.clear()
         _put(descriptor, bytes(held))
     finally:
@@ -223,11 +237,10 @@ def _name_once(temporary: Path, final: Path) -> None:
 def _name_for_good(temporary: Path, final: Path) -> None:
     """Gives the final name, durably or not at all."""
     _name_once(temporary, final)
-    try:
+    with ExitStack() as undo:  # after a Ctrl-C too: whatever the caller wrote beside this file goes away now
+        undo.callback(forget, final)  # its name may not last, the caller is told no, and a second try must not meet it
         sync_folder(final.parent)
-    except BaseException:  # a Ctrl-C too: whatever the caller wrote beside this file goes away now
-        forget(final)  # its name may not last, the caller is told no, and a second try must not meet it
-        raise
+        undo.pop_all()
 
 
 def settle(path: Path) -> None:
@@ -258,7 +271,7 @@ def delete_folder(folder: Path) -> None:
 
 def forget(path: Path) -> None:
     """Removes a file if it can: one that stays behind is hidden and harmless, the first error is what matters."""
-    with suppress(OSError):
+    with suppress(OSError):  # it is hidden and harmless
         path.unlink()
 
 
@@ -306,6 +319,30 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     reads back what they wrote, inside the block.
     """
     check_free(path)
+    with _streamed(path, partial(_name_for_good, final=path)) as stream:
+        yield stream
+
+
+@contextmanager
+def made_file(path: Path, *, replaces: bool = False, kept: Iterable[Path] = ()) -> Iterator[BinaryIO]:
+    """The same for a writer that only writes, here and there in the file: the disk's bytes are read back for it.
+
+    With `replaces` it takes the place of a regular file that is there, in one step; never of one of those `kept`.
+    """
+    check_apart(path, kept)
+    (check_replaceable if replaces else check_free)(path)
+    with _streamed(path, partial(_take_place if replaces else _name_for_good, final=path)) as stream:
+        yield stream
+        stream.flush()
+        written = _digest_of(stream)
+        os.fsync(stream.fileno())
+        if _digest_on_disk(_beside(path)) != written:
+            raise Refusal(Outcome.IO, "io.read-back", str(path))
+
+
+@contextmanager
+def _streamed(path: Path, name: Callable[[Path], None]) -> Iterator[BinaryIO]:
+    """A stream to a hidden file beside `path`; `name` gives it its name when it is durable, else it goes away."""
     temporary = _beside(path)
     with io_refusals(path):
         forget(temporary)
@@ -315,7 +352,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-            _name_for_good(temporary, path)
+            name(temporary)
         finally:
             forget(temporary)
 
@@ -341,8 +378,14 @@ def replace_file(path: Path, data: bytes) -> None:
 def replace_by_parts(path: Path, parts: Iterable[bytes]) -> None:
     """The same for a file that may be too big for memory."""
     with _written(path, parts) as temporary:
-        temporary.replace(path)
-        sync_folder(path.parent)
+        _take_place(temporary, path)
+
+
+def _take_place(temporary: Path, final: Path) -> None:
+    """Gives a durable file the name of an older one, in one step."""
+    check_replaceable(final)
+    temporary.replace(final)
+    sync_folder(final.parent)
 
 
 def name_for_good(temporary: Path, final: Path) -> None:
@@ -352,31 +395,3 @@ def name_for_good(temporary: Path, final: Path) -> None:
             _name_for_good(temporary, final)
         finally:
             forget(temporary)
-
-
-class Appender:
-    """An append-only file. Not for sharing: one writer.
-
-    After a refusal its end may be torn, or never get to the disk: close it, and write the file anew.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with io_refusals(path):
-            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
-            self._descriptor = os.open(path, flags, 0o600)
-            sync_folder(path.parent)
-
-    def append(self, data: bytes) -> None:
-        """Adds bytes at the end; durable after the next `sync`."""
-        with io_refusals(self._path):
-            _write(self._descriptor, data)
-
-    def sync(self) -> None:
-        """Makes durable whatever was added."""
-        with io_refusals(self._path):
-            os.fsync(self._descriptor)
-
-    def close(self) -> None:
-        """Closes the file."""
-        os.close(self._descriptor)

@@ -132,7 +132,7 @@ def _result_cells(line: CandidateLine, words: Words, zone: tzinfo, *, judged: bo
         line.points,
         line.of,
         None if line.points is None else line.waiting,
-        _verdict(line, words) if judged or line.points is None else words("report.verdict.none"),
+        verdict(line, words) if judged or line.points is None else words("report.verdict.none"),
         line.receipt,
         local(line.started_wall, zone) if started else None,
         local(line.closed_wall, zone) if line.closed_wall else None,
@@ -145,7 +145,8 @@ def _spans(line: CandidateLine) -> tuple[int, ...]:
     return line.used_ms, line.outage_ms, line.credit_ms, line.granted_ms
 
 
-def _verdict(line: CandidateLine, words: Words) -> str:
+def verdict(line: CandidateLine, words: Words) -> str:
+    """Whether a ticket's result passes, or still waits for points; "" where nothing is to be said."""
     if line.status is TicketStatus.VOID:
         return ""
     if line.passed is not None:

@@ -49,19 +49,31 @@ def write_start_sheet(envelope: Envelope, words: Words, font: Path, zone: tzinfo
     is dated with the session's opening, so that the same session gives the same bytes.
     """
     printer = Printer(font, words)
-    session = envelope.session
-    lists = [
-        flowable
-        for seating in seatings(session, envelope.tickets)
-        if seating.tickets
-        for flowable in _sign_in(printer, session, seating, zone)
-    ]
+    lists = _lists(printer, envelope, zone)
     if envelope.secrets.level is Level.CERTIFIED:
         codes = code_pages(printer, envelope, zone)
         story = [*cover(printer, envelope, zone), *printer.footnote(), *codes, *lists]
     else:
         story = [*_start_page(printer, envelope, zone), *printer.footnote(), *lists]
-    return printer.build(story, _dress(session, words, zone))
+    return printer.build(story, _dress(envelope.session, words, zone))
+
+
+def write_sign_in_lists(envelope: Envelope, words: Words, font: Path, zone: tzinfo) -> bytes:
+    """The same lists alone, without any code: what may lie open on a desk."""
+    printer = Printer(font, words)
+    story = _lists(printer, envelope, zone)[1:]  # without the break before the first page
+    return printer.build([*story, *printer.footnote()], _dress(envelope.session, words, zone))
+
+
+def _lists(printer: Printer, envelope: Envelope, zone: tzinfo) -> Story:
+    """The sign-in list of every room in which somebody sits, each from a new page on."""
+    session = envelope.session
+    return [
+        flowable
+        for seating in seatings(session, envelope.tickets)
+        if seating.tickets
+        for flowable in _sign_in(printer, session, seating, zone)
+    ]
 
 
 def write_new_codes(envelope: Envelope, words: Words, font: Path, zone: tzinfo) -> bytes:

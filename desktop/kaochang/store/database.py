@@ -1,5 +1,6 @@
 """What the office's bank and the centre's database share: opening, versions, and values as JSON text."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -45,14 +46,26 @@ def database_refusals(path: Path) -> Iterator[None]:
             raise Refusal(Outcome.CONFLICT, "database.in-use", str(path)) from error
         if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
             raise Refusal(Outcome.PAYLOAD, "database.not-ours", str(path)) from error
-        if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}:
+        if code == sqlite3.SQLITE_READONLY or (code == sqlite3.SQLITE_CANTOPEN and _is_unwritable(path)):
+            raise Refusal(Outcome.IO, "database.read-only", str(path)) from error
+        if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}:
             raise Refusal(Outcome.IO, "io.failed", str(path), detail=error_name(error)) from error
         raise
 
 
+def _is_unwritable(path: Path) -> bool:
+    """Whether a file that is there cannot be changed: SQLite needs to, even where it is only read."""
+    return path.is_file() and not os.access(path, os.W_OK)
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """A database's file, and those that SQLite keeps beside it while it is open."""
+    return tuple(path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal"))
+
+
 def _forget_database(path: Path) -> None:
-    for end in ("", "-wal", "-shm", "-journal"):
-        forget(path.with_name(path.name + end))
+    for each in files_of(path):
+        forget(each)
 
 
 class Store:

@@ -65,8 +65,12 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+_PRAGMAS = ("synchronous=EXTRA", "journal_mode=WAL", "synchronous=FULL", "locking_mode=EXCLUSIVE", "cache_size=-256")
+"""The last one in KiB: rows are only ever added, so pages that were written need not stay in memory for hours."""
+
+
 def _set_up(connection: sqlite3.Connection, path: Path) -> None:
-    for statement in ("synchronous=EXTRA", "journal_mode=WAL", "synchronous=FULL", "locking_mode=EXCLUSIVE"):
+    for statement in _PRAGMAS:
         connection.execute(f"PRAGMA {statement}")
     mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
     if mode != "wal":

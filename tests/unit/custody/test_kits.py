@@ -9,6 +9,7 @@ from kaochang.custody.kits import (
     open_centre_kit,
     open_centre_kit_together,
     open_proctor_kit,
+    open_proctor_kit_by_key,
     read_kit_header,
 )
 from kaochang.custody.quorum import Share
@@ -43,6 +44,14 @@ def test_the_centre_kit_opens_with_the_centres_passphrase(day):
 
 def test_a_proctor_kit_opens_with_the_start_code(day):
     assert open_proctor_kit(day.kcp, day.code) == day.proctor_kit
+
+
+def test_a_proctor_kit_opens_with_the_key_that_the_office_kept(day, other_day):
+    assert open_proctor_kit_by_key(day.kcp, day.keys.kit_keys["R1"]) == day.proctor_kit
+    with refuses(Outcome.DECRYPT):
+        open_proctor_kit_by_key(day.kcp, other_day.keys.kit_keys["R1"])
+    with refuses(Outcome.FRAME):
+        open_proctor_kit_by_key(day.kck, day.keys.kit_keys["R1"])
 
 
 def test_a_certified_proctor_kit_opens_with_the_proctors_own_code_only(certified_day):

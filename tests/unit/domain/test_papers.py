@@ -5,13 +5,17 @@ from kaochang.domain.papers import SEVERITY, Finding, Kind, Severity
 
 ERRORS = {
     *("missing-answer", "answer-out-of-range", "answer-type-mismatch", "answer-conflict", "duplicate-option-label"),
-    *("blank-count-mismatch", "unknown-type", "empty-stem"),
+    *("blank-count-mismatch", "unknown-type", "empty-stem", "unsupported-interaction", "part-missing"),
+}
+INFOS = {
+    *("missing-reference-answer", "alternatives-unclear", "rubric-unread", "difficulty-unread", "weights-not-taken"),
+    *("material-assumed", "formula-kept-as-text", "left-out", "picture-not-shown", "words-learned"),
 }
 
 
 def test_every_kind_has_its_one_severity():
     assert {kind for kind, severity in SEVERITY.items() if severity is Severity.ERROR} == ERRORS
-    assert {kind for kind, severity in SEVERITY.items() if severity is Severity.INFO} == {"missing-reference-answer"}
+    assert {kind for kind, severity in SEVERITY.items() if severity is Severity.INFO} == INFOS
     assert set(SEVERITY) == set(Kind)
     assert Finding(Kind.TOTAL_MISMATCH).severity is Severity.WARNING
 

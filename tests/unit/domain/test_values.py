@@ -5,10 +5,20 @@ from fractions import Fraction
 
 import msgspec
 import pytest
-from kaochang.domain.items import Item, ItemType
+from kaochang.domain.items import Image, Item, ItemType, Option
+from kaochang.domain.mark_schemes import Criterion, Difficulty, Level, MarkScheme, Rubric
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice, Pairs, Response, Text
-from kaochang.domain.values import LATEST_WALL, SecretRecord, bytes_to_text, from_plain, text_to_bytes, to_plain
+from kaochang.domain.values import (
+    LATEST_WALL,
+    SecretRecord,
+    bytes_to_text,
+    from_plain,
+    from_whole,
+    text_to_bytes,
+    to_format,
+    to_plain,
+)
 from support.refusals import refuses
 
 
@@ -121,3 +131,42 @@ def test_every_other_spelling_of_bytes_is_refused(text):
 def test_the_latest_wall_time_is_a_date_in_every_zone():
     for hours in (-12, 14):
         assert datetime.fromtimestamp(LATEST_WALL // 1000, timezone(timedelta(hours=hours))).year in (9998, 9999)
+
+
+PLAIN = Option("A", "看图")
+PICTURED = Option("A", "看图", Image("1.png", "image/png"))
+LEVELLED = Criterion("倾听", Fraction(4), "先让客户说完", (Level("好", "不打断", Fraction(4)),))
+
+
+@pytest.mark.parametrize(
+    ("later", "first"),
+    [
+        (
+            Item(ItemType.SINGLE, "选。", options=(PICTURED,)),
+            Item(ItemType.SINGLE, "选。", options=(PLAIN,)),
+        ),
+        (
+            Item(ItemType.MATCHING, "配。", prompts=(PICTURED,)),
+            Item(ItemType.MATCHING, "配。", prompts=(PLAIN,)),
+        ),
+        (
+            MarkScheme(rubric=Rubric("", (LEVELLED,)), difficulty=Difficulty.HARD),
+            MarkScheme(rubric=Rubric("", (Criterion("倾听", Fraction(4)),))),
+        ),
+    ],
+)
+def test_what_came_later_stands_in_no_document_of_format_1_however_deep_it_is_nested(later, first):
+    old = to_format(later, 1)
+    assert not {"image", "difficulty", "good", "levels"} & _members(old)
+    assert from_whole(type(later), old, 1) == first
+    assert from_whole(type(later), to_plain(later)) == later
+    with refuses(Outcome.PAYLOAD):
+        from_whole(type(later), to_plain(later), 1)
+    with refuses(Outcome.PAYLOAD):
+        from_whole(type(later), old)
+
+
+def _members(plain):
+    if isinstance(plain, dict):
+        return set(plain) | set().union(*map(_members, plain.values()))
+    return set().union(*map(_members, plain)) if isinstance(plain, list) else set()

@@ -10,7 +10,7 @@ from kaochang.flow import assemble, read
 from kaochang.flow.answering import Answering
 from kaochang.flow.assemble import AssembleOrder
 from kaochang.flow.exam_rules import check_rules, check_shared
-from kaochang.papers.lengths import Length
+from kaochang.papers.grammar.lengths import Length
 from kaochang.store.bank import Bank
 from msgspec.structs import replace
 from support.clocks import ManualClock

@@ -6,7 +6,7 @@ import pytest
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import attempt_files, log_file, sit
 from kaochang.flow.attempt_files import LOG_NAME, Found, found_attempt
-from kaochang.machine import safe_files
+from kaochang.machine import appending
 from support.exams import RESPONSES
 from support.refusals import refuses
 
@@ -56,7 +56,7 @@ def test_a_log_that_takes_no_more_never_stops_an_answer(desk, unlocked, ticket, 
         raise Refusal(Outcome.DISK_FULL, "io.disk-full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(safe_files.Appender, "append", full)
+        broken.setattr(appending.Appender, "append", full)
         for item in ORDER:
             sitting.save(sitting.respond(item, RESPONSES[item]))
     folder = sitting.attempt.files.folder
@@ -75,7 +75,7 @@ def test_a_log_that_fell_behind_is_never_taken_for_the_whole_attempt(desk, unloc
     def full(self, data):
         raise Refusal(Outcome.DISK_FULL, "io.disk-full")
 
-    monkeypatch.setattr(safe_files.Appender, "append", full)
+    monkeypatch.setattr(appending.Appender, "append", full)
     sitting.save(sitting.respond("single", RESPONSES["single"]))
     sitting.shut()
     (sitting.attempt.files.folder / "attempt.db").write_bytes(b"rubbish" * 1000)

@@ -13,7 +13,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import hand_in, second_place, sit
 from kaochang.flow.desk import Desk
 from kaochang.machine import mounts
-from kaochang.machine.safe_files import Appender
+from kaochang.machine.appending import Appender
 from msgspec.structs import replace
 from support.exams import RESPONSES
 from support.put_in import put_in

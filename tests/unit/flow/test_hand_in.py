@@ -7,7 +7,7 @@ from kaochang.domain.errata import ErratumAction
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.flow import hand_in, sit
 from kaochang.flow.attempt_files import Found, found_attempt
-from kaochang.machine import mounts, safe_files
+from kaochang.machine import appending, mounts
 from kaochang.sealing import frame
 from kaochang.sealing.frame import FileType
 from support.exams import RESPONSES
@@ -148,7 +148,7 @@ def test_a_log_that_fell_behind_is_whole_before_the_result_is_sealed(desk, unloc
         raise Refusal(Outcome.DISK_FULL, "io.disk-full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(safe_files.Appender, "append", full)
+        broken.setattr(appending.Appender, "append", full)
         sitting.save(sitting.respond("single", RESPONSES["single"]))
         sitting.save(sitting.close(ClosingReason.HANDED_IN))
     hand_in.hand_in(sitting, [put_in(tmp_path / "stick")])

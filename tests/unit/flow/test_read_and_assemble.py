@@ -4,17 +4,18 @@ from fractions import Fraction
 
 import msgspec
 import pytest
-from kaochang.domain.assessments import Rules
-from kaochang.domain.items import Image, ItemType
+from kaochang.domain.assessments import Assessment, Exam, PlacedItem, Rules, Section
+from kaochang.domain.items import Image, Item, ItemType, Option
 from kaochang.domain.keys import read_key
-from kaochang.domain.papers import PaperItem
+from kaochang.domain.papers import PaperItem, Passed
 from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice
 from kaochang.flow import assemble, read
 from kaochang.flow.assemble import AssembleOrder, Timing
+from kaochang.flow.exam_rules import check_rules
 from kaochang.papers.reading import ReadPaper
-from kaochang.store.bank import Bank, Passed
+from kaochang.store.bank import Bank
 from support.clocks import ManualClock
 from support.refusals import refuses
 from support.seeded import seeded
@@ -57,17 +58,25 @@ def test_a_key_of_its_own_is_read_with_its_paper(bank, tmp_path):
     assert found.paper.items[0].scheme.correct == Choice(("B",))
 
 
+def pictured(name):
+    """The members of an item that has a picture everywhere where it can have one."""
+    picture = Image(name, "image/png")
+    return {"images": (picture,), "options": (Option("A", "", picture),), "prompts": (Option("1", "", picture),)}
+
+
 def test_pictures_are_named_by_what_they_show(bank, tmp_path):
     (tmp_path / "paper.txt").write_text(PAPER + KEY, encoding="utf-8")
     found = read.read_file(tmp_path / "paper.txt")
     first, *rest = found.paper.items
-    shown = msgspec.structs.replace(first.item, images=(Image("word/1.png", "image/png"),))
+    shown = msgspec.structs.replace(first.item, **pictured("word/1.png"))
     paper = msgspec.structs.replace(found.paper, items=(PaperItem(shown, first.scheme), *rest))
     names = set()
     for chance in (9, 10):
         given = ReadPaper(paper, {"word/1.png": b"png"})
         number = read.add_to_bank(bank, given, "p", ManualClock(), seeded(chance))
-        names |= {image.name for image in bank.items(number)[0].item.images}
+        media = bank.items(number)[0].item.media
+        assert len(media) == 3
+        names |= {image.name for image in media}
     (name,) = names
     assert (bank.media_sizes([name]), bank.medium(name)) == ({name: 3}, b"png")
 
@@ -136,6 +145,26 @@ def test_an_item_is_worth_something(bank, tmp_path):
     with refuses(Outcome.POLICY, "exam.points") as refused:
         made(bank, paper, points={ItemType.SINGLE: Fraction(0)})
     assert (refused.value.where, refused.value.params) == ("单选题#1", {"found": 0})
+
+
+@pytest.mark.parametrize(
+    ("options", "lost"),
+    [
+        ((Option("A", "甲"), Option("B", " ")), "B"),
+        ((Option("A", ""), Option("B", "", Image("1.png", "image/png"))), "A"),
+        ((Option("A", "甲"), Option("B", "", Image("1.png", "image/png"))), ""),
+    ],
+)
+def test_an_option_that_would_show_nothing_is_refused_and_one_that_is_a_picture_is_not(options, lost):
+    item = Item(ItemType.SINGLE, "选一项。", "1", options=options)
+    section = Section("一", (PlacedItem("i", item, Fraction(1)),))
+    exam = Exam("e", Assessment("小测", (section,)), Rules(600))
+    if lost:
+        with refuses(Outcome.POLICY, "exam.option-empty") as refused:
+            check_rules(exam)
+        assert refused.value.params == {"labels": (lost,)}
+    else:
+        check_rules(exam)
 
 
 def test_an_item_nobody_could_answer_is_refused_whoever_passed_it(bank, tmp_path):

@@ -9,7 +9,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import collect, merge, sit
 from kaochang.flow.attempt_files import LOG_NAME, AttemptFiles
 from kaochang.flow.collect import CollectOrder
-from kaochang.machine import mounts, safe_files
+from kaochang.machine import appending, mounts
 from kaochang.store.centre import Centre
 from msgspec.structs import replace
 from support.clocks import ManualClock
@@ -64,14 +64,14 @@ def notes(sitting):
 
 def pulled(monkeypatch, stick):
     """A stick that is no longer in: its files fail, and its folder is gone."""
-    real = safe_files.Appender.append
+    real = appending.Appender.append
 
     def append(self, data):
         if stick in self._path.parents:
             raise Refusal(Outcome.IO, "io.failed")
         real(self, data)
 
-    monkeypatch.setattr(safe_files.Appender, "append", append)
+    monkeypatch.setattr(appending.Appender, "append", append)
     stick.rename(stick.with_name("in somebody's pocket"))
 
 

@@ -1,13 +1,17 @@
 """Planning a session: everything that is to be sealed comes from bank, roster, clock and what the office says."""
 
+from fractions import Fraction
+
 import pytest
-from kaochang.domain.assessments import Kind, Level
-from kaochang.domain.papers import Finding, Paper, PaperItem
+from kaochang.domain.assessments import Assessment, Exam, Kind, Level, PlacedItem, Rules, Section
+from kaochang.domain.items import Image, Item, ItemType, Option
+from kaochang.domain.mark_schemes import MarkScheme
+from kaochang.domain.papers import Finding, Paper, PaperItem, Passed
 from kaochang.domain.papers import Kind as FindingKind
 from kaochang.domain.refusals import Outcome
 from kaochang.flow.session_plan import SessionWish, minutes_short, plan_session
 from kaochang.papers.roster import RosterRow
-from kaochang.store.bank import Bank, PaperEntry, Passed
+from kaochang.store.bank import Bank, PaperEntry
 from support.clocks import ManualClock
 from support.exams import OPENS, PICTURE, SCHEMES, make_exam
 from support.refusals import refuses
@@ -63,6 +67,20 @@ def test_pictures_stay_in_the_bank_until_they_are_asked_for(bank):
     assert planned.media.sizes == {PICTURE: 3}
     assert planned.media.read(PICTURE) == b"png"
     assert not planned.photos.sizes
+
+
+def test_pictures_of_options_and_prompts_are_sealed_too(bank):
+    shown = {"of-option.png": b"a", "of-prompt.png": b"b"}
+    of_option, of_prompt = (Image(name, "image/png") for name in shown)
+    item = Item(
+        ItemType.MATCHING, "连线。", options=(Option("A", "", of_option),), prompts=(Option("1", "", of_prompt),)
+    )
+    bank.add_paper(PaperEntry("p", 1, Paper(None, (PaperItem(item, MarkScheme()),), ()), ["m"], shown))
+    section = Section("连线题", (PlacedItem("m", item, Fraction(2)),))
+    bank.save_exam(Exam("exam-2", Assessment("看图", (section,)), Rules(duration_s=600)), [2], 1)
+    planned = planned_by(bank, exams=["exam-2"])
+    assert planned.media.sizes == dict.fromkeys(shown, 1)
+    assert [planned.media.read(name) for name in shown] == [b"a", b"b"]
 
 
 def test_findings_that_were_passed_travel_with_who_passed_them_and_why(bank):

@@ -4,6 +4,8 @@ import errno
 import os
 from contextlib import contextmanager
 
+from kaochang.domain.refusals import Outcome
+
 STEPS = ("write", "fsync", "link", "rename", "replace")
 """The calls that change what is on a disk."""
 
@@ -55,3 +57,4 @@ def end_of_process(_):
 
 
 NO_SPACE, IO_ERROR, NO_LINKS = error(errno.ENOSPC), error(errno.EIO), error(errno.EPERM)
+ERRORS = {"disk-full": (NO_SPACE, Outcome.DISK_FULL), "io-error": (IO_ERROR, Outcome.IO)}

@@ -9,12 +9,12 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome
 from kaochang.machine import safe_files
 from kaochang.machine.safe_files import (
-    Appender,
     check_free,
     check_takes_files,
+    made_file,
     make_folder,
     new_file,
     open_regular,
@@ -24,12 +24,11 @@ from kaochang.machine.safe_files import (
     write_new,
 )
 from support.refusals import refuses
-from unit.machine.faults import IO_ERROR, NO_LINKS, NO_SPACE, broken, error
+from unit.machine.faults import ERRORS, NO_LINKS, broken, error
 
 DATA = b"new" * 5_000
 OLD = b"old"
 WRITERS = {"write_new": (write_new, None), "replace_file": (replace_file, OLD)}
-ERRORS = {"disk-full": (NO_SPACE, Outcome.DISK_FULL), "io-error": (IO_ERROR, Outcome.IO)}
 
 
 @pytest.fixture(params=WRITERS)
@@ -76,6 +75,67 @@ def test_of_a_long_file_that_the_disk_cannot_keep_nothing_stays(kind, tmp_path):
         with broken(1, fault), syncing(stream):
             stream.seek(0)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(params=[False, True], ids=["new", "instead"])
+def made(request, tmp_path):
+    """A file that a writer makes here and there, whether in place of another, and what stood there before."""
+    path = tmp_path / "paper.docx"
+    if request.param:
+        path.write_bytes(OLD)
+    return path, request.param, content(path)
+
+
+def test_a_file_made_here_and_there_is_durable_and_read_back_before_it_has_its_name(made):
+    path, replaces, before = made
+    with broken() as steps, made_file(path, replaces=replaces) as stream:
+        stream.write(b"....tail")
+        stream.seek(0)
+        stream.write(b"head")
+        stream.flush()
+        assert content(path) == before
+    assert content(path) == b"headtail"
+    assert list(path.parent.iterdir()) == [path]
+    assert steps.taken == ["fsync", "fsync", "replace" if replaces else "link", "fsync"]
+
+
+@pytest.mark.parametrize("kind", ERRORS)
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_of_a_file_made_here_and_there_that_the_disk_cannot_keep_nothing_stays(made, at, kind):
+    path, replaces, before = made
+    fault, outcome = ERRORS[kind]
+    with broken(at, fault), refuses(outcome), made_file(path, replaces=replaces) as stream:
+        stream.write(DATA)
+    assert content(path) == before
+    assert [each for each in path.parent.iterdir() if each != path] == []
+
+
+def test_a_disk_that_keeps_something_else_of_it_is_found_out(made, monkeypatch):
+    path, replaces, before = made
+    real = os.fsync
+
+    def decay(descriptor):
+        if os.fstat(descriptor).st_size == len(DATA):
+            os.pwrite(descriptor, b"?", 7)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", decay)
+    with refuses(Outcome.IO, "io.read-back"), made_file(path, replaces=replaces) as stream:
+        stream.write(DATA)
+    assert content(path) == before
+
+
+def test_a_file_that_is_there_is_not_made_anew_unasked(tmp_path):
+    (tmp_path / "paper").write_bytes(OLD)
+    with refuses(Outcome.EXISTS, "io.exists"), made_file(tmp_path / "paper"):
+        pytest.fail("nothing may be made")
+
+
+def test_a_file_is_never_made_in_place_of_one_that_has_to_stay(made):
+    path, replaces, before = made
+    with refuses(Outcome.EXISTS, "io.own-source"), made_file(path, replaces=replaces, kept=[path]):
+        pytest.fail("nothing may be made")
+    assert content(path) == before
 
 
 def test_a_new_file_never_replaces_anything(tmp_path):
@@ -238,6 +298,19 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
+def test_what_is_no_regular_file_is_never_replaced(tmp_path, kind, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = Path("x.kcr")
+    HOSTILE[kind](path)
+    before = os.lstat(path)
+    with refuses(Outcome.NOT_A_FILE, "io.not-a-file"):
+        replace_file(path, DATA)
+    with refuses(Outcome.NOT_A_FILE, "io.not-a-file"), made_file(path, replaces=True):
+        pytest.fail("nothing may be made")
+    assert (os.listdir(tmp_path), os.lstat(path).st_ino) == (["x.kcr"], before.st_ino)
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
 @pytest.mark.attack(46)
 def test_what_is_no_regular_file_is_refused_and_leaves_nothing_open(tmp_path, kind, monkeypatch):
     monkeypatch.chdir(tmp_path)  # a socket's path is short
@@ -356,33 +429,3 @@ def test_a_file_in_a_folders_place_is_told(tmp_path):
     (tmp_path / "file").touch()
     with refuses(Outcome.NOT_A_FILE, "io.not-a-folder"):
         make_folder(tmp_path / "file")
-
-
-def test_records_are_appended_and_then_synced_over_several_openings(tmp_path):
-    path = tmp_path / "attempt.kcj"
-    for record in (b"one", b"two"):
-        appender = Appender(path)
-        with broken() as steps:
-            appender.append(record)
-            appender.sync()
-        appender.close()
-        assert steps.taken == ["write", "fsync"]
-    assert path.read_bytes() == b"onetwo"
-    assert path.stat().st_mode & 0o777 == 0o600
-
-
-@pytest.mark.parametrize("at", [1, 2])
-@pytest.mark.parametrize("fault", ERRORS)
-@pytest.mark.attack(50)
-def test_a_record_that_is_not_durable_is_refused(tmp_path, at, fault):
-    appender = Appender(tmp_path / "log")
-    break_by, outcome = ERRORS[fault]
-    with broken(at, break_by), refuses(outcome):
-        appender.append(b"record")
-        appender.sync()
-    appender.close()
-
-
-def test_a_log_that_cannot_be_made_is_refused(tmp_path):
-    with pytest.raises(Refusal):
-        Appender(tmp_path / "no" / "log")

@@ -1,14 +1,16 @@
 """The bank keeps papers, schemes, findings, pictures and exams as they were given."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from kaochang.domain.assessments import Rules
 from kaochang.domain.mark_schemes import MarkScheme
-from kaochang.domain.papers import Finding, Kind, Paper, PaperItem
+from kaochang.domain.papers import Finding, Kind, Paper, PaperItem, Passed
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice
-from kaochang.store.bank import Bank, BankFinding, BankItem, PaperEntry, Passed
+from kaochang.store.bank import Bank, BankFinding, BankItem, PaperEntry
+from msgspec.structs import replace as replace_value
 from support.exams import ITEMS, SCHEMES, make_exam
 from support.refusals import refuses
 
@@ -48,6 +50,87 @@ def test_papers_are_numbered_in_the_order_they_came(bank):
     assert bank.paper_numbers() == numbers == sorted(numbers)
     assert [bank.paper_title(number) for number in numbers] == ["客服试卷", "paper.docx"]
     assert [item.id for item in bank.items(numbers[1])] == ["b-" + name for name in ITEMS]
+
+
+def test_a_paper_that_is_forgotten_leaves_the_others_as_they_are(bank):
+    kept, gone = bank.add_paper(entry("a-")), bank.add_paper(entry("b-"))
+    rules = Rules(duration_s=600)
+    bank.save_exam(make_exam(rules, "of-kept"), [kept], 1)
+    bank.save_exam(make_exam(rules, "of-both"), [kept, gone], 1)
+    before = bank.items(kept), bank.findings([kept])
+    bank.forget_paper(gone)
+    assert (reopened(bank).paper_numbers(), bank.items(gone), bank.findings([gone])) == ([kept], [], [])
+    assert (bank.items(kept), bank.findings([kept])) == before
+    assert bank.exam("of-kept")[0].id == "of-kept"
+    with refuses(Outcome.MISSING, "bank.no-exam"):
+        bank.exam("of-both")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "另一份"},
+        {"total_points": 5},
+        {"scoring_note": "按点给分。"},
+        {"items": PAPER.items[1:]},
+        {"items": (PaperItem(PAPER.items[0].item, MarkScheme()), *PAPER.items[1:])},
+        {"findings": FINDINGS[:1]},
+        {"findings": (replace_value(FINDINGS[0], index=0), FINDINGS[1])},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_paper_is_told_to_be_there_by_all_that_it_brings_but_its_names(bank, change):
+    assert bank.same_paper(entry()) is None
+    bank.add_paper(entry("other-", title="又一份"))
+    number = bank.add_paper(entry("a-"))
+    assert bank.same_paper(replace(entry("b-"), name="copy.docx", added=9)) == number
+    changed = replace_value(PAPER, **change)
+    assert (
+        bank.same_paper(PaperEntry("paper.docx", 5, changed, ["b-" + n for n in ITEMS][: len(changed.items)], {}))
+        is None
+    )
+    assert bank.same_paper(replace(entry("b-"), passed={1: PASSED})) is None
+
+
+def test_a_paper_whose_key_was_set_in_the_bank_is_another_one_by_now(bank):
+    bank.add_paper(entry("a-"))
+    bank.set_scheme("a-" + next(iter(ITEMS)), MarkScheme(Choice(("A",))))
+    assert bank.same_paper(entry("b-")) is None
+
+
+def test_an_exam_that_is_forgotten_leaves_its_paper_and_the_others(bank):
+    number = bank.add_paper(entry())
+    for name in ("kept", "gone"):
+        bank.save_exam(make_exam(Rules(duration_s=600), name), [number], 1)
+    bank.forget_exam("gone")
+    assert (bank.exam("kept")[0].id, bank.paper_numbers()) == ("kept", [number])
+    with refuses(Outcome.MISSING, "bank.no-exam"):
+        bank.exam("gone")
+
+
+def test_findings_that_were_passed_before_come_with_who_passed_them(bank):
+    number = bank.add_paper(replace(entry(), passed={1: PASSED}))
+    assert [each.passed for each in bank.findings([number])] == [None, PASSED]
+
+
+def test_what_a_paper_says_to_its_scorers_comes_back(bank):
+    noted = replace(entry(), paper=replace_value(PAPER, scoring_note="按点给分。\n表达一半。"))
+    numbers = [bank.add_paper(noted), bank.add_paper(entry("b-"))]
+    assert [reopened(bank).scoring_note(number) for number in numbers] == ["按点给分。\n表达一半。", ""]
+
+
+def test_a_bank_of_the_first_version_opens_and_its_papers_say_nothing_to_scorers(bank):
+    number = bank.add_paper(entry())
+    bank.close()
+    with sqlite3.connect(bank.path) as connection:
+        connection.execute("ALTER TABLE papers DROP COLUMN scoring_note")
+        connection.execute("PRAGMA user_version=1")
+    connection.close()
+    opened = reopened(bank)
+    assert opened.items(number) == [BankItem(name, number, ITEMS[name], SCHEMES[name]) for name in ITEMS]
+    assert (opened.paper_title(number), opened.scoring_note(number)) == ("客服试卷", "")
+    noted = replace(entry("b-"), paper=replace_value(PAPER, scoring_note="按点给分。"))
+    assert opened.scoring_note(opened.add_paper(noted)) == "按点给分。"
 
 
 @pytest.mark.parametrize(("ask", "key"), [("paper_title", "bank.no-paper"), ("exam", "bank.no-exam")])

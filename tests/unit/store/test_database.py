@@ -175,6 +175,17 @@ def test_a_disk_that_fills_up_is_told_and_nothing_half_is_kept(path):
     centre.close()
 
 
+def test_a_file_that_cannot_be_changed_is_told_from_one_that_cannot_be_opened(path, monkeypatch):
+    error = sqlite3.OperationalError("…")
+    error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    path.write_bytes(b"")
+    with refuses(Outcome.IO, "io.failed"), database_refusals(path):
+        raise error
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with refuses(Outcome.IO, "database.read-only"), database_refusals(path):
+        raise error
+
+
 @pytest.mark.parametrize(
     ("code", "outcome", "key"),
     [
@@ -183,7 +194,7 @@ def test_a_disk_that_fills_up_is_told_and_nothing_half_is_kept(path):
         (sqlite3.SQLITE_LOCKED, Outcome.CONFLICT, "database.in-use"),
         (sqlite3.SQLITE_CORRUPT_VTAB, Outcome.PAYLOAD, "database.not-ours"),
         (sqlite3.SQLITE_IOERR_WRITE, Outcome.IO, "io.failed"),
-        (sqlite3.SQLITE_READONLY_DIRECTORY, Outcome.IO, "io.failed"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, Outcome.IO, "database.read-only"),
         (sqlite3.SQLITE_CANTOPEN_ISDIR, Outcome.IO, "io.failed"),
     ],
 )

@@ -115,13 +115,14 @@ def test_settings_are_made_before_anything_else_is_said(tmp_path, monkeypatch):
 
     monkeypatch.setattr(sqlite3, "connect", traced)
     connection = connect(tmp_path / "attempt.db")
-    assert said[:4] == [
+    assert said[:5] == [
         "PRAGMA synchronous=EXTRA",
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=FULL",
         "PRAGMA locking_mode=EXCLUSIVE",
+        "PRAGMA cache_size=-256",
     ]
-    assert not [word for word in said[4:] if "=" in word]
+    assert not [word for word in said[5:] if "=" in word]
     assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kaochang.domain import parts
 from kaochang.domain.assessments import Exam, PlacedItem
 from kaochang.domain.attempts import ClosingReason
-from kaochang.domain.items import ItemType
+from kaochang.domain.items import ItemType, Option
 from kaochang.domain.ordering import Arrangement
 from kaochang.domain.parts import has_next_turn
 from kaochang.domain.ports import Words
@@ -150,8 +150,8 @@ def item_face(
         place=words("candidate.item.place", number=layout.numbers[item_id], of=len(layout.order)),
         worth=_worth(layout.exam, placed, words),
         stem=item.stem,
-        options=_options(layout, placed),
-        prompts=tuple(OptionFace(p.label, str(n), p.text) for n, p in enumerate(item.prompts, start=1)),
+        options=_options(layout, placed, media),
+        prompts=tuple(_face(p, str(n), media) for n, p in enumerate(item.prompts, start=1)),
         blanks=item.blanks,
         material_title=_material_title(layout, item_id, words),
         material=item.material,
@@ -216,10 +216,15 @@ def _worth(exam: Exam, placed: PlacedItem, words: Words) -> str:
     return words("candidate.item.points-rule", points=worth, rule=words(f"credit.{exam.rules.partial_credit}"))
 
 
-def _options(layout: Layout, placed: PlacedItem) -> tuple[OptionFace, ...]:
-    texts = {option.label: option.text for option in placed.item.options}
-    labels: Sequence[str] = layout.arrangement.options.get(placed.id, tuple(texts))
-    return tuple(OptionFace(label, letter, texts[label]) for letter, label in zip(LETTERS, labels, strict=False))
+def _options(layout: Layout, placed: PlacedItem, media: Callable[[str], bytes]) -> tuple[OptionFace, ...]:
+    options = {option.label: option for option in placed.item.options}
+    labels: Sequence[str] = layout.arrangement.options.get(placed.id, tuple(options))
+    return tuple(_face(options[label], letter, media) for letter, label in zip(LETTERS, labels, strict=False))
+
+
+def _face(option: Option, letter: str, media: Callable[[str], bytes]) -> OptionFace:
+    picture = None if option.image is None else media(option.image.name)
+    return OptionFace(option.label, letter, option.text, picture)
 
 
 def _material_title(layout: Layout, item_id: str, words: Words) -> str:

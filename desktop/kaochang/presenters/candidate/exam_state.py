@@ -121,11 +121,12 @@ class Palette:
 
 @dataclass(frozen=True)
 class OptionFace:
-    """An option (or prompt) as shown: its letter here, its authored label, its words."""
+    """An option (or prompt) as shown: its letter here, its authored label, its words and its picture, if it has one."""
 
     label: str
     letter: str
     text: str
+    picture: bytes | None = None
 
 
 @dataclass(frozen=True)

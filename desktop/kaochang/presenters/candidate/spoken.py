@@ -6,6 +6,7 @@ from kaochang.domain.authored import Apart, Block, Code, Formula, Gap, Paragraph
 from kaochang.domain.formula_signs import Sort
 from kaochang.domain.formulas import Fenced, Grid, Marked, Node, Ratio, Root, Row, Scripts, Sign, Upright, is_primes
 from kaochang.domain.ports import Words
+from kaochang.presenters.candidate.exam_state import OptionFace
 
 _BEFORE = 16
 """So many characters before a blank tell where it stands."""
@@ -18,6 +19,14 @@ def spoken_text(text: str, words: Words, blanks: int = 0) -> str:
     if not blanks and "\\" not in text and "```" not in text:
         return text
     return "\n".join(_block(block, words) for block in read_authored(text, blanks))
+
+
+def spoken_option(option: OptionFace, words: Words) -> str:
+    """What an option says, and that it has a picture; one that is a picture alone says just that."""
+    said = spoken_text(option.text, words)
+    if option.picture is None:
+        return said
+    return words("texts.option.text-picture", text=said) if said else words("texts.option.picture")
 
 
 def spoken_blank(text: str, gap: Gap, words: Words, blanks: int) -> str:

@@ -8,7 +8,7 @@ import re
 
 from kaochang.domain.items import ItemType
 from kaochang.domain.ports import Words
-from kaochang.papers import kinds
+from kaochang.papers.grammar import kinds
 
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QImage,
     QImageWriter,
     QKeyEvent,
@@ -29,6 +30,9 @@ from kaochang.views.widgets.sideways import claims_key, scroll_by_key
 
 _WIDEST = 1720
 """Pixels of a row that are held of a picture: a column's width at 200 %."""
+_TALLEST = 150
+"""The height of an option's picture, at normal size."""
+_FAINT = 0.35
 _STEP = 56
 _ABOVE, _BELOW = 2, 12
 """Pixels around a table."""
@@ -228,14 +232,14 @@ class PictureView(Exhibit):
     A click on it, or its button, asks for it to be shown large.
     """
 
-    def __init__(self, data: bytes, look: Look) -> None:
+    def __init__(self, data: bytes, look: Look, *, tallest: int = 0) -> None:
         super().__init__()
         self.setObjectName("picture")
         self._look = look
         self._picture = Picture(data, self, widest=_WIDEST)
         self._picture.ready.connect(self._show)
         layout = column(self, margins=(0, 0, 0, 8), spacing=2)
-        self._canvas = _Canvas(self._picture, self._ask)
+        self._canvas = _Canvas(self._picture, self._ask, tallest or self._picture.size.height())
         self._told = label(look.words("texts.picture.waiting"), "small", name="picture-told", wraps=True)
         self._open = button(look.words("texts.picture.open"), "quiet", "picture-open", self._ask)
         flush(self._open, "left").setProperty("compact", "true")
@@ -263,14 +267,32 @@ class PictureView(Exhibit):
             self.opened.emit(self._picture.data)
 
 
+class OptionPicture(PictureView):
+    """The picture of an option, no higher than a few lines of text.
+
+    A click on it is one on its option: what is chosen there must not depend on where. Its button shows it large.
+    """
+
+    def __init__(self, data: bytes, letter: str, look: Look) -> None:
+        super().__init__(data, look, tallest=round(look.pixels(_TALLEST)))
+        self._canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._open.setAccessibleName(look.words("texts.option.picture.open", letter=letter))
+
+    def show_struck(self, *, is_struck: bool) -> None:
+        """Strike it out, or show it as it is."""
+        self._canvas.strike(self._look.colour("ink3") if is_struck else None)
+
+
 class _Canvas(QWidget):
     """The picture itself. Its place is kept from the start, so that nothing moves when its pixels come."""
 
-    def __init__(self, picture: Picture, then: Callable[[], None]) -> None:
+    def __init__(self, picture: Picture, then: Callable[[], None], tallest: int) -> None:
         super().__init__()
         self.setObjectName("picture-canvas")
         self._picture = picture
         self._then = then
+        self._tallest = tallest
+        self._struck: QColor | None = None
         self._pixels = QPixmap()
         follow_width(self)
 
@@ -284,7 +306,8 @@ class _Canvas(QWidget):
 
     def _fitted(self, width: int) -> QSize:
         size = self._picture.size
-        return size.scaled(min(width, size.width()), size.height(), Qt.AspectRatioMode.KeepAspectRatio)
+        high = min(self._tallest, size.height())
+        return size.scaled(min(width, size.width()), high, Qt.AspectRatioMode.KeepAspectRatio)
 
     def hasHeightForWidth(self) -> bool:
         """The height follows the width."""
@@ -302,6 +325,11 @@ class _Canvas(QWidget):
         """It gives way."""
         return QSize(40, 1)
 
+    def strike(self, ink: QColor | None) -> None:
+        """Paint it faint with a line of this colour through it; as it is for None."""
+        self._struck = ink
+        self.update()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click shows it large."""
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -313,4 +341,9 @@ class _Canvas(QWidget):
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             fitted = self._fitted(self.width())
+            painter.setOpacity(1.0 if self._struck is None else _FAINT)
             painter.drawPixmap(0, 0, fitted.width(), fitted.height(), self._pixels)
+            if self._struck is not None:
+                painter.setOpacity(1.0)
+                painter.setPen(QPen(self._struck, 2))
+                painter.drawLine(0, fitted.height() // 2, fitted.width(), fitted.height() // 2)

@@ -9,14 +9,18 @@ from kaochang.domain.items import ItemType
 from kaochang.domain.responses import Choice, Judgement, Response
 from kaochang.presenters.candidate.exam_state import ItemFace
 from kaochang.presenters.candidate.gestures import Chosen, Cleared, Gesture, Judged
-from kaochang.presenters.candidate.spoken import spoken_text
+from kaochang.presenters.candidate.spoken import spoken_option
 from kaochang.views.candidate.interactions.base import Interaction
+from kaochang.views.candidate.interactions.option_body import OptionBody, option_body
 from kaochang.views.candidate.interactions.option_row import OptionRow
 from kaochang.views.widgets.after_paint import paint_now
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import column
+from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.signs import Draw, cross, tick
 from kaochang.views.widgets.spoken import announce
+
+_PIXELS, _LINES = 18, 1.6
 
 
 class _Rows(Interaction):
@@ -29,8 +33,8 @@ class _Rows(Interaction):
         self._called: dict[str, str] = {}
         self._is_showing = False
 
-    def _add(self, key: str, sign: str | Draw, spoken: str, text: str, gesture: Gesture) -> None:
-        made = OptionRow(sign, text, self.look, is_single=self.face.type is not ItemType.MULTIPLE)
+    def _add(self, key: str, sign: str | Draw, spoken: str, body: OptionBody, gesture: Gesture) -> None:
+        made = OptionRow(sign, body, self.look, is_single=self.face.type is not ItemType.MULTIPLE)
         made.setObjectName(f"option-{key}")
         made.setAccessibleName(spoken)
         made.clicked.connect(partial(self._emit, gesture))
@@ -85,10 +89,9 @@ class ChoiceInteraction(_Rows):
     def __init__(self, face: ItemFace, look: Look) -> None:
         super().__init__(face, look)
         for option in face.options:
-            spoken = look.words(
-                "candidate.option.spoken", letter=option.letter, text=spoken_text(option.text, look.words)
-            )
-            self._add(option.label, option.letter, spoken, option.text, Chosen(option.label))
+            spoken = look.words("candidate.option.spoken", letter=option.letter, text=spoken_option(option, look.words))
+            body = option_body(option, _PIXELS, _LINES, look)
+            self._add(option.label, option.letter, spoken, body, Chosen(option.label))
 
     def show_response(self, response: Response | None, length: str) -> None:
         """Show which options are chosen."""
@@ -101,8 +104,8 @@ class JudgementInteraction(_Rows):
     def __init__(self, face: ItemFace, look: Look) -> None:
         super().__init__(face, look)
         true, false = look.words("candidate.true"), look.words("candidate.false")
-        self._add("true", tick, true, true, Judged(True))
-        self._add("false", cross, false, false, Judged(False))
+        for key, sign, text in (("true", tick, true), ("false", cross, false)):
+            self._add(key, sign, text, Prose(text, look.pixels(_PIXELS), _LINES, look), Judged(key == "true"))
 
     def show_response(self, response: Response | None, length: str) -> None:
         """Show what was judged."""

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 from kaochang.domain.responses import Pairs, Response
 from kaochang.presenters.candidate.exam_state import ItemFace, OptionFace
 from kaochang.presenters.candidate.gestures import Paired
-from kaochang.presenters.candidate.spoken import spoken_text
+from kaochang.presenters.candidate.spoken import spoken_option
 from kaochang.presenters.phrases import runs
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.dragging import EdgeScroll, Press
+from kaochang.views.candidate.interactions.option_body import option_body
 from kaochang.views.widgets.keys import is_plain
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.pane import focus_in_sight
 from kaochang.views.widgets.parts import column, label, row, set_state
-from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.spoken import announce, speak_as
 
 _NARROW = 520
@@ -80,8 +80,8 @@ class _Prompt(_Side):
         super().__init__(face, owner, f"prompt-{face.label}")
         look = owner.look
         layout = row(self, margins=(12, 6, 8, 6), spacing=10)
-        text = Prose(f"{face.letter}. {face.text}", look.pixels(17), 1.5, look)
-        layout.addWidget(text, 1, Qt.AlignmentFlag.AlignVCenter)
+        body = option_body(face, 17, 1.5, look, number=f"{face.letter}. ")
+        layout.addWidget(body, 1, Qt.AlignmentFlag.AlignVCenter)
         self.standing = ""
         self._slot: QLabel = label("", "slot", name=f"slot-{face.label}")
         self._slot.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -99,7 +99,7 @@ class _Prompt(_Side):
         spoken = words(
             "candidate.matching.prompt",
             place=self.face.letter,
-            text=spoken_text(self.face.text, words),
+            text=spoken_option(self.face, words),
             standing=standing,
         )
         self.setAccessibleName(spoken)
@@ -139,7 +139,7 @@ class _Option(_Side):
         letter.setFixedSize(_SLOT, _SLOT)
         layout.addWidget(letter, 0, Qt.AlignmentFlag.AlignTop)
         texts = column(margins=(0, 2, 0, 0), spacing=0)
-        texts.addWidget(Prose(face.text, look.pixels(17), 1.5, look))
+        texts.addWidget(option_body(face, 17, 1.5, look))
         self._taken = label("", "small", name=f"taken-{face.label}", wraps=True)
         self._taken.setMinimumHeight(_TAKEN)
         texts.addWidget(self._taken)
@@ -152,9 +152,7 @@ class _Option(_Side):
         key = "candidate.matching.option.taken" if places else "candidate.matching.option"
         shown = "、".join(runs(places))
         self._taken.setText(words("candidate.matching.taken", places=shown) if places else "")
-        self.setAccessibleName(
-            words(key, letter=self.face.letter, text=spoken_text(self.face.text, words), places=joined)
-        )
+        self.setAccessibleName(words(key, letter=self.face.letter, text=spoken_option(self.face, words), places=joined))
 
 
 class _Thread(QWidget):

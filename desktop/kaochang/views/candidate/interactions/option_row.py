@@ -6,12 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from kaochang.views.candidate.interactions.option_body import OptionBody
 from kaochang.views.theme import font
 from kaochang.views.widgets.kept_pixels import kept_pixels
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.pane import focus_in_sight
 from kaochang.views.widgets.parts import column, follow_width, row
-from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.signs import Draw
 
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
@@ -23,7 +23,7 @@ class OptionRow(QAbstractButton):
     `sign` is a letter, or a drawing where a letter would say less. Up and down go to the rows beside it.
     """
 
-    def __init__(self, sign: str | Draw, text: str, look: Look, *, is_single: bool) -> None:
+    def __init__(self, sign: str | Draw, body: OptionBody, look: Look, *, is_single: bool) -> None:
         super().__init__()
         self._sign = sign
         self._look = look
@@ -33,14 +33,13 @@ class OptionRow(QAbstractButton):
         self.setAutoExclusive(is_single)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        pixels = look.pixels(18)
-        self._prose = Prose(text, pixels, 1.6, look)
+        self._body = body
         top = 14
         self._end = 18
         self._line = row(self, margins=(18 + self._disc + 16, 6, self._end, 6), spacing=0)
         lines = column(margins=(0, top - 6, 0, top - 6))
         lines.addStretch(1)
-        lines.addWidget(self._prose)
+        lines.addWidget(body)
         lines.addStretch(1)
         self._line.addLayout(lines, 1)
         self._is_eliminated = False
@@ -68,9 +67,9 @@ class OptionRow(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Room for the text in this width, and at least for the disc."""
+        """Room for text and picture in this width, and at least for the disc."""
         left, top, right, bottom = 34 + self._disc, 14, self._end, 14
-        return max(self._disc + top + bottom, self._prose.heightForWidth(width - left - right) + top + bottom)
+        return max(self._disc + top + bottom, self._body.heightForWidth(width - left - right) + top + bottom)
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
@@ -88,7 +87,7 @@ class OptionRow(QAbstractButton):
         """Strike the text out, or show it as it is; the row can be chosen all the same."""
         if is_eliminated is not self._is_eliminated:
             self._is_eliminated = is_eliminated
-            self._prose.show_struck(is_struck=is_eliminated)
+            self._body.show_struck(is_struck=is_eliminated)
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

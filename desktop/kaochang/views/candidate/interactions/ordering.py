@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from kaochang.domain.responses import Order, Response
 from kaochang.presenters.candidate.exam_state import ItemFace, OptionFace
 from kaochang.presenters.candidate.gestures import Arranged, Cleared
-from kaochang.presenters.candidate.spoken import spoken_text
+from kaochang.presenters.candidate.spoken import spoken_option
 from kaochang.views.candidate.interactions.base import Interaction
 from kaochang.views.candidate.interactions.dragging import EdgeScroll, Press
+from kaochang.views.candidate.interactions.option_body import option_body
 from kaochang.views.widgets import signs
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.pane import bring_into_sight, focus_in_sight
 from kaochang.views.widgets.parts import button, column, frame, label, row, set_state
-from kaochang.views.widgets.prose import Prose
 from kaochang.views.widgets.spoken import announce, speak_as
 
 _GAP = 10
@@ -43,7 +43,7 @@ class _Row(QFrame):
         self.number: QLabel = label("", "strong")
         self.number.setFixedWidth(24)
         layout.addWidget(self.number)
-        layout.addWidget(Prose(option.text, look.pixels(18), 1.6, look), 1, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(option_body(option, 18, 1.6, look), 1, Qt.AlignmentFlag.AlignVCenter)
         self.up = button("", "arrow", f"up-{option.label}", partial(owner.shift, self, -1))
         self.down = button("", "arrow", f"down-{option.label}", partial(owner.shift, self, 1))
         for arrow, draw in ((self.up, signs.up), (self.down, signs.down)):
@@ -269,7 +269,7 @@ class OrderingInteraction(Interaction):
     def _name(self, made: _Row, place: int) -> None:
         words = self.look.words
         made.number.setText(str(place))
-        made.setAccessibleName(words("candidate.ordering.row", place=place, text=spoken_text(made.option.text, words)))
+        made.setAccessibleName(words("candidate.ordering.row", place=place, text=spoken_option(made.option, words)))
         made.up.setAccessibleName(words("candidate.ordering.up", place=place))
         made.down.setAccessibleName(words("candidate.ordering.down", place=place))
         made.up.setEnabled(place > 1)

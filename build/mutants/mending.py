@@ -1,0 +1,90 @@
+"""The checks of mends, and of rosters: what no paper can become, and what no row can be."""
+
+from mutants.step import Step, checks
+
+_MENDS = "unit/flow/test_mending.py"
+
+STEPS: tuple[Step, ...] = (
+    *checks(
+        "papers/finishing/remade.py",
+        _MENDS,
+        ("with_key", "not words", "False"),
+        ("with_key", "not keyed.read.item.is_open and scheme.correct is None", "False"),
+        ("without_key", "made.read.item.is_open", "False"),
+        ("with_points", "points <= 0", "False"),
+        ("with_type", "_check_judgement(made, kind, [option.text for option in made.draft.options])", "None"),
+        ("with_type", "kind is ItemType.BLANK and not item.blanks", "False"),
+        ("with_type", "kind is ItemType.MATCHING and not (item.prompts and item.options)", "False"),
+        ("_check_judgement", "kind is ItemType.TRUEFALSE and texts and not says_both(texts)", "False"),
+        ("with_stem", "not text and not (item.images or item.tables)", "False"),
+        ("with_stem", "made.is_drafted and (shown := read_stem(text, item.type).answers)", "False"),
+        ("with_stem", "item.type is ItemType.BLANK and not worded.blanks", "False"),
+        ("with_options", "texts and item.type not in _WITH_OPTIONS", "False"),
+        ("with_options", "len(texts) > MAX_OPTIONS", "False"),
+        ("with_options", "not all(option.text or option.image for option in options)", "False"),
+        ("_moved", "len(set(found)) == len(found)", "True"),
+    ),
+    *checks(
+        "papers/finishing/remade.py",
+        "unit/papers/test_remade.py",
+        ("with_type", "_check_judgement(made, kind, [option.text for option in made.read.item.options])", "None"),
+    ),
+    *checks(
+        "papers/finishing/parted.py",
+        _MENDS,
+        ("split_at_line", "not tail or before <= made.draft.line or len(tail) == len(lines)", "False"),
+        ("split_at_row", "not 0 < row < count + len(item.options)", "False"),
+        ("joined_to", "len(options) > MAX_OPTIONS", "False"),
+        ("adopted", "made.read.scheme.correct is not None or made.given or made.read.item.is_open", "False"),
+    ),
+    *checks(
+        "papers/finishing/parted.py",
+        "unit/papers/test_remade.py",
+        ("_read_again", "if not drafts.items", "if False"),
+    ),
+    *checks(
+        "flow/mended.py",
+        _MENDS,
+        ("State.work", "not 0 <= at < len(self.works)", "False"),
+        ("State.work", "self.works[at].is_dropped", "False"),
+        ("State._stands", "work.is_dropped", "False"),
+    ),
+    *checks(
+        "flow/mend_steps.py",
+        _MENDS,
+        ("_split", "mend.line and work.is_worded", "False"),
+        ("_join", "mend.at == 0", "False"),
+        ("_keep", "not 0 <= mend.at < len(state.works) or not state.works[mend.at].is_dropped", "False"),
+        ("_pass", "not by or not reason", "False"),
+        ("_pass", "not state.finds(own)", "False"),
+    ),
+    *checks(
+        "papers/roster.py",
+        "unit/papers/test_roster.py unit/papers/test_roster_inspected.py unit/flow/test_rosters.py",
+        ("_sheet", "refusal.key in _TOO_LARGE", "False"),
+        ("_sheet", 'refusal.key == "paper.macros"', "False"),
+        ("_sheet", "not book.sheets", "False"),
+        ("read_roster", "any(column.is_told for column in read.columns)", "False"),
+        ("read_roster", "wrong is not None", "False"),
+        ("read_roster", "not problem.is_doubt", "True"),
+        ("_inspected", "not body", "False"),
+        ("_inspected", '"name" not in columns', "False"),
+        ("_inspected", "_hidden(hidden)", "[]"),
+        ("_inspected", "_repeats(found)", "[]"),
+        ("_row", "if not value", "if False"),
+        ("_row", "not identity_numbers.is_right(identity)", "False"),
+        ("_row", "or extra > _MOST_EXTRA_MINUTES", ""),
+        ("_repeats", "row.line not in found", "True"),
+    ),
+    *checks(
+        "papers/roster_text.py",
+        "unit/papers/test_roster_inspected.py",
+        ("rows_of_text", "len(text) > _MOST", "False"),
+    ),
+    *checks(
+        "domain/identity_numbers.py",
+        "unit/domain/test_identity_numbers.py",
+        ("is_right", "match is None", "False"),
+        ("is_right", "return plain[17] == _CHECKS[weighted % 11]", "return True"),
+    ),
+)

@@ -1,0 +1,65 @@
+"""The checks of the short way: what a clerk may wish, what a stick must be, and whose results are taken back."""
+
+from mutants.step import Step, checks
+
+STEPS: tuple[Step, ...] = (
+    *checks(
+        "flow/quick.py",
+        "unit/flow/test_quick.py",
+        ("check_wish", "not paper.items", "False"),
+        ("check_wish", "not wish.title.strip()", "False"),
+        ("check_wish", "not 1 <= wish.minutes <= MOST_MINUTES", "False"),
+        ("check_wish", "_check_points(paper, wish)", "None"),
+        ("check_wish", "not wish.room.strip() and not all(row.room for row in rows)", "False"),
+        ("check_wish", "_check_window(rows, wish, now)", "None"),
+        ("_check_points", "count and (wish.points_each is None or wish.points_each <= 0)", "False"),
+        ("_check_points", "wish.points_each <= 0", "False"),
+        ("_check_points", "mark is not None and not 0 < mark <= total", "False"),
+        ("_check_window", "wish.closes <= wish.opens", "False"),
+        ("_check_window", "wish.closes <= now", "False"),
+        ("_check_window", "window < longest", "False"),
+    ),
+    *checks(
+        "flow/quick_seal.py",
+        "unit/flow/test_quick_seal.py",
+        ("look_first", "check_drive(office, order)", "None"),
+        ("look_first", "check_new_passphrase(order.passphrase)", "None"),
+        ("check_drive", "check_wish(order.read.paper, order.rows, order.wish, office.clock.wall())", "None"),
+        ("check_drive", "os.path.lexists(folder)", "False"),
+        ("check_drive", "check_takes_files(order.drive)", "None"),
+        ("check_drive", "mounts.check_there(order.drive)", "None"),
+        ("check_drive", "order.chosen.check(mounts.mount_of(order.drive))", "None"),
+    ),
+    *checks(
+        "flow/quick_stick.py",
+        "unit/flow/test_quick_seal.py",
+        ("Laid.on_stick", "chosen.check(mount)", "None"),
+        ("Laid.on_stick", "self._check_room(drive, sources)", "None"),
+        ("Laid.on_stick", "mounts.check_same(drive, mount)", "None"),
+        ("Laid._check_room", "free < needed", "False"),
+    ),
+    *checks(
+        "flow/quick_collect.py",
+        "unit/flow/test_quick_scores.py",
+        ("exam_of", "not exam.is_file()", "False"),
+        ("collect_rooms", "not source.exists()", "False"),
+        ("collect_rooms", "_check_tickets(opened, order)", "None"),
+        ("collect_rooms", "not rounds", "False"),
+        ("_check_tickets", "strangers:", "False:"),
+        ("_collect", "refusal.key == _NOTHING", "True"),
+    ),
+    *checks(
+        "flow/quick_scores.py",
+        "unit/flow/test_quick_scores.py",
+        ("scores_of", "not path.exists()", "False"),
+        ("_centre_kit", "Trust(site, exam)", "Trust()"),
+    ),
+    *checks(
+        "machine/new_folders.py",
+        "unit/machine/test_new_folders.py",
+        ("new_folder", "check_free(folder)\n    hidden", "hidden"),
+        ("new_folder", "check_free(folder)\n            sync_folder", "sync_folder"),
+        ("take_away_abandoned", "ours.fullmatch(path.name)", "True"),
+        ("take_away_abandoned", "now - path.lstat().st_mtime * 1000 > _ABANDONED_MS", "True"),
+    ),
+)

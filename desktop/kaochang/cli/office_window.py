@@ -1,0 +1,42 @@
+"""The verb that opens the office's window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from kaochang.cli.options import command, path_option
+from kaochang.cli.terminal import Terminal
+from kaochang.domain.values import Record
+from kaochang.machine.places import data_folder
+
+VERBS = ("office",)
+"""What `add` adds."""
+
+
+class OfficeSetting(Record, frozen=True):
+    """What the office's window is opened with: the folder of what it keeps, and the language it speaks."""
+
+    data: Path
+    language: str
+
+
+OfficeLauncher = Callable[[OfficeSetting], int]
+
+
+def add(group: click.Group, terminal: Terminal, launch: OfficeLauncher) -> None:
+    """Adds the verb."""
+    words = terminal.words
+
+    @command(group, words, "office")
+    @path_option(words, "--data", "office-data")
+    def office(data: Path | None) -> int:
+        language = "en" if words("cli.language") == "en" else "zh_CN"
+        return launch(OfficeSetting(data or data_folder(), language))
+
+
+def no_window(_: OfficeSetting) -> int:
+    """The launcher of a command that was given none: whoever asks for a window there made a mistake."""
+    raise RuntimeError("this command opens no window")

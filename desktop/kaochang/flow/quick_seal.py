@@ -1,0 +1,215 @@
+"""From a paper as read and mended to a session on a stick: all of it in one folder there, or nothing.
+
+Everything is sealed into the office's own folder first and then laid onto the stick, each file read back there: so the
+office keeps what it needs to take the scores back, and a stick that was pulled out has nothing that looks whole.
+"""
+
+import os
+import re
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import msgspec
+
+from kaochang.custody.passphrases import check_new_passphrase
+from kaochang.domain.assessments import Exam, Rules, Session
+from kaochang.domain.items import ItemType
+from kaochang.domain.ports import Progress, no_progress
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.tools import USUAL
+from kaochang.flow import centre_side, offices, read, seal, session_plan, sticks
+from kaochang.flow.assemble import AssembleOrder, assemble
+from kaochang.flow.quick import (
+    ALL,
+    OfficeState,
+    QuickOffice,
+    QuickWish,
+    check_wish,
+    folder_name,
+    office_state,
+    pass_mark,
+    share_of_way,
+    worth,
+)
+from kaochang.flow.quick_stick import PRINT, PROCTORS, ROOMS, Laid, stick_refusals
+from kaochang.flow.seal import CENTRE_KIT_FILE, EXAM_FILE, Sealers, SealPlaces, SealTarget
+from kaochang.flow.session_plan import SealOrder, SessionWish
+from kaochang.flow.sticks import Chosen
+from kaochang.machine import mounts
+from kaochang.machine.new_folders import new_folder, take_away, take_away_abandoned
+from kaochang.machine.safe_files import check_takes_files, forget, make_folder, read_whole
+from kaochang.papers.reading import ReadPaper
+from kaochang.papers.roster import RosterRow
+from kaochang.reports import quick_folder
+from kaochang.reports.envelope import Envelope
+from kaochang.store.bank import Bank
+
+_SESSIONS = re.compile(r"[0-9a-f]{16}")
+"""Ids of sessions: one that a killed program left half made holds its centre kit for good."""
+
+_SEALED = 80
+"""Per cent of the way when everything is sealed; then it is copied."""
+
+
+@dataclass(frozen=True)
+class QuickOrder:
+    """What is sealed: a paper as mended (`name` is its file's), the roster, the wishes, and where it goes.
+
+    `drive` is a stick or any folder; the session's own folder is made in it. `passphrase` is the office's: chosen here
+    where the office is new, else the one that it has. `chosen` is what lay at `drive` when somebody chose it.
+    """
+
+    read: ReadPaper
+    name: str
+    rows: Sequence[RosterRow]
+    wish: QuickWish
+    drive: Path
+    passphrase: str = field(repr=False)
+    chosen: Chosen | None = None
+
+
+@dataclass(frozen=True)
+class QuickSealed:
+    """What sealing gave: the start code in its groups, the session, its folder on the stick and every file in it.
+
+    `to_print` are those of the files that are printed, in the order in which they are needed; `kept` is the folder of
+    what the office keeps itself.
+    """
+
+    code: str = field(repr=False)
+    session: Session
+    folder: Path
+    files: tuple[Path, ...]
+    to_print: tuple[Path, ...]
+    kept: Path
+
+
+def folder_of(office: QuickOffice, order: QuickOrder) -> Path:
+    """The session's folder on the stick: its title and the day on which it opens."""
+    return order.drive / folder_name(order.wish.title, order.wish.opens, office.zone)
+
+
+def look_first(office: QuickOffice, order: QuickOrder) -> None:
+    """Refuses, before anything slow is begun, what could not end well.
+
+    Wishes that nobody could keep, a stick that is not there, takes no files or holds a session of this name already
+    (EXISTS), and a first passphrase that is too short.
+    """
+    check_drive(office, order)
+    if office_state(office.folder) is OfficeState.NEW:
+        check_new_passphrase(order.passphrase)
+
+
+def check_drive(office: QuickOffice, order: QuickOrder) -> None:
+    """The same of the wishes and the stick alone, before a passphrase is asked for."""
+    check_wish(order.read.paper, order.rows, order.wish, office.clock.wall())
+    with stick_refusals(order.drive):
+        mounts.check_there(order.drive)
+        if order.chosen is not None:
+            order.chosen.check(mounts.mount_of(order.drive))
+        folder = folder_of(office, order)
+        if os.path.lexists(folder):
+            raise Refusal(Outcome.EXISTS, "quick.same-folder", name=folder.name)
+        check_takes_files(order.drive)
+
+
+def seal_quick(office: QuickOffice, order: QuickOrder, progress: Progress = no_progress) -> QuickSealed:
+    """Puts the paper into the bank, makes an exam of it, seals the session and lays its folder on the stick.
+
+    Whatever stops it, be it a refusal or an exception that `progress` raises to stop it, leaves nothing behind on the
+    stick and no session on the PC; the office's own keys, once made, stay. `progress` is told in per cent.
+    """
+    look_first(office, order)
+    order = replace(order, chosen=order.chosen or sticks.choose(order.drive))
+    progress(0, ALL)
+    sealers = _sealers(office, order.passphrase)
+    with closing(Bank(office.bank)) as bank, ExitStack() as undo:
+        plan = _plan(office, bank, order, _exam(office, bank, order, undo))
+        sealed = _make(office, order, plan, sealers, progress, undo)
+        undo.pop_all()
+    return sealed
+
+
+def _sealers(office: QuickOffice, passphrase: str) -> Sealers:
+    """The office's keys under its one passphrase, made the first time."""
+    clock, random, cost = office.clock, office.random, office.cost
+    if office_state(office.folder) is OfficeState.NEW:
+        own = offices.make_office(office.keys, passphrase, clock, random, cost)
+    else:
+        own = offices.open_office(office.keys, passphrase)
+    return Sealers(own, passphrase, centre_side.of_office(office.keys, passphrase, clock, random, cost))
+
+
+def _exam(office: QuickOffice, bank: Bank, order: QuickOrder, undo: ExitStack) -> Exam:
+    """The paper in the bank, and the exam that is made of it: everybody gets all items in the paper's order.
+
+    A paper that is there already, as read and mended now, is not put there again.
+    """
+    wish, paper = order.wish, order.read.paper
+    entry = read.entry_of(order.read, order.name, office.clock, office.random)
+    number = bank.same_paper(entry)
+    if number is None:
+        number = bank.add_paper(entry)
+        undo.callback(bank.forget_paper, number)
+    each = {} if wish.points_each is None else dict.fromkeys(ItemType, wish.points_each)
+    rules = Rules(wish.minutes * 60, pass_mark(wish, worth(paper, wish.points_each)), tools=USUAL)
+    exam = assemble(bank, AssembleOrder([number], wish.title.strip(), rules, each), office.clock, office.random)
+    undo.callback(bank.forget_exam, exam.id)
+    return exam
+
+
+def _plan(office: QuickOffice, bank: Bank, order: QuickOrder, exam: Exam) -> SealOrder:
+    wish = order.wish
+    rows = [row if row.room else msgspec.structs.replace(row, room=wish.room.strip()) for row in order.rows]
+    session = SessionWish(
+        exams=[exam.id],
+        title=wish.title.strip(),
+        kind=wish.kind,
+        opens=wish.opens,
+        closes=wish.closes,
+        zone=office.zone,
+        cost=office.cost,
+    )
+    return session_plan.plan_session(bank, session, rows, office.clock, office.random)
+
+
+def _make(
+    office: QuickOffice, order: QuickOrder, plan: SealOrder, sealers: Sealers, progress: Progress, undo: ExitStack
+) -> QuickSealed:
+    """The office's folder of the session, then the stick's: without the first the second would open nothing."""
+    session, final = plan.session, folder_of(office, order)
+    secrets = seal.new_secrets(session, plan.tickets, office.random)
+    envelope = Envelope(session, plan.tickets, {exam.id: exam.assessment.title for exam in plan.exams}, secrets)
+    sheets = quick_folder.printed_files(envelope, office.words, office.font, office.zone)
+    start = quick_folder.sheet_name("start-code", office.words)
+    kept, key = office.session(session.id), office.keys / offices.SESSIONS_FOLDER / f"{session.id}.kcy"
+    undo.callback(forget, key)
+    make_folder(office.sessions)
+    take_away_abandoned(office.sessions, _SESSIONS, office.clock.wall())
+    with new_folder(kept) as hidden:
+        site_file = read_whole(office.keys / offices.SITE_FILE, offices.KEY_FILE_LIMIT)
+        kept_sheets = {name: sheet for name, sheet in sheets.items() if name != start}  # this PC keeps no start code
+        target = SealTarget(_places(hidden, key), site_file, kept_sheets)
+        seal.seal(plan, secrets, sealers, target, office.clock, office.random, share_of_way(progress, 0, _SEALED))
+    undo.callback(take_away, kept)
+    names = quick_folder.folder_names(office.words)
+    unkept = quick_folder.unprinted_files(envelope, office.words, office.readers, office.zone)
+    laid = Laid(kept, names, unkept | {Path(names[PRINT]) / start: sheets[start]}, office.clock.wall())
+    files = laid.on_stick(final, order.chosen or sticks.choose(order.drive), share_of_way(progress, _SEALED, ALL))
+    printed = tuple(final / names[PRINT] / name for name in sheets)
+    return QuickSealed(next(iter(secrets.start_codes.values())), session, final, files, printed, kept)
+
+
+def _places(folder: Path, key: Path) -> SealPlaces:
+    """Where the office's own copy of everything lies; rooms of the quick level have no key files."""
+    return SealPlaces(
+        exam=folder / ROOMS / EXAM_FILE,
+        site=folder / ROOMS / offices.SITE_FILE,
+        proctors=folder / PROCTORS,
+        centre_kit=folder / CENTRE_KIT_FILE,
+        envelope=folder / PRINT,
+        room_keys=folder,
+        session_key=key,
+    )

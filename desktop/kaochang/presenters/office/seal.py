@@ -1,0 +1,280 @@
+"""The fourth page: where the session goes, the centre's passphrase, and sealing, which leaves all of it or nothing."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kaochang.domain.assessments import Kind
+from kaochang.domain.refusals import Refusal
+from kaochang.domain.values import Record
+from kaochang.flow.office_draft import PageName
+from kaochang.presenters.office.drives import DriveFace, DriveWatch
+from kaochang.presenters.office.far_work import FarWork, StoppedError
+from kaochang.presenters.office.pages import OfficeDesk, Show
+from kaochang.presenters.office.strength import Strength, secret_to_words, strength_of
+from kaochang.presenters.office.wishes import Wished, wished
+from kaochang.presenters.phrases import duration, points, window
+from kaochang.presenters.refusals import Refused, to_words
+
+if TYPE_CHECKING:  # the flows come when something is sealed
+    from kaochang.flow.quick_seal import QuickSealed
+    from kaochang.flow.sticks import Chosen
+
+
+class SealPhase(enum.Enum):
+    """Where the page stands."""
+
+    ASK = "ask"
+    SEALING = "sealing"
+
+
+class SealState(Record, frozen=True):
+    """The whole page; never a secret.
+
+    `facts` say what is sealed, (name, value). `folder` is a folder that was chosen besides the drives, "" for none.
+    `is_new`: the passphrase is made here, typed twice; asked for otherwise, once that
+    `is_known`. `turn` is another number when the fields are to be emptied.
+    `settings_refused`: what is wrong is not here but in the settings.
+    """
+
+    phase: SealPhase
+    facts: tuple[tuple[str, str], ...] = ()
+    drives: tuple[DriveFace, ...] = ()
+    folder: str = ""
+    is_known: bool = False
+    is_new: bool = False
+    strength: Strength | None = None
+    said: str = ""
+    again_said: str = ""
+    refused: Refused | None = None
+    settings_refused: bool = False
+    percent: int = 0
+    is_stopping: bool = False
+    is_rehearsal: bool = False
+    can_seal: bool = False
+    stopped: bool = False
+    turn: int = 0
+
+
+class SealPresenter:
+    """Intents of the page in, its state out. What is typed into secret fields stays here, and goes when it is left."""
+
+    def __init__(self, desk: OfficeDesk, show: Show) -> None:
+        self._desk = desk
+        self._show_state = show
+        self._watch = DriveWatch(desk, self._on_drives)
+        self._work = FarWork(desk, self._show)
+        self._wished: Wished | None = None
+        self._is_new: bool | None = None
+        self._seen: set[str] = set()
+        self._place = ""
+        self._chosen: Chosen | None = None
+        self._passphrase = self._again = ""
+        self._refused: Refused | None = None
+        self._settings_refused = self._stopped = False
+        self._turn = 0
+        self.state = SealState(SealPhase.ASK)
+
+    # -- a page among others --------------------------------------------------------------------------------------
+
+    def restore(self, then: Callable[[], None]) -> None:
+        """Nothing is kept of this page."""
+        then()
+
+    def enter(self) -> None:
+        """The page is shown: what is sealed as it stands now, and the drives that are there."""
+        if self._work.is_on:
+            self._work.look()
+            self._show()
+            return
+        self._wished = wished(self._desk)
+        if self._wished is None:
+            self._desk.go(PageName.ROSTER)
+            return
+        self._refused, self._stopped = None, False
+        self._settings_refused = self._check_wish(self._wished)
+        self._show()
+        self._desk.means.aside.run(self._look_at_office, self._on_office, self._on_failed)
+        self._watch.start()
+
+    def leave(self) -> None:
+        """Another page is shown: no secret stays."""
+        self._watch.stop()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._passphrase = self._again = ""
+        self._turn += 1
+
+    def _check_wish(self, made: Wished) -> bool:
+        from kaochang.flow.quick import check_wish
+
+        try:
+            check_wish(made.read.paper, made.rows, made.wish, self._desk.means.clock.wall())
+        except Refusal as refusal:
+            self._refused = to_words(refusal, self._desk.means.words)
+            return True
+        return False
+
+    def _look_at_office(self) -> bool:
+        from kaochang.flow.quick import OfficeState, office_state
+
+        return office_state(self._desk.office().folder) is OfficeState.NEW
+
+    def _on_office(self, is_new: bool) -> None:
+        self._is_new = is_new
+        self._show()
+
+    # -- where to -------------------------------------------------------------------------------------------------
+
+    def choose(self, path: Path) -> None:
+        """This drive or folder."""
+        from kaochang.flow import sticks
+
+        self._stopped = False
+        self._desk.means.aside.run(lambda: sticks.choose(path), self._on_chosen, self._on_failed)
+
+    def _on_chosen(self, chosen: Chosen) -> None:
+        self._chosen, self._place = chosen, str(chosen.path)
+        if not self._settings_refused:
+            self._refused = None
+        self._show()
+
+    def _on_drives(self) -> None:
+        """A stick that is put in is chosen, where nothing is; one that is pulled out is not any more."""
+        there = {str(each.path): each for each in self._watch.places}
+        gone = self._chosen is not None and self._place in self._seen and self._place not in there
+        if gone:
+            self._chosen, self._place = None, ""
+        self._seen |= there.keys()
+        open_ones = [each for each in there.values() if each.is_open]
+        if self._chosen is None and len(open_ones) == 1 and not self._work.is_on:
+            self.choose(open_ones[0].path)
+        self._show()
+
+    # -- the passphrase -------------------------------------------------------------------------------------------
+
+    def type_passphrase(self, text: str) -> None:
+        """The centre's passphrase, as far as it is typed."""
+        self._passphrase = text
+        self._show()
+
+    def type_again(self, text: str) -> None:
+        """The same once more, where it is made."""
+        self._again = text
+        self._show()
+
+    # -- sealing --------------------------------------------------------------------------------------------------
+
+    def seal(self) -> None:
+        """Seal everything onto the place that was chosen."""
+        made, chosen = self._wished, self._chosen
+        if made is None or chosen is None or not self.state.can_seal:
+            return
+        self._watch.stop()
+        self._refused, self._stopped = None, False
+        passphrase = self._passphrase
+
+        def work(progress: Callable[[int, int], None]) -> QuickSealed:
+            from kaochang.flow.quick_seal import QuickOrder, seal_quick
+
+            order = QuickOrder(made.read, made.name, made.rows, made.wish, chosen.path, passphrase, chosen)
+            return seal_quick(self._desk.office(), order, progress)
+
+        self._work.run(work, self._on_sealed, self._on_failed)
+        self._show()
+
+    def stop(self) -> None:
+        """End it; nothing of it stays."""
+        self._work.stop()
+        self._show()
+
+    def _on_sealed(self, sealed: QuickSealed) -> None:
+        self._forget()
+        self._chosen, self._place = None, ""
+        self._desk.work.sealed = sealed
+        self._desk.keep(sealed=str(sealed.folder))
+        self._desk.whole(PageName.SEAL, True)
+        self._desk.go(PageName.DONE)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._stopped = isinstance(error, StoppedError)
+        self._refused = None if self._stopped else secret_to_words(error, self._desk.means.words)
+        self._desk.means.aside.run(self._look_at_office, self._on_office, lambda _: None)
+        self._watch.start()
+        self._show()
+
+    def go_back(self) -> None:
+        """To the settings, where what is wrong can be changed."""
+        self._desk.go(PageName.SETTINGS)
+
+    # -- the state ------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        self.state = self._state()
+        self._show_state(self.state)
+
+    def _state(self) -> SealState:
+        is_on = self._work.is_on
+        drives = self._watch.faces(self._place)
+        is_drive = any(each.is_chosen for each in drives)
+        said, again_said, is_right = self._judged()
+        return SealState(
+            phase=SealPhase.SEALING if is_on else SealPhase.ASK,
+            facts=self._facts(),
+            drives=drives,
+            folder="" if is_drive else self._place,
+            is_known=self._is_new is not None,
+            is_new=bool(self._is_new),
+            strength=strength_of(self._passphrase) if self._is_new and self._passphrase else None,
+            said=said,
+            again_said=again_said,
+            refused=self._refused,
+            settings_refused=self._settings_refused,
+            percent=self._work.percent,
+            is_stopping=self._work.is_stopping,
+            is_rehearsal=self._wished is not None and self._wished.wish.kind is Kind.REHEARSAL,
+            can_seal=not is_on and is_right and self._chosen is not None and not self._settings_refused,
+            stopped=self._stopped,
+            turn=self._turn,
+        )
+
+    def _judged(self) -> tuple[str, str, bool]:
+        """What is said of the passphrase and of its repetition, and whether sealing may begin with them."""
+        from kaochang.custody.passphrases import SHORTEST_PASSPHRASE
+
+        words, length = self._desk.means.words, len(self._passphrase.strip())
+        if not self._is_new:
+            return "", "", self._is_new is False and bool(self._passphrase)
+        if not self._passphrase:
+            return words("office.seal.at-least", least=SHORTEST_PASSPHRASE), "", False
+        if length < SHORTEST_PASSPHRASE:
+            return words("office.seal.too-short", left=SHORTEST_PASSPHRASE - length), "", False
+        said = words(f"office.seal.strength.{strength_of(self._passphrase)}")
+        if not self._again:
+            return said, "", False
+        if self._again != self._passphrase:
+            is_begun = self._passphrase.startswith(self._again)
+            return said, "" if is_begun else words("office.seal.not-same"), False
+        return said, words("office.seal.same"), True
+
+    def _facts(self) -> tuple[tuple[str, str], ...]:
+        made, words = self._wished, self._desk.means.words
+        if made is None:
+            return ()
+        from kaochang.flow.quick import pass_mark
+
+        wish, total, count = made.wish, made.total, len(made.read.paper.items)
+        mark = pass_mark(wish, total)
+        told = {
+            "title": wish.title,
+            "items": words("office.settings.summary", items=count, total=points(total), people=len(made.rows)),
+            "minutes": duration(words, wish.minutes * 60),
+            "pass": words("office.seal.no-mark") if mark is None else words("office.seal.mark", mark=points(mark)),
+            "window": window(words, wish.opens, wish.closes, self._desk.means.zone),
+            "kind": words(f"session-kind.{wish.kind}"),
+        }
+        return tuple((words(f"office.seal.fact.{name}"), value) for name, value in told.items())

@@ -1,0 +1,80 @@
+"""The window's head: the program's name, the four steps, the way to the scores, what its page wants at the right."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from kaochang.flow.office_draft import PageName
+from kaochang.presenters.office.pages import STEPS, StepFace, WindowState
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import button, column, frame, label, row, strip
+
+_HEIGHT = 56
+
+
+class WindowHead(QFrame):
+    """Steps that cannot be gone to yet are there and say so."""
+
+    def __init__(self, look: Look, go: Callable[[PageName], None]) -> None:
+        super().__init__()
+        self.setProperty("ground", "header")
+        self._look = look
+        self._line = row(spacing=4)
+        self._steps = {page: self._tab(page, go) for page in STEPS}
+        self._back = self._tab(PageName.TAKE_BACK, go)
+        self._held: QWidget | None = None
+        self._trouble = self._trouble_strip()
+        self._trouble_text = label("", "bad", name="office-trouble", wraps=True)
+        layout = self._trouble.layout()
+        if layout is not None:
+            layout.addWidget(self._trouble_text)
+        brand = label(look.words("office.brand"), "heading", name="office-brand")
+        self._line.setContentsMargins(20, 0, 20, 0)
+        self._line.addWidget(brand)
+        self._line.addSpacing(12)
+        for tab in (*self._steps.values(), self._back):
+            self._line.addWidget(tab)
+        self._line.addStretch(1)
+        whole = column(self)
+        holder = QWidget()
+        holder.setFixedHeight(_HEIGHT)
+        holder.setLayout(self._line)
+        whole.addWidget(holder)
+        whole.addWidget(self._trouble)
+
+    def _tab(self, page: PageName, go: Callable[[PageName], None]) -> QPushButton:
+        made = button(self._look.words(f"office.tab.{page}"), "tab", f"tab-{page}", partial(go, page))
+        made.setCheckable(True)
+        return made
+
+    def _trouble_strip(self) -> QFrame:
+        made = strip(frame("bad", name="office-trouble-strip"))
+        column(made, margins=(20, 8, 20, 8))
+        made.hide()
+        return made
+
+    def show_state(self, state: WindowState, held: QWidget | None) -> None:
+        """Where the window is, and what its page wants in the head."""
+        for step in state.steps:
+            self._show_step(self._steps[step.page], step)
+        self._back.setChecked(state.page is PageName.TAKE_BACK)
+        trouble = state.trouble
+        self._trouble.setVisible(trouble is not None)
+        self._trouble_text.setText("" if trouble is None else f"{trouble.message} {trouble.next_step}")
+        if held is not self._held:
+            if self._held is not None:
+                self._line.removeWidget(self._held)
+                self._held.hide()
+            self._held = held
+            if held is not None:
+                self._line.addWidget(held)
+                held.show()
+
+    def _show_step(self, tab: QPushButton, step: StepFace) -> None:
+        words = self._look.words
+        name = words(f"office.tab.{step.page}")
+        tab.setText(words("office.tab.whole", name=name) if step.is_whole else name)
+        tab.setChecked(step.is_here)
+        tab.setEnabled(step.is_open)
+        tab.setToolTip("" if step.is_open else words("office.tab.closed"))

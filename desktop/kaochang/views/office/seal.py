@@ -1,0 +1,165 @@
+"""The page that seals: what is sealed, where to, the centre's passphrase, and one button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedLayout, QWidget
+
+from kaochang.presenters.office.seal import SealPhase, SealPresenter, SealState
+from kaochang.presenters.office.strength import Strength
+from kaochang.views.office.drive_list import DriveList
+from kaochang.views.office.said import RefusedStrip
+from kaochang.views.office.secret_field import SecretField
+from kaochang.views.office.working import WorkPage
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, set_state
+from kaochang.views.widgets.spoken import announce
+
+_WIDE = 980
+_SIGNS = {Strength.WEAK: "warning", Strength.FAIR: "small", Strength.STRONG: "good"}
+
+
+class SealView(QWidget):
+    """Two cards side by side: where to and what is sealed; the passphrase and the button."""
+
+    def __init__(self, presenter: SealPresenter, look: Look) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self._look = look
+        words = look.words
+        self._turn = 0
+        self._phase: SealPhase | None = None
+        self._told: tuple[tuple[str, str], ...] = ()
+        self._refused = RefusedStrip("seal-refused")
+        self._back = button(words("office.seal.back"), "plain", "seal-back", presenter.go_back)
+        self._stopped = label(words("office.seal.stopped"), "label", name="seal-stopped", wraps=True)
+        self._drives = DriveList(look, "seal", presenter.choose)
+        self._facts = column()
+        self._first = SecretField(
+            look, "seal-passphrase", words("office.seal.passphrase"), presenter.type_passphrase, self._on_enter
+        )
+        self._again = SecretField(look, "seal-again", words("office.seal.again"), presenter.type_again, self._on_enter)
+        self._what = label("", "label", name="seal-passphrase-what", wraps=True)
+        self._said = label("", "small", name="seal-passphrase-said", wraps=True)
+        self._again_title = label(words("office.seal.again"), "strong")
+        self._again_said = label("", "small", name="seal-again-said", wraps=True)
+        self._seal = button(words("office.seal.now"), "large", "seal-now", presenter.seal)
+        self._ask = self._page()
+        self._working = WorkPage(look, "seal", presenter.stop)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._ask)
+        self._stack.addWidget(self._working)
+        self.head: QWidget | None = None
+
+    def _page(self) -> QWidget:
+        words = self._look.words
+        inner = QWidget()
+        inner.setMaximumWidth(_WIDE)
+        middle = column(inner, spacing=14)
+        middle.addWidget(label(words("office.seal.title"), "title", name="seal-title"))
+        middle.addWidget(self._refused)
+        line = row()
+        line.addWidget(self._back)
+        line.addStretch(1)
+        middle.addLayout(line)
+        middle.addWidget(self._stopped)
+        cards = row(spacing=16)
+        left = column(spacing=16)
+        left.addWidget(self._place_card())
+        left.addWidget(self._facts_card())
+        left.addStretch(1)
+        right = column(spacing=16)
+        right.addWidget(self._secret_card())
+        right.addStretch(1)
+        cards.addLayout(left, 1)
+        cards.addLayout(right, 1)
+        middle.addLayout(cards)
+        middle.addStretch(1)
+        page = QWidget()
+        page.setProperty("ground", "canvas")
+        across = row(page, margins=(24, 20, 24, 20))
+        across.addStretch(1)
+        across.addWidget(inner, 20)
+        across.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        return area
+
+    def _place_card(self) -> QFrame:
+        made = frame("card", name="seal-places")
+        inside = column(made, margins=(24, 18, 24, 14), spacing=10)
+        inside.addWidget(label(self._look.words("office.seal.where"), "heading"))
+        inside.addWidget(self._drives)
+        return made
+
+    def _facts_card(self) -> QFrame:
+        made = frame("card", name="seal-facts")
+        inside = column(made, margins=(24, 18, 24, 18), spacing=10)
+        inside.addWidget(label(self._look.words("office.seal.what"), "heading"))
+        inside.addLayout(self._facts)
+        return made
+
+    def _secret_card(self) -> QFrame:
+        words = self._look.words
+        made = frame("card", name="seal-secret")
+        inside = column(made, margins=(24, 18, 24, 22), spacing=8)
+        inside.addWidget(label(words("office.seal.passphrase"), "heading"))
+        inside.addWidget(self._what)
+        for each in (self._first, self._said, self._again_title, self._again, self._again_said):
+            inside.addWidget(each)
+        inside.addSpacing(8)
+        inside.addWidget(self._seal)
+        return made
+
+    # -- what it shows --------------------------------------------------------------------------------------------
+
+    def render_state(self, state: SealState) -> None:
+        """Show the page."""
+        if state.turn != self._turn:
+            self._turn = state.turn
+            self._first.forget()
+            self._again.forget()
+        is_asking = state.phase is SealPhase.ASK
+        self._working.show_percent(state.percent, is_stopping=state.is_stopping)
+        self._stack.setCurrentWidget(self._ask if is_asking else self._working)
+        if is_asking:
+            self._show_asked(state)
+        if self._phase is not state.phase:
+            self._phase = state.phase
+            (self._first if is_asking else self._working).setFocus()
+
+    def _show_asked(self, state: SealState) -> None:
+        words = self._look.words
+        self._refused.show_refused(state.refused)
+        self._back.setVisible(state.settings_refused)
+        if state.stopped and not self._stopped.isVisible():
+            announce(self._stopped, self._stopped.text())
+        self._stopped.setVisible(state.stopped)
+        self._drives.show_drives(state.drives, state.folder)
+        self._show_facts(state.facts)
+        self._what.setText(words("office.seal.new" if state.is_new else "office.seal.known"))
+        self._what.setVisible(state.is_known)
+        self._said.setText(state.said)
+        self._said.setVisible(bool(state.said))
+        set_state(self._said, "role", _SIGNS[state.strength] if state.strength is not None else "small")
+        for each in (self._again_title, self._again):
+            each.setVisible(state.is_known and state.is_new)
+        self._again_said.setText(state.again_said)
+        self._again_said.setVisible(bool(state.again_said))
+        self._seal.setEnabled(state.can_seal)
+        self._seal.setText(words("office.seal.now-rehearsal" if state.is_rehearsal else "office.seal.now"))
+
+    def _show_facts(self, told: tuple[tuple[str, str], ...]) -> None:
+        if told != self._told:
+            self._told = told
+            clear(self._facts)
+            grid: QGridLayout = facts(told, "label", "")
+            self._facts.addLayout(grid)
+
+    def _on_enter(self) -> None:
+        if self._presenter.state.can_seal:
+            self._presenter.seal()
+        elif self._again.isVisible() and self._first.field.hasFocus():
+            self._again.setFocus()

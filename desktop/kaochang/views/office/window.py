@@ -1,0 +1,163 @@
+"""The office's one window: its head with the four steps, and the page that the presenter says.
+
+A page's view is a `PageView`: a widget with `render_state` for its page's frozen state, and `head`, the few controls
+that stand at the right end of the window's head while it is shown (None for none).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from kaochang.flow.office_draft import PageName
+from kaochang.presenters.office.navigator import OfficePresenter
+from kaochang.presenters.office.pages import Page, WindowState
+from kaochang.presenters.office.paper import PaperPresenter
+from kaochang.presenters.office.paper_state import PaperState
+from kaochang.views.office.head import WindowHead
+from kaochang.views.office.paper import PaperView
+from kaochang.views.widgets.composing import watch_composing
+from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.parts import column
+from kaochang.views.widgets.spoken import install_roles
+
+_USUAL = QSize(1366, 768)
+_AROUND = QSize(20, 60)
+"""What a desktop needs around a window: a title bar, edges."""
+
+
+T = TypeVar("T")
+P = TypeVar("P")
+S = TypeVar("S")
+S_contra = TypeVar("S_contra", contravariant=True)
+
+
+class PageView(Protocol[S_contra]):
+    """What the window needs of a page's view, which is a widget."""
+
+    head: QWidget | None
+
+    def render_state(self, state: S_contra, /) -> None:
+        """Show what the page's presenter said."""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A page's view as the window has it."""
+
+    widget: QWidget
+    head: Callable[[], QWidget | None]
+    render: Callable[[object], None]
+
+
+class OfficeWindow(QWidget):
+    """Views are built when their page is first shown. `closed` is emitted when the window goes."""
+
+    closed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        install_roles()
+        watch_composing()
+        self.setObjectName("office")
+        self.setWindowTitle(look.words("office.window"))
+        self.setStyleSheet(look.theme.sheet)
+        self.setProperty("ground", "canvas")
+        self.setMinimumSize(QSize(960, 600))
+        self.resize(_USUAL)
+        self._look = look
+        self._presenter: OfficePresenter | None = None
+        self._views: dict[PageName, _Shown] = {}
+        self._body: object = None
+        self._head = WindowHead(look, self._go)
+        self._stack = QStackedLayout()
+        layout = column(self)
+        layout.addWidget(self._head)
+        layout.addLayout(self._stack, 1)
+
+    def open(self) -> None:
+        """Show it in its usual size, or as large as a screen that is hardly larger."""
+        room = self.screen().availableSize() - _AROUND
+        if room.width() < _USUAL.width() or room.height() < _USUAL.height():
+            self.showMaximized()
+        else:
+            self.show()
+
+    def connect_to(self, presenter: OfficePresenter) -> None:
+        """Take this presenter's states from now on."""
+        self._presenter = presenter
+
+    def show_state(self, state: WindowState) -> None:
+        """Show the page that a state names."""
+        view = self._views.get(state.page)
+        if view is None:
+            view = self._views[state.page] = self._build(state.page)
+            self._stack.addWidget(view.widget)
+        if state.body is not self._body:
+            self._body = state.body
+            view.render(state.body)
+        self._head.show_state(state, view.head())
+        self._stack.setCurrentWidget(view.widget)
+
+    def _build(self, name: PageName) -> _Shown:
+        if self._presenter is None:
+            raise RuntimeError("the window has no presenter")
+        build = _FIRST if name is PageName.PAPER else _builder(name)
+        return build(self._presenter.page(name), self._look)
+
+    def _go(self, name: PageName) -> None:
+        if self._presenter is not None:
+            self._presenter.go(name)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Everything is saved as it is done: nothing holds the window."""
+        event.accept()
+        self.closed.emit()
+
+
+def _pair(presenter: type[P], view: Callable[[P, Look], PageView[S]], state: type[S]) -> Callable[[Page, Look], _Shown]:
+    """A page's view with its own kind of presenter and of state: the window itself knows neither."""
+
+    def build(page: Page, look: Look) -> _Shown:
+        made = view(_of(presenter, page), look)
+        return _Shown(_of(QWidget, made), lambda: made.head, lambda body: made.render_state(_of(state, body)))
+
+    return build
+
+
+def _of(kind: type[T], each: object) -> T:
+    if not isinstance(each, kind):
+        raise TypeError(type(each).__name__)
+    return each
+
+
+def _builder(name: PageName) -> Callable[[Page, Look], _Shown]:
+    """What makes the view of every page but the first: a start waits for none of them."""
+    from kaochang.presenters.office.done import DonePresenter, DoneState
+    from kaochang.presenters.office.roster import RosterPresenter
+    from kaochang.presenters.office.roster_state import RosterState
+    from kaochang.presenters.office.scores_state import BackState
+    from kaochang.presenters.office.seal import SealPresenter, SealState
+    from kaochang.presenters.office.settings import SettingsPresenter, SettingsState
+    from kaochang.presenters.office.take_back import TakeBackPresenter
+    from kaochang.views.office.done import DoneView
+    from kaochang.views.office.roster import RosterView
+    from kaochang.views.office.seal import SealView
+    from kaochang.views.office.settings import SettingsView
+    from kaochang.views.office.take_back import TakeBackView
+
+    return {
+        PageName.ROSTER: _pair(RosterPresenter, RosterView, RosterState),
+        PageName.SETTINGS: _pair(SettingsPresenter, SettingsView, SettingsState),
+        PageName.SEAL: _pair(SealPresenter, SealView, SealState),
+        PageName.DONE: _pair(DonePresenter, DoneView, DoneState),
+        PageName.TAKE_BACK: _pair(TakeBackPresenter, TakeBackView, BackState),
+    }[name]
+
+
+_FIRST = _pair(PaperPresenter, PaperView, PaperState)

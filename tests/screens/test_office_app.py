@@ -1,0 +1,95 @@
+"""The office's window as the program runs it: its draft is kept to the end, and one window works on one office."""
+
+import pytest
+from kaochang import app
+from kaochang.cli.office_window import OfficeSetting
+from kaochang.domain.refusals import Outcome
+from kaochang.flow.office_draft import DraftFolder
+from kaochang.views.office.open_already import OpenAlreadyPage
+from kaochang.views.office.window import OfficeWindow
+from PySide6.QtCore import QLockFile, QTimer
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from screens import sample_office
+
+DEADLINE_MS = 20_000
+
+
+@pytest.fixture
+def setting(tmp_path):
+    return OfficeSetting(tmp_path / "data", "zh_CN")
+
+
+def when(window: QWidget, name: str, then) -> None:
+    """Do something as soon as a widget of this name is seen."""
+    timer = QTimer(window)
+
+    def look():
+        found = [each for each in window.findChildren(QWidget, name) if each.isVisible()]
+        if found:
+            timer.stop()
+            then(found[0])
+
+    timer.timeout.connect(look)
+    timer.start(5)
+    QTimer.singleShot(DEADLINE_MS, window, window.close)
+
+
+def run(setting, name, then):
+    seen = []
+
+    def opened(window):
+        seen.append(window)
+        when(window, name, lambda found: then(window, found))
+
+    code = app.run_office(setting, opened)
+    return code, type(seen[0])
+
+
+def test_a_paper_is_read_in_the_background_and_is_there_at_the_next_start(setting, tmp_path, qtbot):
+    paper = tmp_path / "试卷.txt"
+    paper.write_text(sample_office.SOURCE, encoding="utf-8")
+
+    def choose(window, _):
+        window._presenter.page("paper").choose(paper)
+        when(window, "paper-items", key)
+
+    def key(shown):
+        window = shown.window()
+        window._presenter.page("paper").letter("B")
+        window.close()
+
+    assert run(setting, "choose-paper", choose) == (0, OfficeWindow)
+    draft = DraftFolder(setting.data / "office" / "draft").load()
+    assert draft.paper.name == "试卷.txt"
+    assert len(draft.mends) == 1, "closed right after a mend, it is kept"
+    seen = []
+    code, _ = run(
+        setting, "paper-items", lambda window, _: (seen.append(window._presenter.page("paper").state), window.close())
+    )
+    assert code == 0
+    assert seen[0].items[1].chosen == ("B",)
+
+
+def test_a_second_window_says_that_the_first_is_open(setting, qtbot):
+    (setting.data / "office").mkdir(parents=True)
+    first = QLockFile(str(setting.data / "office" / "window.lock"))
+    first.setStaleLockTime(0)
+    assert first.tryLock(0)
+    code, kind = run(setting, "open-already-leave", lambda _, button: QPushButton.click(button))
+    assert (code, kind) == (int(Outcome.CONFLICT), OpenAlreadyPage)
+    first.unlock()
+    assert run(setting, "choose-paper", lambda window, _: window.close()) == (0, OfficeWindow)
+    assert QApplication.instance() is not None
+
+
+def test_a_folder_that_takes_nothing_still_gets_a_window_that_says_so(setting, tmp_path, qtbot):
+    setting.data.parent.mkdir(exist_ok=True)
+    setting.data.write_text("a file stands where the folder should", encoding="utf-8")
+    paper = tmp_path / "试卷.txt"
+    paper.write_text(sample_office.SOURCE, encoding="utf-8")
+
+    def choose(window, _):
+        window._presenter.page("paper").choose(paper)
+        when(window, "drop-refused", lambda shown: shown.window().close())
+
+    assert run(setting, "choose-paper", choose) == (0, OfficeWindow)
