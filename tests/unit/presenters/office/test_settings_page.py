@@ -38,7 +38,7 @@ def test_the_pass_mark_is_said_in_points_and_per_cent_of_the_real_total_as_it_is
 
 
 def test_how_many_items_people_must_score_is_said_before_anything_is_sealed(office, words):
-    assert words("office.settings.for-people", count=1) in office.to_settings(PAPER + KEY).state.summary
+    assert words("office.settings.for-people", count=1) in office.to_settings().state.summary
 
 
 def test_a_window_shorter_than_the_working_time_is_told_there_and_nobody_goes_on(office):
