@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from kaochang.domain.assessments import Kind
 from kaochang.presenters.office.scores_state import Pick
 from kaochang.presenters.office.settings import Field, PassBy
-from support.office_pages import PASSPHRASE, AtEveryPage
+from support.office_pages import PASSPHRASE, PEOPLE, AtEveryPage
+from support.small_paper import GOOD, KEY, PAPER
 
 Shot = Callable[[AtEveryPage], None]
 
@@ -58,6 +60,14 @@ def _settings_points(stage: AtEveryPage) -> None:
     page.pass_by(PassBy.POINTS)
     page.type(Field.MARK, "20")
     page.set_kind(Kind.REHEARSAL)
+
+
+def _settings_shared(stage: AtEveryPage) -> None:
+    """A total that no item's points say in decimals, and a share of it that is no round mark."""
+    paper = re.sub(r"（共\d+题.*?）", "", PAPER).replace("满分：30分", "满分：100分")
+    stage.to_roster(paper=paper + KEY).paste(PEOPLE)
+    stage.page("roster").go_on()
+    stage.page("settings").type(Field.MARK, "66.667")
 
 
 def _no_stick(stage: AtEveryPage) -> None:
@@ -116,6 +126,30 @@ def _scores(stage: AtEveryPage) -> None:
     stage.page("take-back").take()
 
 
+def _ask_absent(stage: AtEveryPage) -> None:
+    _scores(stage)
+    stage.page("take-back").ask_absent()
+
+
+def _waiting(stage: AtEveryPage) -> None:
+    """An open item that a scorer has to mark, and a title that is longer than its row."""
+    page = stage.to_settings()
+    page.type(Field.TITLE, "2026 年度华东大区外呼与回访坐席上岗认证考试（第二批次，含补考与转岗人员，提前入场）")
+    page.go_on()
+    stage.put_in(stage.stick)
+    stage.page("seal").type_passphrase(PASSPHRASE)
+    stage.page("seal").type_again(PASSPHRASE)
+    stage.page("seal").seal()
+    stage.sit(0, 1, responses=GOOD)
+    stage.page("done").take_back()
+
+
+def _waiting_scores(stage: AtEveryPage) -> None:
+    _waiting(stage)
+    stage.page("take-back").type_passphrase(PASSPHRASE)
+    stage.page("take-back").take()
+
+
 def _absent(stage: AtEveryPage) -> None:
     _scores(stage)
     stage.page("take-back").mark_absent()
@@ -130,6 +164,7 @@ SHOTS: dict[str, Shot] = {
     "office-24-settings": _settings,
     "office-25-settings-wrong": _settings_wrong,
     "office-26-settings-points": _settings_points,
+    "office-27-settings-shared": _settings_shared,
     "office-30-seal-no-stick": _no_stick,
     "office-31-seal": _seal,
     "office-32-sealing": _sealing,
@@ -140,5 +175,8 @@ SHOTS: dict[str, Shot] = {
     "office-42-back-wrong": _wrong,
     "office-43-scores": _scores,
     "office-44-scores-absent": _absent,
+    "office-45-scores-ask-absent": _ask_absent,
+    "office-46-back-long": _waiting,
+    "office-47-scores-waiting": _waiting_scores,
 }
 WIDE = frozenset({"office-22-roster-wrong", "office-24-settings", "office-34-done", "office-43-scores"})

@@ -53,6 +53,7 @@ STEPS: tuple[Step, ...] = (
         "unit/flow/test_quick_scores.py",
         ("scores_of", "not path.exists()", "False"),
         ("_centre_kit", "Trust(site, exam)", "Trust()"),
+        ("_is_other", "read_whole(path, len(data)) != data", "False"),
     ),
     *checks(
         "machine/new_folders.py",

@@ -18,7 +18,7 @@ from kaochang.views.widgets.look import Look
 from PySide6.QtCore import QDateTime, QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Slot
 from PySide6.QtGui import QAccessible, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 from screens.office_window import NO_KEY, WithWindow
 from support import quick_day
 from support.office_pages import PASSPHRASE, PEOPLE, AtEveryPage
@@ -225,6 +225,58 @@ def test_the_folder_and_what_is_printed_open_by_a_click(office, opened):
     assert opened == [str(sealed.folder), str(sealed.to_print[-1])]
     open_place(sealed.kept)
     assert opened[-1] == str(sealed.kept)
+
+
+def test_a_main_button_that_cannot_be_pressed_says_why_beside_it(office, words):
+    page = office.to_settings()
+    page.type(Field.MINUTES, "")
+    assert office.find("settings-why").text() == words("office.settings.why", fields=words("office.settings.minutes"))
+    page.forget()
+    page.go_on()
+    assert not office.find("seal-now").isEnabled()
+    assert office.find("seal-why").text() == words("office.seal.why.place")
+    office.put_in(office.stick)
+    office.page("seal").type_passphrase(PASSPHRASE)
+    office.page("seal").type_again(PASSPHRASE)
+    assert office.find("seal-now").isEnabled()
+    assert not office.has("seal-why")
+
+
+def test_a_row_shows_all_of_a_title_however_long_and_says_it(office):
+    page = office.to_settings()
+    page.type(Field.TITLE, "外呼与回访坐席上岗认证考试" * 6)
+    seal = office.page("seal")
+    page.go_on()
+    office.put_in(office.stick)
+    seal.type_passphrase(PASSPHRASE)
+    seal.type_again(PASSPHRASE)
+    seal.seal()
+    office.sit(0)
+    office.page("done").take_back()
+    made = office.find("back-session")
+    QApplication.processEvents()
+    for each in made.findChildren(QLabel):
+        assert each.height() >= each.heightForWidth(each.width())
+        assert made.rect().contains(each.geometry())
+        assert each.text() in made.accessibleName()
+    assert not office.find("back-take").isEnabled()
+    assert office.find("back-why").text()
+
+
+def test_absence_is_asked_with_the_keyboard_on_the_way_back(office):
+    office.sealed()
+    office.sit(0)
+    office.page("done").take_back()
+    office.page("take-back").type_passphrase(PASSPHRASE)
+    office.page("take-back").take()
+    office.click("scores-absent")
+    assert "2" in office.find("scores-ask-absent-text").text()
+    assert office.window.focusWidget() is office.find("scores-ask-absent-no")
+    office.click("scores-ask-absent-no")
+    assert not office.has("scores-ask-absent")
+    office.click("scores-absent")
+    office.click("scores-ask-absent-yes")
+    assert not office.has("scores-missing")
 
 
 def test_scores_are_exported_and_their_folder_opens(office, opened, tmp_path, monkeypatch):

@@ -139,6 +139,11 @@ def for_people(paper: Paper) -> int:
     return sum(each.item.is_open or each.item.way is not Mode.TYPED for each in paper.items)
 
 
+def unkeyed(paper: Paper) -> int:
+    """How many items a machine would mark, if they had a key (待定答案)."""
+    return sum(each.scheme.correct is None and not each.item.is_open for each in paper.items)
+
+
 def worth(paper: Paper, points_each: Fraction | None) -> Fraction:
     """The real total: the points of all items, those that the paper does not say being worth `points_each`."""
     return sum((each.item.points or points_each or Fraction(0) for each in paper.items), Fraction(0))

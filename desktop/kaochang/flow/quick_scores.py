@@ -3,6 +3,8 @@
 The same stick again changes nothing; a further one adds to what is there.
 """
 
+import itertools
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -28,7 +30,7 @@ from kaochang.flow.quick_collect import TakeBack, collect_rooms, collected, exam
 from kaochang.flow.seal import CENTRE_KIT_FILE
 from kaochang.flow.trust import Trust
 from kaochang.machine.folders import files_under
-from kaochang.machine.safe_files import open_regular, read_whole, replace_file
+from kaochang.machine.safe_files import open_regular, read_whole
 from kaochang.sealing import frame
 from kaochang.sealing.frame import FileType
 from kaochang.store.centre import Centre
@@ -170,29 +172,45 @@ def scores_of(office: QuickOffice, session: str) -> QuickScores:
         return _standing(office, centre, ())
 
 
-def write_scores(office: QuickOffice, scores: QuickScores, folder: Path) -> tuple[Path, ...]:
-    """Writes the report's XLSX, PDF and CSV and the slips into a folder; earlier ones there are replaced."""
+def export_scores(office: QuickOffice, scores: QuickScores, into: Path) -> tuple[Path, ...]:
+    """Writes the report's XLSX, PDF and CSV and the slips into a folder of the session's own in any folder.
+
+    Named by title and day, and by the beginning of the session's id, which another of that title and day has not. No
+    file that is there is replaced by another: where any differs, the folder gets a number, " (2)" and so on.
+    """
+    value, made = scores.report, _score_files(office, scores)
+    name = f"{folder_name(value.title, value.opens, office.zone)} {value.session[:_ID_LENGTH]}"
+    names = itertools.chain([name], (f"{name} ({number})" for number in itertools.count(2)))
+    free = (folder for folder in map(into.joinpath, names) if not any(_is_other(folder / n, made[n]) for n in made))
+    return tuple(report.replace_files(next(free), made))
+
+
+def _is_other(path: Path, data: bytes) -> bool:
+    """Whether something is there, and not the same."""
+    if not os.path.lexists(path):
+        return False
+    try:
+        return read_whole(path, len(data)) != data
+    except Refusal:
+        return True  # larger, no file, or of somebody else: in any case not ours to replace
+
+
+def _score_files(office: QuickOffice, scores: QuickScores) -> dict[str, bytes]:
     from kaochang.reports.score_slips import SCORE_SLIPS_FILE, write_score_slips
 
     value, words, font, zone = scores.report, office.words, office.font, office.zone
-    made = report.write_report(value, folder, words, font, zone)
-    replace_file(folder / SCORE_SLIPS_FILE, write_score_slips(value, words, font, zone))
-    return (*made, folder / SCORE_SLIPS_FILE)
-
-
-def scores_folder(office: QuickOffice, scores: QuickScores, into: Path) -> Path:
-    """Where a session's reports go in any folder: one of its own, so that no other exam's are ever replaced.
-
-    Named by title and day, and by the beginning of the session's id, which another of that title and day has not.
-    """
-    value = scores.report
-    return into / f"{folder_name(value.title, value.opens, office.zone)} {value.session[:_ID_LENGTH]}"
+    slips = write_score_slips(value, words, font, zone)
+    return {**report.report_files(value, words, font, zone), SCORE_SLIPS_FILE: slips}
 
 
 def _written(office: QuickOffice, order: TakeBack, scores: QuickScores) -> QuickScores:
+    """With the reports: the office's own are replaced, those that go elsewhere are not."""
     own = office.session(order.session) / "report"
     try:
-        files = write_scores(office, scores, own if order.out is None else scores_folder(office, scores, order.out))
+        if order.out is None:
+            files = tuple(report.replace_files(own, _score_files(office, scores)))
+        else:
+            files = export_scores(office, scores, order.out)
     except Refusal as refusal:  # most often the table is open in another program
         return replace(scores, unwritten=refusal)
     return replace(scores, files=files)

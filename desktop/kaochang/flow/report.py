@@ -200,18 +200,27 @@ def _unmarked(facts: _Facts) -> int:
     return sum(sha256 not in marked for sha256 in facts.standing.results.values())
 
 
-def write_report(report: SessionReport, folder: Path, words: Words, font: Path, zone: tzinfo) -> list[Path]:
-    """Writes the report as XLSX, PDF and CSV; their paths. Earlier ones of the same session are replaced."""
+def report_files(report: SessionReport, words: Words, font: Path, zone: tzinfo) -> dict[str, bytes]:
+    """The report as XLSX, PDF and CSV, by the names of its files."""
     from kaochang.reports.csv import write_csv
     from kaochang.reports.report_pdf import write_pdf
     from kaochang.reports.workbook import write_workbook
 
-    make_folder(folder)
-    made = {
+    return {
         "report.xlsx": write_workbook(report, words, zone),
         "report.pdf": write_pdf(report, words, font, zone),
         "report.csv": write_csv(report, words, zone),
     }
+
+
+def write_report(report: SessionReport, folder: Path, words: Words, font: Path, zone: tzinfo) -> list[Path]:
+    """Writes the report's files; their paths. Earlier ones of the same session are replaced."""
+    return replace_files(folder, report_files(report, words, font, zone))
+
+
+def replace_files(folder: Path, made: dict[str, bytes]) -> list[Path]:
+    """Writes files by their names into a folder, which is made where it is missing; their paths."""
+    make_folder(folder)
     for name, data in made.items():
         replace_file(folder / name, data)
     return [folder / name for name in made]

@@ -1,6 +1,7 @@
 """Turns what went wrong into words: a refusal by its own sentences, a bug into one calm page and a trace in the log."""
 
 import logging
+from fractions import Fraction
 
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Refusal, Word
@@ -23,10 +24,14 @@ _MOMENTS = frozenset({"opens", "closes", "now"})
 
 
 def shown(name: str, value: object, words: Words) -> object:
-    """A parameter as people read it: a list, a word, a time on this PC's own clock, a stranger's text made tame."""
+    """A parameter as people read it: a list, a word, a decimal, a time on this PC's clock, a stranger's text tame."""
     if name in _MOMENTS and isinstance(value, int):
         moment = moment_of(value)
         return value if moment is None else words("moment", moment=moment)
+    if isinstance(value, Fraction):
+        from kaochang.presenters.figures import figure
+
+        return figure(words, value)
     if isinstance(value, Word):
         return words(value.key)
     if isinstance(value, tuple):

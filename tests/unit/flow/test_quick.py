@@ -106,6 +106,11 @@ def test_a_share_is_a_pass_mark_with_two_places():
     assert quick.pass_mark(wish, Fraction(68)) == Fraction("22.64")
 
 
+def test_items_that_a_machine_would_mark_if_they_had_a_key_are_counted():
+    assert quick.unkeyed(read_paper((PAPER + KEY).encode(), "p.txt").paper) == 0
+    assert quick.unkeyed(read_paper((PAPER + KEY.replace("1. B  2. C", "1. B")).encode(), "p.txt").paper) == 1
+
+
 def test_items_that_no_machine_scores_are_counted():
     assert quick.for_people(read_paper((PAPER + KEY).encode(), "p.txt").paper) == 1
     assert quick.for_people(read_paper(PAPER.partition("七、")[0].encode(), "p.txt").paper) == 0

@@ -10,7 +10,7 @@ import pytest
 from kaochang.domain.papers import Passed, Severity
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import TicketStatus
-from kaochang.flow import collect, quick_collect, quick_scores, quick_seal
+from kaochang.flow import collect, quick_collect, quick_scores, quick_seal, report
 from kaochang.flow.quick_scores import FoundSession, share_of
 from support.put_in import put_in
 from support.quick_day import PASSPHRASE, QuickDay, below, points_of
@@ -199,11 +199,22 @@ def test_two_sessions_of_one_title_and_day_never_write_over_each_others_reports(
     assert {path: path.read_bytes() for path in first} == before
 
 
+def test_the_same_scores_go_into_the_same_folder_and_others_beside_them(day, sat):
+    out = day.folder / "out"
+    scores = day.take_back(sat, out=out)
+    assert quick_scores.export_scores(day.office, scores, out) == scores.files
+    table = scores.files[0]
+    table.write_bytes(b"a clerk's own notes")
+    second = quick_scores.export_scores(day.office, scores, out)
+    assert table.read_bytes() == b"a clerk's own notes"
+    assert [path.parent.name for path in second] == [f"{table.parent.name} (2)"] * len(scores.files)
+
+
 def test_a_report_that_cannot_be_written_costs_no_score(day, sat, monkeypatch):
     def held(*_):
         raise Refusal(Outcome.IO, "io.no-permission")
 
-    monkeypatch.setattr(quick_scores, "replace_file", held)
+    monkeypatch.setattr(report, "replace_file", held)
     scores = day.take_back(sat)
     assert scores.unwritten is not None
     assert (scores.unwritten.key, scores.files, scores.rows[0].points) == ("io.no-permission", (), GOOD_POINTS)

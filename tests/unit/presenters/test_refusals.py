@@ -1,6 +1,7 @@
 """A refusal speaks by its own sentences; a bug speaks calmly and leaves a trace."""
 
 import logging
+from fractions import Fraction
 
 import pytest
 from kaochang.domain.refusals import Outcome, Refusal
@@ -12,6 +13,11 @@ def test_a_refusal_gives_its_sentence_its_next_step_and_its_place(words):
     assert refused.message == words("refusal.code.group", group=2)
     assert refused.next_step == words("refusal.code.group.next", group=2)
     assert refused.where == "x"
+
+
+def test_a_number_in_a_refusal_is_no_fraction(words):
+    refusal = Refusal(Outcome.POLICY, "quick.pass-mark", found=Fraction(5661, 250), total=Fraction(20))
+    assert to_words(refusal, words).message == words("refusal.quick.pass-mark", found="22.644", total="20")
 
 
 def test_a_bug_is_logged_with_its_trace_and_told_without_it(words, caplog):

@@ -28,13 +28,13 @@ class DriveWatch:
     def __init__(self, desk: OfficeDesk, changed: Callable[[], None]) -> None:
         self._desk = desk
         self._changed = changed
-        self._is_on = False
+        self._is_on = self._tells = False
         self.places: tuple[StickPlace, ...] = ()
 
-    def start(self) -> None:
-        """Look now, and again and again."""
+    def start(self, *, anew: bool = False) -> None:
+        """Look now, and again and again; `anew`: what is seen first is told, also where it is as it was before."""
         if not self._is_on:
-            self._is_on = True
+            self._is_on, self._tells = True, anew
             self._look()
 
     def stop(self) -> None:
@@ -52,7 +52,8 @@ class DriveWatch:
             return
         self._desk.means.timer.start(_AGAIN_MS, self._look)
         before, self.places = self.places, places
-        if [each.path for each in before] != [each.path for each in places]:
+        tells, self._tells = self._tells, False
+        if tells or [each.path for each in before] != [each.path for each in places]:
             self._changed()
 
     def faces(self, chosen: str) -> tuple[DriveFace, ...]:

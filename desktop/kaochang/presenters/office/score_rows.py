@@ -10,8 +10,8 @@ from kaochang.domain.rosters import TicketStatus
 from kaochang.domain.session_reports import CandidateLine
 from kaochang.domain.values import Record
 from kaochang.flow.quick_scores import share_of
+from kaochang.presenters.figures import figure
 from kaochang.presenters.office.scores_state import Pick, ScoreColumn
-from kaochang.presenters.phrases import points
 
 _DONE = frozenset({TicketStatus.SUBMITTED, TicketStatus.RECOVERED})
 
@@ -85,7 +85,7 @@ class RowWords:
     def _points(self, row: CandidateLine) -> ScoreCell:
         if row.points is None or row.of is None:
             return ScoreCell("")
-        told = {"points": points(row.points), "of": points(row.of)}
+        told = {"points": figure(self._words, row.points), "of": figure(self._words, row.of)}
         if row.waiting:
             return ScoreCell(self._words("office.scores.so-far", count=row.waiting, **told), Tone.DOUBT)
         return ScoreCell(self._words("office.scores.points", **told))

@@ -6,23 +6,28 @@ from collections.abc import Sequence
 
 from kaochang.domain.session_reports import CandidateLine
 from kaochang.flow.quick_scores import QuickScores
+from kaochang.presenters.figures import figure
 from kaochang.presenters.office.score_rows import RowWords
 from kaochang.presenters.office.scores_state import Pick, PickFace, ScoreColumn, ScoresFace
-from kaochang.presenters.phrases import points, window
+from kaochang.presenters.phrases import window
 from kaochang.presenters.running import Means
 
 _MOST_NAMED = 12
-_MOST_SAID = 6
+_MOST_SAID = 5
 
 
 class ScoreTable:
-    """`absent` are the tickets that were put down as absent here; `exported` the folder that was written last."""
+    """`absent` are the tickets that were put down as absent here; `exported` the folder that was written last.
+
+    `asks_absent` while it is asked whether those missing never came.
+    """
 
     def __init__(self, scores: QuickScores, means: Means, absent: frozenset[str]) -> None:
         self.scores = scores
         self.absent = absent
         self.missing = frozenset(row.ticket.number for row in scores.missing)
         self.exported = ""
+        self.asks_absent = False
         self._means = means
         self._words = RowWords(means.words, scores.report.rooms, self.missing)
         self._picked = Pick.ALL
@@ -70,6 +75,7 @@ class ScoreTable:
             missing=self._missing(),
             said=tuple(self._said()),
             can_absent=can_absent and bool(self.missing),
+            asks_absent=len(self.missing) if self.asks_absent else 0,
             exported=self.exported,
         )
 
@@ -85,7 +91,7 @@ class ScoreTable:
         if marks:
             passed = sum(row.passed is True for row in rows)
             waiting = sum(row.waiting > 0 for row in rows)
-            said.append(words("office.scores.passes", count=passed, mark=points(marks[0])))
+            said.append(words("office.scores.passes", count=passed, mark=figure(words, marks[0])))
             said += [words("office.scores.undecided", count=waiting)] if waiting else []
         return words("office.separator").join(said)
 
@@ -117,6 +123,7 @@ class ScoreTable:
         said = [*wrong, *waiting]
         if len(said) > _MOST_SAID:
             said = [*said[:_MOST_SAID], words("office.scores.more", count=len(said) - _MOST_SAID)]
-        if any(not each.needs_key for each in self.scores.waiting):
-            said.append(words("office.scores.how-to-score", session=self.session))
+        if self.scores.waiting:
+            said.insert(0, words("office.scores.provisional", count=len(self.scores.waiting)))
+            said.append(words("office.scores.how-to-mark", session=self.session))
         return said

@@ -70,7 +70,8 @@ class ScoresFace(Record, frozen=True):
     """The table: its rows as the report has them, made words by `words` when they are looked at.
 
     `missing` says who is accounted for by nobody, by name. `said` are further lines: what waits for people, files that
-    are not as they should be. `can_absent`: those missing can be put down as absent here.
+    are not as they should be. `can_absent`: those missing can be put down as absent here; `asks_absent` says how many,
+    while that is asked.
     """
 
     title: str
@@ -85,10 +86,14 @@ class ScoresFace(Record, frozen=True):
     said: tuple[str, ...]
     can_absent: bool
     exported: str
+    asks_absent: int = 0
 
 
 class BackState(Record, frozen=True):
-    """The whole page; never a secret. `turn` is another number when the field is to be emptied."""
+    """The whole page; never a secret. `turn` is another number when the field is to be emptied.
+
+    `why` says what keeps the chosen session from being taken back, "" for nothing.
+    """
 
     phase: BackPhase
     drives: tuple[DriveFace, ...] = ()
@@ -96,9 +101,14 @@ class BackState(Record, frozen=True):
     is_looking: bool = False
     found: tuple[SessionFace, ...] = ()
     earlier: tuple[SessionFace, ...] = ()
-    can_take: bool = False
+    why: str = ""
     percent: int = 0
     is_stopping: bool = False
     refused: Refused | None = None
     scores: ScoresFace | None = None
     turn: int = 0
+
+    @property
+    def can_take(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.why

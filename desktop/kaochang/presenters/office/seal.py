@@ -11,12 +11,13 @@ from kaochang.domain.assessments import Kind
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.values import Record
 from kaochang.flow.office_draft import PageName
+from kaochang.presenters.figures import figure
 from kaochang.presenters.office.drives import DriveFace, DriveWatch
 from kaochang.presenters.office.far_work import FarWork, StoppedError
 from kaochang.presenters.office.pages import OfficeDesk, Show
 from kaochang.presenters.office.strength import Strength, secret_to_words, strength_of
 from kaochang.presenters.office.wishes import Wished, wished
-from kaochang.presenters.phrases import duration, points, window
+from kaochang.presenters.phrases import duration, window
 from kaochang.presenters.refusals import Refused, to_words
 
 if TYPE_CHECKING:  # the flows come when something is sealed
@@ -37,7 +38,8 @@ class SealState(Record, frozen=True):
     `facts` say what is sealed, (name, value). `folder` is a folder that was chosen besides the drives, "" for none.
     `is_new`: the passphrase is made here, typed twice; asked for otherwise, once that
     `is_known`. `turn` is another number when the fields are to be emptied.
-    `settings_refused`: what is wrong is not here but in the settings.
+    `settings_refused`: what is wrong is not here but in the settings. `open_ends` say which items will wait for people,
+    and for what. `why` says what keeps it from being sealed, "" for nothing.
     """
 
     phase: SealPhase
@@ -54,9 +56,15 @@ class SealState(Record, frozen=True):
     percent: int = 0
     is_stopping: bool = False
     is_rehearsal: bool = False
-    can_seal: bool = False
+    open_ends: tuple[str, ...] = ()
+    why: str = ""
     stopped: bool = False
     turn: int = 0
+
+    @property
+    def can_seal(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.why
 
 
 class SealPresenter:
@@ -98,7 +106,7 @@ class SealPresenter:
         self._settings_refused = self._check_wish(self._wished)
         self._show()
         self._desk.means.aside.run(self._look_at_office, self._on_office, self._on_failed)
-        self._watch.start()
+        self._watch.start(anew=True)
 
     def leave(self) -> None:
         """Another page is shown: no secret stays."""
@@ -172,7 +180,7 @@ class SealPresenter:
     def seal(self) -> None:
         """Seal everything onto the place that was chosen."""
         made, chosen = self._wished, self._chosen
-        if made is None or chosen is None or not self.state.can_seal:
+        if made is None or chosen is None or self._why():
             return
         self._watch.stop()
         self._refused, self._stopped = None, False
@@ -221,7 +229,7 @@ class SealPresenter:
         is_on = self._work.is_on
         drives = self._watch.faces(self._place)
         is_drive = any(each.is_chosen for each in drives)
-        said, again_said, is_right = self._judged()
+        said, again_said = self._judged()
         return SealState(
             phase=SealPhase.SEALING if is_on else SealPhase.ASK,
             facts=self._facts(),
@@ -237,29 +245,72 @@ class SealPresenter:
             percent=self._work.percent,
             is_stopping=self._work.is_stopping,
             is_rehearsal=self._wished is not None and self._wished.wish.kind is Kind.REHEARSAL,
-            can_seal=not is_on and is_right and self._chosen is not None and not self._settings_refused,
+            open_ends=self._open_ends(),
+            why=self._why(),
             stopped=self._stopped,
             turn=self._turn,
         )
 
-    def _judged(self) -> tuple[str, str, bool]:
-        """What is said of the passphrase and of its repetition, and whether sealing may begin with them."""
+    def _judged(self) -> tuple[str, str]:
+        """What is said of the passphrase and of its repetition, where it is made here."""
         from kaochang.custody.passphrases import SHORTEST_PASSPHRASE
 
-        words, length = self._desk.means.words, len(self._passphrase.strip())
+        words, left = self._desk.means.words, self._left()
         if not self._is_new:
-            return "", "", self._is_new is False and bool(self._passphrase)
+            return "", ""
         if not self._passphrase:
-            return words("office.seal.at-least", least=SHORTEST_PASSPHRASE), "", False
-        if length < SHORTEST_PASSPHRASE:
-            return words("office.seal.too-short", left=SHORTEST_PASSPHRASE - length), "", False
+            return words("office.seal.at-least", least=SHORTEST_PASSPHRASE), ""
+        if left > 0:
+            return words("office.seal.too-short", left=left), ""
         said = words(f"office.seal.strength.{strength_of(self._passphrase)}")
-        if not self._again:
-            return said, "", False
-        if self._again != self._passphrase:
-            is_begun = self._passphrase.startswith(self._again)
-            return said, "" if is_begun else words("office.seal.not-same"), False
-        return said, words("office.seal.same"), True
+        if self._again == self._passphrase:
+            return said, words("office.seal.same")
+        return said, "" if self._is_begun() else words("office.seal.not-same")
+
+    def _left(self) -> int:
+        """So many characters are missing."""
+        from kaochang.custody.passphrases import SHORTEST_PASSPHRASE
+
+        return SHORTEST_PASSPHRASE - len(self._passphrase.strip())
+
+    def _is_begun(self) -> bool:
+        """Whether the repetition is as far as it goes the same."""
+        return self._passphrase.startswith(self._again)
+
+    def _why(self) -> str:
+        """What is missing before it can be sealed: the first of what a clerk has to do."""
+        words = self._desk.means.words
+        if self._work.is_on:
+            return words("office.seal.working")
+        if self._settings_refused:
+            return words("office.seal.why.settings")
+        if self._chosen is None:
+            return words("office.seal.why.choose" if self._watch.places else "office.seal.why.place")
+        if self._is_new is None:
+            return words("office.seal.why.looking")
+        return self._why_passphrase()
+
+    def _why_passphrase(self) -> str:
+        words = self._desk.means.words
+        if not self._passphrase:
+            return words("office.seal.why.new" if self._is_new else "office.seal.why.passphrase")
+        if not self._is_new:
+            return ""
+        if self._left() > 0:
+            return words("office.seal.why.short")
+        if self._again == self._passphrase:
+            return ""
+        return words("office.seal.why.again" if self._is_begun() else "office.seal.why.not-same")
+
+    def _open_ends(self) -> tuple[str, ...]:
+        """Items whose points nobody knows when the stick is back."""
+        if self._wished is None:
+            return ()
+        from kaochang.flow.quick import for_people, unkeyed
+
+        words, paper = self._desk.means.words, self._wished.read.paper
+        counts = {"unkeyed": unkeyed(paper), "for-people": for_people(paper)}
+        return tuple(words(f"office.seal.{name}", count=count) for name, count in counts.items() if count)
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
         made, words = self._wished, self._desk.means.words
@@ -271,9 +322,11 @@ class SealPresenter:
         mark = pass_mark(wish, total)
         told = {
             "title": wish.title,
-            "items": words("office.settings.summary", items=count, total=points(total), people=len(made.rows)),
+            "items": words("office.settings.summary", items=count, total=figure(words, total), people=len(made.rows)),
             "minutes": duration(words, wish.minutes * 60),
-            "pass": words("office.seal.no-mark") if mark is None else words("office.seal.mark", mark=points(mark)),
+            "pass": words("office.seal.no-mark")
+            if mark is None
+            else words("office.seal.mark", mark=figure(words, mark)),
             "window": window(words, wish.opens, wish.closes, self._desk.means.zone),
             "kind": words(f"session-kind.{wish.kind}"),
         }

@@ -14,9 +14,10 @@ from kaochang.domain.assessments import Kind
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.values import Record
 from kaochang.flow.office_draft import PageName
+from kaochang.presenters.figures import decimal, figure, is_rounded
 from kaochang.presenters.office.pages import OfficeDesk, Show
 from kaochang.presenters.office.wishes import Wished, keep_wish, number_of, shown_number, wished
-from kaochang.presenters.phrases import duration, points
+from kaochang.presenters.phrases import duration
 from kaochang.presenters.refusals import Refused, to_words
 
 if TYPE_CHECKING:  # it comes with the first roster
@@ -47,7 +48,8 @@ class SettingsState(Record, frozen=True):
 
     `typed` is what stands in each field; `said` the quiet line below it, which follows as it is typed; `wrong` why a
     value cannot be, and what to do. `opens` and `closes` are wall times, ms. `unvalued` items say no points of their
-    own; `asks_room` where the roster names no room for somebody.
+    own; `asks_room` where the roster names no room for somebody. `why` says what keeps the page from going on, "" for
+    nothing.
     """
 
     typed: Mapping[Field, str]
@@ -61,7 +63,12 @@ class SettingsState(Record, frozen=True):
     unvalued: int = 0
     asks_room: bool = False
     is_changed: bool = False
-    is_whole: bool = False
+    why: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.why
 
 
 _FIELD_OF = {
@@ -197,7 +204,7 @@ class SettingsPresenter:
             unvalued=unvalued(made.read.paper),
             asks_room=any(not row.room for row in made.rows),
             is_changed=bool(self._desk.draft.wish),
-            is_whole=not wrong,
+            why=self._why(wrong),
         )
         self._show_state(self.state)
         self._desk.whole(PageName.SETTINGS, not wrong)
@@ -222,30 +229,61 @@ class SettingsPresenter:
                 wish = _put_right(wish, made.proposed, field)
         return wrong
 
+    def _why(self, wrong: dict[Field, Refused]) -> str:
+        words = self._desk.means.words
+        names = [words(f"office.settings.{field}") for field in Field if field in wrong]
+        return words("office.settings.why", fields=words("list.separator").join(names)) if names else ""
+
     def _said(self, made: Wished, wish: QuickWish) -> dict[Field, str]:
         from kaochang.flow.quick import longest_extra, pass_mark
 
         words, total = self._desk.means.words, self._total()
-        mark, extra = pass_mark(wish, total), longest_extra(made.rows)
-        said = {
+        extra = longest_extra(made.rows)
+        return {
             Field.MINUTES: words("office.settings.extra", minutes=extra) if extra else "",
             Field.WINDOW: words(
                 "office.settings.open-for", time=duration(words, max(0, wish.closes - wish.opens) // 1000)
             ),
+            Field.MARK: self._mark_said(wish, pass_mark(wish, total), total),
+            Field.POINTS_EACH: self._each_said(made, wish),
         }
+
+    def _mark_said(self, wish: QuickWish, mark: Fraction | None, total: Fraction) -> str:
+        """What passes, of how much; where a share has more places than a pass mark, how it came to that."""
+        words = self._desk.means.words
+        told = {"total": figure(words, total)}
         if mark is None:
-            said[Field.MARK] = words("office.settings.no-mark", total=points(total))
-        elif total:
-            share = points(_rounded(mark * 100 / total))
-            said[Field.MARK] = words("office.settings.mark", mark=points(mark), total=points(total), share=share)
-        return said
+            return words("office.settings.no-mark", **told)
+        if not total:
+            return ""
+        told["mark"] = figure(words, mark)
+        if wish.pass_points is None and wish.pass_percent is not None:
+            exact, told["share"] = total * wish.pass_percent / 100, figure(words, wish.pass_percent)
+            if exact != mark:
+                return words("office.settings.mark-rounded", exact=figure(words, exact), **told)
+            return words("office.settings.mark", **told)
+        share = mark * 100 / total
+        key = "office.settings.mark-about" if is_rounded(share) else "office.settings.mark"
+        return words(key, share=decimal(share), **told)
+
+    def _each_said(self, made: Wished, wish: QuickWish) -> str:
+        """That points which no decimal says are shared to the whole all the same."""
+        from kaochang.flow.quick import unvalued
+
+        each, count = wish.points_each, unvalued(made.read.paper)
+        if each is None or not is_rounded(each):
+            return ""
+        words = self._desk.means.words
+        return words("office.settings.shared", count=count, each=decimal(each), total=figure(words, each * count))
 
     def _summary(self, made: Wished) -> str:
         from kaochang.flow.quick import for_people
 
         words, paper = self._desk.means.words, made.read.paper
         count, by_people = len(paper.items), for_people(paper)
-        said = [words("office.settings.summary", items=count, total=points(self._total()), people=len(made.rows))]
+        said = [
+            words("office.settings.summary", items=count, total=figure(words, self._total()), people=len(made.rows))
+        ]
         said += [words("office.settings.for-people", count=by_people)] if by_people else []
         return words("office.separator").join(said)
 
@@ -262,11 +300,6 @@ _MEMBERS = {
 
 def _put_right(wish: QuickWish, proposed: QuickWish, field: Field) -> QuickWish:
     return msgspec.structs.replace(wish, **{name: getattr(proposed, name) for name in _MEMBERS[field]})
-
-
-def _rounded(share: Fraction) -> Fraction:
-    """Per cent to one place."""
-    return Fraction(round(share * 10), 10)
 
 
 def _pass_text(wish: QuickWish | None) -> str:

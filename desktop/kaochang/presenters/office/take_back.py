@@ -136,13 +136,27 @@ class TakeBackPresenter:
 
     def take(self) -> None:
         """Take the chosen session back."""
-        if self.state.can_take:
+        if not self._why():
             self._take(self._session, frozenset())
+
+    def ask_absent(self) -> None:
+        """Ask first whether those of whom nothing came are put down as absent."""
+        self._asks_absent(True)
+
+    def stop_asking(self) -> None:
+        """They are not."""
+        self._asks_absent(False)
+
+    def _asks_absent(self, is_asked: bool) -> None:
+        if self._table is not None:
+            self._table.asks_absent = is_asked
+            self._show()
 
     def mark_absent(self) -> None:
         """Put those down as absent of whom nothing came."""
         table = self._table
         if table is not None and self._passphrase:
+            table.asks_absent = False
             self._take(table.session, table.absent | table.missing)
 
     def _take(self, session: str, absent: frozenset[str]) -> None:
@@ -215,10 +229,9 @@ class TakeBackPresenter:
             return
 
         def work() -> tuple[Path, ...]:
-            from kaochang.flow.quick_scores import scores_folder, write_scores
+            from kaochang.flow.quick_scores import export_scores
 
-            office = self._desk.office()
-            return write_scores(office, table.scores, scores_folder(office, table.scores, folder))
+            return export_scores(self._desk.office(), table.scores, folder)
 
         def done(files: tuple[Path, ...]) -> None:
             table.exported, self._refused = str(files[0].parent), None
@@ -241,7 +254,6 @@ class TakeBackPresenter:
     def _state(self) -> BackState:
         table, words = self._table, self._desk.means.words
         phase = BackPhase.FIND if table is None else BackPhase.SCORES
-        chosen = any(session.id == self._session for session, _, _ in self._seen.found)
         return BackState(
             phase=BackPhase.TAKING if self._work.is_on else phase,
             drives=self._watch.faces(""),
@@ -249,13 +261,22 @@ class TakeBackPresenter:
             is_looking=self._is_looking,
             found=tuple(self._found(*each) for each in self._seen.found),
             earlier=tuple(self._face(each, words("office.back.earlier")) for each in self._seen.earlier),
-            can_take=bool(self._passphrase) and chosen and not self._work.is_on,
+            why=self._why(),
             percent=self._work.percent,
             is_stopping=self._work.is_stopping,
             refused=self._refused,
             scores=None if table is None else table.face(can_absent=bool(self._passphrase)),
             turn=self._turn,
         )
+
+    def _why(self) -> str:
+        """What is missing before anything can be taken back."""
+        words = self._desk.means.words
+        if not any(session.id == self._session for session, _, _ in self._seen.found):
+            return words("office.back.why.session")
+        if not self._passphrase:
+            return words("office.back.why.passphrase")
+        return words("office.back.working") if self._work.is_on else ""
 
     def _found(self, session: Session, results: int, place: Path) -> SessionFace:
         name = place.name or str(place)

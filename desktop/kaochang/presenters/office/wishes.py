@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.values import Record, from_plain, to_plain
+from kaochang.presenters.figures import decimal
 from kaochang.presenters.office.pages import OfficeDesk
-from kaochang.presenters.phrases import points
 
 if TYPE_CHECKING:  # they come with the first paper and the first roster
     from kaochang.flow.quick import QuickWish
@@ -92,5 +92,5 @@ def number_of(written: str) -> Fraction | None:
 
 
 def shown_number(value: Fraction | None) -> str:
-    """The same as it is shown in a field; a number without a short decimal stays a fraction."""
-    return "" if value is None else points(value)
+    """The same as it is shown in a field."""
+    return "" if value is None else decimal(value)

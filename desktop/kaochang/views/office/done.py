@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from kaochang.presenters.office.done import DonePresenter, DoneState, PrintFace
 from kaochang.views.office.opening import open_place
+from kaochang.views.office.page_parts import card, centred
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, frame, label, row, stop
+from kaochang.views.widgets.parts import button, clear, column, label, row, stop
 
 _WIDE = 980
 
@@ -31,8 +32,12 @@ class DoneView(QWidget):
         self._prints = column(spacing=6)
         self._steps = column(spacing=10)
         self._gone = label(words("office.done.gone"), "warning", name="done-gone", wraps=True)
+        column(self).addWidget(self._page(presenter))
+        self.head: QWidget | None = None
+
+    def _page(self, presenter: DonePresenter) -> QWidget:
+        words = self._look.words
         inner = QWidget()
-        inner.setMaximumWidth(_WIDE)
         middle = column(inner, spacing=14)
         middle.addWidget(self._title)
         middle.addWidget(self._gone)
@@ -52,40 +57,22 @@ class DoneView(QWidget):
         line.addStretch(1)
         middle.addLayout(line)
         middle.addStretch(1)
-        page = QWidget()
-        page.setProperty("ground", "canvas")
-        across = row(page, margins=(24, 20, 24, 20))
-        across.addStretch(1)
-        across.addWidget(inner, 20)
-        across.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
-        column(self).addWidget(area)
-        self.head: QWidget | None = None
+        return centred("done-page", inner, widest=_WIDE)
 
     def _code_card(self) -> QFrame:
-        made = frame("card", name="done-code-card")
-        inside = column(made, margins=(24, 18, 24, 20), spacing=6)
-        inside.addWidget(label(self._look.words("office.done.code"), "heading"))
+        made, inside = card("done-code-card", self._look.words("office.done.code"), spacing=6)
         inside.addWidget(self._code)
         inside.addWidget(self._code_note)
         return made
 
     def _print_card(self) -> QFrame:
-        words = self._look.words
-        made = frame("card", name="done-print-card")
-        inside = column(made, margins=(24, 18, 24, 20), spacing=10)
-        inside.addWidget(label(words("office.done.print"), "heading"))
+        made, inside = card("done-print-card", self._look.words("office.done.print"), spacing=10)
         inside.addLayout(self._prints)
         return made
 
     def _step_card(self) -> QFrame:
         words = self._look.words
-        made = frame("card", name="done-step-card")
-        inside = column(made, margins=(24, 18, 24, 22), spacing=12)
-        inside.addWidget(label(words("office.done.now"), "heading"))
+        made, inside = card("done-step-card", words("office.done.now"), spacing=12)
         inside.addLayout(self._steps)
         inside.addWidget(label(words("office.done.where"), "section"))
         inside.addWidget(self._folder)

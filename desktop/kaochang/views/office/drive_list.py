@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from kaochang.presenters.office.drives import DriveFace
 from kaochang.views.office.opening import choose_folder
+from kaochang.views.office.places import PlaceFace, place
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, clear, column, label, row
 
@@ -47,16 +48,8 @@ class DriveList(QWidget):
         self._none.setVisible(not drives and not folder)
 
     def _button(self, face: DriveFace) -> QPushButton:
-        words = self._look.words
-        key = "office.drive.chosen" if face.is_chosen else "office.drive.named"
-        text = words(key, name=face.name, note=face.note)
-        made = button(text, "place", f"{self._name}-drive", partial(self._then, Path(face.path)))
-        made.setCheckable(True)
-        made.setChecked(face.is_chosen)
-        made.setEnabled(face.can_choose)
-        made.setToolTip(face.path)
-        made.clicked.connect(lambda: made.setChecked(face.is_chosen))
-        return made
+        row_of = PlaceFace(face.name, face.note, face.is_chosen, face.can_choose)
+        return place(self._look.words, f"{self._name}-drive", row_of, partial(self._then, Path(face.path)))
 
     def _on_folder(self) -> None:
         choose_folder(self, self._look.words("office.drive.choose"), self._then)

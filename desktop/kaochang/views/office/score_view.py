@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from kaochang.presenters.office.scores_state import Pick, ScoreColumn, ScoresFace
 from kaochang.presenters.office.take_back import TakeBackPresenter
+from kaochang.views.office.asking import AskingStrip
 from kaochang.views.office.opening import choose_folder, open_place
 from kaochang.views.office.tables import Cells, Table
 from kaochang.views.widgets.look import Look
@@ -51,11 +52,13 @@ class ScoreView(QWidget):
         self._title = label("", "heading", name="scores-title", wraps=True)
         self._summary = label("", "label", name="scores-summary", wraps=True)
         self._missing = label("", "warning-strong", name="scores-missing", wraps=True)
-        self._absent = button(words("office.scores.mark-absent"), "marked", "scores-absent", presenter.mark_absent)
+        self._absent = button(words("office.scores.mark-absent"), "marked", "scores-absent", presenter.ask_absent)
         self._strip = frame("marked", name="scores-missing-strip")
         strip = row(self._strip, margins=(16, 8, 12, 8), spacing=12)
         strip.addWidget(self._missing, 1)
         strip.addWidget(self._absent)
+        yes, no = words("office.scores.ask-absent.yes"), words("office.scores.ask-absent.no")
+        self._asking = AskingStrip("scores-ask-absent", yes, no, presenter.mark_absent, presenter.stop_asking)
         self._said = label("", "small", name="scores-said", wraps=True)
         self._picks = {pick: self._pick(pick) for pick in Pick}
         self._cells = _ScoreCells()
@@ -81,16 +84,17 @@ class ScoreView(QWidget):
             flush(button(words("office.scores.back"), "quiet", "scores-back", self._presenter.close_scores), "right")
         )
         inside.addLayout(first)
-        for each in (self._summary, self._strip, self._said):
+        for each in (self._exported, self._summary, self._strip, self._said):
             inside.addWidget(each)
         line = row(spacing=8)
         group = QButtonGroup(self)
         for made in self._picks.values():
             group.addButton(made)
             line.addWidget(made)
-        line.addWidget(self._exported, 1, Qt.AlignmentFlag.AlignRight)
+        line.addStretch(1)
         inside.addLayout(line)
         whole.addWidget(top)
+        whole.addWidget(self._asking)
         whole.addWidget(self._table, 1)
 
     def show_scores(self, face: ScoresFace) -> None:
@@ -100,7 +104,8 @@ class ScoreView(QWidget):
         self._summary.setText(face.summary)
         self._strip.setVisible(bool(face.missing))
         self._missing.setText(face.missing)
-        self._absent.setVisible(face.can_absent)
+        self._absent.setVisible(face.can_absent and not face.asks_absent)
+        self._asking.ask(words("office.scores.ask-absent", count=face.asks_absent) if face.asks_absent else "")
         self._said.setText("\n".join(face.said))
         self._said.setVisible(bool(face.said))
         for each in face.picks:
@@ -121,6 +126,7 @@ class ScoreView(QWidget):
 
     def _show_exported(self, folder: str) -> None:
         self._exported.setText(self._look.words("office.scores.exported", folder=folder) if folder else "")
+        self._exported.setVisible(bool(folder))
         if folder and folder != self._opened:
             open_place(Path(folder))
         self._opened = folder

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedLayout, QWidget
 
 from kaochang.presenters.office.seal import SealPhase, SealPresenter, SealState
 from kaochang.presenters.office.strength import Strength
 from kaochang.views.office.drive_list import DriveList
+from kaochang.views.office.page_parts import card, centred, show_why
 from kaochang.views.office.said import RefusedStrip
 from kaochang.views.office.secret_field import SecretField
 from kaochang.views.office.working import WorkPage
@@ -44,6 +44,9 @@ class SealView(QWidget):
         self._again_title = label(words("office.seal.again"), "strong")
         self._again_said = label("", "small", name="seal-again-said", wraps=True)
         self._seal = button(words("office.seal.now"), "large", "seal-now", presenter.seal)
+        self._why = label("", "small", name="seal-why", wraps=True)
+        self._open_ends = label("", "warning", name="seal-open-ends", wraps=True)
+        self._open_strip = frame("marked")
         self._ask = self._page()
         self._working = WorkPage(look, "seal", presenter.stop)
         self._stack = QStackedLayout(self)
@@ -52,11 +55,9 @@ class SealView(QWidget):
         self.head: QWidget | None = None
 
     def _page(self) -> QWidget:
-        words = self._look.words
         inner = QWidget()
-        inner.setMaximumWidth(_WIDE)
         middle = column(inner, spacing=14)
-        middle.addWidget(label(words("office.seal.title"), "title", name="seal-title"))
+        middle.addWidget(label(self._look.words("office.seal.title"), "title", name="seal-title"))
         middle.addWidget(self._refused)
         line = row()
         line.addWidget(self._back)
@@ -64,53 +65,36 @@ class SealView(QWidget):
         middle.addLayout(line)
         middle.addWidget(self._stopped)
         cards = row(spacing=16)
-        left = column(spacing=16)
-        left.addWidget(self._place_card())
-        left.addWidget(self._facts_card())
-        left.addStretch(1)
-        right = column(spacing=16)
-        right.addWidget(self._secret_card())
-        right.addStretch(1)
-        cards.addLayout(left, 1)
-        cards.addLayout(right, 1)
+        for each in ((self._place_card(), self._facts_card()), (self._secret_card(),)):
+            side = column(spacing=16)
+            for made in each:
+                side.addWidget(made)
+            side.addStretch(1)
+            cards.addLayout(side, 1)
         middle.addLayout(cards)
         middle.addStretch(1)
-        page = QWidget()
-        page.setProperty("ground", "canvas")
-        across = row(page, margins=(24, 20, 24, 20))
-        across.addStretch(1)
-        across.addWidget(inner, 20)
-        across.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
-        return area
+        return centred("seal-page", inner, widest=_WIDE)
 
     def _place_card(self) -> QFrame:
-        made = frame("card", name="seal-places")
-        inside = column(made, margins=(24, 18, 24, 14), spacing=10)
-        inside.addWidget(label(self._look.words("office.seal.where"), "heading"))
+        made, inside = card("seal-places", self._look.words("office.seal.where"), spacing=10)
         inside.addWidget(self._drives)
         return made
 
     def _facts_card(self) -> QFrame:
-        made = frame("card", name="seal-facts")
-        inside = column(made, margins=(24, 18, 24, 18), spacing=10)
-        inside.addWidget(label(self._look.words("office.seal.what"), "heading"))
+        made, inside = card("seal-facts", self._look.words("office.seal.what"), spacing=10)
         inside.addLayout(self._facts)
+        column(self._open_strip, margins=(14, 8, 14, 8)).addWidget(self._open_ends)
+        inside.addWidget(self._open_strip)
         return made
 
     def _secret_card(self) -> QFrame:
-        words = self._look.words
-        made = frame("card", name="seal-secret")
-        inside = column(made, margins=(24, 18, 24, 22), spacing=8)
-        inside.addWidget(label(words("office.seal.passphrase"), "heading"))
+        made, inside = card("seal-secret", self._look.words("office.seal.passphrase"), spacing=8)
         inside.addWidget(self._what)
         for each in (self._first, self._said, self._again_title, self._again, self._again_said):
             inside.addWidget(each)
         inside.addSpacing(8)
         inside.addWidget(self._seal)
+        inside.addWidget(self._why)
         return made
 
     # -- what it shows --------------------------------------------------------------------------------------------
@@ -148,7 +132,9 @@ class SealView(QWidget):
             each.setVisible(state.is_known and state.is_new)
         self._again_said.setText(state.again_said)
         self._again_said.setVisible(bool(state.again_said))
-        self._seal.setEnabled(state.can_seal)
+        self._open_ends.setText("\n".join(state.open_ends))
+        self._open_strip.setVisible(bool(state.open_ends))
+        show_why(self._seal, self._why, state.why)
         self._seal.setText(words("office.seal.now-rehearsal" if state.is_rehearsal else "office.seal.now"))
 
     def _show_facts(self, told: tuple[tuple[str, str], ...]) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from functools import partial
 
-from PySide6.QtCore import QDateTime, QPointF, Qt
+from PySide6.QtCore import QDate, QDateTime, QPointF, QTime
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from kaochang.domain.assessments import Kind
 from kaochang.presenters.office.settings import Field, PassBy, SettingsPresenter, SettingsState
 from kaochang.views.office.form import Form, FormRow, show_typed, text_field
+from kaochang.views.office.page_parts import centred, show_why
+from kaochang.views.widgets.elided import ElidedLabel
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, flush, label, row
 
@@ -61,7 +63,9 @@ class SettingsView(QWidget):
         self._rows = self._make_rows()
         self._put_together()
         self._next = button(words("office.settings.next"), "strong", "settings-next", presenter.go_on)
-        self.head: QWidget | None = self._next
+        self._why = ElidedLabel("", "small", widest=360, narrowest=40)
+        self._why.setObjectName("settings-why")
+        self.head: QWidget | None = self._make_head()
 
     # -- how it is put together -----------------------------------------------------------------------------------
 
@@ -134,7 +138,6 @@ class SettingsView(QWidget):
     def _put_together(self) -> None:
         words = self._look.words
         inner = QWidget()
-        inner.setMaximumWidth(_WIDE)
         middle = column(inner, spacing=12)
         middle.addWidget(label(words("office.settings.heading"), "title", name="settings-heading"))
         middle.addWidget(self._summary)
@@ -144,17 +147,15 @@ class SettingsView(QWidget):
         line.addWidget(self._reset)
         middle.addLayout(line)
         middle.addStretch(1)
-        page = QWidget()
-        page.setProperty("ground", "canvas")
-        across = row(page, margins=(24, 24, 24, 24))
-        across.addStretch(1)
-        across.addWidget(inner, 20)
-        across.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
-        column(self).addWidget(area)
+        column(self).addWidget(centred("settings-page", inner, widest=_WIDE))
+
+    def _make_head(self) -> QWidget:
+        made = QWidget()
+        line = row(made, spacing=12)
+        line.addWidget(self._why)
+        line.addWidget(self._next)
+        made.hide()
+        return made
 
     # -- what it shows --------------------------------------------------------------------------------------------
 
@@ -176,11 +177,11 @@ class SettingsView(QWidget):
         self._rows[Field.ROOM].show_row(state.asks_room)
         self._summary.setText(state.summary)
         self._reset.setVisible(state.is_changed)
-        self._next.setEnabled(state.is_whole)
+        show_why(self._next, self._why, state.why)
 
     def _show_moment(self, made: QDateTimeEdit, wall: int) -> None:
         local = datetime.fromtimestamp(wall / 1000, self._zone).replace(tzinfo=None)
-        shown = QDateTime(local.date(), local.time())  # type: ignore[call-overload] # Qt takes Python's own
+        shown = QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute, local.second))
         if made.dateTime() != shown:
             made.blockSignals(True)
             made.setDateTime(shown)

@@ -77,7 +77,7 @@ class Cells(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self.text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.hint(row, column) or None
+            return self.hint(row, column) or self.text(row, column)  # a cell may be too narrow for its words
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = (f"{self.titles[column]} {self.text(row, column)}", self.hint(row, column))
             return " ".join(each for each in said if each)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from kaochang.presenters.office.scores_state import BackPhase, BackState, SessionFace
 from kaochang.presenters.office.take_back import TakeBackPresenter
 from kaochang.views.office.opening import choose_folder
+from kaochang.views.office.page_parts import card, centred, show_why
+from kaochang.views.office.places import PlaceFace, place
 from kaochang.views.office.said import RefusedStrip
 from kaochang.views.office.score_view import ScoreView
 from kaochang.views.office.secret_field import SecretField
 from kaochang.views.office.working import WorkPage
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, frame, label, row
+from kaochang.views.widgets.parts import button, clear, column, label, row
 
 _WIDE = 720
 
@@ -41,6 +42,7 @@ class TakeBackView(QWidget):
             look, "back-passphrase", words("office.seal.passphrase"), presenter.type_passphrase, presenter.take
         )
         self._take = button(words("office.back.take"), "large", "back-take", presenter.take)
+        self._why = label("", "small", name="back-why", wraps=True)
         self._folder = button(words("office.drive.folder"), "quiet", "back-folder", self._on_folder)
         self._find = self._find_page()
         self._working = WorkPage(look, "back", presenter.stop)
@@ -59,14 +61,11 @@ class TakeBackView(QWidget):
     def _find_page(self) -> QWidget:
         words = self._look.words
         inner = QWidget()
-        inner.setMaximumWidth(_WIDE)
         middle = column(inner, spacing=14)
         middle.addWidget(label(words("office.back.title"), "title", name="back-title"))
         middle.addWidget(label(words("office.back.what"), "label", wraps=True))
         middle.addWidget(self._refused)
-        card = frame("card", name="back-card")
-        inside = column(card, margins=(24, 18, 24, 22), spacing=10)
-        inside.addWidget(label(words("office.back.found"), "heading"))
+        made, inside = card("back-card", words("office.back.found"), spacing=10)
         inside.addWidget(self._none)
         inside.addLayout(self._found)
         line = row()
@@ -77,21 +76,12 @@ class TakeBackView(QWidget):
         inside.addWidget(self._secret)
         inside.addSpacing(6)
         inside.addWidget(self._take)
-        middle.addWidget(card)
+        inside.addWidget(self._why)
+        middle.addWidget(made)
         middle.addWidget(self._earlier_title)
         middle.addLayout(self._earlier)
         middle.addStretch(1)
-        page = QWidget()
-        page.setProperty("ground", "canvas")
-        across = row(page, margins=(24, 24, 24, 24))
-        across.addStretch(1)
-        across.addWidget(inner, 20)
-        across.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
-        return area
+        return centred("back-page", inner, widest=_WIDE)
 
     def render_state(self, state: BackState) -> None:
         """Show the page."""
@@ -126,7 +116,8 @@ class TakeBackView(QWidget):
         self._none.setVisible(not state.found)
         for each in (self._secret_title, self._secret, self._take):
             each.setVisible(bool(state.found))
-        self._take.setEnabled(state.can_take)
+        show_why(self._take, self._why, state.why)
+        self._why.setVisible(bool(state.found and state.why))
         self._earlier_title.setVisible(bool(state.earlier))
         if self._shown != (state.found, state.earlier):
             self._shown = (state.found, state.earlier)
@@ -139,16 +130,13 @@ class TakeBackView(QWidget):
             into.addWidget(self._session(face, is_found=is_found))
 
     def _session(self, face: SessionFace, *, is_found: bool) -> QWidget:
-        is_chosen = is_found and face.is_chosen
-        key = "office.back.chosen" if is_chosen else "office.back.session"
-        text = self._look.words(key, title=face.title, when=face.when, note=face.note)
-        then = self._presenter.choose_session if is_found else self._presenter.open_earlier
-        made = button(text, "place", "back-session" if is_found else "back-earlier", partial(then, face.id))
+        words = self._look.words
+        note = words("office.back.when", when=face.when, note=face.note)
         if is_found:
-            made.setCheckable(True)
-            made.setChecked(face.is_chosen)
-            made.clicked.connect(lambda: made.setChecked(face.is_chosen))
-        return made
+            row_of = PlaceFace(face.title, note, face.is_chosen)
+            return place(words, "back-session", row_of, partial(self._presenter.choose_session, face.id))
+        row_of = PlaceFace(face.title, note, None)
+        return place(words, "back-earlier", row_of, partial(self._presenter.open_earlier, face.id))
 
     def _on_folder(self) -> None:
         choose_folder(self, self._look.words("office.back.choose"), self._presenter.choose)

@@ -8,6 +8,7 @@ from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.session_reports import CandidateLine, ExamSummary, FileProblem, SessionReport
 from kaochang.flow.quick_scores import QuickScores, WaitingItem
 from kaochang.presenters.office.score_table import ScoreTable
+from kaochang.presenters.office.scores_state import ScoreColumn
 from kaochang.presenters.running import Means
 from screens.fakes import ZONE, HandTimer, HeldRunner, StandingClock
 
@@ -19,8 +20,8 @@ def line(number, **given):
 
 @pytest.fixture
 def table(words):
-    def made(rows, waiting=(), problems=()):
-        exams = (ExamSummary("e", "小测", Fraction(10), Fraction(6)),)
+    def made(rows, waiting=(), problems=(), pass_mark=Fraction(6)):
+        exams = (ExamSummary("e", "小测", Fraction(10), pass_mark),)
         report = SessionReport("小测", "s", Kind.LIVE, Level.QUICK, 0, 1, 2, exams, {"R01": "302"}, rows, (), ())
         means = Means(words, HeldRunner(), HandTimer(), StandingClock(), ZONE, HeldRunner())
         return ScoreTable(QuickScores(report, waiting, problems), means, frozenset()).face(can_absent=True)
@@ -46,16 +47,25 @@ def test_what_waits_and_what_is_wrong_is_said_and_a_long_list_is_cut_with_its_nu
     waiting = tuple(WaitingItem(f"简答题#{number}", Fraction(5), 2, number % 2 == 0) for number in range(9))
     problem = FileProblem("0001", "MISSING", "problem.act-differs", "R01", "T001")
     face = table((line(1),), waiting, (problem,))
-    assert "T001" in face.said[0]
+    assert "T001" in face.said[1]
     assert len(face.said) == 8
-    assert "4" in face.said[6]
+    assert "5" in face.said[6]
 
 
-def test_where_people_must_score_it_is_said_how_and_nowhere_else(table):
-    open_item, pending = (WaitingItem("简答题#1", Fraction(5), 2, needs_key) for needs_key in (False, True))
-    *_, told = table((line(1),), (open_item, pending)).said
-    assert "kaochang mark" in told
-    assert not any("kaochang mark" in each for each in table((line(1),), (pending,)).said)
+@pytest.mark.parametrize("needs_key", [False, True])
+def test_where_people_must_decide_it_is_said_that_scores_may_change_and_how_they_become_final(table, words, needs_key):
+    first, *_, last = table((line(1),), (WaitingItem("简答题#1", Fraction(5), 2, needs_key),)).said
+    assert first == words("office.scores.provisional", count=1)
+    assert last == words("office.scores.how-to-mark", session="s")
+    assert table((line(1),)).said == ()
+
+
+def test_no_score_and_no_pass_mark_is_ever_a_fraction(table, words):
+    has = {"status": TicketStatus.SUBMITTED, "points": Fraction(10, 3), "of": Fraction(10)}
+    face = table((line(1, **has, passed=False),), pass_mark=Fraction(5661, 250))
+    about = words("figure.about", number="3.33")
+    assert face.words.cell(face.rows[0], ScoreColumn.POINTS).text.startswith(about)
+    assert "22.644" in face.summary
 
 
 def test_undecided_results_are_told_beside_those_that_passed(table):

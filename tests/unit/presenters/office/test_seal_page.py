@@ -6,7 +6,8 @@ from kaochang.flow.office_draft import PageName, QuickDraft
 from kaochang.presenters.office.seal import SealPhase
 from kaochang.presenters.office.strength import Strength, strength_of
 from support import quick_day
-from support.office_pages import PASSPHRASE, AtEveryPage
+from support.office_pages import PASSPHRASE, PEOPLE, AtEveryPage
+from support.small_paper import KEY, PAPER
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +44,7 @@ def test_of_two_sticks_nobody_guesses_which(office, tmp_path):
     page = office.to_seal()
     office.put_in(office.stick, tmp_path / "OTHER")
     assert not any(each.is_chosen for each in page.state.drives)
+    assert page.state.why == office.words("office.seal.why.choose")
     page.choose(tmp_path / "OTHER")
     assert [each.name for each in page.state.drives if each.is_chosen] == ["OTHER"]
 
@@ -56,21 +58,45 @@ def test_any_folder_will_do(office, tmp_path):
     assert page.state.refused.message
 
 
-def test_the_first_passphrase_is_typed_twice_and_must_not_be_short(office):
+def test_the_first_passphrase_is_typed_twice_and_must_not_be_short(office, words):
     page = office.to_seal()
     office.put_in(office.stick)
     assert page.state.is_new
     page.type_passphrase("1234567")
     page.type_again("1234567")
-    assert not page.state.can_seal
+    assert page.state.why == words("office.seal.why.short")
     page.type_passphrase(PASSPHRASE)
     page.type_again(PASSPHRASE[:-1])
-    assert not page.state.can_seal
+    assert page.state.why == words("office.seal.why.again")
     assert not page.state.again_said, "it is still being typed"
     page.type_again(PASSPHRASE[:-1] + "x")
+    assert page.state.why == words("office.seal.why.not-same")
     assert page.state.again_said
     page.type_again(PASSPHRASE)
     assert page.state.can_seal
+
+
+def test_what_is_missing_is_said_in_the_order_in_which_it_is_done(office, words):
+    page = office.to_seal()
+    assert page.state.why == words("office.seal.why.place")
+    office.put_in(office.stick)
+    assert page.state.why == words("office.seal.why.new")
+
+
+def test_items_that_wait_for_people_are_told_before_anything_is_sealed(office, words):
+    assert office.to_seal().state.open_ends == (words("office.seal.for-people", count=1),)
+
+
+def test_items_left_without_a_key_are_told_with_what_that_means(office, words):
+    office.presenter.start()
+    office.paper.choose(office.file(PAPER + KEY.replace("1. B  2. C", "1. B"), "paper.txt"))
+    office.paper.leave_key(next(at for at, each in enumerate(office.state.items) if each.is_pending))
+    office.paper.passing.give("测试员", "考后补上", with_alike=False)
+    office.paper.go_on()
+    office.page("roster").paste(PEOPLE)
+    office.page("roster").go_on()
+    office.page("settings").go_on()
+    assert office.page("seal").state.open_ends[0] == words("office.seal.unkeyed", count=1)
 
 
 def test_afterwards_it_is_only_asked_for(office):
@@ -80,6 +106,7 @@ def test_afterwards_it_is_only_asked_for(office):
     office.to_settings().go_on()
     assert page.state.is_known
     assert not page.state.is_new
+    assert page.state.why == office.words("office.seal.why.passphrase"), "the stick that is still in is chosen again"
     page.type_passphrase("x")
     assert page.state.strength is None
 

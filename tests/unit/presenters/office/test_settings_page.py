@@ -1,5 +1,6 @@
 """The settings: all there, each can be changed, what cannot be is told at its field, and only changes are kept."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -7,7 +8,8 @@ from kaochang.domain.assessments import Kind
 from kaochang.flow.quick import pass_mark
 from kaochang.presenters.office.settings import Field, PassBy
 from kaochang.presenters.office.wishes import number_of, wished
-from support.office_pages import AtEveryPage
+from support.office_pages import PEOPLE, AtEveryPage
+from support.small_paper import KEY, PAPER
 
 MINUTE = 60_000
 
@@ -37,6 +39,35 @@ def test_the_pass_mark_is_said_in_points_and_per_cent_of_the_real_total_as_it_is
     assert pass_mark(wished(office.desk).wish, total) is None
 
 
+def test_a_share_that_makes_more_than_two_places_is_told_with_the_mark_it_comes_to(office, words):
+    page = office.to_settings()
+    page.type(Field.MARK, "33.33")
+    told = {"total": 30, "share": "33.33", "exact": "9.999", "mark": 10}
+    assert page.state.said[Field.MARK] == words("office.settings.mark-rounded", **told)
+    assert pass_mark(wished(office.desk).wish, Fraction(30)) == 10
+
+
+def test_a_mark_that_is_no_round_share_is_said_to_be_about_that_and_stays_what_it_is(office, words):
+    page = office.to_settings()
+    page.pass_by(PassBy.POINTS)
+    page.type(Field.MARK, "20")
+    told = {"total": 30, "mark": 20, "share": "66.67"}
+    assert page.state.said[Field.MARK] == words("office.settings.mark-about", **told)
+    page.pass_by(PassBy.PERCENT)
+    assert page.state.typed[Field.MARK] == "66.67"
+    assert pass_mark(wished(office.desk).wish, Fraction(30)) == 20
+
+
+def test_points_that_no_decimal_says_are_shared_to_the_whole(office, words):
+    paper = re.sub(r"（共\d+题.*?）", "", PAPER).replace("满分：30分", "满分：100分")
+    office.to_roster(paper=paper + KEY).paste(PEOPLE)
+    office.page("roster").go_on()
+    page = office.page("settings")
+    assert wished(office.desk).total == 100
+    assert page.state.typed[Field.POINTS_EACH] == "11.11"
+    assert page.state.said[Field.POINTS_EACH] == words("office.settings.shared", count=9, each="11.11", total=100)
+
+
 def test_how_many_items_people_must_score_is_said_before_anything_is_sealed(office, words):
     assert words("office.settings.for-people", count=1) in office.to_settings().state.summary
 
@@ -49,7 +80,7 @@ def test_a_window_shorter_than_the_working_time_is_told_there_and_nobody_goes_on
     assert office.here == "settings"
 
 
-def test_everything_that_is_wrong_is_told_at_once(office):
+def test_everything_that_is_wrong_is_told_at_once_and_named_where_it_holds_the_page(office, words):
     page = office.to_settings()
     page.type(Field.TITLE, " ")
     page.type(Field.MINUTES, "")
@@ -57,6 +88,7 @@ def test_everything_that_is_wrong_is_told_at_once(office):
     page.type(Field.ROOM, "")
     assert set(page.state.wrong) == {Field.TITLE, Field.MINUTES, Field.MARK, Field.ROOM}
     assert not page.state.is_whole
+    assert all(words(f"office.settings.{field}") in page.state.why for field in page.state.wrong)
 
 
 def test_what_was_changed_is_there_after_the_program_was_killed_and_the_rest_follows_anew(office):

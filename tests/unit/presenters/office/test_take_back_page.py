@@ -1,6 +1,9 @@
 """Taking back: a stick's session is found by itself, its table names everybody, the same stick changes nothing."""
 
+from pathlib import Path
+
 import pytest
+from kaochang.domain.rosters import TicketStatus
 from kaochang.presenters.office.scores_state import BackPhase, Pick, ScoreColumn
 from support import quick_day
 from support.office_pages import PASSPHRASE, AtEveryPage
@@ -45,14 +48,16 @@ def test_without_results_nothing_can_be_taken(office):
     page = office.page("take-back")
     page.type_passphrase(PASSPHRASE)
     assert page.state.found == ()
-    assert not page.state.can_take
+    assert page.state.why == office.words("office.back.why.session")
 
 
 def test_the_session_of_a_stick_is_found_by_itself(sat):
     page = sat.page("take-back")
     [face] = page.state.found
     assert face.is_chosen
-    assert not page.state.can_take, "the passphrase is asked for"
+    assert page.state.why == sat.words("office.back.why.passphrase")
+    page.type_passphrase(PASSPHRASE)
+    assert page.state.can_take
 
 
 def test_results_in_a_folder_are_found_as_well(sat):
@@ -97,10 +102,39 @@ def test_every_column_can_be_sorted_by(taken, column):
     assert sorted(texts(taken, ScoreColumn.NAME)) == ["测试甲叁", "测试甲壹", "测试甲贰"]
 
 
+def test_nobody_is_put_down_as_absent_before_it_was_asked_how_many(taken):
+    taken.ask_absent()
+    assert taken.state.scores.asks_absent == 1
+    taken.stop_asking()
+    assert (taken.state.scores.asks_absent, bool(taken.state.scores.missing)) == (0, True)
+
+
 def test_who_did_not_come_is_put_down_as_absent_without_typing_it_again(taken, words):
+    taken.ask_absent()
     taken.mark_absent()
+    assert not taken.state.scores.asks_absent
     assert not taken.state.scores.missing
     assert words("ticket-status.absent") in texts(taken, ScoreColumn.STATUS)[2]
+
+
+def test_who_cancels_while_absence_is_put_down_is_not_asked_any_more(taken, sat):
+    taken.ask_absent()
+    sat.runner.is_held = True
+    taken.mark_absent()
+    taken.stop()
+    sat.runner.is_held = False
+    sat.runner.step()
+    assert (taken.state.phase, taken.state.scores.asks_absent) == (BackPhase.SCORES, 0)
+    assert taken.state.scores.missing
+
+
+def test_an_absent_candidate_whose_stick_comes_after_all_has_their_score(taken, sat):
+    taken.mark_absent()
+    sat.sit(2)
+    taken.close_scores()
+    taken.take()
+    row = taken.state.scores.rows[2]
+    assert (row.status, row.points) == (TicketStatus.SUBMITTED, 3)
 
 
 def test_the_same_stick_again_changes_nothing(taken):
@@ -115,6 +149,18 @@ def test_the_table_is_written_into_a_folder(taken, tmp_path):
     (own,) = (tmp_path / "成绩").iterdir()
     assert {path.suffix for path in own.iterdir()} == {".xlsx", ".pdf", ".csv"}
     assert taken.state.scores.exported == str(own)
+
+
+def test_what_was_exported_before_stays_beside_what_is_exported_now(taken, sat, tmp_path):
+    taken.export(tmp_path)
+    first = Path(taken.state.scores.exported)
+    before = {path: path.read_bytes() for path in first.iterdir()}
+    sat.sit(2)
+    taken.close_scores()
+    taken.take()
+    taken.export(tmp_path)
+    assert Path(taken.state.scores.exported).name == f"{first.name} (2)"
+    assert {path: path.read_bytes() for path in first.iterdir()} == before
 
 
 def test_a_folder_that_takes_nothing_is_told_and_the_table_stays(taken, tmp_path):
