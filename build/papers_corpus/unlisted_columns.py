@@ -1,6 +1,7 @@
 """Tables whose columns nobody listed: those of the corpus with other words in their header, without one, or with codes.
 
-What a table asks and answers stays, and so does its truth.
+Some keep their words and are laid out otherwise: two halves beside each other, an item a column, an item a card. What a
+table asks and answers stays, and so does its truth.
 """
 
 from collections.abc import Callable, Iterator
@@ -139,9 +140,50 @@ def _with_code(section: Section, codes: dict[str, str]) -> Section:
     return replace(section, title=codes[section.kind])
 
 
+def _whole(layout: Layout) -> bool:
+    """Whether a table of this layout has an item on each row and is a sheet of its own."""
+    return layout.way not in ("a row each", "per type", "paper table")
+
+
+def _side_by_side(layout: Layout, chance: Random) -> Way | None:
+    """The second half of the rows beside the first, under the same header, with or without an empty column between."""
+    gap: list[str | float | bool] = [""] * chance.randrange(2)
+
+    def touch(rows: Rows) -> Rows:
+        head, *body = rows
+        half = (len(body) + 1) // 2
+        right = [*body[half:], [""] * len(head)][:half]
+        return [[*left, *gap, *other] for left, other in zip(rows[: half + 1], [head, *right], strict=True)]
+
+    return (_same, touch) if _whole(layout) else None
+
+
+def _turned(layout: Layout, chance: Random) -> Way | None:
+    """An item a column."""
+    return (_same, lambda rows: [list(cells) for cells in zip(*rows, strict=True)]) if _whole(layout) else None
+
+
+def _cards(layout: Layout, chance: Random) -> Way | None:
+    """An item a card of rows, each behind the word of its column; what an item does not have is left out, or empty."""
+    bare, gap = chance.random() < 0.5, chance.random() < 0.5
+
+    def touch(rows: Rows) -> Rows:
+        head, *body = rows
+        made: Rows = []
+        for row in body:
+            made += [[name, cell] for name, cell in zip(head, row, strict=True) if cell != "" or bare]
+            made += [["", ""]] if gap else []
+        return made
+
+    return (_same, touch) if _whole(layout) else None
+
+
 WAYS: Final[dict[str, Callable[[Layout, Random], Way | None]]] = {
     "header words": _renamed,
     "no header": _without_header,
     "among others": _among_others,
     "type codes": _coded,
+    "side by side": _side_by_side,
+    "turned": _turned,
+    "cards": _cards,
 }

@@ -38,7 +38,7 @@ def running(sealed_day, tmp_path):
     program = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     signal.signal(signal.SIGINT, heard)
     said = b""
-    while b'"responded"' not in said:
+    while said.count(b'"responded"') < len(steps):  # then it waits, and no Ctrl+C is lost in a destructor or an import
         said += program.stdout.readline()
     yield program, said
     program.kill()

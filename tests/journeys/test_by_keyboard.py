@@ -125,7 +125,13 @@ class Typist:
         """Words as they sound, each the first that the input method offers."""
         self.here(field)
         for word in words:
+            before = self._written()
             self.person.write(word)
+            wait_until(lambda before=before: self._written() != before, f"{word} is written")
+
+    def _written(self):
+        """What stands in the field that has the keyboard, without what is still composed."""
+        return self.reader.focused().text
 
     def log_in(self, person, name):
         self.here("工号")

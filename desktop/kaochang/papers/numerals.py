@@ -5,6 +5,10 @@ from fractions import Fraction
 from typing import Final
 
 CHINESE: Final = "一二三四五六七八九十"
+FORMAL: Final = "壹贰叁肆伍陆柒捌玖拾"
+"""The same numbers as accounts write them."""
+SPELLED: Final = CHINESE + FORMAL
+_PLAIN: Final = str.maketrans(FORMAL, CHINESE)
 _DIGITS: Final = {mark: value for value, mark in enumerate(CHINESE, start=1)} | {"两": 2, "零": 0, "〇": 0}
 CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 PARENTHESISED: Final = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
@@ -16,7 +20,8 @@ _CLIPPED: Final = re.compile(rf"[百千万]{_ONE}$")
 
 
 def from_chinese(text: str) -> int:
-    """一 to 九十九 as an integer; 0 where the text is no such numeral."""
+    """一 (or 壹) to 九十九 as an integer; 0 where the text is no such numeral."""
+    text = text.translate(_PLAIN)
     if not text or any(mark not in _DIGITS for mark in text):
         return 0
     tens, ten, units = text.partition("十")

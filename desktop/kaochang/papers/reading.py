@@ -37,7 +37,6 @@ from kaochang.papers.grammar.stems import count_blanks, is_filled, read_stem
 from kaochang.papers.lines import Line, Note, Source
 from kaochang.papers.media import Media
 from kaochang.papers.outline import Outline, Place
-from kaochang.papers.sheets.cards import carded
 from kaochang.papers.sheets.key import key_blocks, own_blocks
 from kaochang.papers.sheets.paper import besides, pasted, placed, read_sheets, take_lines
 from kaochang.papers.sheets.typeset import typeset
@@ -205,7 +204,7 @@ def _of_lines(source: Source, key: Key) -> _Read:
 
 def _of_sheets(book: Workbook, key: Key) -> _Read:
     """A paper whose columns say what is what: the rules for one item are those of every paper."""
-    lines = pasted(book) or carded(book) or typeset(book)
+    lines = typeset(book) or pasted(book)
     if lines is not None:
         read = _of_lines(lines, key)
         read = dataclasses.replace(read, outline=outlines.as_rows(read.outline, book))

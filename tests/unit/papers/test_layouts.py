@@ -332,6 +332,8 @@ def test_one_rubric_for_all_parts_of_a_case_is_split_by_their_numbers():
     [
         ("重点考察沟通能力、应变能力和服务意识。", [("沟通能力", None), ("应变能力", None), ("服务意识", None)]),
         ("考察温和态度及公正性", [("温和态度", None), ("公正性", None)]),
+        ("同理心、辅导方法和原则性", [("同理心", None), ("辅导方法", None), ("原则性", None)]),
+        ("态度诚恳，先致歉，再登记。", []),
         ("先致歉（3分）；再登记（2分）", [("先致歉", 3), ("再登记", 2)]),
         ("1. 先致歉，3分\n2. 再登记，2分", [("先致歉", 3), ("再登记", 2)]),
         ("优秀：9-10分；良好：7-8分", []),
@@ -423,3 +425,30 @@ def test_options_of_an_item_whose_stem_is_missing_are_no_part_of_the_one_before(
     text = f"一、单选题\n1. 甲？\n{CHOICE}答案：A\n解析：因为。\n{CHOICE}答案：B\n3. 丙？\n{CHOICE}答案：C\n"
     assert answers(text) == ["A", "B", "C"]
     assert findings(text) == [("empty-stem", "单选题#2")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "stem", "reference"),
+    [
+        ("简答题", "如何改签？", "先问时限。"),
+        ("简答题", "结合下表作答，", None),
+        ("判断题", "改签不用登记。", None),
+    ],
+)
+def test_what_is_called_a_reference_below_a_written_question_is_its_answer(kind, stem, reference):
+    (item,) = items(f"一、{kind}\n1. {stem}\n参考：先问时限。\n")
+    assert item["answer"] == reference
+
+
+@pytest.mark.parametrize("pair", ["  对 / 错", "（√/×）", " 是|否"])
+def test_the_pair_that_a_judgement_prints_is_no_part_of_its_stem(pair):
+    (item,) = items(f"一、判断题\n1. 接待后应当登记。{pair}\n答案：对\n")
+    assert (item["stem"], item["answer"]) == ("接待后应当登记。", True)
+
+
+def test_what_a_typed_table_says_of_points_is_the_rubric_and_stands_in_no_stem():
+    asked = "{0}. 第{0}周如何带新人？（10分）\n| 观察内容 | 分值 |\n说清现状 | 4\n给出安排 | 6"
+    found = read("\n".join(["一、面试题", *map(asked.format, (1, 2, 3))])).paper.items
+    assert [item.item.stem for item in found] == [f"第{number}周如何带新人？" for number in (1, 2, 3)]
+    criteria = [[(each.name, each.points) for each in item.scheme.rubric.criteria] for item in found]
+    assert criteria == [[("说清现状", 4), ("给出安排", 6)]] * 3

@@ -14,8 +14,11 @@ LANGUAGES = ("zh_CN", "en")
 BAD = sorted(path for path in (BANK / "bad").iterdir() if path.suffix != ".json")
 OF_SHEETS = {
     "finding.duplicate-item.elsewhere",
-    *(f"finding.columns-assumed.{what}" for what in ("option", "answer", "points", "rubric", "explanation", "codes")),
-    *(f"finding.left-out.{what}" for what in ("sheet", "columns", "column", "rows")),
+    *(
+        f"finding.columns-assumed.{what}"
+        for what in ("option", "answer", "points", "rubric", "explanation", "codes", "hidden")
+    ),
+    *(f"finding.left-out.{what}" for what in ("sheet", "columns", "column", "rows", "values")),
     *(f"finding.left-out.{what}" for what in ("picture", "picture-nowhere", "text-box")),
 }
 """Sentences about Excel files alone: see sheets/."""

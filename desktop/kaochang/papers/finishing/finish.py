@@ -21,7 +21,7 @@ from kaochang.papers.finishing.resolve import Resolved, resolve
 from kaochang.papers.finishing.rounds import Rounds, take_rounds
 from kaochang.papers.finishing.schemes import objective_scheme, open_scheme
 from kaochang.papers.grammar import options
-from kaochang.papers.grammar.answers import count_answers, is_none
+from kaochang.papers.grammar.answers import count_answers, is_none, letters_of
 from kaochang.papers.grammar.drafts import Draft, Given, joined
 from kaochang.papers.grammar.lengths import Length, read_length
 from kaochang.papers.grammar.marks import Mark
@@ -32,6 +32,7 @@ from kaochang.papers.numerals import CIRCLED, to_points
 
 _CHOICES: Final = frozenset({ItemType.SINGLE, ItemType.MULTIPLE})
 _PROMPT: Final = re.compile(rf"(?:^|(?<=\s))(?:\(\d{{1,2}}\)|[{CIRCLED}])")
+_STRUCK: Final = re.compile(r"[/\\_-]{1,8}")
 _ONLY_POINTS: Final = re.compile(r"[(\[]\s*(?:本题)?(?:共|满分)?\s*\d{1,3}(?:\.\d)?\s*分\s*[)\]]")
 _LAST_POINTS: Final = re.compile(rf"(?<=[。?!:;])\s*{_ONLY_POINTS.pattern}$")
 _POINTS: Final = re.compile(r"\s*(\d{1,3}(?:\.\d)?)\s*分?\s*")
@@ -51,6 +52,7 @@ class _Parts:
 def finish(draft: Draft, number: str, told: ItemType | None = None) -> Made:
     """One item of a paper; `told` is its type where a person says it."""
     by_letters(draft)
+    _drop_struck_options(draft)
     _take_bare_options(draft)
     take_pictures(draft)
     take_reply(draft)
@@ -73,11 +75,20 @@ def finish(draft: Draft, number: str, told: ItemType | None = None) -> Made:
     _judge_points(made, parts)
     made.given = _all_given(draft, parts)
     scheme = open_scheme(made) if item.is_open else objective_scheme(made, made.given)
+    if item.is_open and not kind.sure and letters_of(scheme.reference):
+        scheme = replace(scheme, reference="")  # letters answer a choice: they say nothing of what was asked in writing
     made.read = PaperItem(*by_own(draft, _without_judged_options(item), scheme))
     return made
 
 
 # -- the candidate's side
+
+
+def _drop_struck_options(draft: Draft) -> None:
+    """Where a table has a place for options, a stroke there says that the item has none."""
+    words = {option.text for option in draft.options}
+    if len(words) == 1 and _STRUCK.fullmatch(fold(words.pop())) and not any(each.images for each in draft.options):
+        draft.options = []
 
 
 def _take_bare_options(draft: Draft) -> None:

@@ -7,12 +7,13 @@ from typing import Final
 from kaochang.domain.items import OPEN_TYPES
 from kaochang.domain.papers import Finding, Kind
 from kaochang.papers.finishing import repeats
+from kaochang.papers.finishing.resolve import assume
 from kaochang.papers.grammar import headings, marks
 from kaochang.papers.grammar.answers import split_parts
 from kaochang.papers.grammar.drafts import Block, Draft, Drafts, Entry, Given, Section, joined
 from kaochang.papers.grammar.key_entries import expand
 from kaochang.papers.grammar.marks import Mark
-from kaochang.papers.lines import make_line
+from kaochang.papers.lines import fold, make_line
 
 _BARE: Final = re.compile(r"[A-H√×TF对错正确误、,;\s]+")
 _JOINED: Final = (Mark.EXPLANATION, Mark.RUBRIC, Mark.TOPIC)
@@ -67,6 +68,7 @@ def link(drafts: Drafts, blocks: list[Block]) -> list[Finding]:
     for draft in drafts.items:
         if draft.children:
             _distribute(draft)
+    assume(drafts.items)
     return findings
 
 
@@ -121,6 +123,9 @@ def _sections(block: Block, sections: list[Section]) -> list[Section]:
         return [section for section in titled if section.ordinal == block.ordinal] or titled
     if titled:
         return titled
+    headed = [section for section in sections if _heads(block.title, section)]
+    if len(headed) == 1:
+        return headed
     if block.ordinal and (not headings.core(block.title) or headings.is_ordinal(block.title)):
         level = [section for section in sections if (section.ordinal, section.level) == (block.ordinal, block.level)]
         if block.title and block.level == 0:
@@ -128,6 +133,12 @@ def _sections(block: Block, sections: list[Section]) -> list[Section]:
         placed = [section for section in sections if section.ordinal == block.ordinal and section.level > 0]
         return level if len(level) == 1 else placed if len(placed) == 1 else []
     return [section for section in sections if block.kind is not None and section.kind is block.kind]
+
+
+def _heads(title: str, section: Section) -> bool:
+    """Whether a block is named by the first words of a section's heading: 模块三 of 模块三 · 综合应用."""
+    words, line = fold(title).strip(), section.instructions[0].fold if section.instructions else ""
+    return len(words) > 1 and line.startswith(words) and not line[len(words) : len(words) + 1].isalnum()
 
 
 def _points_beyond(block: Block, members: list[Draft], *, restarts: bool) -> bool:

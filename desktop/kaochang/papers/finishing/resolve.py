@@ -1,6 +1,8 @@
 """The type of an item: what its heading or tag says, else what its parts leave no doubt about."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +10,8 @@ from kaochang.domain.items import OPEN_TYPES, ItemType
 from kaochang.papers.grammar.answers import is_none, judgement_of, letters_of, says_both
 from kaochang.papers.grammar.drafts import Draft
 from kaochang.papers.grammar.marks import Mark
-from kaochang.papers.grammar.stems import has_empty_bracket, has_line_blank, read_stem
+from kaochang.papers.grammar.sharing import heads_material
+from kaochang.papers.grammar.stems import find_pair, has_empty_bracket, has_line_blank, read_stem
 from kaochang.papers.lines import fold
 
 _ASKS: Final = re.compile(
@@ -16,6 +19,12 @@ _ASKS: Final = re.compile(
 )
 _FEWEST_OPTIONS: Final = 2
 """More options than these under 完形填空 are chosen from."""
+_CHOICES: Final = frozenset({ItemType.SINGLE, ItemType.MULTIPLE})
+_MOST_TYPES: Final = 2
+_FEWEST_LIKE: Final = 3
+"""So many items of a section are alike where one of another type is likely none."""
+_TICKED: Final = re.compile(r"(?:正确|对)[^。;]{0,10}√[^。]{0,16}(?:错误?|误)[^。;]{0,10}×")
+"""How a section says that its items are judged: 对的打√，错的打×."""
 _SEQUENCE: Final = re.compile(r"[①-⑳\d\s→>,、;()-]+")
 
 
@@ -27,8 +36,32 @@ class Resolved:
     sure: bool = True
 
 
+def assume(items: Sequence[Draft]) -> None:
+    """Sections whose headings name no type take that of nearly all of their items; each other is said to be assumed."""
+    own: dict[int, list[Draft]] = {}
+    for draft in items:
+        if draft.section.title and not (draft.section.kind or draft.section.generic or draft.kind or draft.children):
+            own.setdefault(id(draft.section), []).append(draft)
+    for drafts in own.values():
+        found = Counter(kind.type for draft in drafts if (kind := resolve(draft, draft.words(Mark.STEM))).sure)
+        most = max(found, key=found.__getitem__, default=None)
+        likeness = found[most] if most is not None else 0
+        if likeness > 1 and len(found) <= _MOST_TYPES and (len(found) == 1 or likeness >= _FEWEST_LIKE):
+            drafts[0].section.assumed = most
+
+
 def resolve(draft: Draft, stem: str) -> Resolved:
     """The type of an item in the making."""
+    found = _resolve(draft, stem)
+    assumed = draft.section.assumed
+    if assumed is None or draft.kind is not None or assumed is found.type:
+        return found
+    has_options = len(draft.options) > 1
+    fits = has_options is (assumed in _CHOICES)
+    return Resolved(assumed if fits and not found.sure else found.type, sure=False)
+
+
+def _resolve(draft: Draft, stem: str) -> Resolved:
     if draft.kind is ItemType.ORDERING and len(draft.options) > 1 and _options_are_orders(draft):
         return Resolved(ItemType.SINGLE)
     if draft.kind in OPEN_TYPES and (draft.parent or draft.shared) and len(draft.options) > 1:
@@ -67,9 +100,15 @@ def _without_options(draft: Draft, stem: str) -> Resolved:
     given = _given(draft, stem)
     if has_line_blank(stem):
         return Resolved(ItemType.BLANK)
-    if given and all(judgement_of(text) is not None for text in given):
+    if draft.section.meta.letters or any(_TICKED.search(line.fold) for line in draft.section.instructions):
         return Resolved(ItemType.TRUEFALSE)
+    if find_pair(fold(stem)) is not None or (given and all(judgement_of(text) is not None for text in given)):
+        return Resolved(ItemType.TRUEFALSE)
+    if any(letters_of(text) for text in given):
+        return Resolved(ItemType.ESSAY, sure=False)
     if has_empty_bracket(stem):
         return Resolved(ItemType.BLANK) if given and len(given[0]) <= 40 else Resolved(ItemType.ESSAY, sure=False)
     asked = bool(_ASKS.search(fold(stem))) or Mark.RUBRIC in draft.fields
-    return Resolved(ItemType.ESSAY, bool(asked or any(len(text) > 20 for text in given)))
+    is_about_material = draft.shared is not None and heads_material(draft.section.title or "")
+    told = bool(asked or any(len(text) > 20 for text in given))
+    return Resolved(ItemType.CASE if is_about_material else ItemType.ESSAY, told)

@@ -24,6 +24,7 @@ _RANGED: Final = r"\d{1,3}(?:\.\d)?\s*-\s*\d{1,3}(?:\.\d)?\s*分?|(?<!\d)\d{1,3}
 _EXAMINES: Final = re.compile(
     r"^(?:本题)?(?:主要|重点|着重|综合)?(?:考察|考查|考核|评估|评价|测评)(?:点|要点)?\s*:?\s*(.+?)(?:等)?[。.;]?$"
 )
+_NAMES: Final = re.compile(r"((?:[^\W\d]{2,10}、)*[^\W\d]{2,10}(?:、|和|以及|及)[^\W\d]{2,10}?)(?:等)?[。.;]?")
 _AND: Final = re.compile(r"[、,]|(?<![温缓平随谦柔总调饱])和(?![谐解平睦气善蔼])|以及|及(?!时|格)")
 _ENDS: Final = re.compile(
     r"[;。]|(?<=分)\s+(?=[^\s\d])|(?<=分[)\]])\s*(?=[①-⑳(]|\d{1,2}[.、)]|\s[^\s\d])|(?<=分)(?=[①-⑳])"
@@ -289,8 +290,9 @@ def _leading(text: str, points: Fraction | None) -> list[Criterion]:
 
 
 def _named(text: str) -> list[Criterion]:
+    """Names of what is looked at, behind the word that says so or in a list of nothing else."""
     folded = fold(text)
-    match = _EXAMINES.match(folded)
+    match = _EXAMINES.match(folded) or _NAMES.fullmatch(folded)
     if match is None or "\n" in text:
         return []
     return [Criterion(name) for name in slices(text[match.start(1) : match.end(1)], match.group(1), _AND)]

@@ -22,8 +22,10 @@ _NO_PART: Final = re.compile(
     r"[(\[]\s*[√×]?\s*[)\]]|__|^[我你您]的|^(?:考生|学生|学员|用户)(?:的)?(?:作答)?答案|[一多两几]个(?:以上)?(?:的)?正确答案|唯一|每小?题|备选|候选|供选|可选|选择答案|答案[写填涂]|[写填涂][^。]{0,8}答案"
 )
 _LEAD: Final = re.compile(
-    r"[\[(]?\s*(?P<head>[^\d\[\]():;。,]{2,24}?答案[^\d\[\]():;。,A-H√×]{0,10})\s*(?:[\])]\s*:?|:|\s)\s*(?=\(?\d|[⑴①])"
+    r"[\[(]?\s*(?P<head>[^\d\[\]():;。,]{0,24}?答案[^\d\[\]():;。,A-H√×-]{0,10})\s*(?:[\])]\s*[:-]*|[:-]+|\s)\s*(?=\(?\d|[⑴①])"
 )
+_FEWEST: Final = 2
+"""Characters before 答案 that say whose answers follow."""
 _ORNAMENT: Final = "=*#·•●◆◇■□▲△★☆►▶>~-_|+ 　"
 
 
@@ -71,11 +73,16 @@ def section_of(text: str) -> str:
     return match.group("title").strip(" 《》()[]、:")
 
 
-def lead_of(line: Line) -> tuple[Line, Line] | None:
-    """`【单选题答案】1.A 2.C`: the heading and the answers behind it on its line."""
+def lead_of(line: Line, *, placed: bool = False) -> tuple[Line, Line] | None:
+    """`【单选题答案】1.A 2.C`: the heading and the answers behind it on its line.
+
+    `placed`: the place of a section stands before it (第一部分答案——1：B), so that 答案 alone is no item's own.
+    """
     if "答案" not in line.fold[:40]:
         return None
     match = _LEAD.match(line.fold)
     if match is None or not is_answer_title(match.group("head").strip()):
+        return None
+    if not placed and match.group("head").find("答案") < _FEWEST:
         return None
     return line.cut(match.start("head"), match.end("head")), line.cut(match.end())

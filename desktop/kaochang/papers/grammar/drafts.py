@@ -17,9 +17,9 @@ class Section:
 
     `title` is None for items that stand under no heading; `keyed` says that some choice in it has an answer.
     `instructions` are the heading and what stands below it, before the first item; `length` is how long each of its
-    texts is to be, as far as they say. `shown` says that its heading names no type and its items show it,
-    `filled` that the brackets of its stems hold the answers, `either` that a semicolon parts texts for one blank and
-    | parts blanks (None: the paper does not show which).
+    texts is to be, as far as they say. `shown` says that its heading names no type and its items show it, `assumed` is
+    the type of nearly all items where neither says it, `filled` that the brackets of its stems hold the answers,
+    `either` that a semicolon parts texts for one blank and | parts blanks (None: the paper does not show which).
     """
 
     title: str | None = None
@@ -34,6 +34,7 @@ class Section:
     instructions: list[Line] = field(default_factory=list)
     length: Length | None = None
     shown: bool = False
+    assumed: ItemType | None = None
     filled: bool = False
     either: bool | None = None
 

@@ -1,7 +1,6 @@
 """Section headings: ordinal, title, counts and points in the wordings people use; and headings of answer parts."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -10,20 +9,20 @@ from typing import Final
 from kaochang.domain.items import ItemType
 from kaochang.papers.grammar import answer_titles, kinds
 from kaochang.papers.lines import Line, fold
-from kaochang.papers.numerals import CHINESE, ROMAN, to_int, to_points
+from kaochang.papers.numerals import CHINESE, ROMAN, SPELLED, to_int, to_points
 
 MAX_HEADING: Final = 240
 _STEMS: Final = "甲乙丙丁戊己庚辛"
 _ORDINAL: Final = re.compile(
-    rf"(?P<part>第\s*(?P<part_n>[{CHINESE}\dⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIV]{{1,3}})\s*(?:部分|大题|大项|单元|章|节|卷|篇|模块|题型))"
+    rf"(?P<part>第\s*(?P<part_n>[{SPELLED}\dⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIV]{{1,3}})\s*(?:部分|大题|大项|单元|章|节|卷|篇|模块|题型))"
     rf"|(?P<english>(?:Part|Section|PART|SECTION)\s+(?P<english_n>[IVXⅠⅡⅢⅣⅤ]{{1,4}}|[A-H]|\d{{1,2}})\b)"
-    rf"|第\s*(?P<item>[{CHINESE}]{{1,3}})\s*题(?=[、.:\s]*[^\s、.:]{{2,8}}(?:题(?:$|[(\[:\s])|\s*[(\[][^()\[\]]{{0,30}}每\s*(?:小?题|空)))"
-    rf"|(?P<plain>[{CHINESE}]{{1,3}})(?:\s*(?=[、.,:])|\s+(?=[^\s、.,:()]{{2,8}}题(?:$|[\s(:])))|\((?P<paren>[{CHINESE}]{{1,3}})\)"
+    rf"|第\s*(?P<item>[{SPELLED}]{{1,3}})\s*题(?=[、.:\s]*[^\s、.:]{{2,8}}(?:题(?:$|[(\[:\s])|\s*[(\[][^()\[\]]{{0,30}}每\s*(?:小?题|空)))"
+    rf"|(?P<plain>[{SPELLED}]{{1,3}})(?:\s*(?=[、.,:])|\s+(?=[^\s、.,:()]{{2,8}}题(?:$|[\s(:])))|\((?P<paren>[{SPELLED}]{{1,3}})\)"
     rf"|(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|[IV]{{1,3}}(?=[、.]))"
     rf"|(?P<figure>\d{{1,2}})\s*[、.]\s*(?=[^\s\d、.,:()]{{2,7}}题\s*[(:\[]?[^()\[\]]{{0,20}}(?:每小?[题空]|共)\s*\d)"
     rf"|(?P<letter>[A-F{_STEMS}])\s*[、.]\s*(?=[^\s(]{{2,7}}题\s*(?:[(:\[]|$)|[^\s(\[。?!,;:]{{2,10}}\s*\([^()]{{0,24}}\d\s*分[^()]{{0,6}}\)\s*$)"
 )
-_N: Final = rf"(\d{{1,4}}(?:\.\d)?|[{CHINESE}两]{{1,3}})\s*"
+_N: Final = rf"(\d{{1,4}}(?:\.\d)?|[{SPELLED}两]{{1,3}})\s*"
 _COUNT: Final = re.compile(
     rf"(?:共|计|有|含)\s*{_N}(?:个|道)?(?:小题|大题|题|道)|(?<![第每\d\-.]){_N}(?:道小题|小题|道题|题)(?!目|干|型|为|号)"
 )
@@ -55,28 +54,25 @@ _CHAT: Final = re.compile(
     r"(?i:\d\s*(?:points?|marks?|pts?|questions?|items?)\b|choose|each)|请|下列|以下|只有|正确的|选出|错选|多选、|少选|不得分|打|填入|括号|√|×|作答|共|每|\d\s*分"
 )
 _HEAD_END: Final = re.compile(r"[(\[:。;,?!]|\s{1,8}(?=[^\sA-Za-z])")
+_SPEAKS: Final = re.compile(r"[。?!;]")
 _ENGLISH_WORDS: Final = re.compile(r"[A-Za-z][A-Za-z \-/&']{3,50}")
 _LETTERS: Final = re.compile(
     r"(?:正确|对)[^。;]{0,8}?[\"“'(]?\s*A[^。;]{0,12}?(?:错误|错)[^。;]{0,8}?[\"“'(]?\s*B"
     r"|(?<![A-Za-z])A[\"”']?\s*(?:为|是|代表|表示|[-=:])?\s*(?:正确|对)[^。;]{0,8}?(?<![A-Za-z])B[\"”']?\s*(?:为|是|代表|表示|[-=:])?\s*(?:错误|错)"
 )
-_KEY_LEAD: Final = re.compile(
-    rf"(?:[{CHINESE}]{{1,3}}\s*[、.]\s*|\([{CHINESE}]\)\s*|[ⅠⅡⅢⅣⅤ]\s*[、.]\s*)?[\[]?(?P<words>[^\d\s:()\[\],。]{{2,10}})\s*(?:\([^()]{{0,40}}\))?[\]]?\s*[:\s]\s*"
-    r"(?=$|第?\s*\d{1,3}\s*(?:题\s*)?(?:-+|[.、:)\]至到]|\s)\s*\S|\d{1,3}[A-H√×对错]|\(\d{1,3}\)|[A-H√×](?:[A-H√×\s]{1,})$)"
-)
-_ANSWER_RUN: Final = re.compile(r"[A-HTF√×对错](?:[\s、,]*[A-HTF√×对错])+[。.]?")
+ANSWER_RUN: Final = re.compile(r"[A-HTF√×对错](?:[\s、,]*[A-HTF√×对错])+[。.]?")
 _OPTION: Final = re.compile(r"[(\[]?[A-Ha-h]\s*[.、:)\]]")
 _TICK: Final = re.compile(r".[(\[]正确(?:答案|选项)[)\]]$")
-_OPENS: Final = frozenset(f"{CHINESE}第([IVPS{ROMAN}")
-_LETTER_LEAD: Final = re.compile(r"([A-F])\s*[.、]\s*(?=\d{1,3}\s*[.、:)]\s*\S)")
+OPENS: Final = frozenset(f"{SPELLED}第([IVPS{ROMAN}")
+PLACED: Final = re.compile(
+    rf"第\s*(?P<n>[{SPELLED}\d]{{1,3}})\s*(?P<noun>[^\s\d、.:,题空问步点条天次年月季项名种类位]{{1,2}})(?=[\s、.:(\[-]|$)[\s、.:-]*"
+)
+"""The place of a section in words that nobody listed: 第一关."""
 _LETTERED: Final = frozenset("ABCDEF")
 _HINT: Final = re.compile(
     r"题|面试|模拟|分析|案|每|[Aa]nswer|ANSWER|[Kk]ey|KEY|[Cc]hoice|CHOICE|[Bb]lank|[Ff]alse|FALSE|[Ee]ssay|[Ww]riting|[Mm]atch"
 )
 """What a heading begins with, or has in it: every other line is none, which is soon seen."""
-_KEY_WORDS: Final = re.compile(
-    r"选|判断|是非|填空|[简解问]答|[简论]述|案例|情[景境]|面试|排序|匹配|连线|配对|名词|计算|客观|主观|实操|材料|作文|写作|翻译"
-)
 _SENTENCE: Final = re.compile(r"[。?!;]$|^请|^简述|^如何|^什么|^为什么|^试(?![题卷])")
 
 
@@ -162,48 +158,15 @@ def _multiplied(times: re.Match[str]) -> Meta:
     return Meta(count=int(count), each=to_points(each), total=to_points(total) if total else None)
 
 
-def parse_ordinal(line: Line) -> Heading | None:
-    """In an answer part, a bare 三、 (or one before the answers on its line) heads the answers of that section."""
-    ordinal, level, start = _ordinal(line.fold)
-    lettered = _LETTER_LEAD.match(line.fold)
-    if lettered is not None:
-        ordinal, level, start = ord(lettered[1]) - ord("A") + 1, 1, lettered.end()
-    rest = line.cut(start)
-    answered = re.match(r"$|\(?\d" if level < 2 else r"$|\d", rest.fold) or _ANSWER_RUN.fullmatch(rest.fold)
-    if level > 2 or not answered:
-        return None
-    return Heading("", ordinal, level, None, Meta(), True, line, rest=rest if rest.text else None)
+def placed(heading: Heading) -> Heading:
+    """A heading with the place that its words say (第二站), where they are no listed ones."""
+    match = PLACED.match(heading.line.fold) if heading.level > 2 else None
+    if match is None:
+        return heading
+    return replace(heading, title=PLACED.sub("", heading.title) or heading.title, ordinal=to_int(match["n"]), level=1)
 
 
-def of_row(line: Line) -> Heading:
-    """What the first cell of a row in a key table names: 单选, 一, 二、判断题."""
-    spelled = re.fullmatch(rf"第?([{CHINESE}]{{1,3}})(?:大题|部分|题)?[、.]?", line.fold)
-    if spelled is not None:
-        return Heading("", to_int(spelled[1]), 1, None, Meta(), True, line)
-    ordinal, level, start = _ordinal(line.fold)
-    words = line.cut(start)
-    kind, generic = kinds.type_of(words.fold), kinds.is_generic_choice(words.fold)
-    return Heading(words.text, ordinal, level, kind, Meta(), True, line, generic)
-
-
-def parse_key_lead(line: Line) -> Heading | None:
-    """In an answer part, a type or section before its answers: `单选：1-5 ABCDA`, `二、判断 1.√ 2.×`."""
-    if not _KEY_WORDS.search(line.fold, 0, 16):
-        return None
-    match = _KEY_LEAD.match(line.fold)
-    words = match.group("words").strip() if match else ""
-    kind, generic = kinds.type_of(words), kinds.is_generic_choice(words)
-    if match is None or not (kind or generic):
-        return None
-    rest = line.cut(match.end())
-    if not rest.text and not (kinds.is_name(words) and line.fold.endswith(":")):
-        return None
-    ordinal, level, _ = _ordinal(line.fold)
-    name = answer_titles.section_of(words)
-    return Heading(name, ordinal, level, kind, Meta(), True, line, generic, rest=rest if rest.text else None)
-
-
-def _ordinal(text: str) -> tuple[int, int, int]:
+def ordinal_of(text: str) -> tuple[int, int, int]:
     """(ordinal, level, where the title begins); level 3 where the line has no ordinal."""
     match = _ORDINAL.match(text)
     if match is None:
@@ -228,7 +191,7 @@ def _title_end(text: str, start: int) -> int:
         if text[match.start()] in "([":
             close = text.find(")" if text[match.start()] == "(" else "]", match.start())
             inner = text[match.start() + 1 : close if close > 0 else len(text)]
-            if close > 0 and not _CHAT.search(inner):
+            if close > 0 and not _CHAT.search(inner) and not _SPEAKS.search(inner):
                 continue
         if text[match.start()].isspace() and not _META.match(text, match.end()):
             continue
@@ -239,7 +202,7 @@ def _title_end(text: str, start: int) -> int:
 
 def title_end(text: str, start: int = 0) -> int:
     """Where the title of a folded heading stops, whatever its words; `start` is where it begins at the earliest."""
-    return _title_end(text, max(start, _strip(text, _ordinal(text)[2])))
+    return _title_end(text, max(start, _strip(text, ordinal_of(text)[2])))
 
 
 def _strip(text: str, start: int) -> int:
@@ -250,13 +213,13 @@ def parse_heading(line: Line) -> Heading | None:
     """The heading a line is, or None. A sentence, an item or an option is none, whatever words it holds."""
     if not line.fold or len(line.fold) > MAX_HEADING:
         return None
-    if line.fold[0] not in _OPENS and not _HINT.search(line.fold):
+    if line.fold[0] not in OPENS and not _HINT.search(line.fold):
         return None
     line = answer_titles.closed(answer_titles.undecorated(line))
     text = line.fold
     if not text:
         return None
-    ordinal, level, start = _ordinal(text)
+    ordinal, level, start = ordinal_of(text)
     key = _key_heading(line, ordinal, level, start)
     if key:
         return key
@@ -286,21 +249,24 @@ def _key_heading(line: Line, ordinal: int, level: int, start: int) -> Heading | 
     title, rest = line.cut(start), None
     if level == 3 and (_OPTION.match(title.fold) or (_TICK.search(title.fold) and not kinds.type_of(title.fold))):
         return None
-    lead = answer_titles.lead_of(title)
+    lead = answer_titles.lead_of(title, placed=level < 3)
     if lead is not None:
         title, rest = lead
     if not title.fold or not answer_titles.is_answer_title(title.fold):
         return None
     name = answer_titles.section_of(title.fold)
+    placed = PLACED.fullmatch(name) if level > 2 else None
+    if placed is not None:
+        ordinal, level, name = to_int(placed["n"]), 1, ""
     kind, generic = kinds.type_of(name), kinds.is_generic_choice(name)
     typed = kind is not None or generic
-    if not typed and (rest is not None or (level == 3 and name and "答案" not in title.fold)):
+    if not typed and level == 3 and (rest is not None or (name and "答案" not in title.fold)):
         return None
     return Heading(name, ordinal, level, kind, parse_meta(title.fold), True, line, generic, rest=rest)
 
 
 def _is_title(line: Line, words: str, level: int, end: int) -> bool:
-    if not words or len(words) > (60 if words.isascii() else 24) or words[0].isdigit() or _ANSWER_RUN.fullmatch(words):
+    if not words or len(words) > (60 if words.isascii() else 24) or words[0].isdigit() or ANSWER_RUN.fullmatch(words):
         return False
     typed = kinds.type_of(words) is not None or kinds.is_generic_choice(words)
     if words.isascii():
@@ -342,34 +308,20 @@ def _rest(line: Line, end: int) -> Line | None:
 
 def reads_as_section(line: Line) -> bool:
     """Whether an untyped 一、… line may open a section: short, and no sentence."""
-    if line.fold[:1] not in _OPENS and line.fold[:1] not in _LETTERED:
+    if line.fold[:1] not in OPENS and line.fold[:1] not in _LETTERED:
         return False
-    ordinal, level, start = _ordinal(line.fold)
+    ordinal, level, start = ordinal_of(line.fold)
     title = line.fold[start:]
     return bool(ordinal) and level < 3 and 0 < len(title) <= 25 and not _SENTENCE.search(title)
 
 
 def untyped(line: Line) -> Heading:
     """The heading that such a line stands for."""
-    ordinal, level, start = _ordinal(line.fold)
+    ordinal, level, start = ordinal_of(line.fold)
     end = _title_end(line.fold, start)
     meta = parse_meta(line.fold[end:])
     title = line.cut(start, end) if meta.total or meta.each or meta.count else line.cut(start)
     return Heading(title.text, ordinal, level, None, meta, False, line)
-
-
-def named(line: Line, titles: Sequence[str | None]) -> Heading | None:
-    """Inside an answer part, a line that is an ordinal and the title of a section: 一、单选, whose answers follow."""
-    if not titles or len(line.fold) > MAX_HEADING // 8:
-        return None
-    bare = line.fold.strip(" :[]")
-    if any(title and fold(title) == bare for title in titles):
-        return Heading(bare, 0, 3, kinds.type_of(bare), Meta(), False, line)
-    if line.fold[:1] not in _OPENS:
-        return None
-    found = untyped(line)
-    is_one = found.ordinal > 0 and found.level < 3 and any(same_title(found.title, title or "") for title in titles)
-    return replace(found, kind=kinds.type_of(fold(found.title))) if is_one else None
 
 
 def same_title(left: str, right: str) -> bool:

@@ -5,28 +5,39 @@ from collections.abc import Sequence as Lines
 from typing import Final
 
 from kaochang.domain.items import OPEN_TYPES, ItemType
-from kaochang.papers.grammar import headings, marks
+from kaochang.papers.grammar import headings, marks, part_headings
 from kaochang.papers.grammar.drafts import Block, Entry
 from kaochang.papers.grammar.glances import LOOK_AHEAD
 from kaochang.papers.grammar.headings import Heading
 from kaochang.papers.grammar.key_entries import (
     ANSWER_ROW,
-    NUMBER_ROW,
     VALUE,
     by_section,
     parse_entries,
     several,
     short,
     split_lead,
+    table_numbers,
 )
 from kaochang.papers.grammar.key_tables import Rows, explanations, is_empty_grid, table_pairs, titled, typed_rows
 from kaochang.papers.grammar.marks import Mark
-from kaochang.papers.grammar.numbers import Sequence, parse_case, parse_number
+from kaochang.papers.grammar.numbers import Numbered, Sequence, parse_case, parse_number
 from kaochang.papers.lines import Line, make_line
 
 _PARTS: Final = frozenset({"paren", "half", "label"})
 """How the sub-questions of a case are numbered."""
+_PART: Final = re.compile(r"\(\d{1,2}\)")
+_PARTS_ON_A_LINE: Final = re.compile(rf"(?:\(\d{{1,2}}\)\s*{VALUE}(?=$|[\s,;。、.])[\s,;。、.]*){{2,}}")
+_CASE_OF_PARTS: Final = re.compile(r"第?\s*(\d{1,3})\s*题?\s*[-.、]?\s*(?=\((\d{1,2})\)\s*\S)")
 _SPACED_ENTRY: Final = re.compile(r"(\d{1,3})\s+(\S.{0,30})")
+
+
+def _case_of_parts(line: Line) -> Numbered | None:
+    """`14（1）C　（2）BD`: the number of a case right before those of its sub-questions."""
+    match = _CASE_OF_PARTS.match(line.fold)
+    if match is None or match[2] != "1":
+        return None
+    return Numbered(match[1], int(match[1]), "plain", False, line.cut(match.end()))
 
 
 class KeyReader:
@@ -47,7 +58,7 @@ class KeyReader:
 
     def open(self, heading: Heading) -> None:
         """A heading inside the part: the answers of one section follow, on its own line too (判断：1× 2√)."""
-        heading = heading if heading.rest is not None else headings.parse_key_lead(heading.line) or heading
+        heading = heading if heading.rest is not None else part_headings.parse_key_lead(heading.line) or heading
         self.blocks.append(Block(heading.title, heading.ordinal, heading.kind, level=heading.level, scope=self._scope))
         self._sequence.restart()
         self._field = None
@@ -61,7 +72,7 @@ class KeyReader:
             for piece in pieces:
                 self.read(piece, [])
             return
-        heading = headings.parse_ordinal(line) or headings.parse_key_lead(line)
+        heading = part_headings.parse_ordinal(line) or part_headings.parse_key_lead(line)
         if heading is not None:
             self.open(heading)
         elif line.table is not None:
@@ -97,9 +108,9 @@ class KeyReader:
 
     def _read_rows(self, line: Line) -> bool:
         """A key table typed as two lines: numbers, then answers."""
-        numbers = NUMBER_ROW.fullmatch(line.fold)
+        numbers = table_numbers(line)
         if numbers:
-            self._numbers = [int(number) for number in re.findall(r"\d+", numbers.group(1))]
+            self._numbers = numbers
             return True
         row = ANSWER_ROW.fullmatch(line.fold) if self._numbers else None
         if row is None:
@@ -124,7 +135,7 @@ class KeyReader:
         explained = explanations(rows)
         for label, numbers, texts in bands:
             if label:
-                self.open(headings.of_row(make_line(label, line.number)))
+                self.open(part_headings.of_row(make_line(label, line.number)))
             for number, text in zip(numbers, texts, strict=True):
                 self._add_cell(number, text, line)
         for entry in self.block.entries:
@@ -152,7 +163,9 @@ class KeyReader:
             self.block.unread += [(label, line.number) for label in found[1]]
 
     def _read_numbered(self, line: Line, ahead: Lines[Line]) -> bool:
-        mark = parse_number(line) or parse_case(line)
+        if self._goes_on_with_case(line):
+            return True
+        mark = parse_number(line) or parse_case(line) or _case_of_parts(line)
         if mark is None or (
             mark.style in ("circled", "label") and self._sequence.style != mark.style and self.block.entries
         ):
@@ -172,6 +185,17 @@ class KeyReader:
         self._go_on(mark.rest)
         return True
 
+    def _goes_on_with_case(self, line: Line) -> bool:
+        """`14-（2）BD` below `14-（1）C`: the number of the case once more before its next sub-question."""
+        match = _CASE_OF_PARTS.match(line.fold)
+        entry = self.block.entries[-1] if self.block.entries else None
+        if match is None or entry is None or not entry.parts:
+            return False
+        if (int(match[1]), int(match[2])) != (entry.value, len(entry.parts) + 1):
+            return False
+        self._go_on(line.cut(match.end()))
+        return True
+
     def _is_list(self, value: int, line: Line) -> bool:
         """Whether a number that goes back belongs to a list in an explanation."""
         if self._field is not Mark.EXPLANATION or value > self._sequence.last or parse_entries(line) is not None:
@@ -181,10 +205,16 @@ class KeyReader:
     def _read_spaced(self, line: Line) -> bool:
         """`2 30`: a number, white space and a short answer, where that very number is due."""
         match = _SPACED_ENTRY.fullmatch(line.fold)
-        if match is None or int(match.group(1)) != self._sequence.last + 1 or self._in_open_entry():
+        if match is None or int(match.group(1)) not in self._due() or self._in_open_entry():
             return False
         self._add([Entry(int(match.group(1)), line.number, [line.cut(match.start(2))])])
         return True
+
+    def _due(self) -> tuple[int, ...]:
+        """The number that comes next: of the block, or, where it has none yet, of the one before it too."""
+        before = [entry.value for block in self.blocks for entry in block.entries]
+        runs_on = (before[-1] + 1,) if before and not self.block.entries else ()
+        return (self._sequence.last + 1, *runs_on)
 
     def _evidence(self, line: Line, ahead: Lines[Line]) -> bool:
         if self.block.kind is not None and self.block.kind not in OPEN_TYPES:
@@ -210,6 +240,14 @@ class KeyReader:
 
     def _take_part(self, entry: Entry, line: Line) -> None:
         """What answers one sub-question, with its own explanation and rubric, kept apart for it."""
+        if _PARTS_ON_A_LINE.fullmatch(line.fold):
+            starts = [match.start() for match in _PART.finditer(line.fold)]
+            for start, end in zip(starts, [*starts[1:], None], strict=True):
+                self._take_one_part(entry, line.cut(start, end))
+            return
+        self._take_one_part(entry, line)
+
+    def _take_one_part(self, entry: Entry, line: Line) -> None:
         mark = parse_number(line)
         due = len(entry.parts) + 1
         if mark is not None and not mark.weak and mark.value == due and mark.style in _PARTS - {self._sequence.style}:

@@ -4,17 +4,17 @@ import re
 from typing import Final
 
 from kaochang.papers import limits
-from kaochang.papers.grammar import headings
+from kaochang.papers.grammar import headings, part_headings
 from kaochang.papers.grammar.drafts import Entry, joined
 from kaochang.papers.grammar.headings import Heading
 from kaochang.papers.lines import Line, make_line
-from kaochang.papers.numerals import CHINESE, CIRCLED, PARENTHESISED, to_int
+from kaochang.papers.numerals import CIRCLED, PARENTHESISED, SPELLED, to_int
 
 _UNITS: Final = re.compile(r"正确|错误|[A-H√×对错是否TFYN]")
 VALUE: Final = r"(?:[A-H](?:\s*[、,;]\s*[A-H](?![a-z])|\s?[A-H](?![a-z]))*|√|×|正确|错误|[对错是否TFYN])"
 _PAIR: Final = re.compile(
-    rf"\s*(?:第?\s*(\d{{1,4}})\s*题?\s*[.、:)\]]?|\((\d{{1,4}})\)|([{PARENTHESISED}{CIRCLED}])|第\s*([{CHINESE}]{{1,3}})\s*题)"
-    rf"\s*[:-]?\s*[(\[]?\s*({VALUE})\s*[)\]]?(?=[\s,;。、.]|\d|$|\(|第)[\s,;。、.]*"
+    rf"\s*(?:[第Q]?\s*(\d{{1,4}})\s*题?\s*[.、:,°)\]]?|\((\d{{1,4}})\)|([{PARENTHESISED}{CIRCLED}])|第\s*([{SPELLED}]{{1,3}})\s*题)"
+    rf"\s*[:-]?\s*[(\[]?\s*({VALUE})\s*[)\]]?(?=[\s,;。、.]|\d|$|\(|第|Q)[\s,;。、.]*"
 )
 _RANGE: Final = re.compile(
     r"\s*\(?第?\s*(\d{1,4})\s*(?:题\s*)?(?:-{1,2}|[至到])\s*第?\s*(\d{1,4})\s*题?\s*\)?[:.、)]*\s*([A-H√×对错是否正确误TFYN、,;\s/]+)[。.]?\s*"
@@ -24,7 +24,7 @@ _LEAD: Final = re.compile(
 )
 NUMBER_ROW: Final = re.compile(r"\|?\s*(?:题号|序号|题目)[\s|:]*((?:\d{1,3}[\s|]*)+)")
 ANSWER_ROW: Final = re.compile(r"\|?\s*(?:答案|参考答案|正确答案)[\s|:]*(.+)")
-_SECTION: Final = re.compile(rf"(?:^|(?<=[\s;。,]))(?=(?:[{CHINESE}]{{1,2}}\s*[、.]|\([{CHINESE}]\))\s*[^\s{CHINESE}])")
+_SECTION: Final = re.compile(rf"(?:^|(?<=[\s;。,]))(?=(?:[{SPELLED}]{{1,2}}\s*[、.]|\([{SPELLED}]\))\s*[^\s{SPELLED}])")
 _WHOLE: Final = re.compile(r"[\[(]?(?:附\s*:?\s*)?(?:参考|标准|正确)?答案\s*[\])]?\s*:?\s*(?=[一(])")
 _BARE: Final = re.compile(r"[A-HTF√×对错\s、,]+[。.]?")
 _SMALL: Final = re.compile(
@@ -94,7 +94,7 @@ def by_section(line: Line) -> list[Line]:
     if not starts or starts[0]:
         return []
     pieces = [line.cut(start, end) for start, end in zip(starts, [*starts[1:], len(line.fold)], strict=True)]
-    found = [headings.parse_key_lead(piece) or headings.parse_ordinal(piece) for piece in pieces]
+    found = [part_headings.parse_key_lead(piece) or part_headings.parse_ordinal(piece) for piece in pieces]
     answers = [heading.rest for heading in found if heading is not None and heading.rest is not None]
     told = [rest for rest in answers if parse_entries(rest) is not None or _BARE.fullmatch(rest.fold)]
     return pieces if len(told) == len(pieces) else []
@@ -107,6 +107,12 @@ def whole_key(line: Line) -> Heading | None:
     if rest is None or not by_section(rest):
         return None
     return Heading("", 0, 3, None, headings.Meta(), True, line, rest=rest)
+
+
+def table_numbers(line: Line) -> list[int]:
+    """The numbers of the upper row of such a table."""
+    match = NUMBER_ROW.fullmatch(line.fold)
+    return [int(number) for number in re.findall(r"\d+", match[1])] if match is not None else []
 
 
 def is_typed_table(line: Line, following: Line) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence as Lines
 from typing import Final
 
-from kaochang.papers.grammar import headings, marks
+from kaochang.papers.grammar import headings, marks, part_headings
 from kaochang.papers.grammar.drafts import Drafts
 from kaochang.papers.grammar.glances import Glances
 from kaochang.papers.grammar.headings import Heading
@@ -66,9 +66,9 @@ class KeyHeadings:
             is_entry_line(following)
             or any(is_typed_table(following, after) for after in self._lines[index + 2 : index + 3])
             or any(headings.same_title(heading.title, section.title or "") for section in sections if heading)
-            or headings.named(following, [section.title for section in self._result.sections])
-            or headings.parse_ordinal(following)
-            or headings.parse_key_lead(following)
+            or part_headings.named(following, [section.title for section in self._result.sections])
+            or part_headings.parse_ordinal(following)
+            or part_headings.parse_key_lead(following)
         )
 
     def _heads_answers(self, index: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from kaochang.papers.grammar import kinds, marks
 from kaochang.papers.grammar.marks import Mark
 from kaochang.papers.lines import fold, make_line
-from kaochang.papers.numerals import CHINESE, to_int
+from kaochang.papers.numerals import SPELLED, to_int
 
 Rows: TypeAlias = tuple[tuple[str, ...], ...]
 Pairs: TypeAlias = list[tuple[list[str], list[str]]]
@@ -22,14 +22,17 @@ _VALUE: Final = re.compile(r"[A-H](?:[\s、,]*[A-H])*|√|×|正确|错误|对|�
 _LABELLED: Final = re.compile(r"第?\s*(\d{1,4})\s*(?:小?题)?[.、:]?")
 _RANGED: Final = re.compile(r"\d{1,3}\s*[-至到]\s*\d{1,3}")
 _ROW_HEAD: Final = re.compile(r"(?:(?:试题|题目)?(?:题号|序号|编号|题目|题型|类型|大题|部分|[\s/|\\])*)")
-_SECTION: Final = re.compile(rf"第?[{CHINESE}]{{1,3}}(?:大题|部分|题)?[、.]?|\([{CHINESE}]{{1,3}}\)")
+_SECTION: Final = re.compile(rf"第?[{SPELLED}]{{1,3}}(?:大题|部分|题)?[、.]?|\([{SPELLED}]{{1,3}}\)")
+_PLACE: Final = re.compile(rf"第[{SPELLED}\d]{{1,3}}[^\s\d题]{{1,2}}")
+"""The place of a section in words that nobody listed: 第一关."""
 _ABOUT: Final = (re.compile(r"题|号|序|no", re.IGNORECASE), re.compile(r"选(?!手)|答(?!题|卷)|正解|key", re.IGNORECASE))
 _SHORT: Final = 6
 _HEADER_WITHIN: Final = 3
 _SENTENCE: Final = 6
 """Characters of a reason, at the least: points and levels have fewer."""
-_FEWEST: Final = 3
+_FEWEST: Final = 2
 """Columns of a table without labels; fewer could be anything."""
+_SOMEBODYS: Final = re.compile(r"[我你您他她]的?[选答]|[我你您他她]的|考生|学[生员]|答题卡|作答|自[选评测]|上次|错选")
 
 
 def table_pairs(rows: Rows) -> Pairs:
@@ -38,7 +41,7 @@ def table_pairs(rows: Rows) -> Pairs:
     Places without an answer are left out: a grid that candidates fill in gives nothing (see `is_empty_grid`).
     """
     title, body = titled(rows)
-    found = _lying(body) or _standing(body) or _plain(body, headed=bool(title)) or _labelled(body)
+    found = _lying(body) or _standing(body) or _plain(body, headed=bool(title)) or _labelled(body) or _counted(body)
     kept = [_answered(numbers, answers) for numbers, answers in found]
     return [(numbers, answers) for numbers, answers in kept if numbers]
 
@@ -63,7 +66,7 @@ def _by_section(rows: Rows) -> list[tuple[str, list[str], list[str]]]:
             numbers, under = [], ""
         elif head and _ROW_HEAD.fullmatch(head) is None and not numbers and _are_numbers(cells) and _is_section(head):
             numbers, under = cells, head
-        elif _ROW_HEAD.fullmatch(head) and _are_numbers(cells):
+        elif (_ROW_HEAD.fullmatch(head) or _heads_places(head, rows)) and _are_numbers(cells):
             numbers = cells
         elif numbers and _is_section(head):
             found.append((head, *_answered(numbers, cells)))
@@ -72,9 +75,17 @@ def _by_section(rows: Rows) -> list[tuple[str, list[str], list[str]]]:
     return [each for each in found if each[1]]
 
 
+def _heads_places(head: str, rows: Rows) -> bool:
+    """Whether the first cell of a table names a column of nothing but places: 关卡 above 第一关."""
+    heads = [fold(row[0]).strip() for row in rows[1:] if row]
+    return bool(rows) and head == fold(rows[0][0]).strip() and bool(heads) and all(map(_PLACE.fullmatch, heads))
+
+
 def _is_section(head: str) -> bool:
     """Whether the first cell of a row names a type or a section."""
-    return bool(kinds.type_of(head) or kinds.is_generic_choice(head) or _SECTION.fullmatch(head))
+    return bool(
+        kinds.type_of(head) or kinds.is_generic_choice(head) or _SECTION.fullmatch(head) or _PLACE.fullmatch(head)
+    )
 
 
 def _are_numbers(cells: list[str]) -> bool:
@@ -85,6 +96,16 @@ def _are_numbers(cells: list[str]) -> bool:
 def are_answers(rows: Rows) -> bool:
     """Whether a table is a key without a word above that says so: letters, ticks and crosses by type."""
     return all(_VALUE.fullmatch(fold(answer).strip()) for _, _, answers in typed_rows(rows) for answer in answers)
+
+
+def is_somebodys(words: str) -> bool:
+    """Whether folded words head what somebody chose, which is no key."""
+    return bool(_SOMEBODYS.search(words))
+
+
+def is_value(cell: str) -> bool:
+    """Whether folded words are letters of options or a judgement and nothing else."""
+    return bool(_VALUE.fullmatch(cell))
 
 
 def titled(rows: Rows) -> tuple[str, Rows]:
@@ -187,7 +208,22 @@ def _labelled(rows: Rows) -> Pairs:
     labels = [fold(row[0]).strip() if row else "" for row in rows]
     spoken = [label for label, about in zip(labels, _ABOUT * len(rows), strict=False) if about.search(label)]
     short = all(0 < len(label) <= _SHORT and _VALUE.fullmatch(label) is None for label in labels)
+    short = short and not any(map(is_somebodys, labels))
     return _plain(tuple(row[1:] for row in rows), headed=False) if short and len(spoken) == len(rows) else []
+
+
+def _counted(rows: Rows) -> Pairs:
+    """Two columns under words that nobody listed, or none: numbers that count on from 1, and answers alone."""
+    if len(rows) < _FEWEST or any(len(row) != len(("number", "answer")) for row in rows):
+        return []
+    header = rows[0] if not number_of(rows[0][0]) else ("", "")
+    body = rows[1:] if header[0] else rows
+    numbers, answers = zip(*body, strict=True)
+    values = [number_of(number) for number in numbers]
+    if is_somebodys("".join(header)) or values != list(range(1, len(body) + 1)) or len(body) < _FEWEST:
+        return []
+    told = all(_VALUE.fullmatch(fold(answer).strip()) for answer in answers)
+    return [(list(numbers), list(answers))] if told else []
 
 
 def _plain(rows: Rows, *, headed: bool) -> Pairs:

@@ -39,14 +39,15 @@ _WORDS: Final = {
     ),
     Mark.EXPLANATION: (
         "答案解析", "试题解析", "题目解析", "参考解析", "解题思路", "答题解析", "解析", "分析", "详解",
-        "点评", "解释", "命题意图", "答案说明", "改正", "订正", "更正", "正确说法", "正确表述",
+        "点评", "追问", "追问提示", "解释", "命题意图", "答案说明", "改正", "订正", "更正", "正确说法", "正确表述",
         "Explanation", "explanation", "Rationale",
     ),
     Mark.RUBRIC: (
         "评分标准", "评分要点", "评分细则", "评分要求", "评分参考", "评分依据", "评价标准", "计分标准",
         "得分点", "采分点", "评分点", "给分标准", "给分点", "给分要点", "考察要点", "考察点", "考查要点", "考查点",
         "测评要点", "测评要素", "评分维度", "评价要点", "评估要点", "评分办法", "评分规则", "评分说明", "评分表",
-        "考察维度", "考察能力", "评分", "Rubric",
+        "评分项目", "评分项", "考察维度", "考察能力", "考察", "考查", "评分",
+        "Rubric",
     ),
     Mark.POINTS: (
         "本题分值", "题目分值", "分值", "分数", "Points",
@@ -88,8 +89,10 @@ def _any(marks: frozenset[Mark], *, but: frozenset[str] = frozenset()) -> str:
 _ALL: Final = frozenset(Mark)
 _TAIL: Final = _ALL - {Mark.STEM, Mark.MATERIAL, Mark.ASK}
 _SPOKEN: Final = frozenset({"回答", "答复", "应答", "改正", "订正", "更正", "评分"})
-_BARE: Final = _SPOKEN | {"答", "要点", "分析", "点评", "解释", "详解", "分数", "范文", "标签"}
+_BARE: Final = _SPOKEN | {"答", "要点", "分析", "点评", "解释", "详解", "分数", "范文", "标签", "追问", "考察", "考查"}
 """Words that sentences hold too: marks at the start of a line, with a colon, and nowhere else."""
+_OWN_WORDS: Final = frozenset({"追问", "追问提示"})
+"""Words that are part of what they lead: a question for whoever asks says nothing without them."""
 _ENGLISH: Final = frozenset({"Key", "Answer", "answer", "Ans"})
 _NO_BOX: Final = frozenset({"分析", "解释"})
 _BRACKETED: Final = rf"\[\s*(?P<bracketed>{_any(_ALL)})\s*\]\s*:?"
@@ -98,8 +101,10 @@ _BOXED: Final = (
     r"(?=[^\[\]()]*[\])])"
 )
 """`[答案: B]`, `（答案：B）`: the mark and what it says share one bracket."""
+_ASIDE: Final = r"(?:(?:(?<=追问)(?:\d|[①-⑨])|\((?!\s*\d)[^()\d:]{1,8}\))\s*)?"
+"""What may stand between a word and its colon: 参考答案（供评委参考）：, 追问2：."""
 _AT_START: Final = re.compile(
-    rf"{_BRACKETED}|{_BOXED}|\(?(?P<plain>{_any(_ALL)})\)?\s*(?::|是:|为:)"
+    rf"{_BRACKETED}|{_BOXED}|\(?(?P<plain>{_any(_ALL)})\)?\s*{_ASIDE}(?::|是:|为:)"
     rf"|(?P<bare>{_any(frozenset({Mark.ANSWER}), but=_BARE | _ENGLISH)})\s*(?:(?<!\s)[是为]|[是为](?!$))?\s*"
     r"(?=[A-H√×对错①-⑩]|正确|$)"
     r"|(?P<spaced>(?:参考|正确|标准)?答案|(?:答案|试题)?解析)\s+(?=\S)"
@@ -110,17 +115,28 @@ _INSIDE: Final = re.compile(
     r"|(?<![我你您生员户]的)(?<![考学]生)(?<!学员)(?<!用户)(?<!提交)(?<!作答)(?<!选)(?P<glued>(?:参考|正确|标准)?答案)\s*:\s*(?=(?:[A-H]{1,6}|[√×对错]|正确|错误)(?:$|[\s。;,]|解析))"
 )
 _CANDIDATE: Final = re.compile(r"[\[:]|答案|正确|解析|评|参考|标准")
+_PARTING: Final = re.compile(r"\s+[|/]\s*$")
+_WIDEST_PARTING: Final = 8
 _CLOSING: Final = re.compile(r"[\])]")
 
 
+def _word(match: re.Match[str]) -> str:
+    return str(match[match.lastgroup or 0])
+
+
 def _mark(match: re.Match[str]) -> Mark:
-    word = next(group for group in match.groups() if group)
-    return _MARKS[word]
+    return _MARKS[_word(match)]
 
 
 def _start(match: re.Match[str]) -> int:
-    """Where the words of a field begin: 案例： is part of the case's own words, every other mark is not."""
-    return match.start() if _mark(match) is Mark.MATERIAL else match.end()
+    """Where the words of a field begin: 案例： is part of the case's own words, most other marks are not."""
+    word = _word(match)
+    return match.start() if _MARKS[word] is Mark.MATERIAL or word in _OWN_WORDS else match.end()
+
+
+def named(word: str) -> Mark | None:
+    """The mark that a word is."""
+    return _MARKS.get(word)
 
 
 def starts_with(line: Line) -> Mark | None:
@@ -136,6 +152,12 @@ def _unboxed(line: Line, match: re.Match[str], piece: Line) -> Line:
     return piece.cut(0, len(piece.text) - 1) if opened and closed else piece
 
 
+def _field_end(text: str, start: int) -> int:
+    """Where the field before a mark ends: a bar or a slash that stands alone between the two is neither's."""
+    parting = _PARTING.search(text, max(start - _WIDEST_PARTING, 0), start)
+    return parting.start() if parting is not None else start
+
+
 def split(line: Line) -> list[tuple[Mark | None, Line]]:
     """A line cut at its marks: (None, words before the first mark), then each mark with what follows it."""
     if not _CANDIDATE.search(line.fold):
@@ -148,7 +170,7 @@ def split(line: Line) -> list[tuple[Mark | None, Line]]:
     pieces: list[tuple[Mark | None, Line]] = []
     if found[0].start():
         pieces.append((None, line.cut(0, found[0].start())))
-    ends = [match.start() for match in found[1:]] + [len(line.fold)]
+    ends = [_field_end(line.fold, match.start()) for match in found[1:]] + [len(line.fold)]
     for match, end in zip(found, ends, strict=True):
         closing = _CLOSING.search(line.fold, match.end(), end) if match.groupdict().get("boxed") else None
         if closing is None:

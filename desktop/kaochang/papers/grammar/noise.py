@@ -39,6 +39,7 @@ _LINE_NOISE: Final = re.compile(
             r"(?:[^\w√×]|_)+",
             r"(?:面试|考核|考评|综合|评审|考官)?(?:结论|评语|意见|结果)\s*:\s*(?:[□☐○◯_]\s*[^\s□☐○◯]{0,6}\s*){1,6}",
             r"(?:面试|考核|考评|综合|总体|评审|考官)(?:结论|评语|意见|评价)\s*:|[^\d。:?_]{2,8}:\s*(?:[□☐○◯]\s*[^\s□☐○◯]{1,6}\s*){2,6}",
+            r"(?=[^□☐○◯]{4,60}[□☐○◯])(?:[^\s\d。:?_□☐○◯]{2,8}:\s*(?:_{2,}|(?:[□☐○◯]\s*[^\s□☐○◯:]{1,6}\s*){2,6})\s*){2,6}",
             r"(?:编制|编写|制表|拟[稿定]|审[核批定]|出题|命题|校对|整理|印制)(?:人|部门?|单位)?\s*:\s*[^。:;,]{2,20}\s(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*(?:[月./-](?:\s*\d{1,2}\s*日?)?)?",
             r"(?:扫码|扫一扫|关注|搜索).{0,30}(?:公众号|微信|小程序).{0,30}|.{0,20}(?:微信|QQ群?|公众号)\s*[::]\s*\S{3,30}",
             r".{0,30}(?:更多|海量|全套)(?:试题|试卷|资料|题库|文档|真题|内容).{0,20}(?:请|下载|访问|关注|登录|尽在|上).{0,40}",
@@ -80,6 +81,7 @@ _NOTICE_LEAD: Final = re.compile(
 )
 _KEY_ROW: Final = re.compile(r"\|?\s*(?:题号|序号|[\w]{0,4}答案)[\s|:]+[\dA-H√×对错TF]")
 _SCORE_ROW: Final = re.compile(r"^(?=.*(?:评分|评价|考核|序号)).*(?:分值|满分|配分|权重)")
+_WORTH_ROW: Final = re.compile(r"(?:[|\t]\s*)(?:分值|满分|配分|分|\d{1,3}(?:\.\d)?\s*分?)\s*\|?$")
 _ANSWERS: Final = re.compile(
     r"\W{0,2}[^\s\d]{1,10}[\]:>|=→)\s-]{1,3}\s*(?:[A-H](?:[、,;\s]*[A-H]){0,7}|√|×|对|错|正确|错误|[TFYN])\)?[。.]?"
 )
@@ -160,7 +162,7 @@ def _is_repeated(line: Line, counts: Counter[str]) -> bool:
         return False
     if line.fold[-1] in "。?!;:" or _POINTED.search(line.fold) or _SCORE_ROW.search(line.fold):
         return False
-    if _KEY_ROW.match(line.fold) or _ANSWERS.fullmatch(line.fold):
+    if _WORTH_ROW.search(line.text) or _KEY_ROW.match(line.fold) or _ANSWERS.fullmatch(line.fold):
         return False
     return not (options.starts_option(line) or parse_number(line) or any(mark for mark, _ in marks.split(line)))
 

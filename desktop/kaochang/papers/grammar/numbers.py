@@ -5,22 +5,25 @@ from dataclasses import dataclass
 from typing import Final
 
 from kaochang.papers.lines import Label, Line, fold
-from kaochang.papers.numerals import CHINESE, CIRCLED, PARENTHESISED, STOPPED, to_int
+from kaochang.papers.numerals import CIRCLED, PARENTHESISED, SPELLED, STOPPED, to_int
 
+_ITS_POINTS: Final = r"\(\s*(?:本题\s*)?(?:共|满分)?\s*\d{1,3}(?:\.\d)?\s*分\s*\)"
 # (style, weak, pattern): lines numbered in one style belong to one list. A weak form (a decimal, a number and a
 # space) is a number only where the sequence expects it and an item's own parts follow.
 _FORMS: Final = tuple(
     (style, weak, re.compile(pattern))
     for style, weak, pattern in (
         ("plain", False, r"第\s*(\d{1,4})\s*(?:小题|题)(?!型)\s*[.、:)]?"),
-        ("plain", False, rf"第\s*([{CHINESE}]{{1,3}})\s*(?:小题|题)(?![型目干])\s*[.、:)]?"),
+        ("plain", False, rf"第\s*([{SPELLED}]{{1,3}})\s*(?:小题|题)(?![型目干])\s*[.、:)]?"),
         ("plain", False, r"(?:Q|No\.?|Question|题目?|试题)\s*(\d{1,3})\s*(?:[.、:)]|(?=\s))"),
-        ("plain", False, rf"(?:题目|试题|考题)\s*([{CHINESE}]{{1,3}})\s*[.、:)]"),
+        ("plain", False, rf"(?:题目?|试题|考题)\s*([{SPELLED}]{{1,3}})\s*(?:[.、:)]|(?=\s|-{{2}}|$|{_ITS_POINTS}))"),
         ("plain", False, r"(?:单项?选择?|多项?选择?|判断|填空|简答|论述|问答)题?\s*第?(\d{1,3})\s*题?\s*[.、:)]"),
         ("square", False, r"\[\s*(\d{1,3})\s*\]\s*[.、:]?"),
         ("dotted", False, r"(\d{1,3}\.\d{1,2})(?=[\s、)])(?!\s*[%倍元万亿])[、)]?"),
         ("plain", False, r"(\d{1,4})\s*[.](?=(?:19|20)\d\d\s*年|[^\d.]|\.[a-z]|$)"),
         ("plain", False, r"(\d{1,4})\s*、"),
+        ("plain", False, r"(\d{1,2})\s*,\s*(?=[^\s\da-z,])"),
+        ("plain", True, r"(\d{1,2})\s*°\s*(?=[^\s\dCF])"),
         ("plain", False, r"(\d{1,3})\s*:(?!\d)"),
         ("plain", True, r"(\d{1,3})\.(?=\d)"),
         ("plain", True, r"(\d{1,3})\s+(?=[^\d\s.,:%-])"),
@@ -29,19 +32,24 @@ _FORMS: Final = tuple(
         ("plain", False, rf"([{STOPPED}])"),
         ("paren", False, rf"([{PARENTHESISED}])"),
         ("circled", False, rf"([{CIRCLED}])\s*[.、:]?"),
-        ("label", False, rf"\[?(?:问题|小题|任务|提问|问)\s*(\d{{1,2}}|[{CHINESE}]{{1,3}})\s*[\]:.、)]+"),
-        ("label", False, rf"第\s*([{CHINESE}]{{1,3}}|\d{{1,2}})\s*问\s*[:.、]?"),
-        ("chinese", False, rf"([{CHINESE}]{{1,3}})\s*[、.]"),
-        ("chinese-paren", False, rf"\(([{CHINESE}]{{1,3}})\)"),
+        (
+            "label",
+            False,
+            rf"\[?(?:问题|小题|任务|提问|问)\s*(\d{{1,2}}|[{SPELLED}]{{1,3}})\s*(?:[\]:.、)]+|(?={_ITS_POINTS}))",
+        ),
+        ("label", False, rf"第\s*([{SPELLED}]{{1,3}}|\d{{1,2}})\s*问\s*[:.、]?"),
+        ("chinese", False, rf"([{SPELLED}]{{1,3}})\s*[、.]"),
+        ("chinese-paren", False, rf"\(([{SPELLED}]{{1,3}})\)"),
     )
 )
 _CASE: Final = re.compile(
-    rf"\[?(?:案例|材料|情景|情境|场景|面试|卡片|题卡)\s*(?:分析|模拟)?题?\s*([{CHINESE}]{{1,2}}|\d{{1,2}})\s*(?:$|[\]:.、)\s]+|(?=\(\s*(?:本题\s*)?(?:共|满分)?\s*\d{{1,3}}(?:\.\d)?\s*分\s*\)))"
+    rf"\[?(?:案例|材料|情景|情境|场景|面试|卡片|题卡)\s*(?:分析|模拟)?题?\s*([{SPELLED}]{{1,2}}|\d{{1,2}}|[A-H](?=\s*(?:$|[\]:])))\s*(?:$|[\]:.、)\s]+|(?={_ITS_POINTS}))"
 )
+_LETTERED: Final = "ABCDEFGH"
 _YEARS: Final = 1000
 _RUN_IN: Final = re.compile(r"(\d{1,3})\.(?=\d)")
 _DOTTED: Final = re.compile(r"(\d{1,3})\.(\d{1,2})(?![\d.])")
-_STARTS: Final = re.compile(rf"[\dA-H√×第(\[问提任小QN题试单多判填简论{STOPPED}{PARENTHESISED}{CIRCLED}{CHINESE}]")
+_STARTS: Final = re.compile(rf"[\dA-H√×第(\[问提任小QN题试单多判填简论{STOPPED}{PARENTHESISED}{CIRCLED}{SPELLED}]")
 _NUMBER_AHEAD: Final = r"(?=第?\s*\d{1,3}\s*(?:[.、:)]|小?题))"
 _BEFORE: Final = re.compile(
     rf"[(\[]\s*([A-Ha-h√×对错TFXx](?:[、,\s]*[A-Ha-h])*|正确|错误)?\s*[)\]]\s*{_NUMBER_AHEAD}"
@@ -122,9 +130,8 @@ def parse_run_in(line: Line) -> Numbered | None:
 def parse_case(line: Line) -> Numbered | None:
     """`案例一：…` and the like: a case that is numbered by its word."""
     match = _CASE.match(line.fold)
-    if match is None or not to_int(match.group(1)):
-        return None
-    return Numbered(match.group(1), to_int(match.group(1)), "case", False, line.cut(match.end()))
+    value = (to_int(match[1]) or _LETTERED.find(match[1]) + 1) if match is not None else 0
+    return Numbered(match[1], value, "case", False, line.cut(match.end())) if match is not None and value else None
 
 
 class Sequence:

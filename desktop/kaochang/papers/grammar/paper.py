@@ -6,7 +6,7 @@ from kaochang.domain.items import OPEN_TYPES, ItemType
 from kaochang.domain.papers import Kind
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.papers import limits
-from kaochang.papers.grammar import headings, marks, options
+from kaochang.papers.grammar import headings, marks, options, part_headings
 from kaochang.papers.grammar.asides import Asides
 from kaochang.papers.grammar.drafts import Block, Draft, Drafts, Section, Shared
 from kaochang.papers.grammar.glances import LOOK_AHEAD, Glances
@@ -15,12 +15,14 @@ from kaochang.papers.grammar.key import KeyReader
 from kaochang.papers.grammar.key_entries import is_typed_table, whole_key
 from kaochang.papers.grammar.key_headings import KeyHeadings
 from kaochang.papers.grammar.key_tables import are_answers, table_pairs, typed_rows
+from kaochang.papers.grammar.learned.keys import key_heading
 from kaochang.papers.grammar.learned.vocabulary import Learned, learn
 from kaochang.papers.grammar.marks import Mark
 from kaochang.papers.grammar.numbers import Numbered, parse_case, parse_number
 from kaochang.papers.grammar.pen import Pen
 from kaochang.papers.grammar.preamble import Preamble
 from kaochang.papers.grammar.running_on import running_on
+from kaochang.papers.grammar.score_tables import scored_rows
 from kaochang.papers.grammar.section_headings import SectionHeadings, bare_name
 from kaochang.papers.grammar.section_keys import SectionKeys, titles_table
 from kaochang.papers.grammar.sharing import case_kind, is_material, parse_shared
@@ -68,7 +70,7 @@ class Grammar:
     def read(self) -> Drafts:
         """The whole paper."""
         for index in range(len(self.lines)):
-            if index != self._skip:
+            if index != self._skip and index not in self._learned.left:
                 self._read(index)
         self._section_keys.close()
         if self._key is not None:
@@ -85,6 +87,7 @@ class Grammar:
 
     def _read(self, index: int) -> None:
         line = self.lines[index]
+        self._turn(index)
         if self._section_keys.is_open and (reader := self._section_keys.goes_on(self.glances.numbers[index])):
             self._close()
             self._key = reader
@@ -96,7 +99,7 @@ class Grammar:
         elif self._key is not None:
             self._key.read(line, self.lines[index + 1 : index + LOOK_AHEAD])
         elif line.table is not None:
-            self._read_table(line)
+            self._read_table(line, above_options=any(self.glances.options[index + 1 : index + 2]))
         elif self.result.items and index + 1 < len(self.lines) and is_typed_table(line, self.lines[index + 1]):
             self._read_typed_table(index)
         elif self._pen.draft is not None and titles_table(self.glances, index):
@@ -111,6 +114,14 @@ class Grammar:
             or self._read_asked(line)
         ):
             self._read_words(line)
+
+    def _turn(self, index: int) -> None:
+        """A key whose place was learned ends, or begins without a title."""
+        if index in self._learned.keys and self._key is not None:
+            self.result.blocks += self._key.blocks
+            self._key = None
+        if index in self._learned.untitled:
+            self._open(key_heading(self.lines[index]), index)
 
     def _is_aside(self, index: int, heading: Heading | None) -> bool:
         """Whether a line stands in a part without items; such a part ends the item or the answers before it."""
@@ -127,12 +138,14 @@ class Grammar:
         self._preamble.declared.read(line)
         return True
 
-    def _read_table(self, line: Line) -> None:
+    def _read_table(self, line: Line, *, above_options: bool) -> None:
         rows = line.table.rows if line.table else ()
-        if self.result.items and (table_pairs(rows) or (typed_rows(rows) and are_answers(rows))):
+        if self.result.items and not above_options and (table_pairs(rows) or (typed_rows(rows) and are_answers(rows))):
             self._key_for_section([line])
         elif self._pen.draft is not None and self._pen.field in marks.FOR_SCORERS:
             self._pen.write_rows(self._pen.draft, rows, line.number)
+        elif self._pen.draft is not None and (scored := scored_rows(self._pen.draft, rows, line.number)):
+            self._pen.put(self._pen.draft, Mark.RUBRIC, scored)
         elif self._pen.draft is not None:
             found = options.parse_table(rows, line.number) if not self._pen.draft.options else []
             self._pen.draft.options += found
@@ -157,7 +170,7 @@ class Grammar:
             return learned
         if found is None:
             titles = [section.title for section in self.result.sections] if self._key is not None else []
-            named = headings.named(self.lines[index], titles)
+            named = part_headings.named(self.lines[index], titles)
             return named if named or self._key is not None else self._untyped(index) or learned
         if found.is_key:
             return found if self._key_headings.opens(index, found, inside=self._key is not None) else None
@@ -165,7 +178,7 @@ class Grammar:
             return learned
         if self._key is not None and self._section_headings.is_repeated(found):
             return found
-        return found if self._section_headings.stands(found) else None
+        return (learned or found) if self._section_headings.stands(found) else None
 
     def _untyped(self, index: int) -> Heading | None:
         return self._section_headings.untyped(index, self._section, self._starts.sequence, self._last_value)
@@ -173,7 +186,7 @@ class Grammar:
     def _open(self, heading: Heading, index: int) -> None:
         following = self.lines[index + 1 : index + LOOK_AHEAD]
         if self._key is not None:
-            if not self._section_headings.reopens(heading, index):
+            if self._learned.is_in_key(index) or not self._section_headings.reopens(heading, index):
                 self._key.open(heading)
                 return
             self.result.blocks += self._key.blocks
@@ -215,6 +228,11 @@ class Grammar:
         line = self.lines[index]
         if not self._started() and self._has_sections:
             return False
+        material = self._learned.materials.get(index)
+        if material is not None:
+            self._close()
+            self._shared = Shared([material] if material.text else [])
+            return True
         shared = parse_shared(line)
         if shared is not None:
             self._shared = shared if self._pen.draft else shared.behind(self._shared)

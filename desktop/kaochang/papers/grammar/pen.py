@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kaochang.domain.items import ItemType
-from kaochang.papers.grammar import kinds, marks, options
+from kaochang.papers.grammar import answer_titles, kinds, marks, options
 from kaochang.papers.grammar.answers import judgement_of, letters_of, names_options
 from kaochang.papers.grammar.drafts import Draft, Given
 from kaochang.papers.grammar.key_entries import is_entry_line, lists_all, parse_entries, several, split_lead
@@ -13,7 +13,7 @@ from kaochang.papers.grammar.key_tables import Rows
 from kaochang.papers.grammar.marks import Mark
 from kaochang.papers.grammar.numbers import Numbered, parse_number
 from kaochang.papers.grammar.stems import count_blanks, level_beside
-from kaochang.papers.lines import Line, make_line
+from kaochang.papers.lines import Line, ends_whole, make_line
 
 _KEYED: Final = frozenset({ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUEFALSE, ItemType.BLANK})
 _CHOICES: Final = frozenset({ItemType.SINGLE, ItemType.MULTIPLE})
@@ -23,6 +23,7 @@ _BRIEF: Final = frozenset({Mark.POINTS, Mark.LEVEL, Mark.TYPE, Mark.TOPIC})
 
 
 _WORTH: Final = re.compile(r"[(\[]\s*本题\s*(?:共|满分|计)?\s*(\d{1,3}(?:\.\d)?)\s*分\s*[)\]]")
+_REFERS: Final = re.compile(r"\[?参考\]?\s*:\s*")
 _SCORED: Final = re.compile(r"等[级次]|档次|分[值数]|得分|评分\w{0,4}|扣分\w{0,4}")
 
 
@@ -64,11 +65,30 @@ class Pen:
         if worth is not None and draft.parent is None:
             draft.add(Mark.POINTS, line.cut(*worth.span(1)))
             return
+        led = answer_titles.lead_of(line)
+        if led is not None and answer_titles.section_of(led[0].fold.strip()) and is_entry_line(led[1]):
+            self._section_key(led[1])
+            return
+        refers = _REFERS.match(line.fold) if self._may_refer(draft) else None
+        if refers is not None:
+            self._turn(draft, Mark.ANSWER, line.cut(refers.end()))
+            return
         for mark, piece in marks.split(line):
             if mark is not None:
                 self._turn(draft, mark, piece)
             else:
                 self._go_on(draft, piece)
+
+    def _may_refer(self, draft: Draft) -> bool:
+        """Whether 参考： would begin the reference: the item is answered in writing, and has been asked."""
+        asked = draft.fields.get(Mark.STEM, [])
+        return (
+            draft.is_open
+            and self.field is Mark.STEM
+            and not draft.answers
+            and bool(asked)
+            and ends_whole(asked[-1].text)
+        )
 
     def write_rows(self, draft: Draft, rows: Rows, number: int) -> None:
         """A table in a field that no candidate sees, a line for each row; one of levels or points is the rubric."""
@@ -76,6 +96,12 @@ class Pen:
             self.field = Mark.RUBRIC
         for row in rows:
             self.write(draft, make_line(" | ".join(cell.strip() for cell in row), number))
+
+    def put(self, draft: Draft, field: Mark, lines: list[Line]) -> None:
+        """Lines that are known to be of a field, as they stand; what follows goes on with it."""
+        self.field = field
+        for line in lines:
+            draft.add(field, line)
 
     @staticmethod
     def _before(draft: Draft, before: Line) -> None:

@@ -11,6 +11,7 @@ from kaochang.papers.grammar.headings import Heading, Meta
 from kaochang.papers.grammar.key_entries import is_entry_line, parse_entries
 from kaochang.papers.grammar.numbers import Sequence
 from kaochang.papers.grammar.pen import Pen
+from kaochang.papers.grammar.sharing import heads_material
 
 _SECTION_STARTS: Final = 8
 """So many lines behind a heading its first item has shown its options."""
@@ -70,14 +71,21 @@ class SectionHeadings:
             return None
         if self._glances.options[index] and self._pen.draft is not None and self._pen.draft.options:
             return None
-        following = self._glances.numbers[index + 1]
         heading = headings.untyped(line)
+        following = self._glances.numbers[self._first_below(index, heading)]
         goes_on = heading.ordinal == max(section.ordinal, self._asides.ordinal) + 1
         if sequence.style in _HEADED or not goes_on:
             return None
         starts = following is not None and following.value in (1, last + 1)
         in_style = following is not None and following.style in ("plain", "paren", sequence.style)
         return heading if starts and in_style else None
+
+    def _first_below(self, index: int, heading: Heading) -> int:
+        """The line where items are to begin: the next, or behind the material that a heading announces."""
+        if not heads_material(heading.title):
+            return index + 1
+        ahead = range(index + 1, min(index + _SECTION_STARTS, len(self._glances.lines)))
+        return next((at for at in ahead if self._glances.numbers[at] or self._glances.options[at]), index + 1)
 
     def is_repeated(self, found: Heading) -> bool:
         """Whether a heading names a section that has been read: inside an answer part it then heads its answers."""

@@ -8,7 +8,8 @@ from kaochang.papers.grammar import kinds, marks
 from kaochang.papers.grammar.drafts import Section, Shared
 from kaochang.papers.grammar.marks import Mark
 from kaochang.papers.grammar.starts import CONTAINERS
-from kaochang.papers.lines import Line
+from kaochang.papers.lines import Line, fold
+from kaochang.papers.numerals import SPELLED
 
 _RANGE: Final = r"第?\s*(\d{1,3})\s*(?:小?题)?\s*[-至到、]\s*第?\s*(\d{1,3})\s*"
 _SHARED: Final = re.compile(
@@ -30,6 +31,10 @@ _PASSAGE: Final = re.compile(
 _READING: Final = re.compile(r"完形|阅读|短文|篇章|语篇|reading|cloze|passage", re.IGNORECASE)
 _OPENS: Final = re.compile(r"\[?(?:阅读|根据|材料|案例|背景|资料|某)")
 _CASE_WORD: Final = re.compile(r"\[?(?:案例|情[景境]|场景|面试)")
+_MATERIAL_TITLE: Final = re.compile(
+    rf"(?:材料|资料|案例|背景|短文|情[景境]|场景)\s*[{SPELLED}\d]{{1,2}}(?:\s*[:(\s].{{1,20}})?"
+)
+_MATERIAL_WORD: Final = re.compile(r"(?:情[景境]|场景|案例|材料|资料|背景)(?:描述|设定|背景|材料|资料|回放|再现)?")
 _DIRECTS: Final = re.compile(
     r"\(?(?:directions?|instructions?|note|in this|there (?:is|are)|choose|read|answer|fill|complete|for each)\b",
     re.IGNORECASE,
@@ -66,7 +71,7 @@ def _parse_english(line: Line) -> Shared | None:
 
 def is_material(line: Line, section: Section) -> bool:
     """Whether words before an item are material rather than instructions."""
-    if line.images:
+    if line.images or (section.title is not None and heads_material(section.title)):
         return True
     if section.kind in CONTAINERS:
         return marks.starts_with(line) is Mark.MATERIAL or len(line.fold) > _LONG
@@ -75,11 +80,21 @@ def is_material(line: Line, section: Section) -> bool:
     return len(line.fold) > _VERY_LONG and bool(_OPENS.match(line.fold))
 
 
+def heads_material(title: str) -> bool:
+    """Whether a section is headed by the word and the number of its material: 资料二, 材料一：退货."""
+    return bool(_MATERIAL_TITLE.fullmatch(fold(title)))
+
+
 def _is_passage(line: Line) -> bool:
     """Whether a line of a section for reading is prose in a foreign language, or has numbered blanks in it."""
     letters = sum(letter.isascii() for letter in line.fold)
     prose = len(line.fold) > _VERY_LONG and letters * 10 >= len(line.fold) * 9 and not _DIRECTS.match(line.fold)
     return prose or len(_NUMBERED_BLANK.findall(line.fold)) > 1
+
+
+def names_material(word: str) -> bool:
+    """Whether a word alone says that material follows: 情景, 材料."""
+    return bool(_MATERIAL_WORD.fullmatch(word))
 
 
 def case_kind(line: Line) -> ItemType | None:

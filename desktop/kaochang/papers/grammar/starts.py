@@ -136,7 +136,8 @@ class Starts:
         pointed = mark.style != self.sequence.style and bool(_POINTED.search(mark.rest.fold))
         if pointed and (parent.kind is ItemType.ESSAY or self._is_untyped(parent)):
             return True
-        if parent.kind not in CONTAINERS and not (parent.kind is ItemType.ESSAY and mark.style == "label"):
+        is_essay = parent.kind is ItemType.ESSAY and (mark.style == "label" or self.sequence.style == "case")
+        if parent.kind not in CONTAINERS and not is_essay:
             return False
         if mark.style == self.sequence.style:
             return Mark.ASK in parent.fields or self._pen.field is Mark.ASK

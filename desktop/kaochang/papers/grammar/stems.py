@@ -1,6 +1,7 @@
 """Stems as candidates see them: the paper's own words less answer marks, points and type tags."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -33,6 +34,30 @@ _JUDGED_END: Final = re.compile(
     r"|(?P<bare>[√×])[ \t]*$",
     re.MULTILINE,
 )
+_TICK: Final = "√×■●"
+_TRUE_WORD: Final = r"(?P<true>对|正确|是)"
+_FALSE_WORD: Final = r"(?P<false>错误|错|不正确|否)"
+_PAIR: Final = re.compile(
+    r"[(\[]?\s*(?P<true>√|对|正确|是|T)\s*[/|]\s*(?P<false>×|错误|错|不正确|否|F)\s*[)\]]?\s*[。.]?\s*$"
+)
+
+
+def _ticked_pairs() -> Iterator[re.Pattern[str]]:
+    """`对（ ）错（√）`, `□对 ☑错`: a place for a tick beside each word, before or behind it; either word first."""
+    for opens, box, closes in ((r"[(\[]\s*", rf"[{_TICK}]?", r"\s*[)\]]"), ("", rf"[□☐○◯◻▢{_TICK}]", "")):
+        true = (_TRUE_WORD, rf"{opens}(?P<on_true>{box}){closes}")
+        false = (_FALSE_WORD, rf"{opens}(?P<on_false>{box}){closes}")
+        for first, second in ((true, false), (false, true)):
+            for place in (slice(None), slice(None, None, -1)):
+                words = [r"\s*".join(pair[place]) for pair in (first, second)]
+                yield re.compile(rf"(?:^|(?<=[\s。.?!()])){words[0]}[\s,;/]*{words[1]}\s*$")
+
+
+_TICKED_PAIRS: Final = tuple(_ticked_pairs())
+_NEAR_PAIR: Final = re.compile(r"[错否误](?=[\s)\](\[□☐○◯◻▢√×■●对正是]|$)")
+"""What stands near the end of every such pair: all other stems are soon told."""
+_WIDEST_PAIR: Final = 30
+_TICKED: Final = frozenset("√■●")
 _JUDGED_START: Final = re.compile(rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])")
 _SPACES: Final = re.compile(r"(?<=[^\s(\[]) {3,}(?=[^\s)\]])")
 _FILLED: Final = re.compile(r"\(\s*((?!\d{1,2}(?:\.\d)?\s*分)[^()\[\]\n]{1,30}?)\s*\)")
@@ -71,9 +96,22 @@ def read_stem(text: str, kind: ItemType | None, *, filled: bool = False) -> Stem
         _take_letters(stem)
     if kind is ItemType.BLANK:
         _take_padded(stem, _FILLED if filled else _PADDED)
-    if kind in (ItemType.TRUEFALSE, None):
+    if kind in (ItemType.TRUEFALSE, None) and not _take_ticked(stem):
         _take_judgement(stem)
+    if kind is ItemType.TRUEFALSE and (pair := find_pair(stem.folded)) is not None:
+        stem.replace(pair.start(), pair.end(), "")
     return stem
+
+
+def find_pair(text: str) -> re.Match[str] | None:
+    """The words that a judgement prints at its end, to be chosen from (`对 / 错`, `□对 □错`)."""
+    return _PAIR.search(text) or _ticked_pair(text)
+
+
+def _ticked_pair(text: str) -> re.Match[str] | None:
+    if not _NEAR_PAIR.search(text, max(len(text) - _WIDEST_PAIR, 0)):
+        return None
+    return next((found for pattern in _TICKED_PAIRS if (found := pattern.search(text))), None)
 
 
 def level_beside(text: str, place: int) -> tuple[int, int] | None:
@@ -160,6 +198,20 @@ def _take_letters(stem: Stem) -> None:
         stem.replace(match.start(), match.end(), _emptied(stem.text, match.start(), match.end()))
     if letters:
         stem.answers.append(" / ".join(letters))
+
+
+def _take_ticked(stem: Stem) -> bool:
+    """The pair that has places for a tick goes; the word that alone is ticked is the answer. Whether there is one."""
+    pair = _ticked_pair(stem.folded)
+    if pair is None:
+        return False
+    ticked = [name for name, place in (("true", "on_true"), ("false", "on_false")) if pair[place] in _TICKED]
+    crossed = "×" in (pair["on_true"], pair["on_false"])
+    if ticked or crossed:
+        names = ("true", "false") if crossed else ticked
+        stem.answers.append(" / ".join(stem.text[pair.start(name) : pair.end(name)] for name in names))
+    stem.replace(pair.start(), pair.end(), "")
+    return True
 
 
 def _take_judgement(stem: Stem) -> None:

@@ -10,6 +10,7 @@ from kaochang.papers.grammar.drafts import Draft, Given
 from kaochang.papers.grammar.marks import Mark
 from kaochang.papers.grammar.options import OptionDraft
 from kaochang.papers.lines import Line, fold, make_line, visible
+from kaochang.papers.sheets.counted import counted
 
 _YES: Final = frozenset(
     {"是", "√", "对", "正确", "true", "t", "1", "y", "yes", "答案", "正确答案", "★", "*", "√(答案)", "v"}
@@ -18,7 +19,7 @@ _NO: Final = frozenset(
     {"", "否", "×", "错", "错误", "false", "f", "0", "n", "no", "x", "-", "/", "不是", "非", "不正确"}
 )
 _LED: Final = re.compile(r"\s*([A-Za-z])(?:\s+|(?=[^\sA-Za-z\d]))(\S.*)")
-_SEPARATORS: Final = (r"\n+", r"\$\$|##|@@", r"\s*\|+\s*", r"\s*[;；]\s*")
+_SEPARATORS: Final = (r"\n+", r"\$\$|##|@@", r"\s*\|+\s*", r"\s*[;；]\s*", r"\s+/\s+", r"\t+|\s{2,}|\u3000+")
 
 
 def is_ticked(text: str) -> bool | None:
@@ -39,10 +40,13 @@ def option_of(label: str, lines: Sequence[Line]) -> OptionDraft | None:
 
 
 def options_in(lines: Sequence[Line]) -> list[OptionDraft]:
-    """The options of one cell: by their labels, else apart by line breaks, bars or semicolons."""
+    """The options of one cell: by their labels or figures, else apart by line breaks or signs that no word holds."""
     listed = _labelled(lines)
     if listed:
         return listed
+    numbered = counted(lines)
+    if numbered is not None:
+        return numbered.options
     if len(lines) > 1:
         return led_by_letters(lines) or _in_order(lines)
     text = lines[0].text if lines else ""
@@ -50,7 +54,12 @@ def options_in(lines: Sequence[Line]) -> list[OptionDraft]:
     for separator in _SEPARATORS:
         parts = parts or [part for part in re.split(separator, text) if part.strip()]
         parts = parts if len(parts) > 1 else []
-    made = [make_line(part, lines[0].number) for part in parts]
+    return parted(parts, lines[0].number) if parts else []
+
+
+def parted(parts: Sequence[str], number: int) -> list[OptionDraft]:
+    """Options that stood apart in one cell: by their labels, else in order."""
+    made = [make_line(part, number) for part in parts]
     return _labelled(made) or _in_order(made)
 
 

@@ -16,6 +16,7 @@ from kaochang.papers.grammar.answers import count_answers, letters_of
 from kaochang.papers.grammar.stems import count_blanks
 from kaochang.papers.lines import fold, make_line
 from kaochang.papers.sheets.cells import is_ticked, led_by_letters, options_in
+from kaochang.papers.sheets.counted import counted
 from kaochang.papers.sheets.profiles import MOST, Column, is_judgement, is_level, is_outside, is_tick, is_type, series
 
 Reader: TypeAlias = Callable[[str, Sequence[str]], list[int]]
@@ -286,7 +287,8 @@ def _in_one(right: Sequence[Column], answer: Column | None, before: Sequence[Col
             continue
         beside = [answer] if answer is not None else [each for each in right if each is not column]
         beside += [each for each in before if _is_shown(each, listed)]
-        good = [each for each in beside if _fit(each, listed, _letters).is_good]
+        readers = (_letters, _numbered) if all(map(_begins_with_figure, column.filled)) else (_letters,)
+        good = [each for each in beside if any(_fit(each, listed, read).is_good for read in readers)]
         return Chosen(listed=column.place, answer=good[0].place if len(good) == 1 else None)
     return None
 
@@ -298,11 +300,15 @@ def _within(text: str) -> list[str]:
 
 
 def _listed(text: str) -> list[str]:
-    """The options of a cell that begins with an A and holds more of them."""
+    """The options of a cell that begins with an A, or with the first of figures, and holds more of them."""
     lines = [make_line(part, 0) for part in text.split("\n")]
-    if not _LABELLED.match(fold(text).strip()) and not led_by_letters(lines):
+    if not _LABELLED.match(fold(text).strip()) and not led_by_letters(lines) and counted(lines) is None:
         return []
     return [option.text for option in options_in(lines)]
+
+
+def _begins_with_figure(text: str) -> bool:
+    return counted([make_line(text.split("\n")[0], 0)]) is not None or text[:1].isdigit()
 
 
 def _by_option(right: Sequence[Column], stem: Column) -> Chosen | None:

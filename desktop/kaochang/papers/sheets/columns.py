@@ -62,7 +62,8 @@ class Columns:
 
     `blanks` are columns that hold the answer of a blank each. `counted` says that the header counts options with
     numbers, so that an answer 1 is the first of them. `learned` are the columns whose roles only their cells told,
-    `unread` those that nothing told. `called` are options by what their headers count them with (乙: B).
+    `unread` those that nothing told. `called` are options by what their headers count them with (乙: B); `judged` are
+    two columns, of which one is ticked for a judgement, with their words (对, 错).
     """
 
     roles: dict[Role, list[int]] = field(default_factory=dict)
@@ -74,13 +75,14 @@ class Columns:
     learned: dict[Role, list[int]] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
     called: dict[str, str] = field(default_factory=dict)
+    judged: dict[int, str] = field(default_factory=dict)
 
     @property
     def taken(self) -> set[int]:
         """All columns that hold something known."""
         labelled = (self.options, self.chosen, self.drawn)
         named = {place for places in self.roles.values() for place in places}
-        return named | {place for places in labelled for place in places.values()} | set(self.blanks)
+        return named | {place for places in labelled for place in places.values()} | {*self.blanks, *self.judged}
 
     def copy(self) -> "Columns":
         """The same, to be added to."""
@@ -114,7 +116,7 @@ class Columns:
     def is_table(self) -> bool:
         """Whether the row is a header: a stem, and something that goes with one."""
         others = set(self.roles) - {Role.STEM, Role.OTHER, Role.NAME, Role.PICTURE}
-        return self.has_stem and bool(others or self.options or self.blanks)
+        return self.has_stem and bool(others or self.options or self.blanks or self.judged)
 
     @property
     def is_key(self) -> bool:

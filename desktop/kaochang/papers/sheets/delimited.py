@@ -16,8 +16,10 @@ from kaochang.papers import limits
 from kaochang.papers.grammar.answers import judgement_of, letters_of
 from kaochang.papers.grammar.options import starts_option
 from kaochang.papers.lines import make_line, visible
+from kaochang.papers.sheets.cards import card_rows
 from kaochang.papers.sheets.columns import columns_of
 from kaochang.papers.sheets.layout import lay_out
+from kaochang.papers.sheets.stacked import unstacked
 from kaochang.papers.sheets.workbook import Row, Sheet, Workbook
 
 _MARKS: Final = ("\t", ",", ";")
@@ -56,7 +58,7 @@ def _is_table(rows: list[list[str]]) -> bool:
         found = columns_of(row)
         if found.is_table or found.is_key:
             return _is_alike(rows[place:]) and _are_titles(rows[:place], most=12 if found.is_table else 3)
-    return _is_bare_key(rows) or _is_bare_list(rows)
+    return _is_bare_key(rows) or _is_bare_list(rows) or _are_cards(rows)
 
 
 def _is_alike(rows: list[list[str]]) -> bool:
@@ -86,9 +88,17 @@ def _is_bare_list(rows: list[list[str]]) -> bool:
     cells tell what is asked and what is to be chosen or answered."""
     if len(rows) < _FEWEST or len(rows[-1]) < _FEWEST or len({len(row) for row in rows}) > 1:
         return False
-    numbered = [Row(at, at, [_clean(cell) for cell in row]) for at, row in enumerate(rows, start=1)]
-    tables = lay_out(Sheet(rows=numbered)).tables
+    tables = lay_out(_sheet(rows)).tables
     return any(table.columns.has_stem and table.rows for table in tables)
+
+
+def _are_cards(rows: list[list[str]]) -> bool:
+    """Whether every row is a word with what stands beside it, and together they are items: a typed paper is no such."""
+    return len(rows) >= _FEWEST and len({len(row) for row in rows}) == 1 and card_rows(_sheet(rows)).is_made
+
+
+def _sheet(rows: list[list[str]]) -> Sheet:
+    return Sheet(rows=[Row(at, at, [_clean(cell) for cell in row]) for at, row in enumerate(rows, start=1)])
 
 
 def read_delimited(text: str, is_table: Callable[[list[list[str]]], bool] = _is_table) -> Workbook | None:
@@ -120,7 +130,7 @@ def table(text: str, mark: str, skipped: int = 0) -> Workbook:
             limit = limits.MAX_SHEET_COLUMNS
             raise Refusal(Outcome.PAPER, "paper.too-many-columns", sheet="CSV", row=row.number, limit=limit)
         sheet.rows.append(row)
-    return Workbook([sheet])
+    return Workbook([unstacked(sheet)])
 
 
 def _clean(text: str) -> str:

@@ -29,7 +29,7 @@ from kaochang.papers.sheets.workbook import MAX_BLOCK, Row, Sheet, Workbook
 
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LOOKED_FOR: Final = ("{*}c", "{*}row", "{*}mergeCell", "{*}drawing")
+_LOOKED_FOR: Final = ("{*}c", "{*}row", "{*}col", "{*}mergeCell", "{*}drawing")
 _TRUE: Final = frozenset({"1", "true"})
 _FED: Final = 64 * 1024
 """Bytes that are parsed before what was read is let go."""
@@ -60,6 +60,8 @@ class _Cells:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     drawings: list[str] = field(default_factory=list)
     pictures: list[tuple[int, int, Found]] = field(default_factory=list)
+    veiled: list[int] = field(default_factory=list)
+    unsaid: list[int] = field(default_factory=list)
     row: int = 0
     column: int = 0
 
@@ -149,7 +151,13 @@ class _Reader:
 
     def _sheet(self, name: str, part: str, start: int) -> Sheet:
         cells = _Cells()
-        steps = {"c": self._cell, "row": self._row, "mergeCell": self._merge, "drawing": self._drawing}
+        steps = {
+            "c": self._cell,
+            "row": self._row,
+            "col": self._columns,
+            "mergeCell": self._merge,
+            "drawing": self._drawing,
+        }
         for element in self._walk(part, _LOOKED_FOR):
             steps[str(element.tag).rpartition("}")[2]](element, cells, name)
         rows = cells.rows
@@ -167,7 +175,8 @@ class _Reader:
         _join(kept, cells.merged)
         kept = [row for row in kept if not row.is_empty()]
         left = [number for number in sorted(hidden) if number in rows and not rows[number].is_empty()]
-        return unstacked(Sheet(name, kept, left, start))
+        unsaid = sorted(set(cells.unsaid) - hidden)
+        return unstacked(Sheet(name, kept, left, start, cells.veiled, unsaid))
 
     def _row(self, element: etree._Element, cells: _Cells, _: str) -> None:
         """The end of a row: its cells came before it."""
@@ -175,6 +184,13 @@ class _Reader:
         if element.get("hidden") in _TRUE:
             cells.hidden.append(number)
         cells.row, cells.column = number, 0
+
+    @staticmethod
+    def _columns(element: etree._Element, cells: _Cells, _: str) -> None:
+        """A run of columns; what it says of hidden ones is kept."""
+        last = min(_number(element.get("max")), limits.MAX_SHEET_COLUMNS)
+        if element.get("hidden") in _TRUE:
+            cells.veiled += range(_number(element.get("min")) - 1, last)
 
     def _cell(self, element: etree._Element, cells: _Cells, sheet: str) -> None:
         row, column = self._reference(element, cells)
@@ -186,7 +202,10 @@ class _Reader:
         if picture is not None:
             cells.pictures.append((row, column, picture))
             return
-        if not text:
+        kind = element.get("t")
+        if not text or kind == "e":
+            if kind == "e" or (kind != "str" and element.find("{*}f") is not None):
+                cells.unsaid.append(row)
             return
         if column >= limits.MAX_SHEET_COLUMNS:
             limit = limits.MAX_SHEET_COLUMNS
@@ -314,11 +333,13 @@ def _join(rows: list[Row], merged: list[tuple[int, int, int, int]]) -> None:
     """Merged cells stand on each of their rows, in their first column."""
     numbers = [row.number for row in rows]
     filled = 0
-    for first, last, column, _ in merged:
+    for first, last, column, end in merged:
         places = range(bisect_left(numbers, first), bisect_left(numbers, last + 1))
         filled += len(places)
         if filled > limits.MAX_CELLS:
             raise Refusal(Outcome.PAPER, "paper.too-many-cells", limit=limits.MAX_CELLS)
+        if end > column and len(places) == 1:
+            rows[places[0]].wide.add(column)
         if len(places) < 2 or numbers[places[0]] != first:
             continue
         top = rows[places[0]]

@@ -6,18 +6,22 @@ from typing import Final
 
 from kaochang.domain.items import OPEN_TYPES, Image, ItemType
 from kaochang.papers.grammar import kinds, options
+from kaochang.papers.grammar.answers import is_none, letters_of
 from kaochang.papers.grammar.drafts import Draft, Given, Section
 from kaochang.papers.grammar.marks import Mark
 from kaochang.papers.grammar.numbers import parse_number
 from kaochang.papers.grammar.options import OptionDraft
 from kaochang.papers.grammar.pen import Pen
 from kaochang.papers.lines import Line, fold, make_line
-from kaochang.papers.sheets.cells import is_ticked, option_of, options_in, take_marked, without_mark
+from kaochang.papers.sheets.cells import is_ticked, option_of, options_in, parted, take_marked, without_mark
 from kaochang.papers.sheets.codes import look_of
-from kaochang.papers.sheets.columns import Columns, head_of
+from kaochang.papers.sheets.columns import head_of
+from kaochang.papers.sheets.counted import counted
 from kaochang.papers.sheets.header_words import Role
+from kaochang.papers.sheets.layout import Table
 from kaochang.papers.sheets.legends import Typed
 from kaochang.papers.sheets.records import Record
+from kaochang.papers.sheets.signs import parts_of, sign_of
 
 _FIELDS: Final = (
     (Role.EXPLANATION, Mark.EXPLANATION),
@@ -26,22 +30,34 @@ _FIELDS: Final = (
     (Role.LEVEL, Mark.LEVEL),
 )
 _SECRET: Final = frozenset({Role.ANSWER, Role.EXPLANATION, Role.RUBRIC, Role.KEYWORDS})
+_BETWEEN: Final = re.compile(r"[,、;/|]")
 _NUMBERED: Final = re.compile(r"\(?\d{1,2}[.、:)]|[①-⑳]|[⑴-⒇]")
+_EACH: Final = re.compile(r"每\s*小?[题道个]\s*(\d{1,3}(?:\.\d{1,2})?)\s*分")
 _POINTS: Final = re.compile(r"(?:每[题空道]\s*)?(\d{1,3}(?:\.\d{1,2})?)\s*分?(?:\s*/\s*题)?")
 
 
 class ItemCells:
     """Fills drafts from the rows of one table. A merged cell of several items is no item's own points or answer."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, table: Table) -> None:
+        columns = table.columns
         self._columns = columns
         self._roles = {place: role for role, places in columns.roles.items() for place in places}
+        self._sign = sign_of(table)
+        self._by_figures: list[bool] = []
+
+    @property
+    def counts(self) -> bool:
+        """Whether figures count the options of every cell that lists any."""
+        return bool(self._by_figures) and all(self._by_figures)
 
     def fill(self, draft: Draft, record: Record, typed: Typed, stem: int | None) -> None:
         """Stem, options, answers and everything else of one item; `stem` is the column of its stem."""
         row = record.row
         draft.kind, draft.indefinite = typed.kind or draft.kind, typed.indefinite or draft.indefinite
         draft.options = self._options(record)
+        if len(draft.options) == 1 and len(record.rows) == 1 and not self._columns.options:
+            self._unparted(draft, record)
         self._stem(draft, record, stem)
         self._sides(draft, record)
         self._answers(draft, record)
@@ -64,7 +80,10 @@ class ItemCells:
 
     def points(self, record: Record) -> str:
         """The points that a record states, as a number; "" where it states none."""
-        match = _POINTS.fullmatch(fold(record.row.text(self._columns.first(Role.POINTS))).strip())
+        place = self._columns.first(Role.POINTS)
+        match = _POINTS.fullmatch(fold(record.row.text(place)).strip())
+        if place is None and match is None:
+            match = _EACH.search(fold(record.row.text(self._columns.first(Role.TYPE))))
         return match.group(1) if match else ""
 
     def left_out(self, record: Record) -> bool:
@@ -96,12 +115,30 @@ class ItemCells:
         if listed is None:
             return []
         if len(record.rows) == 1:
-            return options_in(record.row.lines(listed))
+            return self._in_one(record.row.lines(listed))
         found = []
         for place, row in enumerate(record.rows):
             option = option_of(self._label(row.text(self._columns.first(Role.LABEL)), place), row.lines(listed))
             found += [option] if option is not None else []
         return found
+
+    def _in_one(self, lines: Sequence[Line]) -> list[OptionDraft]:
+        """The options of one cell; what cannot be parted stays one, to be told."""
+        found = options_in(lines)
+        if not found and self._sign is not None and len(lines) == 1:
+            parts = parts_of(lines[0].text, self._sign)
+            found = parted(parts, lines[0].number) if len(parts) > 1 else []
+        if found or not lines or is_none(lines[0].text):
+            return found
+        return [OptionDraft("A", lines[0], more=list(lines[1:]) or None)]
+
+    def _unparted(self, draft: Draft, record: Record) -> None:
+        """One option alone: a choice by its column, unless its type says that it has none."""
+        if draft.kind in (None, ItemType.SINGLE, ItemType.MULTIPLE):
+            letters = letters_of(record.row.text(self._columns.first(Role.ANSWER)))
+            draft.kind = draft.kind or (ItemType.MULTIPLE if len(letters) > 1 else ItemType.SINGLE)
+        elif draft.kind is not ItemType.BLANK or record.row.text(self._columns.first(Role.ANSWER)):
+            draft.options = []
 
     def _option(self, record: Record, label: str, column: int) -> OptionDraft | None:
         lines = record.row.lines(column)
@@ -161,9 +198,13 @@ class ItemCells:
 
     def _answers(self, draft: Draft, record: Record) -> None:
         columns = self._columns
+        called = self._called(record)
         for column in columns.roles.get(Role.ANSWER, []):
             if column not in record.shared:
-                take_marked(draft, [self._lettered(line, draft) for line in record.row.lines(column)], "line")
+                take_marked(draft, [self._lettered(line, draft, called) for line in record.row.lines(column)], "line")
+        for column, word in columns.judged.items():
+            if is_ticked(record.row.text(column)):
+                draft.answers.append(Given([make_line(word, record.row.line)], "line"))
         texts = [text for column in columns.blanks if (text := record.row.text(column))]
         if texts:
             draft.answers.append(Given([make_line("；".join(texts), record.row.line)], "line"))
@@ -171,9 +212,22 @@ class ItemCells:
             self._take_blanks(draft, record.row.line)
         self._ticks(draft, record)
 
-    def _lettered(self, line: Line, draft: Draft) -> Line:
-        """An answer that names options as their headers count them (乙, 甲丙), by their letters."""
-        called = self._columns.called
+    def _called(self, record: Record) -> dict[str, str]:
+        """Options by what counts them in their headers (乙) or in their cell (②), and whether figures do that."""
+        listed = self._columns.first(Role.OPTIONS)
+        if self._columns.options or listed is None or len(record.rows) > 1 or not record.row.text(listed):
+            return self._columns.called
+        found = counted(record.row.lines(listed))
+        self._by_figures.append(found is not None)
+        return found.called if found is not None else {}
+
+    @staticmethod
+    def _lettered(line: Line, draft: Draft, called: dict[str, str]) -> Line:
+        """An answer that names options as they are counted (乙, ①③), or several by their words, by their letters."""
+        words = {fold(option.text).strip(): option.label for option in draft.options}
+        parts = [part.strip() for part in _BETWEEN.split(line.fold)]
+        if len(parts) > 1 and len(words) == len(draft.options) and all(part in words for part in parts):
+            return make_line("".join(words[part] for part in parts), line.number)
         if not called or any(fold(option.text).strip() == line.fold.strip() for option in draft.options):
             return line
         named = re.findall("|".join(sorted(map(re.escape, called), key=len, reverse=True)), line.fold)

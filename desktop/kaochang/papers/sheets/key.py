@@ -40,7 +40,16 @@ def is_key_sheet(sheet: Sheet, layout: Layout) -> bool:
     """Whether a sheet beside those of the items holds their answers: its columns say so, or its name."""
     if any(table.columns.has_stem for table in layout.tables):
         return False
-    return any(table.columns.is_key for table in layout.tables) or "答案" in sheet.name
+    named = any(table.columns.is_key for table in layout.tables) or "答案" in sheet.name
+    return named or _is_grid(sheet)
+
+
+def _is_grid(sheet: Sheet) -> bool:
+    """Whether a sheet is nothing but rows of numbers, each above the answers to them, behind words that say so."""
+    firsts = [head_of(row.text(0)) for row in sheet.rows]
+    roles = [head.role if head is not None else None for head in firsts]
+    pairs = len(roles) // 2
+    return pairs > 0 and roles == [Role.NUMBER, Role.ANSWER] * pairs
 
 
 def own_blocks(book: Workbook) -> list[Block]:

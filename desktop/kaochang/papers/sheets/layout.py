@@ -8,13 +8,18 @@ from types import MappingProxyType
 from typing import Final
 
 from kaochang.papers.grammar import headings, kinds
-from kaochang.papers.grammar.drafts import Section
+from kaochang.papers.grammar.drafts import Section, Shared
 from kaochang.papers.grammar.headings import Meta
 from kaochang.papers.lines import Line, fold, make_line
+from kaochang.papers.sheets.bands import is_band, read_band
+from kaochang.papers.sheets.beside import settle
+from kaochang.papers.sheets.cards import card_rows
 from kaochang.papers.sheets.columns import Columns, columns_of, head_of
 from kaochang.papers.sheets.header_words import Role
 from kaochang.papers.sheets.learned import Heads, learned, learned_below, told_by
 from kaochang.papers.sheets.profiles import asks
+from kaochang.papers.sheets.side_by_side import set_below
+from kaochang.papers.sheets.turned import turned
 from kaochang.papers.sheets.workbook import Row, Sheet
 
 MOST_ABOVE: Final = 60
@@ -36,30 +41,38 @@ _REMARK: Final = re.compile(
 )
 _HEADING: Final = (Role.STEM, Role.PART_STEM, Role.WHOLE_STEM, Role.NUMBER)
 _ORDINAL: Final = re.compile(r"[(第]?[一二三四五六七八九十]{1,3}[、.)部大]")
+_GROUPED: Final = (Role.OPTIONS, Role.ANSWER, Role.CHOSEN)
 _LONGEST_AGAIN: Final = 20
-_PLAIN_NAME: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*|worksheet", re.IGNORECASE)
+_PLAIN_NAME: Final = re.compile(r"(?:sheet|工作表|表)\s*\d*|worksheet|第?\s*\d{1,3}\s*题?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Table:
-    """Rows of items under one header and one heading; `line` is that of its header, 0 where that is another table's."""
+    """Rows of items under one header and one heading; `line` is that of its header, 0 where that is another table's.
+
+    `shared` is material that stands above its rows, `names` are its headers where they are no columns of the file.
+    """
 
     columns: Columns
     section: Section
     rows: list[Row] = field(default_factory=list)
     points: Fraction | None = None
     line: int = 0
+    shared: Shared | None = None
+    names: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Layout:
     """A sheet taken apart: tables of items and of keys, and the words around them.
 
-    `taught` are the columns under headers that only their cells told.
+    `taught` are the columns under headers that only their cells told; `unread` are words between items that are no
+    heading, no remark and no item.
     """
 
     tables: list[Table] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
+    unread: list[Line] = field(default_factory=list)
     examples: list[Row] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
     taught: dict[Heads, Columns] = field(default_factory=dict)
@@ -72,7 +85,7 @@ def is_remark(line: Line) -> bool:
 
 def lay_out(sheet: Sheet, taught: Mapping[Heads, Columns] = MappingProxyType({})) -> Layout:
     """The tables of a sheet; none where no header is found. `taught` are columns that other sheets told, by headers."""
-    return _Reader(sheet, taught).read()
+    return _Reader(turned(card_rows(set_below(sheet))), taught).read()
 
 
 def lay_out_all(sheets: Sequence[Sheet]) -> list[Layout]:
@@ -108,6 +121,7 @@ class _Reader:
     def __init__(self, sheet: Sheet, taught: Mapping[Heads, Columns]) -> None:
         self._taught = taught
         self._rows = sheet.rows
+        self._is_made = sheet.is_made
         self._section = section_of(sheet.name)
         self._layout = Layout()
 
@@ -118,6 +132,7 @@ class _Reader:
             return self._layout
         columns, start = found
         self._open(columns, self._rows[max(start - 1, 0)].line)
+        self._table.names = self._rows[start - 1].cells if self._is_made and start else []
         rows = iter(enumerate(self._rows[start:], start=start))
         for place, row in rows:
             again = self._header_at(place) if self._may_be_header(row) else None
@@ -176,9 +191,11 @@ class _Reader:
         if below is not None and below.number == row.number + 1 and sum(map(bool, texts)) > 1:
             both = _both(texts, below.cells)
             joined = columns_of(both) if both is not None else None
-            if joined is not None and joined.is_table:
-                self._layout.headers += both or []
+            if joined is not None and both is not None and joined.is_table:
+                self._layout.headers += both
+                settle(joined, both, self._rows[place + 2 :])
                 return joined, place + 2
+        settle(columns, texts, self._rows[place + 1 :])
         if columns.is_table or columns.is_key:
             self._layout.headers += texts
             return self._filled(columns, place + 1, texts), place + 1
@@ -248,12 +265,26 @@ class _Reader:
     def _is_aside(self, row: Row, column: int, text: str) -> bool:
         """A row of one cell that is no item: a heading, or a remark."""
         line = make_line(text.split("\n")[0], row.line)
-        if "\n" not in text and column not in (self._table.columns.options.values()) and self._read_heading(line):
-            return True
+        columns = self._table.columns
         if is_remark(line):
             self._layout.notes += _lines(row)
             return True
-        return False
+        if is_band(row, columns):
+            self._read_band(row)
+            return True
+        return "\n" not in text and column not in columns.options.values() and self._read_heading(line)
+
+    def _read_band(self, row: Row) -> None:
+        """Words over the items below: a section, or material that they share."""
+        for line in _lines(row):
+            band = read_band(line)
+            if band.section is not None:
+                self._section = band.section
+            if band.section is not None or band.shared is not None:
+                self._open(self._table.columns)
+                self._table.shared = band.shared
+            elif not band.heads_key:
+                self._layout.unread.append(line)
 
     def _is_signed(self, row: Row, column: int) -> bool:
         """Whether a row of several cells names the people who made the sheet, or speaks of it otherwise."""
@@ -279,19 +310,26 @@ def _lines(row: Row) -> list[Line]:
 
 
 def _both(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
-    """A header of two rows as one, where the second does nothing but count the options that the first names."""
+    """A header of two rows as one, where the second does nothing but count the options, or the answers, that the first
+    names.
+    """
     width = max(len(upper), len(lower))
     above = [*upper, *[""] * (width - len(upper))]
     below = [*lower, *[""] * (width - len(lower))]
     added = [place for place in range(width) if below[place] and below[place] != above[place]]
-    if len(added) < 2 or any(above[place] for place in added[1:]):
+    starts = [at for at, place in enumerate(added) if above[place]]
+    if not starts or starts[0]:
         return None
-    named = head_of(above[added[0]])
-    labels = [head.label if (head := head_of(f"选项{below[place]}")) is not None else "" for place in added]
-    if named is None or named.role is not Role.OPTIONS or labels != [chr(ord("A") + at) for at in range(len(labels))]:
+    groups = [added[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    if any(len(group) < 2 for group in groups):
         return None
-    for place, label in zip(added, labels, strict=True):
-        above[place] = f"选项{label}"
+    for group in groups:
+        named = head_of(above[group[0]])
+        labels = [head.label if (head := head_of(f"选项{below[place]}")) is not None else "" for place in group]
+        if named is None or named.role not in _GROUPED or labels != [chr(ord("A") + at) for at in range(len(labels))]:
+            return None
+        for place, label in zip(group, labels, strict=True):
+            above[place] = f"选项{label}"
     return above
 
 

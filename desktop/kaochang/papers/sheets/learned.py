@@ -150,6 +150,8 @@ class _Learner:
         crowded = self._count * 5 < self._rows * 3 and not self._columns.has_stem
         filled = sum(bool(column.filled) for column in self._free)
         if self._count < _FEWEST or crowded or not 0 < filled <= _WIDEST:
+            if self._columns.has_stem:
+                self._note_rest()
             return self._columns
         self._learn_plain(Role.TYPE, is_type)
         stem = self._stem()

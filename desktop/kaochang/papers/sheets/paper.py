@@ -18,7 +18,7 @@ from kaochang.papers.grammar.drafts import Draft, Drafts, Section, Shared
 from kaochang.papers.grammar.marks import Mark
 from kaochang.papers.grammar.numbers import parse_number
 from kaochang.papers.lines import KEY_LINES, Line, Source, fold, make_line
-from kaochang.papers.sheets.assumed import assumptions
+from kaochang.papers.sheets.assumed import assumptions, letters
 from kaochang.papers.sheets.cells import take_marked
 from kaochang.papers.sheets.codes import learn_codes
 from kaochang.papers.sheets.columns import Columns
@@ -27,13 +27,19 @@ from kaochang.papers.sheets.items import ItemCells
 from kaochang.papers.sheets.key import is_key_sheet
 from kaochang.papers.sheets.layout import Layout, Table, is_remark, lay_out, lay_out_all, section_of
 from kaochang.papers.sheets.legends import Legend, Typed
-from kaochang.papers.sheets.numbered import Printed
-from kaochang.papers.sheets.places import take_places
-from kaochang.papers.sheets.records import Group, Record, groups_of, records_of
+from kaochang.papers.sheets.places import Places
+from kaochang.papers.sheets.records import (
+    Group,
+    Record,
+    code_of,
+    groups_of,
+    number_by_stems,
+    records_of,
+    stem_column,
+)
 from kaochang.papers.sheets.workbook import Sheet, Workbook
 
 _DOUBTFUL: Final = 40
-_CODE: Final = re.compile(r"[A-Za-z一-鿿]{0,6}[-_.]?\d{1,6}(?:[-_.]\d{1,6})*")
 _LONGEST_TITLE: Final = 120
 
 
@@ -106,6 +112,7 @@ class _Reader:
         self._learn_codes()
         self._sections: dict[str, Section] = {}
         self._last: dict[int, int] = {}
+        self._places = Places()
         self._several = sum(any(table.rows for table in layout.tables) for layout in self._layouts) > 1
 
     def _explained(self) -> Iterable[str]:
@@ -123,7 +130,7 @@ class _Reader:
                 at = table.columns.first(Role.TYPE)
                 if at is None or all(self._legend.read(row.text(at)).sure for row in table.rows):
                     continue
-                cells = ItemCells(table.columns)
+                cells = ItemCells(table)
                 records = [record for record in records_of(table) if not self._legend.read(record.row.text(at)).sure]
                 seen += [(record.row.text(at), cells.look(record)) for record in records]
         learned = learn_codes(seen)
@@ -152,7 +159,8 @@ class _Reader:
             self._open(sheet, table)
             self._read_table(table)
             if table.line:
-                self._paper.findings += assumptions(table.columns, table.line)
+                self._paper.findings += assumptions(table.columns, table.line, table.names)
+        self._paper.uncounted |= {id(draft) for draft in self._places.settle()}
         self._take_totals(tables)
         self._note_left_out(sheet, layout)
 
@@ -170,7 +178,7 @@ class _Reader:
                 drafts.total_line = line
             if _is_for_scorers(line):
                 drafts.note.append(line)
-        above = layout.tables[0].rows[0].line if layout.tables[0].rows else 0
+        above = layout.tables[0].line
         first = next((line for line in layout.notes if line.number < above), None)
         if drafts.title is None and first is not None and _is_title(first):
             drafts.title = first.text
@@ -197,22 +205,30 @@ class _Reader:
     def _note_left_out(self, sheet: Sheet, layout: Layout) -> None:
         for row in layout.examples:
             self._paper.findings.append(replace(_left_out("example"), line=row.line))
-        if sheet.hidden:
-            rows = "、".join(map(str, sheet.hidden[:10])) + ("…" if len(sheet.hidden) > 10 else "")
-            count = str(len(sheet.hidden))
-            self._paper.findings.append(_left_out("rows", sheet=sheet.name, count=count, rows=rows))
+        for line in layout.unread:
+            params = {"words": line.text[:_DOUBTFUL]}
+            self._paper.findings.append(Finding(Kind.UNRECOGNISED_LINE, line=line.number, params=params))
+        for variant, rows in (("rows", sheet.hidden), ("values", sheet.unsaid)):
+            if rows:
+                listed = "、".join(map(str, rows[:10])) + ("…" if len(rows) > 10 else "")
+                self._paper.findings.append(_left_out(variant, sheet=sheet.name, count=str(len(rows)), rows=listed))
+        veiled = sorted({place for table in layout.tables for place in table.columns.taken} & set(sheet.veiled))
+        if veiled:
+            params = {"sheet": sheet.name, "columns": letters(veiled)}
+            self._paper.findings.append(Finding(Kind.COLUMNS_ASSUMED, variant="hidden", params=params))
 
     # -- items
 
     def _read_table(self, table: Table) -> None:
-        cells = ItemCells(table.columns)
+        cells = ItemCells(table)
         records = records_of(table)
         if Role.NUMBER not in table.columns.roles:
-            _number_by_stems(records, table.columns.first(Role.STEM))
+            number_by_stems(records, table.columns.first(Role.STEM))
         made: list[Draft] = []
         for group in groups_of(records, table.columns, self._legend):
             made += self._group(group, table, cells)
-        self._paper.uncounted |= {id(draft) for draft in take_places(made, told=table.columns.counted)}
+        told = table.columns.counted or cells.counts
+        self._places.add(table.columns, made, told=told)
 
     def _group(self, group: Group, table: Table, cells: ItemCells) -> list[Draft]:
         if group.whole is None or (group.numbered and group.column is not None):
@@ -224,16 +240,16 @@ class _Reader:
 
     def _item(self, record: Record, table: Table, cells: ItemCells, shared: Shared | None) -> Draft:
         draft = self._start(record, table)
-        draft.shared = shared or self._material(record, table.columns)
+        draft.shared = shared or self._material(record, table.columns) or table.shared
         part = table.columns.first(Role.PART_STEM)
-        stem = part if record.row.text(part) else _stem_column(table.columns, record)
+        stem = part if record.row.text(part) else stem_column(table.columns, record)
         self._fill(draft, record, table, cells, stem)
         return draft
 
     def _parts(self, group: Group, whole: Record, table: Table, cells: ItemCells) -> list[Draft]:
         """A whole and its parts: a case and its sub-questions."""
         parent = self._start(whole, table)
-        parent.shared = self._material(whole, table.columns)
+        parent.shared = self._material(whole, table.columns) or table.shared
         if group.column is not None:
             for line in whole.row.lines(group.column):
                 parent.add(Mark.STEM, line)
@@ -262,10 +278,10 @@ class _Reader:
         stated = record.number.value or 0
         value = stated or self._last.get(id(section), 0) + 1
         self._last[id(section)] = value
-        numbered = stated or Role.NUMBER not in table.columns.roles or _code_of(record, table.columns)
+        numbered = stated or Role.NUMBER not in table.columns.roles or code_of(record, table.columns)
         draft = Draft(str(value) if numbered else "", value, record.row.line, section, section.kind)
         draft.indefinite = section.indefinite
-        draft.code = _code_of(record, table.columns)
+        draft.code = code_of(record, table.columns)
         self._add(draft)
         return draft
 
@@ -346,30 +362,6 @@ def _is_title(line: Line) -> bool:
 
 def _left_out(variant: str, **params: str) -> Finding:
     return Finding(Kind.LEFT_OUT, variant=variant, params=params)
-
-
-def _code_of(record: Record, columns: Columns) -> str:
-    """What a number cell holds that is no number: A-01, KF001."""
-    text = record.row.text(columns.first(Role.NUMBER)).strip()
-    return text if text and record.number == Printed() and _CODE.fullmatch(fold(text)) else ""
-
-
-def _stem_column(columns: Columns, record: Record) -> int | None:
-    """Where the stem of an item stands that is no part of a whole."""
-    found = [columns.first(role) for role in (Role.STEM, Role.WHOLE_STEM, Role.PART_STEM)]
-    filled = [column for column in found if column is not None and record.row.lines(column)]
-    return next(iter(filled), next((column for column in found if column is not None), None))
-
-
-def _number_by_stems(records: Sequence[Record], stem: int | None) -> None:
-    """Numbers that stand in front of the stems themselves, where all of them go on one by one."""
-    marks = [
-        parse_number(lines[0]) if stem is not None and (lines := each.row.lines(stem)) else None for each in records
-    ]
-    values = [mark.value for mark in marks if mark is not None and mark.style in ("plain", "half", "paren")]
-    if len(values) == len(records) > 1 and values == list(range(values[0], values[0] + len(values))):
-        for record, value in zip(records, values, strict=True):
-            record.number = Printed(value)
 
 
 def take_lines(drafts: Drafts, linked: Sequence[Finding]) -> list[Finding]:

@@ -6,12 +6,13 @@ no place. Where both readings of an answer stay possible and differ, both are gi
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from kaochang.domain.items import ItemType
 from kaochang.papers.grammar.drafts import Draft, Given
 from kaochang.papers.lines import fold, make_line, spelled
+from kaochang.papers.sheets.columns import Columns
 
 _PLACES: Final = re.compile(r"\d{1,2}(?:\s*[,、;/|+\s]\s*\d{1,2})*")
 _GLUED: Final = re.compile(r"1?2?3?4?5?6?7?8?9?")
@@ -46,6 +47,27 @@ class _Numbers:
         given = self.draft.answers[0]
         line = given.line or self.draft.line
         self.draft.answers = [Given([make_line(each, line)], given.place) for each in letters]
+
+
+@dataclass(slots=True)
+class Places:
+    """The items of a sheet by their columns: what the answers under one header show holds for all under the same."""
+
+    _alike: list[tuple[Columns, bool, list[Draft]]] = field(default_factory=list)
+
+    def add(self, columns: Columns, drafts: Sequence[Draft], *, told: bool) -> None:
+        """Items of one table; `told` says that its header, or its cells, count options with numbers."""
+        for own, counted, found in self._alike:
+            if (own, counted) == (columns, told):
+                found += drafts
+                return
+        self._alike.append((columns, told, [*drafts]))
+
+    def settle(self) -> list[Draft]:
+        """Turns numbers into letters, as far as they can be read; gives the drafts left as they are."""
+        left = [draft for _, told, found in self._alike for draft in take_places(found, told=told)]
+        self._alike.clear()
+        return left
 
 
 def take_places(drafts: Sequence[Draft], *, told: bool) -> list[Draft]:

@@ -1,10 +1,14 @@
 """Rows put together to items: one row each, a row for each option, or parts of a whole that they share."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from kaochang.domain.items import ItemType
+from kaochang.papers.grammar.numbers import parse_number
+from kaochang.papers.lines import fold
 from kaochang.papers.sheets.columns import Columns
 from kaochang.papers.sheets.header_words import Role
 from kaochang.papers.sheets.layout import Table
@@ -16,6 +20,7 @@ _CONTENT = (
     *(Role.STEM, Role.WHOLE_STEM, Role.PART_STEM, Role.MATERIAL, Role.OPTIONS, Role.ANSWER, Role.EXPLANATION),
     *(Role.LEFT, Role.RIGHT, Role.RUBRIC, Role.PICTURE),
 )
+_CODE: Final = re.compile(r"[A-Za-z一-鿿]{0,6}[-_.]?\d{1,6}(?:[-_.]\d{1,6})*")
 
 
 @dataclass(slots=True)
@@ -180,3 +185,27 @@ def _is_numbered(group: Group) -> bool:
     values = [record.number.value for record in group.records if record.number.part is None]
     own = len(values) == len(group.records) and all(value for value in values)
     return own and len(set(values)) == len(values) > 1
+
+
+def code_of(record: Record, columns: Columns) -> str:
+    """What a number cell holds that is no number: A-01, KF001."""
+    text = record.row.text(columns.first(Role.NUMBER)).strip()
+    return text if text and record.number == Printed() and _CODE.fullmatch(fold(text)) else ""
+
+
+def stem_column(columns: Columns, record: Record) -> int | None:
+    """Where the stem of an item stands that is no part of a whole."""
+    found = [columns.first(role) for role in (Role.STEM, Role.WHOLE_STEM, Role.PART_STEM)]
+    filled = [column for column in found if column is not None and record.row.lines(column)]
+    return next(iter(filled), next((column for column in found if column is not None), None))
+
+
+def number_by_stems(records: Sequence[Record], stem: int | None) -> None:
+    """Numbers that stand in front of the stems themselves, where all of them go on one by one."""
+    marks = [
+        parse_number(lines[0]) if stem is not None and (lines := each.row.lines(stem)) else None for each in records
+    ]
+    values = [mark.value for mark in marks if mark is not None and mark.style in ("plain", "half", "paren")]
+    if len(values) == len(records) > 1 and values == list(range(values[0], values[0] + len(values))):
+        for record, value in zip(records, values, strict=True):
+            record.number = Printed(value)

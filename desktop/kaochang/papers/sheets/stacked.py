@@ -1,4 +1,7 @@
-"""Stems and their options in one column (题干/选项 | 是否正确): options are put into a column of their own."""
+"""Stems and their options in one column (题干/选项 | 是否正确): options are put into a column of their own.
+
+Where the header speaks of stems alone, every option must have its letter, and each item all of them from A on.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from kaochang.papers.lines import fold
+from kaochang.papers.sheets.columns import Columns, columns_of
 from kaochang.papers.sheets.header_words import WORDS, Role
 from kaochang.papers.sheets.workbook import Row, Sheet
 
@@ -15,7 +19,9 @@ _BOTH: Final = re.compile(
 _CHOSEN: Final = frozenset(WORDS[Role.CHOSEN].split())
 _LABELLED: Final = re.compile(r"\(?[A-H]\s*[.、:)]\s*\S")
 _STEM, _OPTIONS = "题干", "选项"
+_ALL: Final = "ABCDEFGH"
 _FEWEST: Final = 2
+_LOOKED_AT: Final = 60
 
 
 def unstacked(sheet: Sheet) -> Sheet:
@@ -27,6 +33,8 @@ def unstacked(sheet: Sheet) -> Sheet:
         texts = [fold(text).strip().lower() for text in head.cells]
         both = next((column for column, text in enumerate(texts) if _BOTH.fullmatch(text)), None)
         chosen = next((column for column, text in enumerate(texts) if text.replace(" ", "") in _CHOSEN), None)
+        if both is None and place < _LOOKED_AT and (columns := columns_of(head.cells)).is_table:
+            return _with_letters(sheet, place, columns)
         if both is None or chosen is None:
             continue
         body = [row for row in sheet.rows[place + 1 :] if row.text(both)]
@@ -38,6 +46,38 @@ def unstacked(sheet: Sheet) -> Sheet:
             _set_apart(sheet, body, options, both, new)
         return sheet
     return sheet
+
+
+def _with_letters(sheet: Sheet, place: int, columns: Columns) -> Sheet:
+    """Options below their stem in its column, each a letter and words alone on its row."""
+    head, stem = sheet.rows[place], columns.first(Role.STEM)
+    if stem is None or columns.options or {Role.OPTIONS, Role.CHOSEN} & set(columns.roles):
+        return sheet
+    body = [row for row in sheet.rows[place + 1 :] if row.text(stem)]
+    options = [row for row in body if row.filled() == [stem] and _LABELLED.match(fold(row.text(stem)))]
+    if options and _are_in_order(body, options, stem):
+        new = max(len(row.cells) for row in sheet.rows)
+        _put(head, new, _OPTIONS)
+        _set_apart(sheet, body, options, stem, new)
+    return sheet
+
+
+def _are_in_order(body: Sequence[Row], options: Sequence[Row], stem: int) -> bool:
+    """Whether the options below each stem are lettered from A on, none or two at least."""
+    held = {id(row) for row in options}
+    runs: list[str] = []
+    for row in body:
+        if id(row) not in held:
+            runs.append("")
+        elif runs:
+            runs[-1] += _letter(row.text(stem))
+        else:
+            return False
+    return all(run == _ALL[: len(run)] and len(run) != 1 for run in runs)
+
+
+def _letter(text: str) -> str:
+    return fold(text).lstrip("( ")[:1]
 
 
 def _is_made_so(body: Sequence[Row], options: Sequence[Row], both: int, chosen: int) -> bool:

@@ -5,6 +5,7 @@ Its lines go to the grammar, as those of every typed paper. A sheet of answers b
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from kaochang.papers.grammar import options
@@ -14,10 +15,12 @@ from kaochang.papers.lines import Line, Source, fold, make_line
 from kaochang.papers.sheets.header_words import Role
 from kaochang.papers.sheets.key import is_key_sheet
 from kaochang.papers.sheets.layout import Layout, lay_out
+from kaochang.papers.sheets.profiles import is_key
 from kaochang.papers.sheets.workbook import Row, Sheet, Workbook
 
 _NUMBER: Final = re.compile(r"\(?\d{1,3}\)?\s*[.、)]?|第\s*\d{1,3}\s*题\s*[.、:]?")
 _KEY: Final = "参考答案"
+_ANSWER: Final = "答案："
 _MOST: Final = 0.8
 _FEWEST: Final = 2
 _LOOKED_AT: Final = 60
@@ -74,8 +77,15 @@ def _is_stem(row: Row) -> bool:
 
 
 def _lines(row: Row) -> list[Line]:
-    """The lines of a row: a number goes before its stem, other cells follow one by one."""
+    """The lines of a row: a number goes before its stem, other cells follow one by one, a key in the last as one."""
     cells = _cells(row)
+    if len(cells) > 1 and _is_stem(row) and len(cells[-1]) == 1 and is_key(cells[-1][0].text):
+        *cells, (key,) = cells
+        return [*_spelled(row, cells), make_line(f"{_ANSWER}{key.text}", key.number)]
+    return _spelled(row, cells)
+
+
+def _spelled(row: Row, cells: Sequence[list[Line]]) -> list[Line]:
     if len(cells) > 1 and _NUMBER.fullmatch(fold(cells[0][0].text).strip()):
         first, *more = cells[1]
         number = re.sub(r"\D", "", fold(cells[0][0].text))

@@ -24,7 +24,8 @@ class Row:
     """One row: its cells as texts, and what a text does not say.
 
     `number` is the row as Excel shows it, `line` is unique in the file. `spans` are the looks of a cell, `images` its
-    pictures, `joined` says of a merged cell on which row it begins.
+    pictures, `joined` says of a merged cell on which row it begins, `wide` are those merged over several columns.
+    `lines_of` are cells that stand on another line of the file than the row.
     """
 
     number: int
@@ -33,6 +34,8 @@ class Row:
     spans: dict[int, tuple[Span, ...]] = field(default_factory=dict)
     images: dict[int, tuple[Image, ...]] = field(default_factory=dict)
     joined: dict[int, int] = field(default_factory=dict)
+    wide: set[int] = field(default_factory=set)
+    lines_of: dict[int, int] = field(default_factory=dict)
 
     def text(self, column: int | None) -> str:
         """The text of a cell; "" where the row has none."""
@@ -40,15 +43,15 @@ class Row:
 
     def lines(self, column: int) -> list[Line]:
         """The lines of a cell: code and formulas stay in one piece, pictures go with the last."""
-        text, images = self.text(column), self.images.get(column, ())
+        text, images, number = self.text(column), self.images.get(column, ()), self.lines_of.get(column, self.line)
         if len(text) > limits.MAX_LINE_CHARACTERS:
             raise Refusal(Outcome.PAPER, "paper.cell-too-long", row=self.number, limit=limits.MAX_LINE_CHARACTERS)
         if "\n" not in text:
-            line = make_line(text, self.line, self.spans.get(column, ()), images=images)
+            line = make_line(text, number, self.spans.get(column, ()), images=images)
             return [line] if line.text or images else []
-        made = [make_line(part, self.line) for part in rows(text)]
+        made = [make_line(part, number) for part in rows(text)]
         found = together(made).lines
-        return [*found, make_line("", self.line, images=images)] if images else found
+        return [*found, make_line("", number, images=images)] if images else found
 
     def continues(self, column: int) -> bool:
         """Whether a cell is the lower part of a merged one."""
@@ -68,12 +71,17 @@ class Sheet:
     """The rows of one sheet that hold anything.
 
     `name` is "" for a CSV file, `hidden` are the numbers of hidden rows, `start` is where the lines of its rows begin.
+    `veiled` are the columns that are hidden, `unsaid` the rows of cells whose formula has no value or a fault for one.
+    `is_made` says that its columns are not those that people see: it was laid out otherwise.
     """
 
     name: str = ""
     rows: list[Row] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     start: int = 0
+    veiled: list[int] = field(default_factory=list)
+    unsaid: list[int] = field(default_factory=list)
+    is_made: bool = False
 
 
 @dataclass(slots=True)

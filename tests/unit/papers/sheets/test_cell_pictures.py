@@ -80,11 +80,11 @@ def test_a_picture_that_wps_put_into_a_cell_and_the_file_does_not_hold_is_told()
     assert told(paper) == [("media-missing", "", 0, 2)]
 
 
-def test_an_error_that_a_formula_gives_is_no_picture():
+def test_an_error_that_a_formula_gives_is_no_picture_and_no_words():
     cells = row(2, "看图选择", "甲", "乙", "A").replace("</row>", '<c r="E2" t="e"><v>#N/A</v></c></row>')
     paper = read(raw(f"<sheetData>{row(1, *HEAD, '解析')}{cells}</sheetData>"))
-    assert told(paper) == []
-    assert paper.paper.items[0].scheme.explanation == "#N/A"
+    assert told(paper) == [("left-out", "values", None, None)]
+    assert paper.paper.items[0].scheme.explanation == ""
 
 
 def test_a_picture_over_the_page_and_over_no_cell_is_told_with_its_sheet():

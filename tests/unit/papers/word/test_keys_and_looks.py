@@ -98,8 +98,11 @@ def test_a_look_that_all_options_have_is_no_answer():
     assert answers(body)[0] == [None, None]
 
 
-def test_the_paper_may_say_what_a_look_means():
-    body = par("说明：标红的选项为正确答案") + par("一、单选题") + item(1, 1, RED) + item(2, 0, "")
+@pytest.mark.parametrize(
+    ("note", "look"), [("说明：标红的选项为正确答案", RED), ("（正确选项为蓝色字体）", '<w:color w:val="0070C0"/>')]
+)
+def test_the_paper_may_say_what_a_look_means(note, look):
+    body = par(note) + par("一、单选题") + item(1, 1, look) + item(2, 0, "")
     assert answers(body)[0] == ["B", None]
 
 
@@ -114,3 +117,39 @@ def test_where_the_paper_says_so_all_options_may_be_right_and_two_are_too_many_f
 def test_a_run_may_take_back_what_its_style_says():
     off = '<w:rStyle w:val="Right"/><w:color w:val="auto"/>'
     assert answers(par("一、单选题") + item(1, 1, off) + item(2, 0, off))[0] == [None, None]
+
+
+def judged(number, words, looks=("", "")):
+    """A judgement that prints the pair to be chosen from, each word in its look."""
+    true, false = (run(word, look) for word, look in zip(("对", "错"), looks, strict=True))
+    return par(run(f"{number}. {words}  ") + true + run(" / ") + false)
+
+
+PAIRS = judged(1, "接待后应当登记。", (RED, "")) + judged(2, "可以代客签字。", ("", RED))
+
+
+def test_the_printed_word_of_a_judgement_that_has_the_look_is_its_answer_and_the_pair_leaves_the_stem():
+    told = contract(read_paper(docx(par("一、判断题") + PAIRS), "x.docx"))
+    assert [(item["stem"], item["answer"]) for item in told["items"]] == [
+        ("接待后应当登记。", True),
+        ("可以代客签字。", False),
+    ]
+
+
+@pytest.mark.parametrize("looks", [("", ""), (RED, RED)])
+def test_a_printed_pair_that_no_look_parts_leaves_all_judgements_unanswered(looks):
+    found, kinds = answers(par("一、判断题") + PAIRS + judged(3, "票据可以不留。", looks))
+    assert (found, kinds) == ([None] * 3, ["missing-answer"] * 3)
+
+
+def test_a_printed_pair_shows_a_judgement_where_no_heading_says_so():
+    told = contract(read_paper(docx(par("说明：标红者为正确答案") + PAIRS), "x.docx"))
+    assert [(item["type"], item["answer"]) for item in told["items"]] == [("truefalse", True), ("truefalse", False)]
+
+
+@pytest.mark.parametrize(("note", "reference"), [("说明：红色部分为正确答案", "先问时限再改签。"), ("", None)])
+def test_lines_below_a_question_in_a_look_are_its_reference_only_where_the_paper_says_so(note, reference):
+    body = par(note) + par("一、简答题") + par("1. 如何改签？") + par(run("先问时限再改签。", RED))
+    (item,) = contract(read_paper(docx(body), "x.docx"))["items"]
+    assert item["answer"] == reference
+    assert ("先问时限" in item["stem"]) is (reference is None)

@@ -211,3 +211,33 @@ def test_two_columns_to_be_matched(columns):
 def test_a_seal_table_around_the_whole_paper_is_a_frame():
     inner = CHOICES.replace(par("1. 甲？"), par(run("1. 甲？")))
     assert len(items(f"<w:tbl><w:tr><w:tc>{par('一、单选题')}{inner}</w:tc></w:tr></w:tbl>")) == 3
+
+
+LOOKED_AT = (("说清现状", "4"), ("给出办法", "6"))
+
+
+@pytest.mark.parametrize("head", [("考察点", "分值"), ("观察内容", "分值")])
+def test_a_table_of_what_is_looked_at_is_the_rubric_and_no_candidate_sees_it(head):
+    paper = read_paper(docx(par("一、面试题") + par("1）如何带新人？（10分）") + table(head, *LOOKED_AT)), "x.docx")
+    (item,) = paper.paper.items
+    assert [(each.name, each.points) for each in item.scheme.rubric.criteria] == [("说清现状", 4), ("给出办法", 6)]
+    assert (item.item.stem, item.item.tables) == ("如何带新人？", ())
+
+
+def test_a_table_whose_points_are_not_those_of_the_item_is_data():
+    body = (
+        par("一、面试题") + par("1）哪个班组要先帮？（10分）") + table(("班组", "分值"), ("一班", "4"), ("二班", "3"))
+    )
+    (item,) = items(body)
+    assert item["tables"] == [[["班组", "分值"], ["一班", "4"], ["二班", "3"]]]
+
+
+@pytest.mark.parametrize("stroke", ["/", "——"])
+def test_a_stroke_in_the_place_of_options_says_that_there_are_none(stroke):
+    head = ("编号", "题型", "题目", "备选项", "答案", "分值")
+    choice = ("1", "单选", "先做什么？", par("A、登记") + par("B、回访"), "A", "2")
+    blank = ("2", "填空", "____小时内回电。", stroke, "24", "2")
+    assert [(item["type"], len(item["options"])) for item in items(table(head, choice, blank))] == [
+        ("single", 2),
+        ("blank", 0),
+    ]

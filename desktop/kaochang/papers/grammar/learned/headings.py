@@ -18,27 +18,27 @@ from kaochang.papers.grammar.numbers import parse_case
 from kaochang.papers.grammar.sharing import parse_shared
 from kaochang.papers.grammar.stems import has_line_blank, is_filled, read_stem
 from kaochang.papers.lines import Line
-from kaochang.papers.numerals import CHINESE, to_int
+from kaochang.papers.numerals import SPELLED, to_int
 
 _LONGEST: Final = 36
 _WIDEST: Final = 90
 _BETWEEN: Final = 2
 """Lines of instruction that may stand between a heading and its first item."""
 _SHAPES: Final = (
-    ("ordinal", re.compile(rf"第\s*([{CHINESE}\d]{{1,3}})\s*([^\s\d、.:,题]{{1,2}}?)(?=[\s、.:-]|$)[\s、.:-]*")),
-    ("chinese", re.compile(rf"([{CHINESE}]{{1,3}})()\s*[、.]\s*")),
+    ("ordinal", re.compile(rf"第\s*([{SPELLED}\d]{{1,3}})\s*([^\s\d、.:,题]{{1,2}}?)(?=[\s、.:(-]|$)[\s、.:-]*")),
+    ("chinese", re.compile(rf"([{SPELLED}]{{1,3}})()\s*[、.]\s*")),
     (
         "worded",
         re.compile(
-            rf"(?=[^\W\d_]{{1,4}}?([{CHINESE}\d]{{1,2}})\s*[:、.])([^\W\d_]{{1,4}}?)[{CHINESE}\d]{{1,2}}\s*[:、.]\s*"
+            rf"(?=[^\W\d_]{{1,4}}?([{SPELLED}\d]{{1,2}})(?:\s*[:、.]|\s|$))([^\W\d_]{{1,4}}?)[{SPELLED}\d]{{1,2}}\s*[:、.]?\s*"
         ),
     ),
-    ("bracketed", re.compile(rf"\(([{CHINESE}]{{1,3}})\)()\s*")),
+    ("bracketed", re.compile(rf"\(([{SPELLED}]{{1,3}})\)()\s*")),
     ("latin", re.compile(r"[A-Za-z]{3,10}\s*(\d{1,2})()(?=\W|$)[\s、.:-]*")),
     ("square", re.compile(r"()()\[\s*(?=[^\]]{2,20}\])")),
     ("signed", re.compile(r"()([^\w\s\[\](){}<>\"'“”‘’《》$¥#/+,、;:。.!?…*·=-])\2{0,3}\s*(?=[^\W\d])")),
 )
-_ITEMS: Final = ("plain", "paren", "half", "square")
+_ITEMS: Final = ("plain", "paren", "half", "square", "circled")
 """Numbers of items; others number parts of items, or headings themselves."""
 _COLUMNS: Final = re.compile(r"\t|\S\s{2,}\S+\s{2,}\S|\|")
 _SENTENCE: Final = re.compile(r"[。?!;]|[:,]$|^\W*(?:请|答|解|注|附|说明|姓名|单位|部门|工号|日期|时间)")
@@ -67,7 +67,7 @@ def _declared(view: View) -> dict[int, Heading]:
         if heading is not None and not (heading.is_key or heading.kind or heading.generic):
             declares = heading.meta.each is not None or heading.meta.per_blank is not None
             if declares and _heads_first(view, place):
-                found[place] = heading
+                found[place] = headings.placed(heading)
     return found
 
 
@@ -202,6 +202,6 @@ def _heading(line: Line) -> Heading:
             ordinal = to_int(match[1]) if match[1] else 0
             break
     end = headings.title_end(line.fold, start if start < len(line.fold) else 0)
-    title = answer_titles.undecorated(line.cut(start, end)).text.strip(" 　[]【】〔〕:：") if start < end else ""
-    whole = line.cut(0, end).text.strip(" 　[]【】:：")
+    title = answer_titles.undecorated(line.cut(start, end)).text.strip(" 　[]【】〔〕:：（(") if start < end else ""
+    whole = line.cut(0, end).text.strip(" 　[]【】:：（(")
     return Heading(title or whole, ordinal, level, None, headings.parse_meta(line.fold[end:]), False, line)

@@ -1,45 +1,47 @@
 """A key whose title nobody listed: the numbers of the items begin once more, and nothing but answers stands there."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from kaochang.papers.grammar import headings, marks
+from kaochang.papers.grammar import headings, marks, part_headings
 from kaochang.papers.grammar.headings import Heading, Meta
 from kaochang.papers.grammar.key_entries import by_section, is_entry_line, is_typed_table, parse_entries
-from kaochang.papers.grammar.key_tables import table_pairs, typed_rows
+from kaochang.papers.grammar.key_tables import is_somebodys, table_pairs, typed_rows
+from kaochang.papers.grammar.learned.key_runs import OPENS, is_led, is_title
 from kaochang.papers.grammar.learned.view import FEWEST, View
 from kaochang.papers.grammar.marks import Mark
-from kaochang.papers.lines import Line, ends_whole
+from kaochang.papers.lines import Line
 
-_LONGEST: Final = 30
-_OPENS: Final = re.compile(r"[\d(\[|A-H√×对错⑴-⒇①-⑳一二三四五六七八九十第题序单多判填选是不案论简名计材情Ⅰ-Ⅹ]")
-"""What a line of answers begins with: every other line is none, which is soon seen."""
+_FIRST_PART: Final = re.compile(r"第?\s*(\d{1,3})\s*题?\s*[-.、]?\s*\(1\)\s*\S")
+"""The number of a case right before that of its first sub-question."""
 _BARE: Final = re.compile(r"(?:[A-H]\s*){3,}|(?:[√×对错]\s*){3,}")
 """Answers one after the other, under the heading of their section."""
 
 
-def key_place(view: View, titles: Callable[[], list[str]]) -> tuple[int, bool] | None:
-    """Where the key begins and whether its title stands there; None where a listed title says so, or none begins.
+def key_place(view: View, titles: Callable[[], list[str]], titled: Iterable[Heading | None]) -> tuple[int, bool] | None:
+    """Where the key begins and whether its title stands there; None where none begins.
 
-    `titles` gives those of the paper's sections, which most papers are told without.
+    `titles` gives those of the paper's sections, which most papers are told without; `titled` are its headings.
     """
     if len(view.segments) < FEWEST:
-        return None
-    if any(heading and heading.is_key for heading in view.headings[view.segments[0].start :]):
         return None
     third = view.segments[FEWEST - 1].start
     values = {mark.value for segment in view.segments if (mark := view.numbers[segment.start]) is not None}
     first = min(values)
-    start = next((at for at in range(third + 1, len(view.lines)) if _begins(view, at, values, first)), None)
+    led = [found.title for found in titled if found is not None and not found.is_key]
+    places = range(third + 1, len(view.lines))
+    start = next((at for at in places if is_led(view.lines[at], led) or _begins(view, at, values, first)), None)
     again = _headed_again(view)
     start = again if again is not None and (start is None or again < start) else start
     if start is None or sum(view.options[start + 1 :]) > 1:
         return None
     top, named = start, titles()
-    while top > third and _names(view, top - 1, named):
+    while top > third and names(view, top - 1, named):
         top -= 1
-    if _is_title(view, top - 1):
+    if is_somebodys(view.lines[top - 1].fold):
+        return None
+    if is_title(view, top - 1):
         return top - 1, True
     return (top, False) if again is not None or _answers_most(view, start) else None
 
@@ -73,13 +75,15 @@ def _begins(view: View, at: int, values: set[int], first: int) -> bool:
     line = view.lines[at]
     if line.table is not None:
         return bool(table_pairs(line.table.rows) or typed_rows(line.table.rows))
-    if view.options[at] or not _OPENS.match(line.fold):
+    if view.options[at] or not OPENS.match(line.fold):
         return False
     following = view.lines[at + 1] if at + 1 < len(view.lines) else None
     if following is not None and is_typed_table(line, following):
         return True
-    lead = headings.parse_key_lead(line)
-    if by_section(line) or (lead and lead.rest) or (_BARE.fullmatch(line.fold) and view.headings[at - 1]):
+    lead = part_headings.parse_key_lead(line)
+    placed = part_headings.parse_ordinal(line)
+    is_placed = placed is not None and placed.rest is not None and parse_entries(placed.rest) is not None
+    if is_placed or by_section(line) or (lead and lead.rest) or (_BARE.fullmatch(line.fold) and view.headings[at - 1]):
         return True
     number = view.numbers[at]
     if number is not None and number.value == first and _is_answered(number.rest):
@@ -100,27 +104,20 @@ def _goes_on(view: View, at: int, due: int) -> bool:
     """Whether the next line, or the next but one, has the number that is due and an answer."""
     for later in view.lines[at + 1 : at + 3]:
         entries = parse_entries(later)
-        if entries and entries[0] and entries[0][0].value == due:
+        parted = _FIRST_PART.match(later.fold)
+        if (entries and entries[0] and entries[0][0].value == due) or (parted and int(parted[1]) == due):
             return True
     return False
 
 
-def _names(view: View, at: int, titles: list[str]) -> bool:
+def names(view: View, at: int, titles: list[str]) -> bool:
     """Whether a line is a heading inside the key: that of a section once more, or a bare ordinal."""
     line = view.lines[at]
     if line.table is not None or view.options[at]:
         return False
     return (
         view.headings[at] is not None
-        or headings.named(line, titles) is not None
+        or part_headings.named(line, titles) is not None
         or any(headings.same_title(title, line.text.strip(" :：[]【】")) for title in titles)
-        or headings.parse_ordinal(line) is not None
+        or part_headings.parse_ordinal(line) is not None
     )
-
-
-def _is_title(view: View, at: int) -> bool:
-    """Whether a line may be the title: short, no sentence, and nothing that an item holds."""
-    line = view.lines[at]
-    is_item = view.begins(at) or view.options[at] or line.table is not None or bool(line.images)
-    short = 0 < len(line.fold.strip()) <= _LONGEST
-    return short and not is_item and view.mark(at) is None and (not ends_whole(line.text) or line.fold[-1] in ")]:")

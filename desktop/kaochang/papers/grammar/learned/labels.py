@@ -146,7 +146,7 @@ def _use(view: View, segment: Segment, index: int) -> tuple[str, Use] | None:
     if match is None or view.mark(index) is not None:
         return None
     end = len(line.fold) - 1 if match["round"] else None
-    body = marks.split(line.cut(match.end(), end))[0][1].text
+    body = marks.split(line.cut(match.end(), end))[0][1].text.rstrip(" 　|/;；,，")
     return line.fold[: match.end()].replace(" ", ""), Use(index, segment, match.end(), end, body)
 
 

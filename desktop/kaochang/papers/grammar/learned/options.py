@@ -33,6 +33,7 @@ _LABEL: Final = re.compile(
 _CIRCLED: Final = re.compile(r"(?P<before>)(?P<label>[①-⑧])(?P<behind>[.、:]?)\s*(?=\S)")
 _BULLET: Final = re.compile(r"(?P<before>)(?P<label>[•·●○◆◇■□▪‣◦➤►▶▷*]|[+-](?=\s*\D))(?P<behind>)\s*(?=\S)")
 _RESIDUE: Final = re.compile(r"[(\[]?[A-H][)\]]?[.、:)]?(?P<residue>\s*[~\-→>|·=]+)\s*(?=\S)")
+_BRACKET: Final = re.compile(r"[(\[]([^()\[\]]{1,24})[)\]]")
 _OTHERS: Final = re.compile(r"[\s、,;，；/+和与.。]+")
 _MOST_WRAPPED: Final = 2
 
@@ -191,9 +192,14 @@ def _proves(view: View, runs: Sequence[Run], segments: Sequence[Segment]) -> boo
 
 
 def _is_confirmed(view: View, run: Run) -> bool:
-    """Whether the item's answer names labels of the run, or nothing answers it and its stem leaves a bracket."""
+    """Whether the item's answer names labels of the run, or nothing answers it and its stem leaves a bracket.
+
+    The answer stands behind the options, or in the bracket of the stem.
+    """
     last = run.pieces[-1].index
     stem = view.lines[run.segment.start].fold
+    if any(names_labels(match[1], run) for match in _BRACKET.finditer(stem)):
+        return True
     told = _answer(view, last + 1, run.segment.end)
     if told:
         return names_labels(told, run)

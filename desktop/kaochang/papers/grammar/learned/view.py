@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -46,15 +46,19 @@ class View:
 
     def _style(self) -> str | None:
         """The style in which items are numbered: that of the outermost chain."""
-        places: dict[str, list[int]] = {}
-        for index, mark in enumerate(self.numbers):
-            if mark is not None and not mark.weak and self.headings[index] is None:
-                places.setdefault(mark.style, []).append(index)
-        chains = {style: found for style, found in places.items() if len(found) >= FEWEST}
+        chains = self._chains(weak=False) or self._chains(weak=True)
         others = [chain for style, chain in chains.items() if style not in _HEADS]
         outer = [style for style, chain in chains.items() if not any(self._is_inside(chain, other) for other in others)]
         ranked = sorted(outer, key=lambda style: (style in _HEADS, -self._weight(chains[style]), chains[style][0]))
         return ranked[0] if ranked else None
+
+    def _chains(self, *, weak: bool) -> dict[str, list[int]]:
+        """The lines numbered in each style, often enough; `weak`: by nothing but a number and white space, too."""
+        places: dict[str, list[int]] = {}
+        for index, mark in enumerate(self.numbers):
+            if mark is not None and (weak or not mark.weak) and self.headings[index] is None:
+                places.setdefault(mark.style, []).append(index)
+        return {style: found for style, found in places.items() if len(found) >= FEWEST}
 
     def _is_inside(self, inner: list[int], outer: list[int]) -> bool:
         """Whether a chain begins anew under most numbers of another."""
@@ -79,6 +83,12 @@ class View:
         """Whether a line has a number of the chain of items."""
         mark = self.numbers[index]
         return mark is not None and mark.style == self.style and self.headings[index] is None
+
+    def leave_out(self, parts: Iterable[tuple[int, int]]) -> None:
+        """Lines that hold no items, whatever their numbers: an item before them ends there."""
+        for start, end in parts:
+            kept = [segment for segment in self.segments if not start <= segment.start < end]
+            self.segments = [Segment(each.start, start) if each.start < start < each.end else each for each in kept]
 
     def _segments(self) -> list[Segment]:
         starts = [index for index in range(len(self.lines)) if self.begins(index)]

@@ -15,10 +15,17 @@ from kaochang.papers.grammar.glances import Glances
 from kaochang.papers.grammar.headings import Heading
 from kaochang.papers.grammar.learned import labels, options
 from kaochang.papers.grammar.learned.bare import bare_answers
+from kaochang.papers.grammar.learned.grids import typed_tables
 from kaochang.papers.grammar.learned.headings import kind_of, learned_headings
-from kaochang.papers.grammar.learned.keys import key_heading, key_place
+from kaochang.papers.grammar.learned.key_runs import Run, key_runs, somebodys_runs
+from kaochang.papers.grammar.learned.keys import key_heading, key_place, names
+from kaochang.papers.grammar.learned.references import references_place
+from kaochang.papers.grammar.learned.signed import signed_fields
+from kaochang.papers.grammar.learned.situations import less_word, situations
+from kaochang.papers.grammar.learned.typed_scores import typed_scores
 from kaochang.papers.grammar.learned.view import FEWEST, View
-from kaochang.papers.lines import Line, Note, make_line
+from kaochang.papers.grammar.marks import Mark
+from kaochang.papers.lines import Line, Note
 
 
 @dataclass(slots=True)
@@ -27,14 +34,24 @@ class Learned:
 
     `own` are the labels that options print, by the number of the line of each and the letter it was given. `notes` tell
     people what was learned, and the lines that fit nowhere; `headings` are those in words that nobody listed, by their
-    places in `lines`.
+    places in `lines`; `untitled` are the places where a key without any title begins, `keys` those behind a key, each
+    with its first; `materials` is what stands on the lines where words begin that the items below share,
+    and `left` are the places of lines that are told and not read.
     """
 
     lines: Sequence[Line]
     own: dict[int, dict[str, str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     headings: dict[int, Heading] = field(default_factory=dict)
+    untitled: set[int] = field(default_factory=set)
+    keys: dict[int, int] = field(default_factory=dict)
+    materials: dict[int, Line] = field(default_factory=dict)
+    left: set[int] = field(default_factory=set)
     view: View | None = None
+
+    def is_in_key(self, place: int) -> bool:
+        """Whether a line is inside a key whose end is known."""
+        return any(start <= place < end for end, start in self.keys.items())
 
     def kind_of(self, place: int) -> ItemType | None:
         """The type that the items below a heading show, where they leave no doubt."""
@@ -47,9 +64,10 @@ def learn(lines: Sequence[Line], glances: Glances, known: Sequence[Heading | Non
     view = View(lines, glances, known)
     if len(view.segments) < FEWEST:
         return found
-    changed = _options(view, found)
-    if changed:
-        view = _again(found, view, changed)
+    for respell in (signed_fields, typed_scores, typed_tables, partial(_options, found)):
+        changed = respell(view)
+        view = _again(found, view, changed) if changed else view
+    found.materials = _parted(view)
     changed = {}
     for label in labels.learned_labels(view):
         changed |= labels.spelled_out(view, label)
@@ -61,26 +79,73 @@ def learn(lines: Sequence[Line], glances: Glances, known: Sequence[Heading | Non
     changed = bare | changed
     if changed:
         view = _again(found, view, changed)
+        found.materials = _parted(view)
     found.view = view
+    is_answered = _is_answered(view)
+    runs = [] if is_answered else key_runs(view, partial(names, view, titles=[]))
+    others = [] if is_answered else somebodys_runs(view)
+    for run in others:
+        found.left |= set(range(run.start, run.end))
+        words = {"words": view.lines[run.start].text}
+        found.notes.append(Note(view.lines[run.start].number, Kind.UNRECOGNISED_LINE, "", words))
+    view.leave_out((run.start, run.end) for run in [*runs, *others])
     found.headings = learned_headings(view)
-    _key(view, found)
+    if not (is_answered or _take_runs(view, found, runs)):
+        _key(view, found)
     return found
 
 
+def _is_answered(view: View) -> bool:
+    """Whether listed words give nearly every item its answer, or head the key: no other is looked for."""
+    if any(heading and heading.is_key for heading in view.headings[view.segments[0].start :]):
+        return True
+    told = sum(
+        any(view.mark(at) is Mark.ANSWER for at in range(segment.start + 1, segment.end)) for segment in view.segments
+    )
+    return 10 * told >= 9 * len(view.segments)
+
+
+def _parted(view: View) -> dict[int, Line]:
+    """The lines where material begins, less a word that says nothing else; no item before it goes on there."""
+    places = situations(view)
+    view.leave_out(places.items())
+    return {place: view.lines[place].cut(0, 0 if less_word(view, place) else None) for place in places}
+
+
+def _take_runs(view: View, found: Learned, runs: Sequence[Run]) -> bool:
+    """Keys above the first item or between sections; whether they are those of the sections."""
+    for run in runs:
+        found.keys[run.end] = run.start
+        listed = view.headings[run.start]
+        is_listed = run.titled and listed is not None and listed.is_key
+        if run.titled:
+            found.headings[run.start] = listed if is_listed and listed else key_heading(view.lines[run.start])
+        else:
+            found.untitled.add(run.start)
+        if not is_listed and run is runs[0]:
+            _say_key(view.lines[run.start], found, titled=run.titled)
+    return any(segment.start < run.start for run in runs for segment in view.segments[:1])
+
+
+def _say_key(line: Line, found: Learned, *, titled: bool) -> None:
+    variant = "key" if titled else "untitled"
+    found.notes.append(Note(line.number, Kind.WORDS_LEARNED, variant, {"word": line.text if titled else ""}))
+
+
 def _key(view: View, found: Learned) -> None:
-    """A key without a listed title gets its heading; one without any title a line for it."""
-    place = key_place(view, partial(_titles, view, found))
+    """The key behind the last item, without a listed title or any."""
+    place = key_place(view, partial(_titles, view, found), [*view.headings, *found.headings.values()])
+    if place is None:
+        at = references_place(view)
+        place = (at, True) if at is not None else None
     if place is None:
         return
     at, has_title = place
-    if not has_title:
-        line = make_line("", view.lines[at].number)
-        found.lines = [*view.lines[:at], line, *view.lines[at:]]
-        found.headings = {index + (index >= at): heading for index, heading in found.headings.items()}
-        found.view = View(found.lines, Glances(found.lines), [*view.headings[:at], None, *view.headings[at:]])
-    found.headings[at] = key_heading(found.lines[at])
-    words = {"word": found.lines[at].text}
-    found.notes.append(Note(found.lines[at].number, Kind.WORDS_LEARNED, "key" if has_title else "untitled", words))
+    if has_title:
+        found.headings[at] = key_heading(view.lines[at])
+    else:
+        found.untitled.add(at)
+    _say_key(view.lines[at], found, titled=has_title)
 
 
 def _titles(view: View, found: Learned) -> list[str]:
@@ -90,7 +155,7 @@ def _titles(view: View, found: Learned) -> list[str]:
     return [*titles, *(headings.untyped(line).title for line in untyped)]
 
 
-def _options(view: View, found: Learned) -> dict[int, list[Line]]:
+def _options(found: Learned, view: View) -> dict[int, list[Line]]:
     changed: dict[int, list[Line]] = {}
     for run in options.learned_options(view):
         changed |= options.spelled_out(view, run)
