@@ -30,9 +30,11 @@ from kaochang.presenters.candidate.screens import CandidateState
 from kaochang.presenters.running import Means
 from kaochang.presenters.words import load_words
 from kaochang.views.candidate.window import CandidateWindow
+from kaochang.views.interrupted import ended_by_ctrl_c
 from kaochang.views.runner import BackgroundRunner, OneShotTimer
 from kaochang.views.theme import install_font, load_theme
 from kaochang.views.widgets.look import Look
+from kaochang.views.widgets.typed_order import TypedOrder
 
 if TYPE_CHECKING:  # the flows load cryptography, and the first picture must not wait for that
     from kaochang.cli.office_window import OfficeSetting
@@ -91,8 +93,7 @@ def run_candidate(setting: CandidateSetting) -> int:
     is_guarded = setting.guards is not None
     presenter = CandidatePresenter(setting.line, means, setting.seat, render, is_guarded=is_guarded)
     window.connect_to(presenter)
-    with held, _bugs_told(presenter.tell_bug):
-        application.setQuitOnLastWindowClosed(False)  # covers on other screens are windows too
+    with held, _bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
         window.closed.connect(application.quit)
         presenter.start()
         if setting.guards is None:
@@ -148,9 +149,25 @@ def _bugs_told(tell: Callable[[], None]) -> Iterator[None]:
 
 
 def _bare_application() -> QApplication:
-    """The one application object, made where there is none yet."""
+    """The one application object, made where there is none yet. It ends where a window says so.
+
+    Not where the last window closes: covers on other screens are windows too, and Qt would leave an event behind that
+    ends the next event loop.
+    """
     existing = QApplication.instance()
-    return existing if isinstance(existing, QApplication) else QApplication(["kaochang"])
+    application = existing if isinstance(existing, QApplication) else _made()
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def _made() -> QApplication:
+    is_x = sys.platform == "linux" and _is_x(os.environ)
+    if is_x:
+        os.environ["IBUS_ENABLE_SYNC_MODE"] = "1"  # Qt reads it as it starts
+    application = QApplication(["kaochang"])
+    if is_x:
+        TypedOrder(application)
+    return application
 
 
 def _application(resources: Path, language: str) -> QApplication:
@@ -212,7 +229,7 @@ def run_office(setting: OfficeSetting, opened: Callable[[QWidget], None] | None 
     office = partial(_quick_office, setting.data, means, folder)
     presenter = OfficePresenter(OfficeDesk(means, setting.data, mounted_drives, office), window.show_state)
     window.connect_to(presenter)
-    with logged_to(setting.data), _bugs_told(presenter.tell_bug):
+    with logged_to(setting.data), _bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
         window.closed.connect(application.quit)
         presenter.start()
         window.open()
@@ -281,12 +298,17 @@ def check_display(environment: Mapping[str, str], platform: str, opens: Callable
     if platform != "linux":
         return
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    screen, wayland, chosen = (environment.get(name, "") for name in names)  # to Qt, "" is as good as none
-    if not (screen or wayland or chosen):
+    if not any(environment.get(name) for name in names):  # to Qt, "" is as good as none
         raise Refusal(Outcome.IO, "display.missing")
-    is_x = not wayland and (chosen or "xcb").startswith("xcb")
-    if is_x and not opens(screen):
+    screen = environment.get("DISPLAY", "")
+    if _is_x(environment) and not opens(screen):
         raise Refusal(Outcome.IO, "display.dead", screen)
+
+
+def _is_x(environment: Mapping[str, str]) -> bool:
+    """Whether a window opens on X11."""
+    wayland, chosen = (environment.get(name, "") for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    return not wayland and (chosen or "xcb").startswith("xcb")
 
 
 def run_gave_up(language: str, is_windowed: bool, opened: Callable[[QWidget], None] | None = None) -> int:
@@ -297,7 +319,6 @@ def run_gave_up(language: str, is_windowed: bool, opened: Callable[[QWidget], No
     application = _bare_application()
     words = load_words(resources() / "strings", language)
     page = GaveUpPage(words, application.quit)
-    application.setQuitOnLastWindowClosed(False)  # the button ends it: closing the page afterwards is no second end
     if is_windowed:
         page.show()
     else:

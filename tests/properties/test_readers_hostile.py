@@ -40,11 +40,17 @@ numbers = st.lists(st.integers(0, 255), min_size=1, max_size=40)
 
 
 def in_time(act):
-    """What an act gives; too long is a fault."""
-    began = time.process_time()
-    given = act()
-    assert time.process_time() - began < LONGEST_S
+    """What an act gives; too long is a fault. Once may be the collector's; what costs too much does so twice."""
+    given, took = timed(act)
+    if took >= LONGEST_S:
+        given, took = timed(act)
+    assert took < LONGEST_S
     return given
+
+
+def timed(act):
+    began = time.process_time()
+    return act(), time.process_time() - began
 
 
 def put(text, places):

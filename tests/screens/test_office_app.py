@@ -1,13 +1,18 @@
 """The office's window as the program runs it: its draft is kept to the end, and one window works on one office."""
 
+import os
+import signal
+import sys
+import threading
+
 import pytest
 from kaochang import app
 from kaochang.cli.office_window import OfficeSetting
-from kaochang.domain.refusals import Outcome
+from kaochang.domain.refusals import STOPPED_EXIT, Outcome
 from kaochang.flow.office_draft import DraftFolder
 from kaochang.views.office.open_already import OpenAlreadyPage
 from kaochang.views.office.window import OfficeWindow
-from PySide6.QtCore import QLockFile, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QLockFile, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from screens import sample_office
 
@@ -93,3 +98,27 @@ def test_a_folder_that_takes_nothing_still_gets_a_window_that_says_so(setting, t
         when(window, "drop-refused", lambda shown: shown.window().close())
 
     assert run(setting, "choose-paper", choose) == (0, OfficeWindow)
+
+
+def test_event_loops_still_run_once_it_was_closed(setting, qapp, qtbot):
+    qapp.setQuitOnLastWindowClosed(True)
+    try:
+        run(setting, "choose-paper", lambda window, _: window.close())
+    finally:
+        qapp.setQuitOnLastWindowClosed(False)
+    QCoreApplication.processEvents()
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop.quit)
+    assert loop.exec() == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Qt watches no pipe there")
+def test_ctrl_c_ends_the_window_while_nothing_happens_in_it(setting, qapp, qtbot):
+    late = QTimer()
+    late.timeout.connect(qapp.quit)  # no Python, which would hear of the signal by itself
+    late.start(DEADLINE_MS)
+    pressed = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    code = app.run_office(setting, lambda _: pressed.start())
+    late.stop()
+    assert code == STOPPED_EXIT
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -1,10 +1,13 @@
 """A program for the tests of this folder: what a screen reader gets to know of the window, over AT-SPI.
 
 It runs under the system's own Python, which has the bindings. Each line on standard input is a JSON list: ["tree"] for
-everything that shows, ["focused"] for what has the keyboard, ["act", number, action] for doing what the control of
-that number in the last tree offers, ["listen"] for hearing every event from now on, as a screen reader does, ["said"]
-for all that was announced since, or ["events"] for how many events of each kind came. Answers each with one line of
-JSON.
+everything that shows, ["find", name, role] for the first control that says this name, ["focused"] for what has the
+keyboard, ["act", number, action] for doing what the control of that number offers, ["listen"] for hearing every event
+from now on, as a screen reader does, ["said"] for all that was announced since, or ["events"] for how many events of
+each kind came. Answers each with one line of JSON.
+
+A number is a place among all that showed at the last answer. Each thing asked of a control is a message to the program
+and back, so a control is told in full only where it is the answer.
 """
 
 import importlib
@@ -79,24 +82,38 @@ class Reader:
                 yield from (window for window in windows if window is not None)
 
     def tree(self):
-        """Everything that shows; read anew where a control went away while it was being read."""
-        for _ in range(MOST_TRIES - 1):
-            try:
-                return self._read()
-            except GLib.GError:
-                continue
-        return self._read()
+        """Everything that shows."""
+        return self._told(lambda found, depth: True)
 
-    def _read(self):
-        for window in self.windows():
-            window.clear_cache()
-        self._nodes = [node for window in self.windows() for node in walk(window)][:MOST]
-        return [told(number, found, depth) for number, (found, depth) in enumerate(self._nodes)]
+    def find(self, name, role):
+        """The first that says this name, and maybe more behind a comma; of any role where none is named."""
+
+        def says(found, depth):
+            said = found.get_name() or ""
+            return (said == name or said.startswith(f"{name}，")) and role in ("", found.get_role_name())
+
+        return next(iter(self._told(says)), None)
 
     def focused(self):
         """A widget that hands its keyboard on to what is in it says of itself too that it has it."""
-        found = [node for node in self.tree() if "focused" in node["states"] and node["depth"]]
+        found = self._told(lambda found, depth: depth and found.get_state_set().contains(Atspi.StateType.FOCUSED))
         return min(found, key=lambda node: node["role"] == "filler", default=None)
+
+    def _told(self, is_asked_for):
+        """What is asked for of all that shows; read anew where a control went away while it was being read."""
+        for _ in range(MOST_TRIES - 1):
+            try:
+                return self._read(is_asked_for)
+            except GLib.GError:
+                continue
+        return self._read(is_asked_for)
+
+    def _read(self, is_asked_for):
+        for window in self.windows():
+            window.clear_cache()
+        self._nodes = [node for window in self.windows() for node in walk(window)][:MOST]
+        numbered = enumerate(self._nodes)
+        return [told(number, found, depth) for number, (found, depth) in numbered if is_asked_for(found, depth)]
 
     def listen(self):
         return [self._listener.register(kind) for kind in EVENTS]

@@ -85,7 +85,7 @@ class Reader:
         return None if node is None else _heard(node)
 
     def act(self, heard: Heard, action: str) -> None:
-        """Do what a control of the last tree offers."""
+        """Do what a control offers that was told by the last answer."""
         assert self._ask("act", heard.number, action), f"{heard.name} does not do {action}"
 
     def listen(self) -> None:
@@ -106,7 +106,8 @@ class Reader:
 
     def find(self, name: str, role: str = "") -> Heard | None:
         """The control that shows now and says this name, and maybe more behind a comma."""
-        return next((node for node in self.tree() if node.says(name) and role in ("", node.role)), None)
+        node = self._ask("find", name, role)
+        return None if node is None else _heard(node)
 
     def clock(self) -> int:
         """The seconds that the exam's clock says are left."""
@@ -155,8 +156,10 @@ class Person:
         self.display.run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
     def _usable(self, name: str, role: str) -> Heard | None:
-        heard = self.reader.find(name, role)
-        return heard if heard is not None and "sensitive" in heard.states else None
+        """A page that has just come is still being laid out: what stands at one place twice, stands there."""
+        first, heard = self.reader.find(name, role), self.reader.find(name, role)
+        stands = first is not None and heard is not None and heard.box == first.box
+        return heard if stands and heard is not None and "sensitive" in heard.states else None
 
     def sees_keyboard_in(self, name: str) -> None:
         """Waits until this control has the keyboard."""

@@ -31,11 +31,6 @@ _FOLDERS = {
     "XDG_RUNTIME_DIR": "run",
 }
 
-_SURROUNDINGS = {
-    "GSETTINGS_BACKEND": "keyfile",
-    "IBUS_ENABLE_SYNC_MODE": "1",  # else Qt asks about several keys at a time, and on a busy PC two change places
-}
-
 NO_PINYIN = missing("dbus-daemon", "ibus-daemon", PANEL, SETTINGS, ENGINE)
 """Why Chinese cannot be typed on this machine; empty where it can."""
 
@@ -50,7 +45,7 @@ def session(display: Desktop) -> Iterator[Desktop]:
         settings = folders["XDG_CONFIG_HOME"] / "glib-2.0/settings/keyfile"
         settings.parent.mkdir(parents=True)
         settings.write_text(_ONLY_PINYIN, encoding="utf-8")
-        env = {**display.env, **{name: str(folder) for name, folder in folders.items()}, **_SURROUNDINGS}
+        env = {**display.env, **{name: str(folder) for name, folder in folders.items()}, "GSETTINGS_BACKEND": "keyfile"}
         bus = subprocess.Popen(
             ["dbus-daemon", "--session", "--nofork", "--print-address"],
             env=env,

@@ -1,5 +1,7 @@
 """Chinese is typed with a real input method in the real window while the guards hold the keyboard."""
 
+import signal
+
 import pytest
 from x11.desk import NEEDED, Desk, at_desk, told_window
 from x11.xvfb import wait_until
@@ -99,3 +101,28 @@ def test_what_is_composed_in_one_blank_stays_there_when_another_is_clicked(desk)
 def test_letters_choose_options_although_the_input_method_stands_at_chinese(desk):
     desk.display.keys("b")
     wait_until(lambda: desk.responses() == [{"type": "choice", "labels": ["B"]}], "B is saved")
+
+
+def typed_at_once(desk: Desk, *keys: str):
+    """All of these keys come to the program together, as on a PC that is busy with something else."""
+    desk.process.send_signal(signal.SIGSTOP)
+    desk.display.keys(*keys)
+    desk.process.send_signal(signal.SIGCONT)
+
+
+WORD = ("k", "e", "h", "u", "space")
+
+
+def test_keys_and_words_stay_in_the_order_in_which_they_were_typed_on_a_busy_pc(desk):
+    typed, person = "1234567890", desk.person
+    person.click("第 9 题，未答")
+    person.sees_keyboard_in("作答")
+    typed_at_once(desk, *typed, *WORD, "Return", *WORD, "Left", *"56", "ctrl+a", "End", *typed)
+    wait_until(lambda: desk.texts()[-1:] and desk.texts()[-1].endswith(typed), "all is saved")
+    assert desk.texts()[-1] == f"{typed}客户\n客56户{typed}"
+
+    person.click("第 6 题，未答")
+    person.sees_keyboard_in("第 1 空")
+    typed_at_once(desk, *typed, *WORD, "BackSpace", *typed, "Tab", *WORD, "7")
+    wait_until(lambda: desk.responses()[-1].get("texts", ["", ""])[1].endswith("7"), "both are saved")
+    assert desk.responses()[-1]["texts"] == [f"{typed}客{typed}", "客户7"]

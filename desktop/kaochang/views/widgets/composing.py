@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from shiboken6 import isValid
 
+from kaochang.views.widgets.typed_order import TypedOrder
+
 
 class ComposedText(QObject):
     """Knows what is composed in the field that has the keyboard, as that field shows it.
@@ -21,6 +23,7 @@ class ComposedText(QObject):
     def __init__(self, application: QGuiApplication) -> None:
         super().__init__(application)
         self._field: QObject | None = None
+        self._order = application.findChild(TypedOrder)
         self._composed = ""
         self._dropped = ""
         self._turn = QTimer(self)
@@ -41,7 +44,9 @@ class ComposedText(QObject):
             QCoreApplication.sendEvent(self._field, event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See text being composed, and the keyboard about to go; never takes an event."""
+        """See text being composed, and the keyboard about to go; takes only what was typed later, until its turn."""
+        if self._order is not None and self._order.holds(event):
+            return True
         if isinstance(event, QInputMethodEvent):
             self._take(event)
         elif event.type() == QEvent.Type.FocusAboutToChange:
