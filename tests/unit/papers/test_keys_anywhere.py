@@ -34,6 +34,26 @@ def test_the_rows_of_a_key_table_are_called_as_the_sections_are(head):
     assert word_answers("带教老师留存", key, "礼仪岗测验", *STATIONS) == OWN
 
 
+@pytest.mark.parametrize("titles", [("一、单选题（每题2分）", "二、判断题（每题1分）"), ("单选", "判断")])
+@pytest.mark.parametrize("merged", [True, False])
+def test_one_key_table_may_hold_every_section_under_its_title(titles, merged):
+    first, second = ((title, *[title if merged else ""] * 3) for title in titles)
+    key = table(first, tuple("1234"), ("A", "", "C", "B"), second, ("5", "6", "", ""), ("√", "×", "", ""))
+    paper = ["一、单选题", *CHOICES.splitlines(), "二、判断题", "5. 甲须登记。", "6. 乙可以省略。"]
+    assert word_answers(*paper, "答案及评分标准", key) == ["A", None, "C", "B", True, False]
+
+
+@pytest.mark.parametrize("rows", [("1243", "ABCA"), ("123 ", "ABCA"), ("1234", "ABC很")])
+def test_a_table_under_titles_whose_answers_lack_a_number_is_no_key(rows):
+    key = table(("单选题",) * 4, *([cell.strip() for cell in row] for row in rows))
+    assert word_answers("一、单选题", *CHOICES.splitlines(), key) == [None] * 4
+
+
+def test_a_table_under_the_title_of_what_a_candidate_chose_is_no_key():
+    key = table(("单选题考生作答",) * 4, tuple("1234"), ("A", "", "C", "B"))
+    assert word_answers("一、单选题", *CHOICES.splitlines(), key) == [None] * 4
+
+
 def test_a_table_of_two_columns_that_counts_on_is_a_key_under_any_words():
     key = table(("第几题", "选什么"), ("1", "A"), ("2", "C"), ("3", "B"), ("4", "A"))
     assert word_answers(*CHOICES.splitlines(), "对一对", key) == ["A", "C", "B", "A"]

@@ -247,6 +247,19 @@ def test_points_are_read_as_declared(meta, points, total):
     assert (told["items"][0]["points"], told["total_points"]) == (points, total)
 
 
+@pytest.mark.parametrize(
+    "said", ["第1、2题各8分，第3题10分", "第1题和第2题每题8分，第3题10分，共26分", "1，2题各8分，3-3题每题10分"]
+)
+def test_points_may_be_those_of_several_items_named_one_by_one(said):
+    text = f"一、简答题（{said}）\n1. 甲为什么？\n2. 乙为什么？\n3. 丙为什么？\n"
+    assert [item["points"] for item in items(text)] == [8, 8, 10]
+
+
+def test_points_of_a_range_beside_single_numbers_are_not_those_of_its_last_item_alone():
+    text = "一、简答题（第1-3、4题各8分）\n1. 甲为什么？\n2. 乙为什么？\n3. 丙为什么？\n4. 丁为什么？\n"
+    assert len({item["points"] for item in items(text)}) == 1
+
+
 def test_points_by_range_of_numbers():
     text = f"一、单选题（1-1题每题2分，2-3题每题3分，共8分）\n1. 甲？\n{CHOICE}2. 乙？\n{CHOICE}3. 丙？\n{CHOICE}"
     assert [item["points"] for item in items(text)] == [2, 3, 3]

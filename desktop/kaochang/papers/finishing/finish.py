@@ -268,6 +268,9 @@ def _points(draft: Draft, parts: _Parts) -> Fraction | None:
     if own is not None or draft.parent is not None:
         return own
     meta = draft.section.meta
+    if draft.section.by_type:
+        choice = draft.section.by_type.get(None) if parts.type in _CHOICES else None
+        meta = draft.section.by_type.get(parts.type) or choice or meta
     for first, last, points in meta.ranges:
         if first <= draft.value <= last:
             return points

@@ -43,18 +43,32 @@ def assume(items: Sequence[Draft]) -> None:
         if draft.section.title and not (draft.section.kind or draft.section.generic or draft.kind or draft.children):
             own.setdefault(id(draft.section), []).append(draft)
     for drafts in own.values():
-        found = Counter(kind.type for draft in drafts if (kind := resolve(draft, draft.words(Mark.STEM))).sure)
-        most = max(found, key=found.__getitem__, default=None)
-        likeness = found[most] if most is not None else 0
-        if likeness > 1 and len(found) <= _MOST_TYPES and (len(found) == 1 or likeness >= _FEWEST_LIKE):
-            drafts[0].section.assumed = most
+        _assume(drafts)
+
+
+def _assume(drafts: Sequence[Draft]) -> None:
+    """The items of one section; where three or more have no options and are of one type, they are judged apart."""
+    found = {id(draft): resolve(draft, draft.words(Mark.STEM)) for draft in drafts}
+    bare = [draft for draft in drafts if len(draft.options) < _FEWEST_OPTIONS]
+    own = Counter(found[id(draft)].type for draft in bare if found[id(draft)].sure)
+    if len(own) == 1 and own.total() >= _FEWEST_LIKE and len(bare) < len(drafts):
+        _assume(bare)
+        _assume([draft for draft in drafts if len(draft.options) >= _FEWEST_OPTIONS])
+        return
+    counts = Counter(kind.type for kind in found.values() if kind.sure)
+    most = max(counts, key=counts.__getitem__, default=None)
+    likeness = counts[most] if most is not None else 0
+    if likeness > 1 and len(counts) <= _MOST_TYPES and (len(counts) == 1 or likeness >= _FEWEST_LIKE):
+        for draft in drafts:
+            draft.assumed = most
 
 
 def resolve(draft: Draft, stem: str) -> Resolved:
     """The type of an item in the making."""
     found = _resolve(draft, stem)
-    assumed = draft.section.assumed
-    if assumed is None or draft.kind is not None or assumed is found.type:
+    assumed = draft.assumed
+    is_named = found.sure and found.type in draft.section.by_type
+    if assumed is None or draft.kind is not None or assumed is found.type or is_named:
         return found
     has_options = len(draft.options) > 1
     fits = has_options is (assumed in _CHOICES)

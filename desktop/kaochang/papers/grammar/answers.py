@@ -9,6 +9,7 @@ from typing import Final
 from kaochang.domain.items import ItemType
 from kaochang.domain.papers import Kind
 from kaochang.domain.responses import Accepted, Choice, CorrectResponse, Judgement, Order, Pairs
+from kaochang.papers.grammar.alternatives import alternatives, is_assumed, is_unclear
 from kaochang.papers.lines import fold, slices, spelled
 from kaochang.papers.numerals import CIRCLED, PARENTHESISED, to_int
 
@@ -29,13 +30,6 @@ _PART: Final = re.compile(
 _SEPARATORS: Final = (re.compile(r"\s*[;\n]\s*"), re.compile(r"\s*\|\s*"), re.compile(r" {2,}"))
 _SEPARATORS_OF_BLANKS: Final = (re.compile(r"\s*\n\s*"), _SEPARATORS[1])
 _WEAK_SEPARATORS: Final = (re.compile(r"\s*、\s*"), re.compile(r"\s*,\s*"), re.compile(r"\s+"))
-_BETWEEN: Final = re.compile(r"\d\s*/\s*\d")
-_FIGURE: Final = re.compile(r"[-+±]?[¥$]?\s*\d[\d,]*(?:\.\d+)?(?:\s*(?:%|‰|[^\d\s/]{1,6}))?")
-_DATE: Final = re.compile(r"(?:19|20)\d\d\s*/\s*\d{1,2}(?:\s*/\s*\d{1,2})?")
-_RATIO: Final = re.compile(r"([A-Za-z]{1,2})\s*/\s*([A-Za-z]{1,2})")
-_UNIT: Final = re.compile(r"(?:[mk]?g|[kcm]?m|m?[lL]|t|[KMG]B|Mb|[NJVr])\s*/\s*(?:s|h|m?[lL]|d|t|m|kg|C|W|K)")
-_OR: Final = r"(?<=[^\s与间抑倘容])或(?:者)?(?=[^\s许然缺非是多])"
-"""或 between two texts, and not in a word that holds it."""
 _PAIR: Final = re.compile(rf"\(?(\d{{1,2}}|[{CIRCLED}{PARENTHESISED}])\)?\s*[-:=→>.、]*\s*\(?([A-Za-z])\)?")
 _ORDER_MARK: Final = re.compile(rf"[{CIRCLED}]|\(\d{{1,2}}\)|[A-Za-z]|\d")
 
@@ -215,7 +209,7 @@ def split_parts(text: str) -> list[tuple[int, str]]:
 
 def _pieces(text: str, blanks: int, *, either: bool = False) -> list[str]:
     numbered = split_parts(text)
-    if numbered and numbered[0][0] == 1:
+    if numbered and numbered[0][0] == 1 and all(words for _, words in numbered):
         return [words for _, words in numbered]
     folded = fold(text)
     for pattern in _SEPARATORS_OF_BLANKS if either else _SEPARATORS:
@@ -258,50 +252,14 @@ def _blanks(text: str, shape: Shape) -> Reading:
         params = {"blanks": str(shape.blanks), "answers": str(len(pieces))}
         return Reading(None, Fault(Kind.BLANK_COUNT_MISMATCH, "", params))
     semicolon = r"|\s*;\s*" if shape.either else ""
-    accepted = tuple(_alternatives(piece, semicolon) for piece in pieces)
-    unclear = next((text for texts in accepted for text in texts if _is_unclear(text)), None)
+    accepted = tuple(alternatives(piece, semicolon) for piece in pieces)
+    unclear = next((text for texts in accepted for text in texts if is_unclear(text)), None)
     if shape.either is None and _parts_both_ways(text, shape.blanks):
         unclear = text
-    fault = Fault(Kind.ALTERNATIVES_UNCLEAR, "", {"answer": _short(unclear)}) if unclear else None
+    assumed = next(filter(is_assumed, pieces), None) if unclear is None else None
+    told, variant = unclear or assumed, "bracket" if assumed else ""
+    fault = Fault(Kind.ALTERNATIVES_UNCLEAR, variant, {"answer": _short(told)}) if told else None
     return Reading(Accepted(accepted), fault)
-
-
-def _alternatives(piece: str, or_by: str) -> tuple[str, ...]:
-    """Texts that are right for one blank: `a/b`, `a|b`, `a或b`; `24/7` is one text, and so are 或然率 and 与或非.
-
-    A slash between figures parts alternatives where one of them has a unit, a percent sign or a decimal point, or where
-    all are the same number (`99.5/99.50`, `85%/85/0.85`, `16/16时`).
-    """
-    folded = fold(piece)
-    if _is_ratio(folded):
-        return (piece,)
-    slash = r"\s*/\s*" if _are_spellings(folded) else r"(?<!\d)\s*/\s*|\s*/\s*(?!\d)"
-    parts = slices(piece, folded, re.compile(rf"{slash}|\s*\|\s*|\s+或(?:者)?\s*|\s*\(或(?:者)?\s*|{_OR}{or_by}"))
-    return tuple(part.rstrip("）)") if "或" in piece else part for part in parts) or (piece,)
-
-
-def _are_spellings(folded: str) -> bool:
-    """Whether figures on both sides of a slash are spellings of one answer rather than a fraction or a date."""
-    if not _BETWEEN.search(folded):
-        return False
-    parts = [part.strip() for part in folded.split("/")]
-    if not all(_FIGURE.fullmatch(part) for part in parts):
-        return False
-    plain = [part for part in parts if part.isdigit()]
-    return len(plain) < len(parts) or len({int(part) for part in plain}) == 1
-
-
-def _is_ratio(folded: str) -> bool:
-    """Whether a slash between single letters or short signs is a fraction or a unit (U/R, km/h) rather than an or."""
-    match = _RATIO.fullmatch(folded.strip())
-    return match is not None and match.group(1).casefold() != match.group(2).casefold()
-
-
-def _is_unclear(text: str) -> bool:
-    """Whether a slash between whole numbers or signs was kept, which may have parted answers; dates, units are clear"""
-    folded = fold(text)
-    kept = bool(_BETWEEN.search(folded)) and not _DATE.fullmatch(folded.strip())
-    return kept or (_is_ratio(folded) and not _UNIT.fullmatch(folded.strip()))
 
 
 def _order(text: str, shape: Shape) -> Reading:

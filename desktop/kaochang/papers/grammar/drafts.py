@@ -17,9 +17,10 @@ class Section:
 
     `title` is None for items that stand under no heading; `keyed` says that some choice in it has an answer.
     `instructions` are the heading and what stands below it, before the first item; `length` is how long each of its
-    texts is to be, as far as they say. `shown` says that its heading names no type and its items show it, `assumed` is
-    the type of nearly all items where neither says it, `filled` that the brackets of its stems hold the answers,
-    `either` that a semicolon parts texts for one blank and | parts blanks (None: the paper does not show which).
+    texts is to be, as far as they say. `shown` says that its heading names no type and its items show it, `by_type` are
+    the points of each type where items are of several (None: of choices of any kind), `filled` that the brackets of its
+    stems hold the answers, `either` that a semicolon parts texts for one blank and | parts blanks (None: the paper does
+    not show which).
     """
 
     title: str | None = None
@@ -34,7 +35,7 @@ class Section:
     instructions: list[Line] = field(default_factory=list)
     length: Length | None = None
     shown: bool = False
-    assumed: ItemType | None = None
+    by_type: "dict[ItemType | None, Meta]" = field(default_factory=dict)
     filled: bool = False
     either: bool | None = None
 
@@ -102,7 +103,8 @@ class Draft:
 
     Of a parent, `points` are those of the whole case, and `runs_on` says that the numbers of its sub-questions go on
     over the cases of the section. `own` are the labels that its options print, by the letters they were given, where
-    the paper labels them otherwise. `code` is what its number cell holds where that is no number (KF001).
+    the paper labels them otherwise. `assumed` is the type of nearly all items around it where neither they nor their
+    section say it, `code` is what its number cell holds where that is no number (KF001).
     """
 
     label: str
@@ -122,6 +124,7 @@ class Draft:
     runs_on: bool = False
     own: dict[str, str] = field(default_factory=dict)
     code: str = ""
+    assumed: ItemType | None = None
 
     @property
     def is_open(self) -> bool:

@@ -29,10 +29,11 @@ class Glances:
     def _heads(self, index: int) -> bool:
         """Whether what looks like an option (`B. 专业能力（50分）`) stands alone above a number: a heading."""
         line, after = self.lines[index], index + 1
-        if not self.options[index] or not line.fold.endswith(")") or after >= len(self.lines):
+        boxed = line.fold[:1] == "["
+        if not self.options[index] or not (boxed or line.fold.endswith(")")) or after >= len(self.lines):
             return False
-        alone = not (self.options[after] or (index and self.options[index - 1]))
-        return alone and self.numbers[after] is not None and headings.reads_as_section(line)
+        alone = not (self.options[after] or (index and self.options[index - 1])) and self.numbers[after] is not None
+        return alone and (headings.parse_heading(line) is not None if boxed else headings.reads_as_section(line))
 
     def evidence(self, index: int, draft: Draft | None) -> bool:
         """Whether an item's own parts follow line `index` before the next number: those the item before had."""

@@ -45,7 +45,12 @@ _ONLY: Final = re.compile(rf"(?:^|[(\[,、;:\s]){_N}分(?=$|[)\],;。\s])")
 _RANGE: Final = re.compile(
     rf"第?\s*(\d{{1,3}})\s*[-至到]\s*(\d{{1,3}})\s*(?:小题|题)?\s*[,:]?\s*(?:每(?:小)?题|各)\s*{_N}分"
 )
+_OF_SEVERAL: Final = re.compile(
+    rf"(?:第|(?<![-~至到\d、和及])(?<!\d,))\s*(\d{{1,3}}(?:(?:\s*小?题)?\s*[、,和及]\s*第?\s*\d{{1,3}}){{1,9}})\s*小?题\s*(?:[,:]\s*)?(?:每小?题|各)\s*{_N}分"
+)
+"""The points of each of several items that are named one by one: 第1、2题各8分."""
 _OF_ONE: Final = re.compile(rf"第\s*\(?(\d{{1,3}})\)?\s*小?题\s*:?\s*{_N}分")
+_DIGITS: Final = re.compile(r"\d+")
 _SPAN: Final = re.compile(r"第\s*(\d{1,3})\s*(?:小?题)?\s*[-至到]\s*第?\s*(\d{1,3})\s*小?题")
 _META: Final = re.compile(
     rf"(?i:\d{{1,3}}(?:\.\d)?\s*(?:points?|marks?|pts?|questions?|items?)\b)|(?:本大?题)?共?\s*{_N}(?:个|道)?(?:小题|大题|题|道|分)|每\s*(?:一)?(?:小题|道|题|个|空|问)|各\s*{_N}分"
@@ -129,8 +134,10 @@ def parse_meta(text: str) -> Meta:
     """Counts and points declared in a folded heading or instruction line."""
     ranges = tuple((int(a), int(b), to_points(n)) for a, b, n in _RANGE.findall(text))
     ranges += tuple((int(a), int(a), to_points(n)) for a, n in _OF_ONE.findall(text))
+    for numbers, points in _OF_SEVERAL.findall(text):
+        ranges += tuple((int(number), int(number), to_points(points)) for number in _DIGITS.findall(numbers))
     if ranges:
-        text = _OF_ONE.sub("", _RANGE.sub("", text))
+        text = _OF_ONE.sub("", _OF_SEVERAL.sub("", _RANGE.sub("", text)))
     times = _TIMES.search(text)
     if times and not ranges:
         return _multiplied(times)
@@ -227,12 +234,12 @@ def parse_heading(line: Line) -> Heading | None:
     end = _title_end(text, start)
     if end < len(text) and text[end] == "]":
         end = len(text)
-    title = line.cut(start, end) if end > start else line
-    words = title.fold.rstrip(" ])")
+    title = _unboxed(line.cut(start, end)) if end > start else line
+    words = title.fold.rstrip(" ])-—")
     if not _is_title(line, words, level, end):
         return None
     return Heading(
-        title=title.text.rstrip(" ])】）"),
+        title=title.text.rstrip(" 　])】）-—"),
         ordinal=ordinal,
         level=level,
         kind=kinds.type_of(words),
@@ -243,6 +250,13 @@ def parse_heading(line: Line) -> Heading | None:
         indefinite=kinds.is_indefinite(words),
         rest=_rest(line, end),
     )
+
+
+def _unboxed(title: Line) -> Line:
+    """`【A类题】选一选` less the box that was opened before it, where the words behind say more."""
+    box, closed, behind = title.fold.partition("]")
+    more = bool(closed) and len(behind.strip(" :-—([")) > 1 and kinds.type_of(box) is None and "[" not in box
+    return title.cut(len(box) + 1) if more else title
 
 
 def _key_heading(line: Line, ordinal: int, level: int, start: int) -> Heading | None:

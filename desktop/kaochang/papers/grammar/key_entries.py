@@ -13,8 +13,8 @@ from kaochang.papers.numerals import CIRCLED, PARENTHESISED, SPELLED, to_int
 _UNITS: Final = re.compile(r"正确|错误|[A-H√×对错是否TFYN]")
 VALUE: Final = r"(?:[A-H](?:\s*[、,;]\s*[A-H](?![a-z])|\s?[A-H](?![a-z]))*|√|×|正确|错误|[对错是否TFYN])"
 _PAIR: Final = re.compile(
-    rf"\s*(?:[第Q]?\s*(\d{{1,4}})\s*题?\s*[.、:,°)\]]?|\((\d{{1,4}})\)|([{PARENTHESISED}{CIRCLED}])|第\s*([{SPELLED}]{{1,3}})\s*题)"
-    rf"\s*[:-]?\s*[(\[]?\s*({VALUE})\s*[)\]]?(?=[\s,;。、.]|\d|$|\(|第|Q)[\s,;。、.]*"
+    rf"\s*(?:(?:[第Q]|N[oO]\.?)?\s*(\d{{1,4}})\s*题?\s*[.、:,°)\]]?|\((\d{{1,4}})\)|([{PARENTHESISED}{CIRCLED}])|第\s*([{SPELLED}]{{1,3}})\s*题)"
+    rf"\s*[:-]?\s*[(\[]?\s*({VALUE})\s*[)\]]?(?=[\s,;。、.]|\d|$|\(|第|[QN])[\s,;。、.]*"
 )
 _RANGE: Final = re.compile(
     r"\s*\(?第?\s*(\d{1,4})\s*(?:题\s*)?(?:-{1,2}|[至到])\s*第?\s*(\d{1,4})\s*题?\s*\)?[:.、)]*\s*([A-H√×对错是否正确误TFYN、,;\s/]+)[。.]?\s*"
@@ -28,7 +28,7 @@ _SECTION: Final = re.compile(rf"(?:^|(?<=[\s;。,]))(?=(?:[{SPELLED}]{{1,2}}\s*[
 _WHOLE: Final = re.compile(r"[\[(]?(?:附\s*:?\s*)?(?:参考|标准|正确)?答案\s*[\])]?\s*:?\s*(?=[一(])")
 _BARE: Final = re.compile(r"[A-HTF√×对错\s、,]+[。.]?")
 _SMALL: Final = re.compile(
-    r"(?:\d{1,3}\s*[.、:)\-]\s*[a-h]{1,8}[\s,;、]*){2,}"
+    r"(?:(?:Q|No\.?)?\s*\d{1,3}\s*[.、:)\-°]\s*[a-h]{1,8}[\s,;、]*){2,}"
     r"|(?:\d{1,3}\s*(?:-{1,2}|[至到])\s*\d{1,3}\s*[:.、)]{0,2}\s*[a-h](?:[\s,、]{0,3}[a-h])+[\s,;、。]*)+"
 )
 """Numbers, or ranges of them, with small letters and nothing else: `1) c  2) a`, `1-5: cabad`."""

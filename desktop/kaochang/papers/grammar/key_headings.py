@@ -15,8 +15,14 @@ from kaochang.papers.grammar.numbers import Sequence, parse_case
 
 _OF_PAPER: Final = re.compile(r"[卷题]|考[试核评]|测[试评验]|附|部分|全部|^\d{4}|年")
 """Words by which the heading of an answer part names the paper it is of."""
+_OWN: Final = re.compile(r"(?:[本该]|以上|上述)(?:一)?[^\W\d]{1,3}")
 _NUMBERING: Final = "0123456789第题.、:()（）．： "
 _OF_HEADINGS: Final = ("chinese", "chinese-paren")
+
+
+def names_own(title: str) -> bool:
+    """Whether the heading of an answer part says no more than that it is of the section above it: 本模块答案."""
+    return bool(_OWN.fullmatch(title))
 
 
 class KeyHeadings:
@@ -39,7 +45,8 @@ class KeyHeadings:
         if found.level < 3 or found.rest is not None or found.kind or found.generic:
             return True
         if found.title:
-            return bool(_OF_PAPER.search(found.title)) or self._surely_heads(index) or self._counts_anew(index)
+            heads = self._surely_heads(index) or self._counts_anew(index)
+            return heads or bool(_OF_PAPER.search(found.title)) or (names_own(found.title) and self._goes_back(index))
         return not inside and (self._heads_answers(index) or self._heads_list(index))
 
     def _is_item(self, index: int, found: Heading) -> bool:
@@ -84,6 +91,13 @@ class KeyHeadings:
         """Whether the line behind has the number of the first item once more."""
         number = self._glances.numbers[index + 1] if index + 1 < len(self._lines) else None
         return number is not None and number.value in (1, self._result.items[0].value)
+
+    def _goes_back(self, index: int) -> bool:
+        """Whether the line behind has the number of the first item of the section under way."""
+        number = self._glances.numbers[index + 1] if index + 1 < len(self._lines) else None
+        section = self._result.items[-1].section
+        first = next(draft.value for draft in self._result.items if draft.section is section)
+        return number is not None and number.value == first
 
     def _heads_list(self, index: int) -> bool:
         """Whether a bare 参考答案 stands above answers that are numbered as the items are."""

@@ -48,9 +48,49 @@ def table_pairs(rows: Rows) -> Pairs:
 
 def typed_rows(rows: Rows) -> list[tuple[str, list[str], list[str]]]:
     """(type or section, numbers, answers) for each row of a table whose first column names them; or each column."""
+    if under_titles := _under_titles(rows):
+        return under_titles
     body = titled(rows)[1]
     turned = tuple(zip(*body, strict=True)) if len({len(row) for row in body}) == 1 else ()
     return _by_section(body) or _by_section(turned)
+
+
+def _under_titles(rows: Rows) -> list[tuple[str, list[str], list[str]]]:
+    """Bands of numbers over answers, without labels, each set under one cell that names its section and reaches across.
+
+    A number may lack its answer (its item then has none, and that is told); an answer never lacks its number.
+    """
+    found: list[tuple[str, list[str], list[str]]] = []
+    title, numbers = "", list[str]()
+    for row in rows:
+        cells = [fold(cell).strip() for cell in row]
+        words = set(cells) - {""}
+        head = next(iter(words)) if len(words) == 1 else ""
+        if numbers:
+            if not _fits(numbers, cells):
+                return []
+            found.append((title, *_answered(numbers, cells)))
+            numbers = []
+        elif head and len(cells) > 1 and _is_section(head) and not is_somebodys(head):
+            title = head
+        elif title and _count_on(cells):
+            numbers = cells
+        else:
+            return []
+    return [] if numbers else [each for each in found if each[1]]
+
+
+def _fits(numbers: list[str], answers: list[str]) -> bool:
+    """Whether below numbers stand answers alone, or nothing."""
+    pairs = zip(numbers, answers, strict=False)
+    return len(numbers) == len(answers) and all(not answer or (number and is_value(answer)) for number, answer in pairs)
+
+
+def _count_on(cells: list[str]) -> bool:
+    """Whether the cells are numbers that count on one by one, with empty cells behind at most."""
+    values = [number_of(cell) for cell in cells if cell]
+    filled = cells[: len(values)]
+    return bool(values) and all(filled) and values[0] > 0 and values == list(range(values[0], values[0] + len(values)))
 
 
 def _by_section(rows: Rows) -> list[tuple[str, list[str], list[str]]]:

@@ -13,10 +13,10 @@ _WORDS: Final = (
         ItemType.SINGLE,
         r"单项?选|[AB][1-4]?型题|最佳选择|单选|配伍选择|共用(?:题干|备选答案)选择|single[- ]?(?:choice|answer)",
     ),
-    (ItemType.TRUEFALSE, r"判断|是非|对错|正误|判别题|true\s*(?:or|/|and|-)\s*false"),
-    (ItemType.BLANK, r"(?<!选择)填空|完形|填充题|fill[- ]?in|\bblanks?\b"),
-    (ItemType.ORDERING, r"排序|排列题|ordering|sequencing"),
-    (ItemType.MATCHING, r"匹配|连线|配对|配伍|搭配|\bmatching\b"),
+    (ItemType.TRUEFALSE, r"判断|是非|对错|正误|判别题|[判辨]一[判辨]|true\s*(?:or|/|and|-)\s*false"),
+    (ItemType.BLANK, r"(?<!选择)填空|完形|填充题|填一填|fill[- ]?in|\bblanks?\b"),
+    (ItemType.ORDERING, r"排序|排列题|排一排|ordering|sequencing"),
+    (ItemType.MATCHING, r"匹配|连线|连一连|配对|配伍|搭配|\bmatching\b"),
     (ItemType.SCENARIO, r"(?:情[景境]|场景)模拟(?!面试)|角色扮演|role[- ]?play"),
     (ItemType.INTERVIEW, r"面试|面谈|结构化|\binterview\b"),
     (ItemType.SCENARIO, r"情景|情境|场景|模拟(?!试|考|题|卷|测|练|面试)|\bscenarios?\b"),
@@ -24,11 +24,11 @@ _WORDS: Final = (
     (
         ItemType.ESSAY,
         r"简答|问答|论述|简述|名词解释|术语解释|概念解释|计算|分析题|综合题|综合应用|主观题|开放题|实操|作文|写作|应用题|述题|阐述|翻译|编程题|程序(?:设计)?题"
-        r"|操作题|解答题|简析|论文|\bshort[- ]?answers?\b|\bessays?\b|\bwriting\b|\btranslation\b",
+        r"|[写答]一[写答]|操作题|解答题|简析|论文|\bshort[- ]?answers?\b|\bessays?\b|\bwriting\b|\btranslation\b",
     ),
 )
 _TYPES: Final = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WORDS)
-_GENERIC: Final = re.compile(r"选择题?|客观题|multiple[- ]?choice", re.IGNORECASE)
+_GENERIC: Final = re.compile(r"选择题?|选一选|客观题|multiple[- ]?choice", re.IGNORECASE)
 _CHOICE: Final = re.compile(r"选择题?$")
 """案例选择题 holds choices about a case: how many options are right is left open."""
 _INDEFINITE: Final = re.compile(r"不定项")
@@ -42,7 +42,7 @@ _TAG_PART: Final = re.compile(
     rf"{_NAME}|(?:本题|共|每空|每题)?\s*\d{{1,3}}(?:\.\d)?\s*分|(?:难度)?:?(?:易|中|难)|必答题?|选答题?|选做题?|必做题?"
 )
 _BARE_NAME: Final = re.compile(
-    rf"{_NAME}|选择|计算|操作|实操|作文|写作|翻译|编程|结构化面试|行为面试|情景面试|角色扮演|完形填空|综合分析|阅读理解|问答|对错"
+    rf"{_NAME}|选择|计算|操作|实操|作文|写作|翻译|编程|结构化面试|行为面试|情景面试|角色扮演|完形填空|综合分析|阅读理解|问答|对错|([选填判辨排连写答])一\1"
 )
 _TAG_JOINTS: Final = re.compile(r"[\s,、;|/·:+-]+")
 _PREFIX: Final = re.compile(rf"((?:单选|多选|判断|填空)|{_NAME}(?<=题))\s*:\s*(?=\S)")

@@ -15,7 +15,7 @@ _FORMS: Final = tuple(
     for style, weak, pattern in (
         ("plain", False, r"第\s*(\d{1,4})\s*(?:小题|题)(?!型)\s*[.、:)]?"),
         ("plain", False, rf"第\s*([{SPELLED}]{{1,3}})\s*(?:小题|题)(?![型目干])\s*[.、:)]?"),
-        ("plain", False, r"(?:Q|No\.?|Question|题目?|试题)\s*(\d{1,3})\s*(?:[.、:)]|(?=\s))"),
+        ("plain", False, r"(?:Q|No\.?|Question|题目?|试题)\s*(\d{1,3})\s*(?:[.、:)]|(?=\s|$))"),
         ("plain", False, rf"(?:题目?|试题|考题)\s*([{SPELLED}]{{1,3}})\s*(?:[.、:)]|(?=\s|-{{2}}|$|{_ITS_POINTS}))"),
         ("plain", False, r"(?:单项?选择?|多项?选择?|判断|填空|简答|论述|问答)题?\s*第?(\d{1,3})\s*题?\s*[.、:)]"),
         ("square", False, r"\[\s*(\d{1,3})\s*\]\s*[.、:]?"),

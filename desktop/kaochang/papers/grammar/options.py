@@ -83,7 +83,7 @@ def _follows(text: str, before: re.Match[str], match: re.Match[str]) -> bool:
         return False
     step = ord(_label(match)) - ord(_label(before))
     previous = text[match.start() - 1]
-    if previous in " √★*)■●□○◯▢☐◻" and match.start() > before.end():
+    if previous in " ;√★*)■●□○◯▢☐◻" and match.start() > before.end():
         return 0 <= step <= 2
     alone = not (previous.isascii() and previous.isalpha())
     return step == 1 and alone and previous not in _NO_OPTION_BEFORE
@@ -115,10 +115,18 @@ def parse_options(line: Line) -> list[OptionDraft]:
     if not found:
         return []
     ends = [_end(line.fold, match.start()) for match in found[1:]] + [len(line.text)]
+    ends = _less_stops(line.fold, ends)
     return [
         _option(_label(match), line.cut(match.end(), end), ticked=bool(_TICKED.match(line.fold[: match.start()] + "A")))
         for match, end in zip(found, ends, strict=True)
     ]
+
+
+def _less_stops(text: str, ends: list[int]) -> list[int]:
+    """The ends of options on one line, less the semicolons that part them and the stop behind the last."""
+    if len(ends) < 2 or not all(text[:end].rstrip().endswith(";") for end in ends[:-1]):
+        return ends
+    return [len(text[:end].rstrip(" ;。")) for end in ends]
 
 
 def _end(text: str, start: int) -> int:

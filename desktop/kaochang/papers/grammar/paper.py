@@ -13,7 +13,7 @@ from kaochang.papers.grammar.glances import LOOK_AHEAD, Glances
 from kaochang.papers.grammar.headings import Heading
 from kaochang.papers.grammar.key import KeyReader
 from kaochang.papers.grammar.key_entries import is_typed_table, whole_key
-from kaochang.papers.grammar.key_headings import KeyHeadings
+from kaochang.papers.grammar.key_headings import KeyHeadings, names_own
 from kaochang.papers.grammar.key_tables import are_answers, table_pairs, typed_rows
 from kaochang.papers.grammar.learned.keys import key_heading
 from kaochang.papers.grammar.learned.vocabulary import Learned, learn
@@ -75,7 +75,7 @@ class Grammar:
         self._section_keys.close()
         if self._key is not None:
             self.result.blocks += self._key.blocks
-        self._preamble.declared.give(self.result.sections)
+        self._preamble.declared.give(self.result.sections or [self._section])
         for draft in self.result.items:
             if draft.shared is not None and not draft.options:
                 draft.options = list(draft.shared.options)
@@ -171,7 +171,10 @@ class Grammar:
         if found is None:
             titles = [section.title for section in self.result.sections] if self._key is not None else []
             named = part_headings.named(self.lines[index], titles)
-            return named if named or self._key is not None else self._untyped(index) or learned
+            if named or self._key is None:
+                return named or self._untyped(index) or learned
+            opens = learned is not None and self._section_headings.reopens(learned, index)
+            return learned if opens or self._learned.is_in_key(index) else None
         if found.is_key:
             return found if self._key_headings.opens(index, found, inside=self._key is not None) else None
         if self._preamble.in_notice and self._section_headings.is_notice(found, index):
@@ -194,7 +197,8 @@ class Grammar:
         if heading.is_key:
             scope = tuple(self.result.sections[self._keyed :])
             self._keyed = len(self.result.sections)
-            block = Block(heading.title, heading.ordinal, heading.kind, level=heading.level, scope=scope)
+            title = "" if names_own(heading.title) else heading.title
+            block = Block(title, heading.ordinal, heading.kind, level=heading.level, scope=scope)
             self._key = KeyReader(block)
             if heading.rest is not None:
                 self._key.read(heading.rest, following)

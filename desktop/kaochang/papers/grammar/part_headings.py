@@ -21,7 +21,7 @@ from kaochang.papers.lines import Line, fold
 from kaochang.papers.numerals import SPELLED, to_int
 
 _KEY_LEAD: Final = re.compile(
-    rf"(?:[{SPELLED}]{{1,3}}\s*[、.]\s*|\([{SPELLED}]\)\s*|[ⅠⅡⅢⅣⅤ]\s*[、.]\s*)?[\[]?(?P<words>[^\d\s:()\[\],。]{{2,10}})\s*(?:\([^()]{{0,40}}\))?[\]]?\s*[:\s]\s*"
+    rf"(?:[{SPELLED}]{{1,3}}\s*[、.]\s*|\([{SPELLED}]\)\s*|[ⅠⅡⅢⅣⅤ]\s*[、.]\s*|\[[A-H{SPELLED}]\]\s*)?[\[]?(?P<words>[^\d\s:()\[\],。]{{2,10}})\s*(?:\([^()]{{0,40}}\))?[\]]?\s*[:\s]\s*"
     r"(?=$|第?\s*\d{1,3}\s*(?:题\s*)?(?:-+|[.、:)\]至到]|\s)\s*\S|\d{1,3}[A-H√×对错]|\(\d{1,3}\)|[A-H√×](?:[A-H√×\s]{1,})$)"
 )
 _WORDED: Final = re.compile(
@@ -31,7 +31,7 @@ _WORDED: Final = re.compile(
 _BEHIND_TITLE: Final = re.compile(r"(?:的?(?:参考)?答案)?\s*[\s:、.-]+\s*(?=\(?\d|[A-H√×对错](?:[A-H√×对错、,\s]*)$)")
 _LETTER_LEAD: Final = re.compile(r"([A-F])\s*[.、]\s*(?=\d{1,3}\s*[.、:)]\s*\S)")
 _KEY_WORDS: Final = re.compile(
-    r"选|判断|是非|填空|[简解问]答|[简论]述|案例|情[景境]|面试|排序|匹配|连线|配对|名词|计算|客观|主观|实操|材料|作文|写作|翻译"
+    r"选|[填判辨排连写答]一|判断|是非|填空|[简解问]答|[简论]述|案例|情[景境]|面试|排序|匹配|连线|配对|名词|计算|客观|主观|实操|材料|作文|写作|翻译"
 )
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from kaochang.papers.grammar import headings, kinds
 from kaochang.papers.grammar.asides import Asides
+from kaochang.papers.grammar.declared import points_by_type
 from kaochang.papers.grammar.drafts import Drafts, Section
 from kaochang.papers.grammar.glances import Glances
 from kaochang.papers.grammar.headings import Heading, Meta
@@ -58,9 +59,14 @@ class SectionHeadings:
 
     @staticmethod
     def stands(found: Heading) -> bool:
-        """Whether a line says enough to be a heading: it has an ordinal, declares points or ends as types do."""
+        """Whether a line says enough to be a heading: it has an ordinal, declares points or ends as types do.
+
+        A line that gives points to several types is an instruction.
+        """
         if found.level < 3:
             return True
+        if len(points_by_type(found.line)) > 1:
+            return False
         declared = found.meta.each is not None or found.meta.per_blank is not None
         return declared or found.title.endswith(("题", "面试", "模拟")) or kinds.is_name(found.title)
 
@@ -110,7 +116,8 @@ class SectionHeadings:
         return is_new and not any(parse_entries(line) for line in following)
 
     def _goes_on(self, heading: Heading, index: int) -> bool:
-        """Whether a chapter behind the answers of the one before is the next of the paper: it has items with options.
+        """Whether a chapter behind the answers of the one before is the next of the paper: its items count on, or have
+        options.
 
         Its place is behind that of the last chapter which was read, and its words name none of them.
         """
@@ -118,6 +125,17 @@ class SectionHeadings:
         named = bool(heading.title) and not headings.is_ordinal(heading.title) and not self.is_repeated(heading)
         if not before or not named or heading.ordinal != max(before) + 1:
             return False
+        if self._counts_on(heading, index):
+            return True
         later = range(index + 1, len(self._found))
         end = next((at for at in later if (found := self._found[at]) and found.is_key), len(self._found))
         return sum(self._glances.options[index + 1 : end]) > 1
+
+    def _counts_on(self, heading: Heading, index: int) -> bool:
+        """Whether a chapter that says what each item is worth stands above the item with the number that is due."""
+        number = self._glances.numbers[index + 1] if index + 1 < len(self._found) else None
+        declares = heading.meta.each is not None or heading.meta.per_blank is not None
+        if number is None or not declares or not self._result.items:
+            return False
+        due = number.value == self._result.items[-1].value + 1
+        return due and parse_entries(self._glances.lines[index + 1]) is None

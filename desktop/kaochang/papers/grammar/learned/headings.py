@@ -6,10 +6,13 @@ show it; where they do not, each item says so itself.
 """
 
 import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from kaochang.domain.items import OPEN_TYPES, ItemType
-from kaochang.papers.grammar import answer_titles, headings, marks
+from kaochang.papers.grammar import answer_titles, headings, kinds, marks
 from kaochang.papers.grammar.answers import judgement_of
 from kaochang.papers.grammar.headings import Heading, Meta
 from kaochang.papers.grammar.learned.view import Segment, View
@@ -35,11 +38,13 @@ _SHAPES: Final = (
     ),
     ("bracketed", re.compile(rf"\(([{SPELLED}]{{1,3}})\)()\s*")),
     ("latin", re.compile(r"[A-Za-z]{3,10}\s*(\d{1,2})()(?=\W|$)[\s、.:-]*")),
+    ("boxed", re.compile(r"()()\[[^\[\]]{1,12}\]\s*(?![每共本各请下以])(?=[一-鿿]{2,12}(?:$|[\s:(]))")),
     ("square", re.compile(r"()()\[\s*(?=[^\]]{2,20}\])")),
     ("signed", re.compile(r"()([^\w\s\[\](){}<>\"'“”‘’《》$¥#/+,、;:。.!?…*·=-])\2{0,3}\s*(?=[^\W\d])")),
 )
 _ITEMS: Final = ("plain", "paren", "half", "square", "circled")
 """Numbers of items; others number parts of items, or headings themselves."""
+_PLACES: Final = frozenset({"worded", "ordinal"})
 _COLUMNS: Final = re.compile(r"\t|\S\s{2,}\S+\s{2,}\S|\|")
 _SENTENCE: Final = re.compile(r"[。?!;]|[:,]$|^\W*(?:请|答|解|注|附|说明|姓名|单位|部门|工号|日期|时间)")
 
@@ -48,7 +53,7 @@ def learned_headings(view: View) -> dict[int, Heading]:
     """The headings of a paper, by the places of their lines."""
     taken = _declared(view)
     if view.style not in _ITEMS:
-        return taken
+        return taken | _worded(view, taken)
     found = [place for start in _firsts(view) if (place := _above(view, start)) is not None]
     shapes = [_shape(view.lines[place]) for place in found]
     for place, shape in zip(found, shapes, strict=True):
@@ -56,8 +61,20 @@ def learned_headings(view: View) -> dict[int, Heading]:
         told = declared.each is not None or declared.per_blank is not None or declared.count is not None
         repeated = shape is not None and shapes.count(shape) > 1
         if told or repeated or _begins_anew(view, place):
-            taken[place] = _heading(view.lines[place])
-    return taken
+            taken[place] = heading_of(view.lines[place])
+    return taken | _worded(view, taken)
+
+
+def _worded(view: View, taken: Mapping[int, Heading]) -> dict[int, Heading]:
+    """Headings that name a type behind a place in words nobody listed (模块三 话术填空): the word comes again."""
+    typed = {at: found for at, found in enumerate(view.headings) if found and found.level > 2 and not found.is_key}
+    shapes = {at: _shape(view.lines[at]) for at in {*taken, *typed}}
+    counts = Counter(shape for shape in shapes.values() if shape is not None and shape[0] in _PLACES)
+    return {
+        at: replace(heading_of(view.lines[at]), kind=found.kind, generic=found.generic, indefinite=found.indefinite)
+        for at, found in typed.items()
+        if at not in taken and (shape := shapes[at]) is not None and counts[shape] > 1
+    }
 
 
 def _declared(view: View) -> dict[int, Heading]:
@@ -193,7 +210,8 @@ def _title(line: Line) -> str:
     return line.fold[: headings.title_end(line.fold)].strip(" :[]")
 
 
-def _heading(line: Line) -> Heading:
+def heading_of(line: Line) -> Heading:
+    """The heading that a line is, by its shape and what it declares."""
     start, ordinal, level = 0, 0, 3
     for _, pattern in _SHAPES:
         match = pattern.match(line.fold)
@@ -204,4 +222,6 @@ def _heading(line: Line) -> Heading:
     end = headings.title_end(line.fold, start if start < len(line.fold) else 0)
     title = answer_titles.undecorated(line.cut(start, end)).text.strip(" 　[]【】〔〕:：（(") if start < end else ""
     whole = line.cut(0, end).text.strip(" 　[]【】:：（(")
-    return Heading(title or whole, ordinal, level, None, headings.parse_meta(line.fold[end:]), False, line)
+    kind, generic = (kinds.type_of(title), kinds.is_generic_choice(title)) if kinds.is_name(title) else (None, False)
+    meta = headings.parse_meta(line.fold[end:])
+    return Heading(title or whole, ordinal, level, kind, meta, False, line, generic)

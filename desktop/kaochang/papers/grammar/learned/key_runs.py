@@ -16,9 +16,11 @@ from kaochang.papers.grammar.learned.view import FEWEST, View
 from kaochang.papers.lines import Line, ends_whole, fold
 from kaochang.papers.numerals import SPELLED
 
-OPENS: Final = re.compile(rf"[\d(\[|A-H√×对错⑴-⒇①-⑳{SPELLED}第题序单多判填选是不案论简名计材情QⅠ-Ⅹ]")
+OPENS: Final = re.compile(rf"[\d(\[|A-H√×对错⑴-⒇①-⑳{SPELLED}第题序单多判填选是不案论简名计材情QNⅠ-Ⅹ]")
 """What a line of answers begins with: every other line is none, which is soon seen."""
 _LONGEST: Final = 30
+_SHORTEST: Final = 2
+_FEWEST_HEADS: Final = 2
 _ORDINAL: Final = 6
 """Characters that may stand before the title of a section."""
 _BETWEEN: Final = 3
@@ -29,18 +31,20 @@ _BETWEEN: Final = 3
 class Run:
     """Lines of answers, `start` to `end` (behind the last), and the numbers that they answer.
 
-    `titled`: the first line is the title.
+    `titled`: the first line is the title. `heads` are the places of lines inside it that stand once more above items,
+    each with the place where it does.
     """
 
     start: int
     end: int
     values: tuple[int, ...]
     titled: bool = False
+    heads: tuple[tuple[int, int], ...] = ()
 
 
 def key_runs(view: View, names: Callable[[int], bool]) -> list[Run]:
     """The keys above the first item and between sections; `names`: a line is a heading inside a key."""
-    headed = _headed_above(view)
+    headed = _headed_above(view) or _titled_above(view)
     if headed is not None:
         return [headed]
     found = [run for run in _runs(view, names) if not _is_somebodys(view, run)]
@@ -77,6 +81,36 @@ def _headed_above(view: View) -> Run | None:
             surely = half > 1 or (key is not None and key.is_key)
             return run if told and surely and not any(view.options[:end]) and any(view.options[end:]) else None
     return None
+
+
+def _titled_above(view: View) -> Run | None:
+    """The key above the paper whose parts are headed as those of the paper, in words that are no heading by themselves.
+
+    `答案`, then `甲卷` with its answers and `乙卷` with theirs; further down `甲卷（共12题）` with its items.
+    """
+    key = next((at for at, found in enumerate(view.headings) if found is not None and found.is_key), None)
+    if key is None or any(segment.start < key for segment in view.segments[:1]):
+        return None
+    shown = next((at for at, is_option in enumerate(view.options) if is_option), key)
+    titles = [at for at in range(key + 1, shown) if is_title(view, at) and view.numbers[at] is None]
+    heads = [(at, later) for at in titles if (later := _comes_again(view, at)) is not None]
+    heads = [(at, later) for at, later in heads if at < heads[0][1]]
+    again = [later for _, later in heads]
+    if len(heads) < _FEWEST_HEADS or again != sorted(set(again)) or again[0] > shown:
+        return None
+    end = _less_titles(view, key, heads[0][1])
+    told = any(_told(view, at)[0] for at in range(key, end))
+    return Run(key, end, (), titled=True, heads=tuple(heads)) if told and heads[-1][0] < end else None
+
+
+def _comes_again(view: View, at: int) -> int | None:
+    """The next line that begins with the words of a title, and with nothing else in one word with them."""
+    title = view.lines[at].fold.strip(" :[]()")
+    if len(title) < _SHORTEST:
+        return None
+    later = ((place, view.lines[place].fold.lstrip(" [(")) for place in range(at + 1, len(view.lines)))
+    found = (place for place, text in later if text.startswith(title) and not text[len(title) :][:1].isalnum())
+    return next(found, None)
 
 
 def _less_titles(view: View, start: int, end: int) -> int:

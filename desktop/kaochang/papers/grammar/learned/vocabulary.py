@@ -5,7 +5,7 @@ is kept out of the items and told with its line.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from kaochang.domain.items import ItemType
@@ -15,8 +15,9 @@ from kaochang.papers.grammar.glances import Glances
 from kaochang.papers.grammar.headings import Heading
 from kaochang.papers.grammar.learned import labels, options
 from kaochang.papers.grammar.learned.bare import bare_answers
+from kaochang.papers.grammar.learned.counted import counted_numbers
 from kaochang.papers.grammar.learned.grids import typed_tables
-from kaochang.papers.grammar.learned.headings import kind_of, learned_headings
+from kaochang.papers.grammar.learned.headings import heading_of, kind_of, learned_headings
 from kaochang.papers.grammar.learned.key_runs import Run, key_runs, somebodys_runs
 from kaochang.papers.grammar.learned.keys import key_heading, key_place, names
 from kaochang.papers.grammar.learned.references import references_place
@@ -62,6 +63,8 @@ def learn(lines: Sequence[Line], glances: Glances, known: Sequence[Heading | Non
     """The lines as the grammar is to read them; the same where the paper has nothing to teach."""
     found = Learned(lines)
     view = View(lines, glances, known)
+    changed = counted_numbers(view)
+    view = _again(found, view, changed) if changed else view
     if len(view.segments) < FEWEST:
         return found
     for respell in (signed_fields, typed_scores, typed_tables, partial(_options, found)):
@@ -122,6 +125,9 @@ def _take_runs(view: View, found: Learned, runs: Sequence[Run]) -> bool:
             found.headings[run.start] = listed if is_listed and listed else key_heading(view.lines[run.start])
         else:
             found.untitled.add(run.start)
+        for at, again in run.heads:
+            heading = found.headings.setdefault(again, view.headings[again] or heading_of(view.lines[again]))
+            found.headings[at] = replace(heading, line=view.lines[at], rest=None)
         if not is_listed and run is runs[0]:
             _say_key(view.lines[run.start], found, titled=run.titled)
     return any(segment.start < run.start for run in runs for segment in view.segments[:1])
