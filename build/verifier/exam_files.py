@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set
 
+from verifier.draws import drawn
 from verifier.frames import Document, certified, claimed, payload
 from verifier.judging import Known, Reading, open_under
 from verifier.page import Refused, need
@@ -143,6 +144,9 @@ def _content(at: Reading, opened: dict[str, Document]) -> None:
     index = _object(at, at.header["index"], "exam/index", key, "index")
     places = payload("Index", index, at.header["format"])
     plain["index"] = index
+    for exam in places["exams"]:
+        with at.report.going_on():
+            at.report.checked += [f"drawn {ticket}: {items}" for ticket, items in _drawn(exam, opened).items()]
     for name, place in sorted(places["items"].items()):
         with at.report.going_on():
             item = _object(at, place, "exam/object", key, name)
@@ -151,6 +155,15 @@ def _content(at: Reading, opened: dict[str, Document]) -> None:
     for name, place in sorted(places["media"].items()):
         with at.report.going_on():
             plain[f"medium {name}"] = _object(at, place, "exam/object", key, name)
+
+
+def _drawn(exam: Document, opened: dict[str, Document]) -> dict[str, str]:
+    """[9] What each ticket of the rooms that are open gets of an exam that is drawn."""
+    if not exam.get("draw"):
+        return {}
+    picks = [section["picks"] for section in exam["sections"]]
+    tickets = [each["number"] for found in opened.values() for each in found["tickets"] if each["exam"] == exam["id"]]
+    return {each: " ".join(sorted(set[str]().union(*drawn(exam["draw"], picks, each)))) for each in tickets}
 
 
 def _secrets(at: Reading, room: str, key: bytes, tickets: Set[str]) -> None:

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kaochang.cli.help import SpokenCommand, SpokenGroup
-from kaochang.cli.options import Decorator, OptionValue, first_sentence, json_option, option, path, path_option, paths
+from kaochang.cli.options import (
+    Decorator,
+    OptionValue,
+    command,
+    json_option,
+    option,
+    path,
+    path_option,
+    paths,
+    verbs_group,
+)
 from kaochang.cli.terminal import Terminal
 from kaochang.machine.places import data_folder
 from kaochang.machine.safe_files import check_free
@@ -30,9 +39,7 @@ _CODES = ("start", "room", "proctor")
 def add(group: click.Group, terminal: Terminal) -> None:
     """Adds the group of verbs about keys."""
     words = terminal.words
-    text = words("cli.keys")
-    keys = SpokenGroup("keys", words=words, help=text, short_help=first_sentence(text))
-    group.add_command(keys)
+    keys = verbs_group(group, words, "keys")
     _add_make(keys, terminal)
     _add_card(keys, terminal)
     _add_show(keys, terminal)
@@ -44,9 +51,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
 
 def _verb(keys: click.Group, terminal: Terminal, name: str) -> Decorator:
     """A verb of the group, whose help is `cli.keys.NAME`."""
-    words = terminal.words
-    text = words(f"cli.keys.{name}")
-    return keys.command(name, cls=SpokenCommand, words=words, help=text, short_help=first_sentence(text))
+    return command(keys, terminal.words, name, of="keys")
 
 
 def _cost(terminal: Terminal) -> KdfParams:

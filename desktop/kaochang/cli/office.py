@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kaochang.cli.exam_options import answering_given, exam_options, rules_given, timing_given, worths_given
 from kaochang.cli.options import (
     BadForm,
+    Decorator,
     OptionValue,
     command,
     existing,
@@ -23,29 +24,25 @@ from kaochang.cli.options import (
     path_option,
     paths,
     points_given,
+    together,
 )
 from kaochang.cli.terminal import Terminal
-from kaochang.domain.assessments import LoginField, PartialCredit, Rules, SeatRule
-from kaochang.domain.items import ItemType, Mode
+from kaochang.domain.assessments import SEED_LENGTH
 from kaochang.domain.papers import Passed, Severity
+from kaochang.domain.ports import Words
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
-from kaochang.domain.tools import USUAL, Tool
-from kaochang.domain.values import MOST_WORDS
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
     from kaochang.cli.results import Results
-    from kaochang.flow.answering import Answering
-    from kaochang.flow.assemble import Timing
+    from kaochang.domain.assessments import Exam
+    from kaochang.domain.blueprints import Blueprint
+    from kaochang.flow.assemble import AssembleOrder
+    from kaochang.flow.blueprint import RuleCount
     from kaochang.papers.reading import Key, ReadPaper
     from kaochang.store.bank import Bank
 
-_LIMIT = re.compile(r"[1-9][0-9]{0,4}")
-"""A time in minutes or seconds: never 0, and of so few digits that it is a time."""
 
-_WORDS = re.compile(r"([1-9][0-9]{0,4})?-([1-9][0-9]{0,4})?")
-"""MIN-MAX, MIN- or -MAX, as lengths of texts are written."""
-
-_NO_TOOL = "none"
+_PARTING = re.compile("[,，、;；]")
 
 
 def passed_given(text: str | None) -> Passed | None:
@@ -56,18 +53,6 @@ def passed_given(text: str | None) -> Passed | None:
     if not by.strip() or not reason.strip():
         raise BadForm("--pass-findings", "passed")
     return Passed(by.strip(), reason.strip())
-
-
-def _points(texts: Sequence[str]) -> dict[ItemType, Fraction]:
-    found = {}
-    for text in texts:
-        name, _, points = text.partition("=")
-        try:
-            kind = ItemType(name)
-        except ValueError as error:
-            raise BadForm("--points", "type-points") from error
-        found[kind] = points_given(points, "--points")
-    return found
 
 
 def add(group: click.Group, terminal: Terminal) -> None:
@@ -192,133 +177,153 @@ def _add_assemble(group: click.Group, terminal: Terminal) -> None:
     @path("bank")
     @option(words, "--paper", "paper", type=int, multiple=True)
     @option(words, "--title", "title")
-    @option(words, "--duration", "duration", type=click.IntRange(1, 24 * 60), default=90, show_default=True)
-    @option(words, "--pass-mark", "pass-mark", type=str)
-    @option(words, "--points", "points", multiple=True)
     @option(words, "--leave-out", "leave-out", multiple=True)
     @option(words, "--pass-findings", "pass-findings")
-    @option(words, "--shuffle-items", "shuffle-items", is_flag=True)
-    @option(words, "--shuffle-options", "shuffle-options", is_flag=True)
-    @option(words, "--partial-credit", "partial-credit", type=click.Choice([each.value for each in PartialCredit]))
-    @option(words, "--earliest-hand-in", "earliest-hand-in", type=click.IntRange(0), default=0)
-    @option(words, "--latest-entry", "latest-entry", type=click.IntRange(0))
-    @option(words, "--section-limit", "section-limit", multiple=True)
-    @option(words, "--lock-section", "lock-section", multiple=True)
-    @option(words, "--carry-over", "carry-over", multiple=True)
-    @option(words, "--item-limit", "item-limit", multiple=True)
-    @option(words, "--words", "words", multiple=True)
-    @option(words, "--mode", "mode", multiple=True)
-    @option(words, "--late-full-time", "late-full-time", is_flag=True)
-    @option(words, "--second-place", "second-place", is_flag=True)
-    @option(words, "--tool", "tool", type=click.Choice([*(each.value for each in Tool), _NO_TOOL]), multiple=True)
-    @option(words, "--login", "login", type=click.Choice([each.value for each in LoginField]), multiple=True)
-    @option(words, "--seats", "seats", type=click.Choice([each.value for each in SeatRule]))
-    @option(words, "--input-test", "input-test", is_flag=True)
-    @option(words, "--notice", "notice", multiple=True)
-    @option(words, "--pledge", "pledge", default="")
+    @exam_options(words)
+    @_blueprint_options(words)
     @json_option(words)
-    def assemble(bank: Path, **given: OptionValue) -> None:
-        _assemble(terminal, bank, given)
+    def assemble(bank: Path, **given: OptionValue) -> int:
+        return _assemble(terminal, bank, given)
 
 
-def _rules(given: dict[str, Any]) -> Rules:
-    late, mark = given["latest_entry"], given["pass_mark"]
-    return Rules(
-        duration_s=given["duration"] * 60,
-        pass_mark=None if mark is None else points_given(mark, "--pass-mark"),
-        latest_entry_s=None if late is None else late * 60,
-        earliest_hand_in_s=given["earliest_hand_in"] * 60,
-        shuffle_items=given["shuffle_items"],
-        shuffle_options=given["shuffle_options"],
-        partial_credit=PartialCredit(given["partial_credit"] or PartialCredit.NONE),
-        login=tuple(LoginField(name) for name in given["login"]) or (LoginField.PERSON, LoginField.NAME),
-        notices=given["notice"],
-        pledge=given["pledge"],
-        late_full_time=given["late_full_time"],
-        second_place=given["second_place"],
-        seat=SeatRule(given["seats"] or SeatRule.TICKET),
-        input_test=given["input_test"],
-        tools=_tools(given["tool"]),
+def _blueprint_options(words: Words) -> Decorator:
+    """How items are drawn by a blueprint."""
+    return together(
+        path_option(words, "--blueprint", "blueprint"),
+        option(words, "--check", "check", is_flag=True),
+        option(words, "--drawn-per-candidate", "drawn-per-candidate", is_flag=True),
+        option(words, "--seed", "seed", type=str),
+        option(words, "--exclude-used", "exclude-used", multiple=True),
+        option(words, "--enemies", "enemies", multiple=True),
     )
 
 
-def _tools(names: Sequence[str]) -> tuple[Tool, ...]:
-    """The tools that were named, in one order whoever names them; the usual ones where nothing was said."""
-    if _NO_TOOL in names and set(names) != {_NO_TOOL}:
-        raise BadForm("--tool", "no-tool")
-    return tuple(tool for tool in Tool if tool.value in names) if names else USUAL
+_ONLY_WITH_BLUEPRINT = ("check", "drawn_per_candidate", "seed", "exclude_used", "enemies")
 
 
-def _limits(texts: Sequence[str], hint: str, form: str, unit_s: int) -> dict[str, int]:
-    """NAME=NUMBER, as times of sections (minutes) and items (seconds) are written; in seconds."""
-    found = {}
-    for text in texts:
-        name, _, number = text.rpartition("=")
-        if not name or not _LIMIT.fullmatch(number):
-            raise BadForm(hint, form)
-        found[name] = int(number) * unit_s
-    return found
+def _blueprint(given: dict[str, Any]) -> Blueprint | None:
+    """The blueprint of the file, with what options add to it; None where an exam is made of papers as they are."""
+    if given["blueprint"] is None:
+        wrong = [name for name in _ONLY_WITH_BLUEPRINT if given[name]]
+        if wrong:
+            raise BadForm(f"--{wrong[0].replace('_', '-')}", "with-blueprint")
+        return None
+    from msgspec.structs import replace
 
+    from kaochang.flow.blueprint_file import read_blueprint
 
-def _timing(given: dict[str, Any]) -> Timing:
-    from kaochang.flow.assemble import Timing
-
-    return Timing(
-        sections=_limits(given["section_limit"], "--section-limit", "section-minutes", 60),
-        items=_limits(given["item_limit"], "--item-limit", "item-seconds", 1),
-        locked=frozenset(given["lock_section"]),
-        carried=frozenset(given["carry_over"]),
+    seed = given["seed"] or ""
+    if len(seed) > SEED_LENGTH or not seed.isprintable():
+        raise BadForm("--seed", "seed")
+    blueprint = read_blueprint(given["blueprint"])
+    groups = [tuple(filter(None, map(str.strip, _PARTING.split(text)))) for text in given["enemies"]]
+    if any(len(group) < 2 for group in groups):
+        raise BadForm("--enemies", "enemies")
+    return replace(
+        blueprint,
+        enemies=(*blueprint.enemies, *groups),
+        exclude_used=(*blueprint.exclude_used, *given["exclude_used"]),
     )
 
 
-def _answering(given: dict[str, Any]) -> Answering:
-    from kaochang.flow.answering import Answering
-    from kaochang.papers.grammar.lengths import Length
-
-    words, modes = {}, {}
-    for text in given["words"]:
-        place, _, written = text.rpartition("=")
-        match = _WORDS.fullmatch(written)
-        ends = [None if end is None else int(end) for end in match.groups()] if match else []
-        if not place or not any(ends) or max(end or 0 for end in ends) > MOST_WORDS:
-            raise BadForm("--words", "item-words")
-        words[place] = Length(*ends)
-    for text in given["mode"]:
-        place, _, written = text.rpartition("=")
-        if not place or written not in {mode.value for mode in Mode}:
-            raise BadForm("--mode", "place-mode")
-        modes[place] = Mode(written)
-    return Answering(words, modes)
-
-
-def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> None:
+def _assemble(terminal: Terminal, path_of_bank: Path, given: dict[str, Any]) -> int:
     from kaochang.flow.assemble import AssembleOrder, assemble
 
+    blueprint, percent = _blueprint(given), given["pass_percent"]
+    if percent is not None and given["pass_mark"] is not None:
+        raise BadForm("--pass-mark", "percent-or-points")
     bank = open_bank(path_of_bank)
     try:
-        numbers = _papers(bank, given["paper"])
+        numbers = _papers(bank, given["paper"] or ([] if blueprint is None else bank.paper_numbers()))
         order = AssembleOrder(
             papers=numbers,
             title=given["title"] or bank.paper_title(numbers[0]),
-            rules=_rules(given),
-            points=_points(given["points"]),
+            rules=rules_given(given),
+            points=worths_given(given["points"]),
             leave_out=frozenset(given["leave_out"]),
             passed=passed_given(given["pass_findings"]),
-            timing=_timing(given),
-            answering=_answering(given),
+            timing=timing_given(given),
+            answering=answering_given(given),
+            pass_percent=None if percent is None else points_given(percent, "--pass-percent"),
         )
-        exam = assemble(bank, order, terminal.clock, terminal.random)
+        if blueprint is None:
+            exam = assemble(bank, order, terminal.clock, terminal.random)
+        elif given["check"]:
+            return _check(terminal, bank, order, blueprint, as_json=given["json"])
+        else:
+            return _draw(terminal, bank, order, blueprint, given)
     finally:
         bank.close()
-    count = sum(1 for _ in exam.assessment.items())
-    if given["json"]:
-        terminal.tell(
-            {"exam": exam.id, "title": exam.assessment.title, "items": count, "total": str(exam.assessment.total)}
-        )
+    _tell_exam(terminal, exam, as_json=given["json"])
+    return 0
+
+
+def _tell_exam(terminal: Terminal, exam: Exam, seed: str = "", *, as_json: bool) -> None:
+    """What was made; a seed too, where items were drawn."""
+    made, mark = exam.assessment, exam.rules.pass_mark
+    if as_json:
+        told = {"exam": exam.id, "title": made.title, "items": made.count, "total": str(made.total)}
+        drawn = {"pool": sum(1 for _ in made.items()), "seed": seed} if seed else {}
+        terminal.tell({**told, "pass_mark": None if mark is None else str(mark), **drawn})
+        return
+    terminal.say("cli.assemble.done", title=made.title, items=made.count, total=made.total, exam=exam.id)
+    minutes = exam.rules.duration_s // 60
+    if mark is None:
+        terminal.say("cli.assemble.no-mark", minutes=minutes)
     else:
-        terminal.say(
-            "cli.assemble.done", title=exam.assessment.title, items=count, total=exam.assessment.total, exam=exam.id
-        )
+        terminal.say("cli.assemble.rules", minutes=minutes, mark=mark)
+    if seed:
+        key = "cli.assemble.per-candidate" if exam.draw is not None else "cli.assemble.drawn"
+        terminal.say(key, pool=sum(1 for _ in made.items()), items=made.count, seed=seed)
+
+
+def _draw(terminal: Terminal, bank: Bank, order: AssembleOrder, blueprint: Blueprint, given: dict[str, Any]) -> int:
+    from kaochang.flow import blueprint as by_blueprint
+
+    draw = by_blueprint.draw_from(given["seed"] or terminal.random(16).hex())
+    per_candidate = given["drawn_per_candidate"]
+    exam = by_blueprint.assemble(
+        bank, order, blueprint, draw, terminal.clock, terminal.random, per_candidate=per_candidate
+    )
+    _tell_exam(terminal, exam, draw.seed, as_json=given["json"])
+    return 0
+
+
+def _check(terminal: Terminal, bank: Bank, order: AssembleOrder, blueprint: Blueprint, *, as_json: bool) -> int:
+    """The table of a blueprint's rules; the exit code of findings where it cannot be drawn."""
+    from kaochang.flow.blueprint import feasibility
+
+    found = feasibility(bank, order, blueprint, terminal.random)
+    lacking = () if found.short is None else found.short.picks
+    items = sum(each.rule.count for each in found.rules)
+    if as_json:
+        rules = [_told_rule(each, is_short=place in lacking) for place, each in enumerate(found.rules)]
+        total = None if found.total is None else str(found.total)
+        terminal.tell({"possible": found.short is None, "items": items, "total": total, "rules": rules})
+        return FINDINGS_EXIT if lacking else 0
+    for place, each in enumerate(found.rules):
+        key = "cli.assemble.rule-short" if place in lacking else "cli.assemble.rule"
+        counts = {"wanted": each.rule.count, "there": each.there, "unfit": each.unfit}
+        terminal.say(key, rule=_named_rule(terminal.words, each), **counts)
+    if found.short is None:
+        terminal.say("cli.assemble.possible", items=items, total=found.total)
+        return 0
+    terminal.say("cli.assemble.impossible", wanted=found.short.wanted, there=found.short.there)
+    return FINDINGS_EXIT
+
+
+def _told_rule(each: RuleCount, *, is_short: bool) -> dict[str, Any]:
+    counts = {"wanted": each.rule.count, "there": each.there, "unfit": each.unfit}
+    return {"section": each.section, "number": each.number, **counts, "short": is_short}
+
+
+def _named_rule(words: Words, each: RuleCount) -> str:
+    rule = each.rule
+    kind = words("blueprint.any" if rule.type is None else f"type.{rule.type}")
+    parts = (kind, words(f"blueprint.difficulty.{rule.difficulty or 'any'}"), *rule.competencies, *rule.sections)
+    return words(
+        "cli.assemble.rule-name", place=f"{each.section}#{each.number}", what=words("list.separator").join(parts)
+    )
 
 
 def open_bank(path_of_bank: Path) -> Bank:
@@ -361,7 +366,7 @@ def _add_set_key(group: click.Group, terminal: Terminal) -> None:
         try:
             number = newest_paper(opened, paper)
             found = assemble.find_item(opened, number, item)
-            assemble.set_key(opened, found, read_key(found.item, key), decided)
+            assemble.set_key(opened, found, read_key(found.item, key), decided, terminal.clock)
         finally:
             opened.close()
         terminal.say("cli.set-key.done", item=item, by=decided)

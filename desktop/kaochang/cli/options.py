@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import click
 
-from kaochang.cli.help import SpokenCommand, SpokenOption
+from kaochang.cli.help import SpokenCommand, SpokenGroup, SpokenOption
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Outcome, Refusal
 
@@ -57,10 +57,18 @@ def path(name: str) -> Decorator:
     return click.argument(name, type=A_PATH)
 
 
-def command(group: click.Group, words: Words, name: str) -> Decorator:
-    """A verb whose help is `cli.NAME`."""
-    text = words(f"cli.{name}")
+def command(group: click.Group, words: Words, name: str, of: str = "") -> Decorator:
+    """A verb whose help is `cli.NAME`; of a group of verbs (`of`), `cli.GROUP.NAME`."""
+    text = words(f"cli.{of}.{name}" if of else f"cli.{name}")
     return group.command(name, cls=SpokenCommand, words=words, help=text, short_help=first_sentence(text))
+
+
+def verbs_group(group: click.Group, words: Words, name: str) -> click.Group:
+    """A group of verbs whose help is `cli.NAME`."""
+    text = words(f"cli.{name}")
+    made = SpokenGroup(name, words=words, help=text, short_help=first_sentence(text))
+    group.add_command(made)
+    return made
 
 
 def first_sentence(text: str) -> str:

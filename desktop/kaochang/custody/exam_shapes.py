@@ -11,7 +11,7 @@ import msgspec
 
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import SecondHeader
-from kaochang.domain.assessments import Exam, Rules, Section, Session
+from kaochang.domain.assessments import Draw, Exam, Pick, Rules, Section, Session
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.tools import Tool
 from kaochang.domain.values import Later, Seconds, SecretValue, Value, Wall
@@ -141,7 +141,7 @@ class RoomSecrets(SecretValue, frozen=True):
 
 
 class SectionIndex(Value, frozen=True):
-    """A section in the index: (item id, points) in authored order, and its time; `limits` (s) by item id."""
+    """A section in the index: (item id, points) in authored order, its time and picks; `limits` (s) by item id."""
 
     title: str
     items: tuple[tuple[str, Fraction], ...]
@@ -149,6 +149,7 @@ class SectionIndex(Value, frozen=True):
     carries_over: Later[bool] = False
     is_locked: Later[bool] = False
     limits: Later[dict[str, Seconds]] = msgspec.field(default_factory=dict)
+    picks: Later[tuple[Pick, ...]] = ()
 
 
 class ExamIndex(Value, frozen=True):
@@ -158,6 +159,7 @@ class ExamIndex(Value, frozen=True):
     title: str
     rules: Rules
     sections: tuple[SectionIndex, ...]
+    draw: Later[Draw | None] = None
 
 
 class Index(Value, frozen=True):
@@ -176,15 +178,16 @@ class Roster(Value, frozen=True):
 
 def front_of(exam: Exam) -> ExamFront:
     """The part of an exam that a room PC may know before the start code."""
-    count = sum(1 for _ in exam.assessment.items())
     has_typing = Tool.NOTES in exam.rules.tools or any(placed.item.is_typed for placed in exam.assessment.items())
-    return ExamFront(exam.id, exam.assessment.title, count, exam.assessment.total, exam.rules, has_typing)
+    return ExamFront(
+        exam.id, exam.assessment.title, exam.assessment.count, exam.assessment.total, exam.rules, has_typing
+    )
 
 
 def index_of(exam: Exam) -> ExamIndex:
     """An exam as the index has it: everything but its items."""
     sections = tuple(map(_section_index, exam.assessment.sections))
-    return ExamIndex(exam.id, exam.assessment.title, exam.rules, sections)
+    return ExamIndex(exam.id, exam.assessment.title, exam.rules, sections, exam.draw)
 
 
 def _section_index(section: Section) -> SectionIndex:
@@ -195,6 +198,7 @@ def _section_index(section: Section) -> SectionIndex:
         carries_over=section.carries_over,
         is_locked=section.is_locked,
         limits={placed.id: placed.limit_s for placed in section.items if placed.limit_s is not None},
+        picks=section.picks,
     )
 
 

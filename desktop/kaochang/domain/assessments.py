@@ -4,10 +4,13 @@ import enum
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
+from typing import Annotated, TypeAlias
+
+import msgspec
 
 from kaochang.domain.items import Item
 from kaochang.domain.tools import Tool
-from kaochang.domain.values import Later, Seconds, Value, Wall
+from kaochang.domain.values import Later, Seconds, Times, Value, Wall
 
 
 class Kind(enum.StrEnum):
@@ -70,11 +73,36 @@ class PlacedItem(Value, frozen=True):
     limit_s: Later[Seconds | None] = None
 
 
+SEED_LENGTH = 200
+
+Seed: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=SEED_LENGTH)]
+"""What items are drawn from."""
+
+
+class Pick(Value, frozen=True):
+    """So many of these items, by id, go into every candidate's exam; each of them is worth the same."""
+
+    count: Times
+    items: tuple[str, ...]
+
+
+class Draw(Value, frozen=True):
+    """How every ticket gets items of its own (`domain/drawing`): by which algorithm, from which seed.
+
+    Of each group of `enemies`, which are item ids, nobody gets two.
+    """
+
+    algorithm: int
+    seed: Seed
+    enemies: tuple[tuple[str, ...], ...] = ()
+
+
 class Section(Value, frozen=True):
     """A run of items under one heading.
 
     `limit_s` is its own working time (None: the exam's), of which the rest goes to the next section if `carries_over`.
     A section that `is_locked` or has a limit is a part of its own, and nobody comes back to it (`domain/parts`).
+    With `picks` its items are a pool, of which each candidate has as many as they say.
     """
 
     title: str
@@ -82,11 +110,20 @@ class Section(Value, frozen=True):
     limit_s: Later[Seconds | None] = None
     carries_over: Later[bool] = False
     is_locked: Later[bool] = False
+    picks: Later[tuple[Pick, ...]] = ()
 
     @property
     def total(self) -> Fraction:
-        """Points of all items."""
-        return sum((placed.points for placed in self.items), Fraction(0))
+        """Points of all items that one candidate has."""
+        if not self.picks:
+            return sum((placed.points for placed in self.items), Fraction(0))
+        points = {placed.id: placed.points for placed in self.items}
+        return sum((pick.count * points[pick.items[0]] for pick in self.picks), Fraction(0))
+
+    @property
+    def count(self) -> int:
+        """How many items one candidate has."""
+        return sum(pick.count for pick in self.picks) if self.picks else len(self.items)
 
 
 class Assessment(Value, frozen=True):
@@ -96,7 +133,7 @@ class Assessment(Value, frozen=True):
     sections: tuple[Section, ...]
 
     def items(self) -> Iterator[PlacedItem]:
-        """Every placed item, in authored order."""
+        """Every placed item, in authored order; before a draw, all that can be drawn."""
         for section in self.sections:
             yield from section.items
 
@@ -107,8 +144,13 @@ class Assessment(Value, frozen=True):
 
     @property
     def total(self) -> Fraction:
-        """Points of all items."""
+        """Points of all items that one candidate has."""
         return sum((section.total for section in self.sections), Fraction(0))
+
+    @property
+    def count(self) -> int:
+        """How many items one candidate has."""
+        return sum(section.count for section in self.sections)
 
 
 class Rules(Value, frozen=True):
@@ -121,6 +163,7 @@ class Rules(Value, frozen=True):
     `seat`: by the ticket (the office gives every ticket one); typed at login where the ticket has none; or free, where
     nobody has one unless the roster names it. `input_test`: candidates try the input method, also where no item asks
     for typing. `notices` and `pledge` are the office's own texts; where it has none the candidate's program has.
+    `scale_100`: reports print points as of 100 too (折算百分制); what passes is decided by the points themselves.
     """
 
     duration_s: int
@@ -142,14 +185,16 @@ class Rules(Value, frozen=True):
     tools: Later[tuple[Tool, ...]] = ()
     seat: Later[SeatRule] = SeatRule.TICKET
     input_test: Later[bool] = False
+    scale_100: Later[bool] = False
 
 
 class Exam(Value, frozen=True, dict=True):
-    """An assessment with its rules."""
+    """An assessment with its rules. With a `draw` it is no candidate's yet: `drawing.drawn` gives a ticket's own."""
 
     id: str
     assessment: Assessment
     rules: Rules
+    draw: Later[Draw | None] = None
 
     def placed(self, item_id: str) -> PlacedItem:
         """The placed item of this id; KeyError for an id that is not in the exam."""

@@ -1,12 +1,13 @@
 """Assemble: items of the bank become an exam, with points, rules, and every red line passed by name or mended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 import msgspec
 
-from kaochang.domain.assessments import Assessment, Exam, PlacedItem, Rules, Section
+from kaochang.domain.assessments import Assessment, Draw, Exam, PlacedItem, Rules, Section
+from kaochang.domain.banked import Action, Content
 from kaochang.domain.items import ItemType
 from kaochang.domain.papers import Kind, Passed, Severity
 from kaochang.domain.places import find, place_of
@@ -15,7 +16,9 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import CorrectResponse
 from kaochang.flow.answering import Answering, answered
 from kaochang.flow.exam_rules import check_rules
-from kaochang.store.bank import Bank, BankItem
+from kaochang.store.bank import Bank
+from kaochang.store.bank_history import Edit
+from kaochang.store.bank_items import BankFinding, BankItem
 
 _CHOICE = {ItemType.SINGLE, ItemType.MULTIPLE, ItemType.ORDERING}
 
@@ -36,8 +39,9 @@ class Timing:
 class AssembleOrder:
     """What the office wants: which papers, under which title, by which rules.
 
-    `points` gives what items of a type are worth where the paper does not say; `leave_out` names items by the place
-    findings use (SECTION#NUMBER); `passed` passes the papers' open findings.
+    `points` gives what items of a type are worth where the paper does not say; `leave_out` names items by id or by
+    the place findings use (SECTION#NUMBER); `passed` passes the papers' open findings. `pass_percent` of the total
+    passes, exactly, whatever the rules say of a pass mark.
     """
 
     papers: Sequence[int]
@@ -48,52 +52,68 @@ class AssembleOrder:
     passed: Passed | None = None
     timing: Timing = Timing()
     answering: Answering = field(default_factory=Answering)
+    pass_percent: Fraction | None = None
 
 
-def _points(item: BankItem, order: AssembleOrder) -> Fraction:
+def points_of(item: BankItem, order: AssembleOrder) -> Fraction:
+    """What an item is worth; POLICY where neither its paper nor the office says it."""
     points = item.item.points or order.points.get(item.item.type)
     if points is None:
         raise Refusal(Outcome.POLICY, "assemble.points-missing", place_of(item.item), type=item.item.type.value)
     return points
 
 
-def _check_findings(bank: Bank, order: AssembleOrder) -> None:
+def _check_findings(bank: Bank, order: AssembleOrder, items: Sequence[BankItem], left: Collection[str]) -> None:
     """A red line is never a block, but never unseen either: somebody passes it, by name and reason."""
-    if order.passed is not None:
-        bank.pass_findings(order.papers, order.passed)
-    items = [item for number in order.papers for item in bank.items(number)]
-    left = {item.id for item in items if place_of(item.item) in order.leave_out}
-    key_set = {item.id for item in items if item.scheme.set_by is not None}
-    red = [
-        found
-        for found in bank.findings(order.papers)
-        if found.finding.severity is Severity.ERROR
-        and found.passed is None
-        and found.item not in left
-        and not (found.finding.kind is Kind.MISSING_ANSWER and found.item in key_set)
-    ]
+    red = [found for found in red_findings(bank, order, items) if found.item not in left]
     if red:
         places = ", ".join(found.finding.where for found in red[:5])
         raise Refusal(Outcome.POLICY, "assemble.findings", places, count=len(red))
 
 
-def _check_can_be_sat(item: BankItem) -> None:
-    """An item that no candidate could answer must be left out, whoever passed its findings."""
+def left_out(items: Sequence[BankItem], order: AssembleOrder) -> frozenset[str]:
+    """The ids of items that the office does not want in this exam, or in none any more; all that have a place.
+
+    MISSING for a name that none of the items has: a slip there would ask what nobody wants asked.
+    """
+    named = {name: {each.id for each in items if name in (each.id, place_of(each.item))} for name in order.leave_out}
+    unknown = sorted(name for name, ids in named.items() if not ids)
+    if unknown:
+        raise Refusal(Outcome.MISSING, "bank.no-item", ", ".join(unknown))
+    return frozenset({each.id for each in items if each.is_retired}.union(*named.values()))
+
+
+def red_findings(bank: Bank, order: AssembleOrder, items: Sequence[BankItem]) -> list[BankFinding]:
+    """The red lines of the order's papers that are open once those are passed that it passes; `items` are theirs."""
+    if order.passed is not None:
+        bank.pass_findings(order.papers, order.passed)
+    key_set = {item.id for item in items if item.scheme.set_by is not None}
+    return [
+        found
+        for found in bank.findings(order.papers)
+        if found.finding.severity is Severity.ERROR
+        and found.passed is None
+        and not (found.finding.kind is Kind.MISSING_ANSWER and found.item in key_set)
+    ]
+
+
+def can_be_sat(item: BankItem) -> bool:
+    """Whether a candidate could answer an item at all."""
     choice_without_options = item.item.type in _CHOICE and len(item.item.options) < 2
     nothing_to_fill = item.item.type is ItemType.BLANK and item.item.blanks == 0
     nothing_to_match = item.item.type is ItemType.MATCHING and not (item.item.prompts and item.item.options)
-    if choice_without_options or nothing_to_fill or nothing_to_match:
-        raise Refusal(Outcome.POLICY, "assemble.cannot-be-sat", place_of(item.item))
+    return not (choice_without_options or nothing_to_fill or nothing_to_match)
 
 
 def _sections(items: Sequence[BankItem], order: AssembleOrder) -> tuple[Section, ...]:
     sections: list[tuple[str, list[PlacedItem]]] = []
     for item in items:
-        _check_can_be_sat(item)
+        if not can_be_sat(item):  # it must be left out, whoever passed its findings
+            raise Refusal(Outcome.POLICY, "assemble.cannot-be-sat", place_of(item.item))
         title = item.item.section or ""
         if not sections or sections[-1][0] != title:
             sections.append((title, []))
-        sections[-1][1].append(PlacedItem(item.id, item.item, _points(item, order)))
+        sections[-1][1].append(PlacedItem(item.id, item.item, points_of(item, order)))
     return tuple(Section(title, tuple(placed)) for title, placed in sections)
 
 
@@ -135,17 +155,24 @@ def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness)
     times that no attempt could have (`Timing`), and lengths and modes that an item cannot have (`Answering`).
     """
     every = [item for number in order.papers for item in bank.items(number)]
-    unknown = order.leave_out - {place_of(item.item) for item in every}
-    if unknown:
-        raise Refusal(Outcome.MISSING, "bank.no-item", ", ".join(sorted(unknown)))
-    _check_findings(bank, order)
-    items = [item for item in every if place_of(item.item) not in order.leave_out]
+    left = left_out(every, order)
+    _check_findings(bank, order, every, left)
+    items = [item for item in every if item.id not in left]
     if not items:
         raise Refusal(Outcome.POLICY, "assemble.empty")
-    sections = answered(_timed(_sections(items, order), order), order.answering)
-    exam = Exam(random(6).hex(), Assessment(order.title, sections), order.rules)
-    check_rules(exam)
+    exam = exam_of(_sections(items, order), order, random)
     bank.save_exam(exam, order.papers, clock.wall())
+    return exam
+
+
+def exam_of(sections: tuple[Section, ...], order: AssembleOrder, random: Randomness, draw: Draw | None = None) -> Exam:
+    """The exam of these sections as the order has it, checked; refused as by `assemble`."""
+    assessment = Assessment(order.title, answered(_timed(sections, order), order.answering))
+    rules = order.rules
+    if order.pass_percent is not None:
+        rules = msgspec.structs.replace(rules, pass_mark=assessment.total * order.pass_percent / 100)
+    exam = Exam(random(6).hex(), assessment, rules, draw)
+    check_rules(exam)
     return exam
 
 
@@ -154,11 +181,12 @@ def find_item(bank: Bank, paper: int, place: str) -> BankItem:
     return find(bank.items(paper), place, missing="bank.no-item")
 
 
-def set_key(bank: Bank, item: BankItem, correct: CorrectResponse, by: str) -> None:
+def set_key(bank: Bank, item: BankItem, correct: CorrectResponse, by: str, clock: Clock) -> None:
     """A named person sets the key of an item whose paper holds none (待定答案), or corrects one that a person set.
 
     CONFLICT for a key that the paper itself holds.
     """
     if item.scheme.correct is not None and item.scheme.set_by is None:
         raise Refusal(Outcome.CONFLICT, "key.already-set", place_of(item.item))
-    bank.set_scheme(item.id, msgspec.structs.replace(item.scheme, correct=correct, set_by=by))
+    content = Content(item.item, msgspec.structs.replace(item.scheme, correct=correct, set_by=by), item.is_retired)
+    bank.history.change(Edit(item.id, item.version, content, by, clock.wall(), Action.KEY_SET))

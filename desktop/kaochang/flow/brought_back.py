@@ -114,7 +114,7 @@ def _continues(brought: Brought, here: OpenAttempt | None) -> bool:
 
 def _check_own(desk: Desk, wanted: Wanted, brought: Brought) -> None:
     """Refuses (POLICY) an attempt that was closed at another PC: that one hands it in."""
-    state = brought.state(wanted.unlocked.exam(wanted.ticket.exam))
+    state = brought.state(wanted.unlocked.exam_for(wanted.ticket))
     pcs = {state.pc or row.pc for row in brought.rows if isinstance(row, Opened)}
     if state.phase is Phase.CLOSED and not pcs <= {"", desk.pc(wanted.unlocked.room.session.id)}:
         raise Refusal(Outcome.POLICY, "attempt.other-pc", ticket=wanted.ticket.number)

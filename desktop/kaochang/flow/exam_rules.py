@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kaochang.domain.assessments import Exam
+from kaochang.domain.drawing import picks_of, shortfall
 from kaochang.domain.items import MAX_OPTIONS, Item, ItemType, Mode
 from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome, Refusal
@@ -14,7 +15,11 @@ def minutes_of(seconds: int) -> int:
 
 
 def check_rules(exam: Exam) -> None:
-    """Refuses (POLICY) points that are none and rules that no candidate can keep; names the value and its range."""
+    """Refuses (POLICY) points that are none and rules that no candidate can keep; names the value and its range.
+
+    So it does a draw that some ticket would not have, or that would not be worth the same to all (`_check_draw`).
+    """
+    _check_draw(exam)
     for placed in exam.assessment.items():
         if placed.points <= 0:
             raise Refusal(Outcome.POLICY, "exam.points", place_of(placed.item), found=placed.points)
@@ -28,6 +33,22 @@ def check_rules(exam: Exam) -> None:
         raise Refusal(Outcome.POLICY, "exam.earliest-hand-in", title, found=found, most=most)
     if rules.latest_entry_s is not None and rules.latest_entry_s < 0:
         raise Refusal(Outcome.POLICY, "exam.latest-entry", title, found=minutes_of(rules.latest_entry_s))
+
+
+def _check_draw(exam: Exam) -> None:
+    """A draw does not depend on its ticket as far as whether there is one, so one look tells for all of them."""
+    for section in exam.assessment.sections:
+        points = {placed.id: placed.points for placed in section.items}
+        for pick in section.picks:
+            worth = {points[item] for item in pick.items}
+            if len(worth) > 1:
+                found = tuple(map(str, sorted(worth)))
+                raise Refusal(Outcome.POLICY, "exam.draw-unequal", section.title, found=found)
+    missing = None if exam.draw is None else shortfall(picks_of(exam), exam.draw.enemies)
+    if missing is not None:
+        raise Refusal(
+            Outcome.POLICY, "exam.draw-short", exam.assessment.title, wanted=missing.wanted, there=missing.there
+        )
 
 
 def _check_answering(item: Item) -> None:

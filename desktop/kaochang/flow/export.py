@@ -12,7 +12,8 @@ from kaochang.papers.media import Media
 from kaochang.papers.picture_notes import without_notes
 from kaochang.papers.writing import gift, moodle, qti3, qti22, sheet, word
 from kaochang.papers.writing.exported import Exported, Loss
-from kaochang.store.bank import Bank, BankItem
+from kaochang.store.bank import Bank
+from kaochang.store.bank_items import BankItem
 
 _WRITERS = {
     PaperFormat.WORD: word.write,

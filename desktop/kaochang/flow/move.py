@@ -155,7 +155,7 @@ def bring_in(
     seed = sit.admit(desk, unlocked, ticket, pin)
     wanted = Wanted(unlocked, ticket, seed)
     brought = wanted.find(source, *more)
-    state = brought.state(unlocked.exam(ticket.exam))
+    state = brought.state(unlocked.exam_for(ticket))
     rows = len(brought.rows)
     if least is not None and rows < least:
         raise Refusal(Outcome.ROLLBACK, "move.fewer-rows", str(brought.path), rows=rows, least=least)

@@ -54,6 +54,11 @@ def _renamed(item: Item, names: dict[str, str]) -> Item:
     )
 
 
+def picture_name(data: bytes) -> str:
+    """The name of a picture in the bank, by its content."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
 def add_to_bank(bank: Bank, read: ReadPaper, name: str, clock: Clock, random: Randomness) -> int:
     """Puts a paper into the bank; its number there."""
     return bank.add_paper(entry_of(read, name, clock, random))
@@ -61,7 +66,7 @@ def add_to_bank(bank: Bank, read: ReadPaper, name: str, clock: Clock, random: Ra
 
 def entry_of(read: ReadPaper, name: str, clock: Clock, random: Randomness) -> PaperEntry:
     """What a paper brings into the bank. Pictures are named by their content, items by chance."""
-    names = {own: hashlib.sha256(data).hexdigest()[:32] for own, data in read.media.items()}
+    names = {own: picture_name(data) for own, data in read.media.items()}
     items = tuple(PaperItem(_renamed(each.item, names), each.scheme) for each in read.paper.items)
     paper = msgspec.structs.replace(read.paper, items=items)
     sources = {kept: own for own, kept in names.items()}

@@ -153,7 +153,7 @@ def plan_session(
     order = SealOrder(
         session=session,
         exams=exams,
-        schemes=bank.schemes([each.id for each in placed]),
+        schemes=bank.schemes(placed),
         tickets=tickets,
         keep_until=keep_until(session, wish.keep_days),
         media=Pictures(bank.media_sizes(names), bank.medium),

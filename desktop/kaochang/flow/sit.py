@@ -99,7 +99,7 @@ def _recalled(desk: Desk, unlocked: Unlocked, ticket: Ticket, attempt: OpenAttem
     """The attempt as it was saved. Its files are closed where that cannot be."""
     with ExitStack() as undo:
         undo.callback(attempt.files.close)
-        exam = unlocked.exam(ticket.exam)
+        exam = unlocked.exam_for(ticket)
         sitting = Sitting(unlocked.room, ticket, exam, unlocked.media(), attempt, desk, lambda: unlocked.act_key)
         look = corrections.look_of(unlocked, desk.folder / unlocked.room.session.id)
         sitting.corrections = Corrections(unlocked.errata, look)

@@ -119,9 +119,16 @@ class Unlocked(SecretRecord, frozen=True):
         return text_to_bytes(self.secrets.act_key)
 
     def exam(self, exam_id: str) -> Exam:
-        """One exam with its items; a damaged item is refused by its section."""
+        """One exam with all its items; a damaged item is refused by its section."""
+        return self._whole(lambda: self.content.exam(exam_id))
+
+    def exam_for(self, ticket: Ticket) -> Exam:
+        """A ticket's own exam with its items, refused as by `exam`: one that it has not may be damaged."""
+        return self._whole(lambda: self.content.exam_for(ticket))
+
+    def _whole(self, read: Callable[[], Exam]) -> Exam:
         try:
-            return self.content.exam(exam_id)
+            return read()
         except Refusal as refusal:
             if refusal.key != "exam.object-damaged":
                 raise

@@ -15,7 +15,7 @@ def to_contract(paper: Paper, words: Words) -> dict[str, Any]:
     """The object for one paper; `words` give the sentences of its findings."""
     return {
         "title": paper.title,
-        "items": [_item(read) for read in paper.items],
+        "items": [item_object(read) for read in paper.items],
         "diagnostics": [_diagnostic(finding, words) for finding in paper.findings],
         "total_points": _number(paper.total_points),
     } | ({"scoring_note": paper.scoring_note} if paper.scoring_note else {})
@@ -27,7 +27,8 @@ def _number(points: Fraction | None) -> int | float | None:
     return points.numerator if points.denominator == 1 else float(points)
 
 
-def _item(read: PaperItem) -> dict[str, Any]:
+def item_object(read: PaperItem) -> dict[str, Any]:
+    """The object for one item."""
     item, scheme = read.item, read.scheme
     told: dict[str, Any] = {
         "number": item.number,

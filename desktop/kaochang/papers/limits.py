@@ -26,6 +26,8 @@ RATIO_FREE: Final = 1 * MIB
 """Up to so many bytes any part may unpack: short texts pack very well."""
 MAX_PART: Final = 64 * MIB
 """Bytes of one part that is held in memory: a document's XML, or one picture."""
+MAX_PICTURE: Final = 16 * MIB
+"""Bytes of a picture that a person puts to an item: every exam-room PC has to show it."""
 MAX_MARKS: Final = 4_000_000
 """Tags and attributes of one XML part: each costs some hundred bytes as a tree."""
 

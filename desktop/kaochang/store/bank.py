@@ -6,45 +6,20 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from kaochang.domain.assessments import Exam
+from kaochang.domain.assessments import Exam, PlacedItem
+from kaochang.domain.banked import ItemFilter
 from kaochang.domain.items import Item
 from kaochang.domain.mark_schemes import MarkScheme
-from kaochang.domain.papers import Finding, Paper, Passed
+from kaochang.domain.papers import Paper, Passed
+from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import Value
+from kaochang.store import bank_schema
+from kaochang.store.bank_history import History, Tables
+from kaochang.store.bank_items import BankFinding, BankItem, Items, entry_of, finding_of
 from kaochang.store.database import files_of, open_database, pack, unpack
 
 APPLICATION = 0x4B434231
 """SQLite's application_id of a bank."""
-
-_VERSION = 2
-_SCHEMA = {
-    "papers": {"id": int, "name": str, "title": str, "added": int, "total": str, "scoring_note": str, "pk": "id"},
-    "items": {"id": str, "paper": int, "position": int, "item": str, "scheme": str, "pk": "id"},
-    "findings": {"id": int, "paper": int, "item": str, "finding": str, "passed": str, "pk": "id"},
-    "media": {"name": str, "data": bytes, "pk": "name"},
-    "exams": {"id": str, "title": str, "made": int, "exam": str, "papers": str, "pk": "id"},
-}
-_MIGRATIONS = {2: ("ALTER TABLE papers ADD COLUMN scoring_note TEXT",)}
-"""Version 2 added a paper's words to its scorers; of papers read before nobody knows them."""
-
-
-class BankItem(Value, frozen=True):
-    """An item of the bank, with its mark scheme and the paper it came from."""
-
-    id: str
-    paper: int
-    item: Item
-    scheme: MarkScheme
-
-
-class BankFinding(Value, frozen=True):
-    """A finding in the bank; `item` is "" where it is about the paper or a section."""
-
-    paper: int
-    item: str
-    finding: Finding
-    passed: Passed | None
 
 
 @dataclass(frozen=True)
@@ -63,11 +38,17 @@ class PaperEntry:
 
 
 class Bank:
-    """One bank file. Every change is one transaction."""
+    """One bank file. Every change is one transaction.
+
+    `found` finds items of all papers by words and filters, `history` changes them one at a time.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._store = open_database(path, APPLICATION, _VERSION, _SCHEMA, _MIGRATIONS)
+        schema = bank_schema.SCHEMA, bank_schema.MIGRATIONS, bank_schema.BESIDE
+        self._store = open_database(path, APPLICATION, bank_schema.VERSION, *schema)
+        self.found = Items(self._store)
+        self.history = History(self._store)
 
     def close(self) -> None:
         """Closes the file."""
@@ -86,10 +67,18 @@ class Bank:
             row |= {"total": str(paper.total_points or ""), "scoring_note": paper.scoring_note}
             added = table("papers").insert(row)
             number = int(str(added.last_pk))
-            named = zip(entry.item_ids, _items_of(paper), strict=True)
+            named = list(zip(entry.item_ids, paper.items, strict=True))
             table("items").insert_all(
-                {"id": item_id, "paper": number, "position": at, **row} for at, (item_id, row) in enumerate(named)
+                {
+                    "id": item_id,
+                    "paper": number,
+                    "position": at,
+                    **bank_schema.fresh(each.item, each.scheme, entry.added),
+                }
+                for at, (item_id, each) in enumerate(named)
             )
+            for item_id, each in named:
+                bank_schema.make_found(table("items").db, item_id, each.item, each.scheme)
             table("findings").insert_all({"paper": number, **row} for row in _findings_of(entry, entry.item_ids))
             pictures = ({"name": name, "data": data} for name, data in entry.media.items())
             table("media").upsert_all(pictures, pk="name", batch_size=1)  # one at a time is held in memory
@@ -123,7 +112,8 @@ class Bank:
         with self._store.change() as table:
             for row in self._store.rows("exams", select="id, papers"):
                 if number in unpack(tuple[int, ...], row["papers"]):
-                    table("exams").delete(row["id"])
+                    _forget_exam(table, row["id"])
+            bank_schema.make_lost(table("items").db, number)
             for name in ("items", "findings"):
                 table(name).delete_where("paper = ?", [number])
             table("papers").delete(number)
@@ -158,32 +148,42 @@ class Bank:
 
     def items(self, paper: int) -> list[BankItem]:
         """A paper's items, in order."""
-        rows = self._store.rows("items", "paper = ?", paper, order="position")
-        return [BankItem(r["id"], paper, unpack(Item, r["item"]), unpack(MarkScheme, r["scheme"])) for r in rows]
+        return [entry_of(row) for row in self._store.rows("items", "paper = ?", paper, order="position")]
 
-    def schemes(self, item_ids: Sequence[str]) -> dict[str, MarkScheme]:
-        """The mark schemes of these items."""
-        wanted = set(item_ids)
-        rows = self._store.rows("items", select="id, scheme")
-        return {row["id"]: unpack(MarkScheme, row["scheme"]) for row in rows if row["id"] in wanted}
+    def items_where(self, wanted: ItemFilter) -> list[BankItem]:
+        """Every item of the bank, whatever its paper, that a filter means, in the order of papers.
 
-    def set_scheme(self, item_id: str, scheme: MarkScheme) -> None:
-        """Replaces an item's mark scheme."""
-        with self._store.change() as table:
-            table("items").update(item_id, {"scheme": pack(scheme)})
+        By types, sections, competencies, difficulties and papers, without those that exams used (`not_used_in`) or
+        that are named (`excluded`); retired ones are left out unless they are asked for.
+        """
+        return self.found.where(wanted)
+
+    def schemes(self, placed: Sequence[PlacedItem]) -> dict[str, MarkScheme]:
+        """The mark schemes of items as an exam has them: the newest that is about the same question.
+
+        A key names options by their letters, so of an item that was edited since, the key of now may be wrong for then.
+        CONFLICT for an item that never asked in this bank what the exam asks.
+        """
+        asked = {each.id: each for each in placed}
+        rows = self._store.rows("items", select="id, item, scheme")
+        found = {row["id"]: (unpack(Item, row["item"]), row["scheme"]) for row in rows if row["id"] in asked}
+        return {
+            each.id: unpack(MarkScheme, found[each.id][1])
+            if _asked_by(found[each.id][0]) == _asked_by(each.item)
+            else self._earlier_scheme(each)
+            for each in placed
+        }
+
+    def _earlier_scheme(self, placed: PlacedItem) -> MarkScheme:
+        for change in reversed(self.history.of(placed.id)):
+            if change.before is not None and _asked_by(change.before.item) == _asked_by(placed.item):
+                return change.before.scheme
+        raise Refusal(Outcome.CONFLICT, "bank.another-question", place_of(placed.item))
 
     def findings(self, papers: Sequence[int]) -> list[BankFinding]:
         """The findings of these papers, with who passed them."""
-        return [
-            BankFinding(
-                row["paper"],
-                row["item"],
-                unpack(Finding, row["finding"]),
-                unpack(Passed, row["passed"]) if row["passed"] else None,
-            )
-            for row in self._store.rows("findings", order="id")
-            if row["paper"] in papers
-        ]
+        rows = self._store.rows("findings", order="id")
+        return [finding_of(row) for row in rows if row["paper"] in papers]
 
     def pass_findings(self, papers: Sequence[int], passed: Passed) -> int:
         """A named person passes every finding of these papers that nobody has passed yet; how many."""
@@ -220,11 +220,12 @@ class Bank:
                     "papers": pack(tuple(papers)),
                 }
             )
+            bank_schema.use(table("exams").db, exam)
 
     def forget_exam(self, exam_id: str) -> None:
         """Takes an exam out again: for whoever was stopped after it was assembled."""
         with self._store.change() as table:
-            table("exams").delete(exam_id)
+            _forget_exam(table, exam_id)
 
     def exam(self, name: str) -> tuple[Exam, tuple[int, ...]]:
         """An exam by id or title and its papers; MISSING where there is none, CONFLICT where several have the title."""
@@ -236,6 +237,16 @@ class Bank:
         if len(exams) > 1:
             raise Refusal(Outcome.CONFLICT, "bank.which-exam", name, exams=tuple(map(_told_apart, exams)))
         return exams[0], unpack(tuple[int, ...], rows[0]["papers"])
+
+
+def _asked_by(item: Item) -> tuple[object, ...]:
+    """What a key is about: all that decides whether an answer is right."""
+    return item.type, item.stem, item.options, item.prompts, item.blanks, item.material, item.tables, item.images
+
+
+def _forget_exam(table: Tables, exam_id: str) -> None:
+    table("exams").delete(exam_id)
+    bank_schema.forget_uses(table("exams").db, exam_id)
 
 
 def _items_of(paper: Paper) -> Iterator[dict[str, str]]:
@@ -257,4 +268,4 @@ def _told_apart(exam: Exam) -> str:
     """What tells exams of one title apart, as the refusal explains it: id (minutes / pass mark / items)."""
     rules = exam.rules
     mark = "-" if rules.pass_mark is None else rules.pass_mark
-    return f"{exam.id} ({rules.duration_s // 60} / {mark} / {sum(1 for _ in exam.assessment.items())})"
+    return f"{exam.id} ({rules.duration_s // 60} / {mark} / {exam.assessment.count})"

@@ -68,6 +68,14 @@ def _forget_database(path: Path) -> None:
         forget(each)
 
 
+@contextmanager
+def _writing(database: sqlite_utils.Database) -> Iterator[None]:
+    """One transaction that waits for its turn before it reads: else another program's change may make it void."""
+    with database.conn:
+        database.conn.execute("BEGIN IMMEDIATE")
+        yield
+
+
 class Store:
     """One database file, open: reading and changing it give refusals that name the file.
 
@@ -98,7 +106,7 @@ class Store:
     @contextmanager
     def change(self) -> Iterator[Callable[[str], sqlite_utils.db.Table]]:
         """One transaction over tables by name: everything inside happens, or nothing does."""
-        with database_refusals(self.path), self._database.atomic():
+        with database_refusals(self.path), _writing(self._database):
             yield self._database.table
         self._is_empty = False
 
@@ -109,14 +117,16 @@ class Store:
         with database_refusals(self.path):
             return list(self._database.table(table).rows_where(where, values, select=select, order_by=order))
 
-    def query(self, asked: str) -> Iterator[dict[str, Any]]:
+    def query(self, asked: str, *values: object) -> Iterator[dict[str, Any]]:
         """The rows of a query over several tables, one after the other: what is joined may be too much at once."""
         with database_refusals(self.path):
-            yield from self._database.query(asked)
+            yield from self._database.query(asked, values)
 
 
-Migrations: TypeAlias = Mapping[int, Sequence[str]]
-"""What makes a database of the version before one of this version, beside the tables that it lacks."""
+Step: TypeAlias = str | Callable[[sqlite_utils.Database], None]
+Migrations: TypeAlias = Mapping[int, Sequence[Step]]
+"""What makes a database of the version before one of this version, beside the tables that it lacks: statements, and
+functions where what is kept has to be read to be kept anew."""
 
 
 def open_database(
@@ -125,11 +135,13 @@ def open_database(
     version: int,
     schema: dict[str, dict[str, Any]],
     migrations: Migrations = MappingProxyType({}),
+    beside: Sequence[str] = (),
 ) -> Store:
     """The database at `path`, made where it is missing, for its owner's eyes only; one connection, durable commits.
 
     `application` is SQLite's application_id: a file that is not this kind of database is refused (PAYLOAD), one from
-    a newer program too (VERSION). `schema` gives each table's columns; "pk" names its key.
+    a newer program too (VERSION). `schema` gives each table's columns; "pk" names its key. `beside` makes what tables
+    need beside their columns, as indexes; each statement makes nothing that is there.
     """
     if path.exists() and not path.is_file():
         raise Refusal(Outcome.NOT_A_FILE, "io.not-a-file", str(path))
@@ -140,7 +152,7 @@ def open_database(
         database = sqlite_utils.Database(sqlite3.connect(path, timeout=5))
         try:
             _prepare(database, path, application, version)
-            _bring_up(database, version, schema, migrations)
+            _bring_up(database, version, schema, migrations, beside)
             database.execute(f"PRAGMA application_id={application}")
         except (Refusal, sqlite3.Error):
             database.close()
@@ -167,15 +179,28 @@ def _version_of(database: sqlite_utils.Database) -> int:
 
 
 def _bring_up(
-    database: sqlite_utils.Database, version: int, schema: dict[str, dict[str, Any]], migrations: Migrations
+    database: sqlite_utils.Database,
+    version: int,
+    schema: dict[str, dict[str, Any]],
+    migrations: Migrations,
+    beside: Sequence[str],
 ) -> None:
     """Makes the tables that are missing, then takes every step from the version that was found; one transaction."""
-    with database.atomic():
+    with _writing(database):
         found = _version_of(database)
         for name, columns in schema.items():
             fields = {column: kind for column, kind in columns.items() if column != "pk"}
             database.table(name).create(fields, pk=columns["pk"], if_not_exists=True)
         for step in range(found + 1, version + 1) if found else ():
-            for statement in migrations.get(step, ()):
-                database.execute(statement)
+            for each in migrations.get(step, ()):
+                _take(database, each)
+        for statement in beside:
+            database.execute(statement)
         database.execute(f"PRAGMA user_version={version}")
+
+
+def _take(database: sqlite_utils.Database, step: Step) -> None:
+    if isinstance(step, str):
+        database.execute(step)
+    else:
+        step(database)

@@ -46,6 +46,9 @@ class Sat(Unlocked, frozen=True):
             exam, rules=rules, assessment=msgspec.structs.replace(exam.assessment, sections=sections)
         )
 
+    def exam_for(self, ticket):
+        return self.exam(ticket.exam)
+
 
 @dataclass
 class Day:

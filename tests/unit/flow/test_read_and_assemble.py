@@ -176,7 +176,7 @@ def test_an_item_nobody_could_answer_is_refused_whoever_passed_it(bank, tmp_path
 def test_a_key_that_a_person_set_settles_the_finding_that_it_was_missing(bank, tmp_path):
     paper = add(bank, tmp_path, PAPER)
     item = assemble.find_item(bank, paper, "单选题#2")
-    assemble.set_key(bank, item, read_key(item.item, "C"), "命题组长丁")
+    assemble.set_key(bank, item, read_key(item.item, "C"), "命题组长丁", ManualClock())
     with refuses(Outcome.POLICY, "assemble.findings") as refused:
         made(bank, paper)
     assert refused.value.params["count"] == 7
@@ -186,10 +186,10 @@ def test_a_key_that_a_person_set_settles_the_finding_that_it_was_missing(bank, t
 def test_a_missing_key_is_set_by_name_and_can_be_corrected_but_never_the_papers_own(bank, tmp_path):
     paper = add(bank, tmp_path, PAPER)
     item = assemble.find_item(bank, paper, "单选题#2")
-    assemble.set_key(bank, item, read_key(item.item, "C"), "命题组长丁")
+    assemble.set_key(bank, item, read_key(item.item, "C"), "命题组长丁", ManualClock())
     scheme = assemble.find_item(bank, paper, item.id).scheme
     assert (scheme.correct, scheme.set_by) == (Choice(("C",)), "命题组长丁")
-    assemble.set_key(bank, assemble.find_item(bank, paper, "单选题#2"), Choice(("A",)), "评委己")
+    assemble.set_key(bank, assemble.find_item(bank, paper, "单选题#2"), Choice(("A",)), "评委己", ManualClock())
     scheme = assemble.find_item(bank, paper, item.id).scheme
     assert (scheme.correct, scheme.set_by) == (Choice(("A",)), "评委己")
 
@@ -197,7 +197,7 @@ def test_a_missing_key_is_set_by_name_and_can_be_corrected_but_never_the_papers_
 def test_the_papers_own_key_is_never_replaced(bank, tmp_path):
     paper = add(bank, tmp_path, PAPER + KEY)
     with refuses(Outcome.CONFLICT, "key.already-set"):
-        assemble.set_key(bank, assemble.find_item(bank, paper, "单选题#2"), Choice(("A",)), "命题组长丁")
+        assemble.set_key(bank, assemble.find_item(bank, paper, "单选题#2"), Choice(("A",)), "命题组长丁", ManualClock())
 
 
 def test_times_of_sections_and_items_stand_in_the_exam_and_stay_there(bank, tmp_path):

@@ -166,6 +166,9 @@ class _InParts(Unlocked, frozen=True):
     def exam(self, exam_id):
         return in_two_parts(super().exam(exam_id))
 
+    def exam_for(self, ticket):
+        return self.exam(ticket.exam)
+
 
 @pytest.fixture
 def in_parts(desk, unlocked, ticket):

@@ -2,14 +2,19 @@
 
 import sqlite3
 from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
 
 import pytest
-from kaochang.domain.assessments import Rules
+from kaochang.domain.assessments import PlacedItem, Rules
+from kaochang.domain.banked import Action, Content
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.papers import Finding, Kind, Paper, PaperItem, Passed
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice
-from kaochang.store.bank import Bank, BankFinding, BankItem, PaperEntry
+from kaochang.store.bank import Bank, PaperEntry
+from kaochang.store.bank_history import Edit
+from kaochang.store.bank_items import BankFinding, BankItem
 from msgspec.structs import replace as replace_value
 from support.exams import ITEMS, SCHEMES, make_exam
 from support.refusals import refuses
@@ -32,6 +37,12 @@ def bank(tmp_path):
     made = Bank(tmp_path / "bank.db")
     yield made
     made.close()
+
+
+def marked(bank, item_id, scheme):
+    """Puts another mark scheme in the place of an item's."""
+    entry = bank.found.get(item_id)
+    bank.history.change(Edit(item_id, entry.version, Content(entry.item, scheme), "张老师", 9, Action.KEY_SET))
 
 
 def reopened(bank):
@@ -94,7 +105,7 @@ def test_a_paper_is_told_to_be_there_by_all_that_it_brings_but_its_names(bank, c
 
 def test_a_paper_whose_key_was_set_in_the_bank_is_another_one_by_now(bank):
     bank.add_paper(entry("a-"))
-    bank.set_scheme("a-" + next(iter(ITEMS)), MarkScheme(Choice(("A",))))
+    marked(bank, "a-" + next(iter(ITEMS)), MarkScheme(Choice(("A",))))
     assert bank.same_paper(entry("b-")) is None
 
 
@@ -119,18 +130,17 @@ def test_what_a_paper_says_to_its_scorers_comes_back(bank):
     assert [reopened(bank).scoring_note(number) for number in numbers] == ["按点给分。\n表达一半。", ""]
 
 
-def test_a_bank_of_the_first_version_opens_and_its_papers_say_nothing_to_scorers(bank):
-    number = bank.add_paper(entry())
-    bank.close()
-    with sqlite3.connect(bank.path) as connection:
-        connection.execute("ALTER TABLE papers DROP COLUMN scoring_note")
-        connection.execute("PRAGMA user_version=1")
+def test_a_bank_of_the_first_version_opens_and_its_papers_say_nothing_to_scorers(tmp_path):
+    connection = sqlite3.connect(tmp_path / "old.bank")
+    connection.executescript((Path(__file__).parent / "bank-v2.sql").read_text("utf-8"))
+    connection.executescript("ALTER TABLE papers DROP COLUMN scoring_note; PRAGMA user_version=1")
     connection.close()
-    opened = reopened(bank)
-    assert opened.items(number) == [BankItem(name, number, ITEMS[name], SCHEMES[name]) for name in ITEMS]
-    assert (opened.paper_title(number), opened.scoring_note(number)) == ("客服试卷", "")
+    opened = Bank(tmp_path / "old.bank")
+    assert opened.items(1) == [BankItem(name, 1, ITEMS[name], SCHEMES[name]) for name in ITEMS]
+    assert (opened.paper_title(1), opened.scoring_note(1)) == ("客服试卷", "")
     noted = replace(entry("b-"), paper=replace_value(PAPER, scoring_note="按点给分。"))
     assert opened.scoring_note(opened.add_paper(noted)) == "按点给分。"
+    opened.close()
 
 
 @pytest.mark.parametrize(("ask", "key"), [("paper_title", "bank.no-paper"), ("exam", "bank.no-exam")])
@@ -148,16 +158,34 @@ def test_a_paper_that_cannot_be_added_whole_leaves_nothing(bank):
     assert bank._store.rows("media") == []
 
 
+def placed(*names):
+    return [PlacedItem(name, ITEMS[name], Fraction(1)) for name in names]
+
+
 def test_schemes_are_given_for_the_items_asked(bank):
     bank.add_paper(entry())
-    assert bank.schemes(["single", "essay"]) == {name: SCHEMES[name] for name in ("single", "essay")}
+    assert bank.schemes(placed("single", "essay")) == {name: SCHEMES[name] for name in ("single", "essay")}
 
 
 def test_a_scheme_set_later_replaces_the_papers(bank):
     bank.add_paper(entry())
     later = MarkScheme(Choice(("D",)), set_by="张老师")
-    bank.set_scheme("single", later)
-    assert reopened(bank).schemes(["single", "multiple"]) == {"single": later, "multiple": SCHEMES["multiple"]}
+    marked(bank, "single", later)
+    assert reopened(bank).schemes(placed("single", "multiple")) == {"single": later, "multiple": SCHEMES["multiple"]}
+
+
+def test_an_exam_keeps_the_key_of_the_question_it_asks(bank):
+    """Its item was edited after it was assembled: the letters of the new key are those of other options."""
+    bank.add_paper(entry())
+    before = bank.found.get("single")
+    turned = replace_value(before.item, options=tuple(reversed(before.item.options)))
+    later = MarkScheme(Choice(("D",)), set_by="张老师")
+    bank.history.change(Edit("single", before.version, Content(turned, later), "张老师", 9, Action.EDITED))
+    assert bank.schemes(placed("single")) == {"single": SCHEMES["single"]}
+    assert bank.schemes([PlacedItem("single", turned, Fraction(1))]) == {"single": later}
+    never = replace_value(turned, stem="这道题从来没有这样问过")
+    with refuses(Outcome.CONFLICT, "bank.another-question"):
+        bank.schemes([PlacedItem("single", never, Fraction(1))])
 
 
 def test_findings_stand_with_their_item_until_somebody_passes_them(bank):

@@ -1,0 +1,166 @@
+"""The verbs that change the items of a bank, each by a named person: edit, retire, restore; and stats, which brings in
+how items went."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kaochang.cli.bank_item import NUMBER, item_arguments, item_there, named_plain, opened
+from kaochang.cli.options import (
+    OptionValue,
+    command,
+    existing,
+    json_option,
+    named,
+    option,
+    path,
+    path_option,
+    points_given,
+)
+from kaochang.cli.terminal import Terminal
+from kaochang.domain.items import ItemType
+from kaochang.domain.mark_schemes import Difficulty
+from kaochang.domain.places import place_of
+from kaochang.domain.refusals import Outcome, Refusal
+
+if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.flow.bank_edit import Revision
+    from kaochang.store.bank_items import BankItem
+
+_NONE = "none"
+
+
+def add(group: click.Group, terminal: Terminal) -> None:
+    """Adds the verbs that change items."""
+    _add_edit(group, terminal)
+    _add_retire(group, terminal)
+    _add_restore(group, terminal)
+    _add_stats(group, terminal)
+
+
+def _add_edit(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "edit", of="bank")
+    @item_arguments(words)
+    @option(words, "--type", "edit-type", type=click.Choice([each.value for each in ItemType]))
+    @option(words, "--stem", "edit-stem")
+    @option(words, "--option", "edit-option", multiple=True)
+    @option(words, "--key", "edit-key")
+    @option(words, "--points", "edit-points")
+    @option(words, "--section", "edit-section")
+    @option(words, "--explanation", "edit-explanation")
+    @option(words, "--competency", "edit-competency", multiple=True)
+    @option(words, "--difficulty", "edit-difficulty", type=click.Choice([_NONE, *(each.value for each in Difficulty)]))
+    @option(words, "--rubric", "edit-rubric")
+    @path_option(words, "--picture", "edit-picture", multiple=True)
+    @option(words, "--version", "edit-version", type=NUMBER)
+    @option(words, "--by", "by", required=True)
+    @json_option(words)
+    def edit(**given: OptionValue) -> None:
+        from kaochang.flow import bank_edit as flow
+
+        by = named(given["by"])
+        with opened(given["bank"]) as there:
+            entry = _seen(item_there(there, given["named"], given["paper"]), given["version"])
+            edited = flow.edit(there, entry, _revision(given), by, terminal.clock)
+        if edited == entry and not given["json"]:
+            terminal.say("cli.bank.unchanged", place=place_of(entry.item), version=entry.version)
+        else:
+            _tell(terminal, edited, given["json"])
+
+
+def _seen(entry: BankItem, version: int | None) -> BankItem:
+    """The item, where it is still the version that somebody saw; CONFLICT where it is another by now."""
+    if version is not None and version != entry.version:
+        raise Refusal(Outcome.CONFLICT, "bank.other-version", place_of(entry.item), version=entry.version)
+    return entry
+
+
+def _revision(given: dict[str, Any]) -> Revision:
+    from kaochang.flow.bank_edit import Revision
+    from kaochang.papers.finishing.rubrics import read_rubric
+
+    kind, rubric, difficulty = given["type"], given["rubric"], given["difficulty"]
+    return Revision(
+        type=None if kind is None else ItemType(kind),
+        stem=given["stem"],
+        options=given["option"] or None,
+        key=given["key"],
+        points=None if given["points"] is None else points_given(given["points"], "--points"),
+        section=given["section"],
+        explanation=given["explanation"],
+        competencies=given["competency"] or None,
+        difficulty="" if difficulty == _NONE else difficulty,
+        rubric=None if rubric is None else read_rubric(rubric),
+        pictures=given["picture"],
+    )
+
+
+def _tell(terminal: Terminal, entry: BankItem, as_json: bool) -> None:
+    if as_json:
+        terminal.tell(named_plain(entry) | {"retired": entry.is_retired})
+    else:
+        terminal.say("cli.bank.changed", place=place_of(entry.item), version=entry.version)
+
+
+def _add_retire(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "retire", of="bank")
+    @item_arguments(words)
+    @option(words, "--back", "retire-back", is_flag=True)
+    @option(words, "--by", "by", required=True)
+    @json_option(words)
+    def retire(bank: Path, paper: int | None, back: bool, by: str, json: bool, **given: OptionValue) -> None:
+        from kaochang.flow import bank_edit as flow
+
+        decided = named(by)
+        with opened(bank) as there:
+            entry = item_there(there, given["named"], paper)
+            change = flow.bring_back if back else flow.retire
+            _tell(terminal, change(there, entry, decided, terminal.clock), json)
+
+
+def _add_restore(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "restore", of="bank")
+    @item_arguments(words)
+    @option(words, "--version", "restore-version", type=NUMBER, required=True)
+    @option(words, "--by", "by", required=True)
+    @json_option(words)
+    def restore(bank: Path, paper: int | None, version: int, by: str, json: bool, **given: OptionValue) -> None:
+        from kaochang.flow import bank_edit as flow
+
+        decided = named(by)
+        with opened(bank) as there:
+            entry = item_there(there, given["named"], paper)
+            _tell(terminal, flow.restore(there, entry, version, decided, terminal.clock), json)
+
+
+def _add_stats(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "stats", of="bank")
+    @path("bank")
+    @path("database")
+    @json_option(words)
+    def stats(bank: Path, database: Path, json: bool) -> None:
+        from kaochang.flow.bank_statistics import bring_statistics
+        from kaochang.store.centre import Centre
+
+        with opened(bank) as there:
+            centre = Centre(existing(database))
+            try:
+                brought = bring_statistics(there, centre, terminal.clock)
+            finally:
+                centre.close()
+        told = {"items": brought.items, "waiting": brought.waiting, "unknown": brought.unknown}
+        if json:
+            terminal.tell({"session": brought.session, "title": brought.title, **told})
+        else:
+            terminal.say("cli.bank.stats.done", title=brought.title, **told)
