@@ -10,7 +10,7 @@ STEPS: tuple[Step, ...] = (
         ("check_there", "not target.is_dir()", "False"),
         ("check_same", "now != before", "False"),
         ("held", 'refusal.key != "io.failed"', "False"),
-        ("_medium", 'mount.source.startswith(_SHARES) or ":/" in mount.source', "False"),
+        ("_medium", "_is_share(mount.source)", "False"),
         ("_medium", "if uuid:", "if False:"),
         ("_uuid_of", "os.path.realpath(link) == device", "True"),
         ("Mount.option", "if key == name", ""),

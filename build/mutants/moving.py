@@ -78,7 +78,7 @@ STEPS: tuple[Step, ...] = (
         ("_go_on", "sitting.state.phase is Phase.INITIAL", "False"),
         ("_go_on", "sitting.check_here()", "None"),
         ("_go_on", "if sitting.state.phase is Phase.CLOSED", "if False"),
-        ("bring_in", "brought.state(unlocked.exam(ticket.exam))", "None"),
+        ("bring_in", "brought.state(unlocked.exam_for(ticket))", "None"),
         ("bring_in", "least is not None and rows < least", "False"),
         ("_is_news", "not sets_aside", "False"),
         ("_is_news", "here.identity != brought.log.header.identity", "False"),

@@ -7,6 +7,10 @@ from kaochang.cli import keeping
 
 def main() -> None:
     """The program's entry."""
+    if getattr(sys, "frozen", False):  # of a bundle, the processes that check files start here too
+        from multiprocessing import freeze_support
+
+        freeze_support()
     arguments = sys.argv[1:]
     sys.exit(keeping.kept(arguments, lambda: _run(arguments)))
 

@@ -178,7 +178,8 @@ class Large:
             self.expected -= mine
             for name, key, outcome, _ in mine:
                 if key == "problem.damaged":
-                    self.expect(name, "problem.refused", outcome)
+                    is_elsewhere = outcome == FAULTS["rehearsal"][1]
+                    self.expect(name, "problem.other-session" if is_elsewhere else "problem.refused", outcome)
 
 
 SIZES = [

@@ -1,6 +1,7 @@
 """What can happen to a room's files between the room and the centre: every loss, swap and forgery is named, exactly."""
 
 import os
+import stat
 import unicodedata
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from kaochang.custody.envelope import digest, payload_bytes
 from kaochang.custody.manifests import FileEntry, TicketEntry
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import TicketStatus
-from kaochang.flow import merge
+from kaochang.flow import merge, merge_checks
 from kaochang.flow.reconcile import reconcile
 from kaochang.machine import safe_files
 from kaochang.sealing import frame
@@ -274,7 +275,7 @@ def test_a_name_in_a_manifest_is_shown_and_never_a_path(room, centre, day, tmp_p
 def test_every_file_is_read_once_so_that_what_was_checked_is_what_is_used(room, centre, day, tmp_path, monkeypatch):
     """Each file is replaced by another the moment after it was read: what counts is what was read."""
     stick = carried(tmp_path / "stick", room.files)
-    read, seen = merge.read_whole, []
+    read, seen = merge_checks.read_whole, []
 
     def replaced(path, limit):
         data = read(path, limit)
@@ -282,7 +283,7 @@ def test_every_file_is_read_once_so_that_what_was_checked_is_what_is_used(room, 
         path.write_bytes(spoiled(data))
         return data
 
-    monkeypatch.setattr(merge, "read_whole", replaced)
+    monkeypatch.setattr(merge_checks, "read_whole", replaced)
     standing = arrived(centre, day, stick)
     assert sorted(seen) == sorted(room.files)
     assert named(standing) == set()
@@ -310,12 +311,13 @@ def test_a_stick_pulled_after_any_file_leaves_whole_files_and_can_be_put_in_agai
     for whole in range(total + 1):
         centre = Centre(tmp_path / f"{whole}.db")
         with monkeypatch.context() as patch:
-            patch.setattr(merge, "read_whole", failing_after(whole))
+            patch.setattr(merge_checks, "read_whole", failing_after(whole))
             standing = arrived(centre, day, stick)
         assert len({problem[0] for problem in named(standing) if problem[2] == "IO"}) == total - whole
         assert sum(record.outcome == 0 for record in centre.files()) == whole
         standing = arrived(centre, day, stick)
         assert standing.results == {ticket: digest(data) for ticket, data in room.of.items()}
+        assert named(standing) == set()  # what could not be read before is settled
         centre.close()
 
 
@@ -328,10 +330,11 @@ def test_a_file_that_changes_its_length_while_it_is_read(room, centre, day, tmp_
 
     def measured(descriptor):
         """The first look asks what kind of file it is, the second how large."""
-        looks.append(fstat(descriptor))
+        found = fstat(descriptor)
+        looks.extend([found] if stat.S_ISREG(found.st_mode) else [])
         if len(looks) == 2:
             os.truncate(stick / "T1-attempt.kcr", len(room.of["T1"]) + by)
-        return looks[-1]
+        return found
 
     monkeypatch.setattr(safe_files.os, "fstat", measured)
     standing = arrived(centre, day, stick)

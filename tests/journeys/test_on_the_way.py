@@ -106,7 +106,7 @@ def test_another_sessions_files_are_refused_by_name(sealed_day, sticks, tmp_path
     assert ran.code == 1
     strangers = {path.name for path in (other.folder / "stick").rglob("*.kc*")}
     assert {name for name, *_ in named(ran.told())} == strangers
-    assert {(outcome, key) for _, outcome, key, _ in named(ran.told())} == {("CONTEXT", "problem.refused")}
+    assert {(outcome, key) for _, outcome, key, _ in named(ran.told())} == {("CONTEXT", "problem.other-session")}
     assert well("mark", tmp_path / "centre.db", "--json").told()["results"] == 3
 
     wrong_kit = kaochang(

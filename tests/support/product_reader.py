@@ -34,7 +34,7 @@ from kaochang.domain.assessments import Level
 from kaochang.domain.items import Item
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import text_to_bytes, to_format
-from kaochang.flow import inspect, merge
+from kaochang.flow import arrivals, inspect, merge_checks
 from kaochang.flow.inspect import Trust
 from kaochang.sealing import canonical, frame
 from kaochang.sealing.contexts import Context as Purpose
@@ -236,16 +236,16 @@ def _known(at: At) -> tuple[CentreKit, Context]:
 
 def _result(at: At, taken: Taken) -> None:
     kit, context = _known(at)
-    framed, header = merge.arrived_result(at.data, context, kit.ticket_keys)
-    merge._place(header.identity, kit)
+    framed, header = arrivals.arrived_result(at.data, context, kit.ticket_keys)
+    merge_checks._Checks(kit)._place(header.identity)
     body = results.open_result(framed, header, text_to_bytes(kit.results_seed))
     taken.plain["result"] = in_format_1(body)
 
 
 def _journal(at: At, taken: Taken) -> None:
     kit, context = _known(at)
-    log = merge.arrived_log(at.data, context, kit.ticket_keys)
-    merge._place(log.header.identity, kit)
+    log = arrivals.arrived_log(at.data, context, kit.ticket_keys)
+    merge_checks._Checks(kit)._place(log.header.identity)
     key = journal_log.recover_key(log.header, text_to_bytes(kit.results_seed))
     taken.plain["rows"] = b""
     for row, _ in journal_log.open_rows(log, key):
@@ -257,24 +257,21 @@ def _manifest(at: At, taken: Taken) -> None:
         inspect.inspect(at.path)
         return
     kit, _ = _known(at)
-    checked = merge._checked_manifest(at.data, kit)
-    assert checked.manifest is not None
-    taken.plain["notes"] = manifests.open_notes(checked.manifest.manifest, text_to_bytes(kit.results_seed)).encode()
+    merged = merge_checks._Checks(kit).manifest(at.data).held["manifests"]
+    taken.plain["notes"] = manifests.open_notes(merged.manifest, text_to_bytes(kit.results_seed)).encode()
 
 
 def _act_log(at: At, taken: Taken) -> None:
     kit, _ = _known(at)
-    checked = merge._checked_act_log(at.data, kit)
-    assert checked.act_log is not None
-    notes = {str(number): note for number, note in checked.act_log.notes}
+    merged = merge_checks._Checks(kit).act_log(at.data).held["act_logs"]
+    notes = {str(number): note for number, note in merged.notes}
     taken.plain["notes"] = in_format_1(act_logs._Notes(notes))
 
 
 def _errata(at: At, taken: Taken) -> None:
     kit, _ = _known(at)
-    checked = merge._checked_errata(at.data, kit)
-    assert checked.errata is not None
-    taken.plain["errata"] = in_format_1(errata._Body(checked.errata.entries))
+    opened = merge_checks._Checks(kit).errata(at.data).held["errata"]
+    taken.plain["errata"] = in_format_1(errata._Body(opened.entries))
 
 
 _READERS = {

@@ -41,7 +41,8 @@ def add(group: click.Group, terminal: Terminal) -> None:
     _add_report(group, terminal)
 
 
-def _open_centre(database: Path) -> Centre:
+def open_centre(database: Path) -> Centre:
+    """The centre's database, which must be there."""
     from kaochang.store.centre import Centre
 
     return Centre(existing(database))
@@ -76,12 +77,11 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
     ledger.look_first(given["db"], held.header.context.exam_file, sources, given["checkpoint"])
     kit = kits.open_centre_kit(terminal, held, given)
     signing = ledger.Signing(centre_seed(terminal, kit, given), given["checkpoint"])
-    files = merge.files_below(sources)
     barren, is_new = merge.barren(sources), not given["db"].exists()
     centre = Centre(given["db"])
     try:
-        with terminal.progress("cli.progress.merge") as progress:
-            count, signed = ledger.merge_signed(centre, kit, files, signing, terminal.clock, progress)
+        with terminal.progress("cli.progress.merge", paced=True) as progress:
+            count, signed = ledger.merge_signed(centre, kit, sources, signing, terminal.clock, progress)
             standing, tickets = reconcile(centre), centre.tickets()
             under = errata_applied.by_errata(centre, standing.results)
     finally:
@@ -104,7 +104,7 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
         _say_unsettled(terminal, standing.statuses, tickets)
         terminal.problems(standing.problems)
         _say_custody(terminal, signed, under)
-    return FINDINGS_EXIT if standing.problems else 0
+    return 0 if all(each.settled for each in standing.problems) else FINDINGS_EXIT
 
 
 def _say_places(terminal: Terminal, database: Path, barren: Sequence[Path], *, is_new: bool) -> None:
@@ -154,7 +154,7 @@ def _add_mark(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--comment", "comment", default="")
     @json_option(words)
     def mark(database: Path, **given: OptionValue) -> None:
-        centre = _open_centre(database)
+        centre = open_centre(database)
         try:
             _mark(terminal, centre, given)
         finally:
@@ -164,6 +164,7 @@ def _add_mark(group: click.Group, terminal: Terminal) -> None:
 def _mark(terminal: Terminal, centre: Centre, given: dict[str, Any]) -> None:
     from kaochang.domain.keys import read_key
     from kaochang.flow import mark
+    from kaochang.flow.scoring_changes import Act, set_key
 
     if given["waiting"]:
         _show_waiting(terminal, mark.waiting(centre), given["json"])
@@ -171,7 +172,8 @@ def _mark(terminal: Terminal, centre: Centre, given: dict[str, Any]) -> None:
     if given["set_key"]:
         place, written = given["set_key"]
         placed = mark.find_item(centre, place)
-        mark.set_key(centre, placed, read_key(placed.item, written), named(given["by"]))
+        act = Act(named(given["by"]), given["comment"])
+        set_key(centre, placed, read_key(placed.item, written), act, terminal.clock)
     if given["score"]:
         _give_score(terminal, centre, given)
     with terminal.progress("cli.progress.mark") as progress:
@@ -194,7 +196,7 @@ def _give_score(terminal: Terminal, centre: Centre, given: dict[str, Any]) -> No
         terminal.say("cli.mark.replaced", item=item, ticket=ticket, by=before.by, before=before.points, points=value)
 
 
-def _written(response: Response | None) -> object:
+def written(response: Response | None) -> object:
     """A candidate's words; of an objective item that waits for its key, the plain shape of what was chosen.
 
     None where an item is answered before a panel, and nothing was done at the PC.
@@ -221,20 +223,20 @@ def _show_waiting(terminal: Terminal, found: list[Any], as_json: bool) -> None:
                     "reference": each.scheme.reference,
                     "rubric": each.scheme.rubric.text,
                     "criteria": criteria,
-                    "response": _written(each.response),
+                    "response": written(each.response),
                 }
             )
         else:
             terminal.say("cli.mark.waiting", item=place, of=each.placed.points, ticket=each.ticket)
             terminal.quote(each.placed.item.stem, "    ")
-            _quote_scheme(terminal, each.scheme)
+            quote_scheme(terminal, each.scheme)
             if each.placed.item.way is Mode.TYPED:
-                terminal.quote(str(_written(each.response)), "    > ")
+                terminal.quote(str(written(each.response)), "    > ")
             else:
                 terminal.say("cli.mark.panel")
 
 
-def _quote_scheme(terminal: Terminal, scheme: MarkScheme) -> None:
+def quote_scheme(terminal: Terminal, scheme: MarkScheme) -> None:
     """The reference text and the rubric with its criteria, as far as the paper has them."""
     for key, text in (("reference", scheme.reference), ("rubric", scheme.rubric.text)):
         if text:
@@ -255,7 +257,7 @@ def _add_report(group: click.Group, terminal: Terminal) -> None:
     def report(database: Path, out: Path, json: bool) -> None:
         from kaochang.flow import report as flow
 
-        centre = _open_centre(database)
+        centre = open_centre(database)
         with terminal.progress("cli.progress.report"):
             try:
                 value = flow.session_report(centre, terminal.clock)

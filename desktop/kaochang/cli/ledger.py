@@ -39,9 +39,14 @@ def centre_seed(terminal: Terminal, kit: CentreKit | None, given: dict[str, Any]
 
 def say_faults(terminal: Terminal, faults: Sequence[Fault]) -> None:
     """What contradicts the ledger, a line each, with what to do."""
+    from kaochang.flow.ledger import DECISION
+
     for fault in faults:
         entry = fault.entry
-        what = {"type": entry.type, "room": entry.room, "ticket": entry.ticket} if entry is not None else {}
+        what = {}
+        if entry is not None:
+            of_type = terminal.words("ledger.type.decision") if entry.type == DECISION else entry.type
+            what = {"type": of_type, "room": entry.room, "ticket": entry.ticket}
         why = terminal.words(f"outcome.{fault.outcome.name}")
         params = {"number": fault.number, "name": fault.name, "why": why, **what}
         said = terminal.words(f"ledger.fault.{fault.key}", **params)

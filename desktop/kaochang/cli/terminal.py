@@ -116,7 +116,8 @@ class Terminal:
             why = self.words(f"outcome.{problem.outcome}")
             params = {"name": problem.name, "room": problem.room, "ticket": problem.ticket, "why": why}
             said = self._joined(self.words(problem.key, **params), self.words(f"{problem.key}.next", **params))
-            self.line(f"  {said}")
+            settled = {"number": problem.settled, "by": problem.settled_by}
+            self.line(f"  {said}{self.words('cli.problem.settled', **settled) if problem.settled else ''}")
 
     def date(self, wall: int) -> str:
         """A wall time as people here read it; the bare number of one that no calendar has."""
@@ -145,9 +146,16 @@ class Terminal:
         return typed
 
     @contextmanager
-    def progress(self, key: str) -> Iterator[Progress]:
-        """A bar on the error stream for whatever takes longer than a second, where a person is looking."""
-        bar = Bar(self.words(key), wanted=sys.stderr.isatty())
+    def progress(self, key: str, *, paced: bool = False) -> Iterator[Progress]:
+        """A bar on the error stream for whatever takes longer than a second, where a person is looking.
+
+        `paced` where it may take long: it says too how fast it goes, and how long still.
+        """
+
+        def pace(rate: int, left: str) -> str:
+            return self.words("cli.progress.pace", rate=rate, left=left)
+
+        bar = Bar(self.words(key), wanted=sys.stderr.isatty(), pace=pace if paced else None)
         self._bars.append(bar)
         try:
             yield bar
@@ -159,8 +167,15 @@ class Terminal:
 def plain_problems(found: Iterable[FileProblem]) -> list[dict[str, Any]]:
     """Problems as scripts read them, in every verb alike: the outcome is its number, as it is in exit codes."""
     return [
-        {"name": p.name, "outcome": int(Outcome[p.outcome]), "key": p.key, "room": p.room, "ticket": p.ticket}
-        for p in found
+        {
+            "name": each.name,
+            "outcome": int(Outcome[each.outcome]),
+            "key": each.key,
+            "room": each.room,
+            "ticket": each.ticket,
+            "settled": each.settled,
+        }
+        for each in found
     ]
 
 

@@ -1,10 +1,11 @@
 """The whole command: every verb, in the words of one language.
 
 `main` takes launchers for what opens a window; `__main__` hands them in. The verbs stand in one module per place:
-`office_window` (office), `quick` (quick, take-back), `office` (read, assemble, set-key), `export`, `seal`, `errata`
-(erratum), `room` (unlock, sit, hand-in), `moving` (move, take-over), `collect`, `acts` (act), `centre` (merge, mark,
-report), `ledger` (ledger, receipts), `release`, `disk_check` (disk-check), `files` (inspect, verify, simulate), `keys`
-(a group of its own) and `backup` (backup, restore). Exit codes: docs/formats.md, one table.
+`office_window` (office), `quick` (quick, take-back), `office` (read, assemble, set-key), `bank` (a group of its own,
+its changes in `bank_changes`), `export`, `seal`, `errata` (erratum), `room` (unlock, sit, hand-in), `moving` (move,
+take-over), `collect`, `acts` (act), `centre` (merge, mark, report), `scoring` (score, a group of its own), `decide`
+(decide, close), `ledger` (ledger, receipts), `release`, `disk_check` (disk-check), `files` (inspect, verify,
+simulate), `keys` (a group of its own) and `backup` (backup, restore). Exit codes: docs/formats.md, one table.
 
 Where one of a room's verbs is asked for, no others are imported: a candidate does not wait for them.
 """
@@ -80,8 +81,10 @@ def _everywhere(add_room: _Add, add_window: _Add) -> Iterator[_Add]:
     from kaochang.cli import (
         acts,
         backup,
+        bank,
         centre,
         collect,
+        decide,
         disk_check,
         errata,
         export,
@@ -92,6 +95,7 @@ def _everywhere(add_room: _Add, add_window: _Add) -> Iterator[_Add]:
         office,
         quick,
         release,
+        scoring,
         seal,
     )
 
@@ -99,6 +103,7 @@ def _everywhere(add_room: _Add, add_window: _Add) -> Iterator[_Add]:
         add_window,
         quick.add,
         office.add,
+        bank.add,
         export.add,
         seal.add,
         errata.add,
@@ -107,8 +112,9 @@ def _everywhere(add_room: _Add, add_window: _Add) -> Iterator[_Add]:
         collect.add,
         acts.add,
         centre.add,
+        scoring.add,
     )
-    yield from (ledger.add, release.add, disk_check.add, files.add, keys.add, backup.add)
+    yield from (decide.add, ledger.add, release.add, disk_check.add, files.add, keys.add, backup.add)
 
 
 def _speak_utf8() -> None:

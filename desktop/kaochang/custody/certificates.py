@@ -41,7 +41,7 @@ def issue(issuer_seed: bytes, role: str, subject: bytes, bindings: dict[str, str
 
 def check(certificate: Certificate, issuer: bytes, role: str, bindings: dict[str, str]) -> bytes:
     """The certified public key; refuses (CERT) another issuer, role or binding, and weak keys."""
-    payload = text_to_bytes(certificate.payload)
+    payload = _payload_of(certificate.payload)
     try:
         signatures.verify(issuer, frame.pae(MEDIA_TYPE, payload), text_to_bytes(certificate.signature))
     except Refusal as refusal:
@@ -67,10 +67,15 @@ def check_any(certificate: Certificate, issuers: Sequence[bytes], role: str, bin
 
 def subject_of(certificate: Certificate) -> bytes:
     """The key a certificate speaks of, unchecked: enough to tell a damaged file where its issuer is not at hand."""
-    return text_to_bytes(_statement_of(text_to_bytes(certificate.payload)).subject)
+    return text_to_bytes(_statement_of(_payload_of(certificate.payload)).subject)
 
 
 @lru_cache(maxsize=1)  # whoever reads a file asks three times in a row
+def _payload_of(text: str) -> bytes:
+    return text_to_bytes(text)
+
+
+@lru_cache(maxsize=1)  # the same
 def _statement_of(payload: bytes) -> _Statement:
     """What a certificate says; CERT for anything that is no statement in its one spelling."""
     try:

@@ -1,6 +1,7 @@
 """What all our files share: a header value in canonical JSON inside a signed frame, and its typed reading."""
 
 import hashlib
+from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -89,8 +90,14 @@ class _Basis(msgspec.Struct):
 
 def _is_known(kind: type[H], basis: _Basis) -> bool:
     """Whether a header is of a format that this program reads: its class names the newest as its default."""
-    newest = next(field.default for field in msgspec.structs.fields(kind) if field.name == "format")
+    newest = _newest_format(kind)
     return basis.suite == SUITE and FORMAT <= basis.format <= newest
+
+
+@cache  # to ask a class for its members takes as long as reading a header
+def _newest_format(kind: type[Value]) -> int:
+    newest: int = next(field.default for field in msgspec.structs.fields(kind) if field.name == "format")
+    return newest
 
 
 def payload_bytes(value: Value) -> bytes:

@@ -5,6 +5,7 @@ given another header, another signer or another session. Its size tells only a b
 """
 
 import hashlib
+from collections.abc import Iterable
 
 import msgspec
 
@@ -12,7 +13,8 @@ from kaochang.custody import attempt_identity
 from kaochang.custody.attempt_identity import AttemptIdentity
 from kaochang.custody.certificates import Certificate
 from kaochang.custody.envelope import SecondHeader, header_bytes, payload_bytes, read_header, read_payload
-from kaochang.domain.attempts import Acted, Cause, ClosingReason, Noted, Resumed
+from kaochang.custody.journal_log import Opened
+from kaochang.domain.attempts import Acted, AttemptState, Cause, ClosingReason, Noted, Resumed
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.responses import Response
 from kaochang.domain.values import Count, Later, Span, Value, Wall, bytes_to_text, text_to_bytes
@@ -68,6 +70,39 @@ class ResultBody(Value, frozen=True):
     def moves(self) -> tuple[Resumed, ...]:
         """Every time that the attempt went on at another PC, in order."""
         return tuple(outage for outage in self.outages if outage.cause is Cause.MOVED)
+
+
+def body_of(
+    identity: AttemptIdentity, opened: Opened, state: AttemptState, notes: Iterable[Noted], end: tuple[bytes, int]
+) -> ResultBody:
+    """What an attempt in this state hands in. `end` is the chain's head and how many rows there are.
+
+    One that nothing closed is expired: that is what it would have come to.
+    """
+    head, rows = end
+    return ResultBody(
+        identity=identity,
+        attempt_key=attempt_key_of(opened.attempt_seed),
+        seat=state.seat or opened.seat,
+        client=opened.client,
+        seed=state.seed,
+        started=state.started_wall,
+        closed=state.closed_wall,
+        reason=state.reason or ClosingReason.EXPIRED,
+        used=state.used,
+        limit=state.limit,
+        responses=state.responses,
+        revisions=state.revisions,
+        marked=state.marked,
+        outages=state.outages,
+        acts=state.acts,
+        notes=tuple(notes),
+        head=bytes_to_text(head),
+        rows=rows,
+        extra=state.extra,
+        spent=state.spent,
+        pc=state.pc,
+    )
 
 
 def _info(header: bytes) -> bytes:

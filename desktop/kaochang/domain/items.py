@@ -4,6 +4,7 @@ QTI's item with its interaction. The correct response, rubric and explanation li
 """
 
 import enum
+from collections.abc import Sequence
 from fractions import Fraction
 
 from kaochang.domain.responses import (
@@ -137,12 +138,9 @@ class Item(Value, frozen=True):
 
 def fits(item: Item, response: Response) -> bool:
     """Whether a response is one that this item's interaction can give, partly answered or whole."""
-    options = {option.label for option in item.options}
     match response:
         case Choice(labels):
-            known = set(labels) <= options and len(set(labels)) == len(labels) and list(labels) == sorted(labels)
-            most = {ItemType.SINGLE: 1, ItemType.MULTIPLE: len(options), ItemType.TRUEFALSE: 0}
-            return known and len(labels) <= (0 if item.way is Mode.READ else most.get(item.type, -1))
+            return _are_known(labels, item.options) and list(labels) == sorted(labels) and len(labels) <= _most(item)
         case Judgement(value):
             return item.type is ItemType.TRUEFALSE or (item.way is Mode.READ and value)
         case Blanks(texts):
@@ -154,12 +152,27 @@ def fits(item: Item, response: Response) -> bool:
         case Replies(texts):
             return 0 < len(texts) <= len(item.stages) and all(len(text) <= MAX_TEXT for text in texts)
         case Order(labels):
-            return item.type is ItemType.ORDERING and set(labels) <= options and len(set(labels)) == len(labels)
+            return item.type is ItemType.ORDERING and _are_known(labels, item.options)
         case Pairs(pairs):
-            prompts = {prompt.label for prompt in item.prompts}
+            prompts, options = ({each.label for each in part} for part in (item.prompts, item.options))
             lefts = [left for left, _ in pairs]
             known = set(lefts) <= prompts and {right for _, right in pairs} <= options
             return item.type is ItemType.MATCHING and known and lefts == sorted(set(lefts))
+
+
+def _are_known(labels: Sequence[str], options: Sequence[Option]) -> bool:
+    """Whether labels are those of options, none of them twice."""
+    chosen = set(labels)
+    return len(chosen) == len(labels) and chosen.issubset([option.label for option in options])
+
+
+def _most(item: Item) -> int:
+    """How many options can be chosen; below 0 where nothing is."""
+    if item.way is Mode.READ or item.type is ItemType.TRUEFALSE:
+        return 0
+    if item.type is ItemType.MULTIPLE:
+        return len(item.options)
+    return 1 if item.type is ItemType.SINGLE else -1
 
 
 def is_partial(item: Item, response: Response) -> bool:

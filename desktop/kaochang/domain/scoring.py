@@ -16,7 +16,7 @@ from kaochang.domain.values import Value
 
 
 class Reason(enum.StrEnum):
-    """Why an item has the points it has; `score.REASON` in the catalogue."""
+    """Why an item has the points it has."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -24,6 +24,7 @@ class Reason(enum.StrEnum):
     NOT_ANSWERED = "not-answered"
     KEY_PENDING = "key-pending"
     WAITS_FOR_SCORER = "waits-for-scorer"
+    WITHDRAWN = "withdrawn"
 
 
 class Score(Value, frozen=True):
@@ -66,6 +67,11 @@ def _multiple(right: set[str], given: set[str], partial: PartialCredit) -> Fract
     return Fraction(1, 2) if partial is PartialCredit.HALF else Fraction(len(given), len(right))
 
 
+def reason_of(points: Fraction, most: Fraction) -> Reason:
+    """Why a response that was scored has its points: all of them, some, or none."""
+    return Reason.RIGHT if points == most else Reason.PARTLY_RIGHT if points else Reason.WRONG
+
+
 def mark_by_machine(placed: PlacedItem, scheme: MarkScheme, response: Response | None, partial: PartialCredit) -> Score:
     """The score of one item as far as a machine can give it: an open item with any text waits for a scorer.
 
@@ -80,5 +86,4 @@ def mark_by_machine(placed: PlacedItem, scheme: MarkScheme, response: Response |
     if scheme.correct is None:
         return Score(None, placed.points, Reason.KEY_PENDING)
     share = _share(scheme.correct, response, partial)
-    reason = Reason.RIGHT if share == 1 else Reason.PARTLY_RIGHT if share else Reason.WRONG
-    return Score(placed.points * share, placed.points, reason)
+    return Score(placed.points * share, placed.points, reason_of(share, Fraction(1)))

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from kaochang.domain.acts import ActKind, Reach
 from kaochang.domain.assessments import Kind, Level
+from kaochang.domain.decisions import Decision
 from kaochang.domain.items import ItemType
 from kaochang.domain.outages import LedgerLine
 from kaochang.domain.rosters import Ticket, TicketStatus
@@ -77,7 +78,8 @@ class FileProblem(Value, frozen=True):
     """A file or a ticket that did not arrive as it should: what is wrong, by name.
 
     `key` picks its sentence and `key.next` what to do; both are given name, room, ticket and `why`, the words of the
-    typed outcome (`outcome.NAME`).
+    typed outcome (`outcome.NAME`). `settled` is the number of the decision that settled it, 0 for none, and
+    `settled_by` who made that.
     """
 
     name: str
@@ -85,6 +87,8 @@ class FileProblem(Value, frozen=True):
     key: str
     room: str = ""
     ticket: str = ""
+    settled: int = 0
+    settled_by: str = ""
 
 
 class Incident(Value, frozen=True):
@@ -141,19 +145,32 @@ class Rescored(Value, frozen=True):
     scores: tuple[tuple[str, Fraction], ...]
 
 
+class ScoredByPeople(Value, frozen=True):
+    """The score of an open item that stands: by whom, (criterion, points) where there are criteria, a comment."""
+
+    ticket: str
+    item: str
+    points: Fraction
+    by: str
+    criteria: tuple[tuple[str, Fraction], ...] = ()
+    comment: str = ""
+
+
 class ExamSummary(Value, frozen=True):
-    """One exam of the session: what it is worth and what passes."""
+    """One exam of the session: what it is worth, what passes, and whether points are told as of 100 too."""
 
     id: str
     title: str
     of: Fraction
     pass_mark: Fraction | None
+    scale_100: bool = False
 
 
 class SessionReport(Value, frozen=True):
     """Everything the first report says. Wall times in ms since 1970, UTC.
 
-    `unmarked` counts results that no marking has looked at yet: their points of 0 mean nothing.
+    `unmarked` counts results that no marking has looked at yet: their points of 0 mean nothing. `open_points` counts
+    what waits for a decision: while there is any, the session cannot be closed.
     """
 
     title: str
@@ -172,5 +189,8 @@ class SessionReport(Value, frozen=True):
     notes: tuple[RoomNote, ...] = ()
     passed_findings: tuple[str, ...] = ()
     rescored: tuple[Rescored, ...] = ()
+    scored: tuple[ScoredByPeople, ...] = ()
     acts: tuple[RoomAct, ...] = ()
     unmarked: int = 0
+    decisions: tuple[Decision, ...] = ()
+    open_points: int = 0

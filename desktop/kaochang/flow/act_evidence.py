@@ -17,7 +17,8 @@ from kaochang.domain.attempts import Acted
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.session_reports import ActState, FileProblem, RoomAct
 from kaochang.flow.chain import Chain
-from kaochang.flow.merge import MergedActLog, MergedManifest, merged_act_logs, merged_acts
+from kaochang.flow.merge import merged_act_logs, merged_acts
+from kaochang.flow.merge_checks import MergedActLog, MergedManifest
 from kaochang.sealing.frame import FileType
 from kaochang.store.centre import Centre
 

@@ -17,7 +17,8 @@ from kaochang.sealing.frame import FileType, Frame
 OTHER_ROOM = "context.room"
 """Why a file of this session is refused that is another room's."""
 
-_OTHER_SESSION = frozenset({"context.session", "context.kind"})
+OTHER_SESSION = frozenset({"context.session", "context.kind"})
+"""Why a file is refused that belongs to another session, or to a rehearsal of this one."""
 
 
 def goes_elsewhere(path: Path, refusal: Refusal, session: str) -> bool:
@@ -25,7 +26,7 @@ def goes_elsewhere(path: Path, refusal: Refusal, session: str) -> bool:
 
     One of another session that lies in this session's own folder is out of place there, and no such file.
     """
-    return refusal.key == OTHER_ROOM or (refusal.key in _OTHER_SESSION and session not in path.parts)
+    return refusal.key == OTHER_ROOM or (refusal.key in OTHER_SESSION and session not in path.parts)
 
 
 def _check_room(found: str, expected: str | None) -> None:

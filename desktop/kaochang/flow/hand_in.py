@@ -15,7 +15,7 @@ from kaochang.custody.results import ResultBody
 from kaochang.domain.attempts import ClosingReason, Phase
 from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.rosters import Ticket
-from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
+from kaochang.domain.values import Value, text_to_bytes
 from kaochang.flow import sticks
 from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, RESULT_NAME, result_path
 from kaochang.flow.desk import Desk
@@ -53,30 +53,8 @@ class Receipt(Value, frozen=True):
 
 
 def _body(sitting: Sitting) -> ResultBody:
-    state, attempt, chain = sitting.state, sitting.attempt, sitting.attempt.files.chain
-    return ResultBody(
-        identity=attempt.identity,
-        attempt_key=results.attempt_key_of(attempt.opened.attempt_seed),
-        seat=sitting.seat,
-        client=attempt.opened.client,
-        seed=state.seed,
-        started=state.started_wall,
-        closed=state.closed_wall,
-        reason=state.reason or ClosingReason.EXPIRED,
-        used=state.used,
-        limit=state.limit,
-        responses=state.responses,
-        revisions=state.revisions,
-        marked=state.marked,
-        outages=state.outages,
-        acts=state.acts,
-        notes=tuple(sitting.notes),
-        head=bytes_to_text(chain.head),
-        rows=chain.count,
-        extra=state.extra,
-        spent=state.spent,
-        pc=state.pc,
-    )
+    attempt, chain = sitting.attempt, sitting.attempt.files.chain
+    return results.body_of(attempt.identity, attempt.opened, sitting.state, sitting.notes, (chain.head, chain.count))
 
 
 def _seal(sitting: Sitting) -> bytes:

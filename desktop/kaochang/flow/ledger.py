@@ -1,5 +1,7 @@
 """The centre's ledger: every accepted file in its order, under signed checkpoints that show any later change by name.
 
+Decisions stand in it as files do: each is entered together with the checkpoint that signs it.
+
 The ledger is not a table of its own: the signed checkpoints hold its entries, and the rows of the database are held
 against them. What was accepted since the last checkpoint waits for the next one; until then only the sticks vouch for
 it. Scores and set keys are the centre's own work and no part of it.
@@ -15,16 +17,21 @@ from kaochang.custody.checkpoints import Checkpoint, LedgerEntry
 from kaochang.custody.envelope import Context
 from kaochang.custody.key_files import SIGNING, Key
 from kaochang.custody.kits import CentreKit
+from kaochang.domain import decisions
+from kaochang.domain.decisions import Decision
 from kaochang.domain.ports import Clock, Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.flow import sticks
 from kaochang.flow.checkpoint_chain import CHECKPOINT_LIMIT, CheckpointChain, Fault, root_faults
-from kaochang.flow.merge import MergeCount, begin, files_below, merge
+from kaochang.flow.merge import MergeCount, begin, check_sources, merge
 from kaochang.machine.folders import files_under, readable
 from kaochang.machine.safe_files import check_takes_files, io_refusals, make_folder, read_whole
 from kaochang.sealing import signatures
 from kaochang.store.centre import Centre, KeptFile
+
+DECISION = "decision"
+"""The type of an entry that is a decision, and no file."""
 
 _EXTENSION = ".kct"
 
@@ -114,6 +121,11 @@ def _entry_of(kept: KeptFile, row_key: bytes) -> LedgerEntry | None:
     return None
 
 
+def _entry_of_decision(decision: Decision, kept: KeptFile, row_key: bytes) -> LedgerEntry:
+    digest = checkpoints.kept_of(row_key, kept.record, kept.document)
+    return LedgerEntry(kept.sha256, digest, DECISION, decision.room, decision.ticket)
+
+
 def _waiting(centre: Centre, signed: set[str], row_key: bytes) -> tuple[list[LedgerEntry], dict[str, str], list[Fault]]:
     """Entries of accepted files that are not signed yet, what every row says now, and rows that cannot be."""
     waiting, rows, faults = [], {}, []
@@ -128,6 +140,11 @@ def _waiting(centre: Centre, signed: set[str], row_key: bytes) -> tuple[list[Led
             continue
         if entry is not None:
             waiting.append(entry)
+    for kept in centre.kept_decisions():
+        if kept.sha256 in signed:
+            rows[kept.sha256] = checkpoints.kept_of(row_key, kept.record, kept.document)
+        else:  # a decision is signed when it is made, or never
+            faults.append(Fault(Outcome.PAYLOAD, "stray", name=kept.sha256))
     faults += [Fault(Outcome.PAYLOAD, "stray", name=sha256) for sha256 in centre.stray_documents()]
     return waiting, rows, faults
 
@@ -176,11 +193,30 @@ def refuse_faults(centre: Centre, standing: Audit) -> None:
         raise Refusal(standing.outcome, "ledger.altered", str(centre.path), count=len(standing.faults))
 
 
-def sign(centre: Centre, standing: Audit, seed: bytes, clock: Clock) -> Audit:
+def audit_to_sign(centre: Centre, signing: Signing) -> Audit:
+    """How the ledger stands, before something is signed on top of it; POLICY without the centre's key."""
+    if not signing.seed:
+        raise Refusal(Outcome.POLICY, "ledger.needs-key", str(centre.path))
+    standing = audit(centre, kept_beside(centre, signing.folders))
+    refuse_faults(centre, standing)
+    return standing
+
+
+def refuse_closed(centre: Centre) -> None:
+    """Refuses (POLICY) to change what belongs to a session that was closed, until that is taken back."""
+    closed = decisions.closing(decisions.standing(centre.decisions()))
+    if closed is not None:
+        raise Refusal(Outcome.POLICY, "decision.closed", str(centre.path), by=closed.by)
+
+
+def sign(
+    centre: Centre, standing: Audit, seed: bytes, clock: Clock, decided: tuple[Decision, KeptFile] | None = None
+) -> Audit:
     """Signs what was accepted since the newest checkpoint; nothing where nothing was. How the ledger stands then.
 
-    `standing` is a faultless audit of this database, made before the files came that are now signed. CERT where the
-    seed is not that of the centre key which the session names, CONFLICT where another program has signed meanwhile.
+    A decision is entered with the checkpoint that signs it. `standing` is a faultless audit of this database, made
+    before the files came that are now signed. CERT where the seed is not that of the centre key which the session
+    names, CONFLICT where another program has signed meanwhile.
     """
     keys = centre.ledger_keys()
     if len(centre.checkpoints()) != standing.count:
@@ -189,12 +225,16 @@ def sign(centre: Centre, standing: Audit, seed: bytes, clock: Clock) -> Audit:
         raise Refusal(Outcome.CERT, "ledger.other-centre", str(centre.path))
     signed = {entry.file for entry in standing.entries}
     waiting, _, _ = _waiting(centre, signed, text_to_bytes(keys.row_key))
+    waiting += [] if decided is None else [_entry_of_decision(*decided, text_to_bytes(keys.row_key))]
     if not waiting:
         return replace(standing, waiting=0)
     entries = (*standing.entries, *waiting)
     data = checkpoints.pack_checkpoint(context_of(centre), entries, standing.newest, seed, clock.wall())
     checkpoint = checkpoints.read_checkpoint(data, text_to_bytes(keys.centre_key))
-    centre.add_checkpoint(checkpoint.header.counter, data)
+    if decided is None:
+        centre.add_checkpoint(checkpoint.header.counter, data)
+    else:
+        centre.decide(decided[1], checkpoint.header.counter, data)
     return replace(standing, entries=entries, newest=checkpoint, waiting=0)
 
 
@@ -234,7 +274,7 @@ def look_first(database: Path, exam_file: str, sources: Sequence[Path], folders:
     MISSING for a source that is not there, EMPTY, PAYLOAD or CONTEXT for a database that is no centre's or another
     session's, and whatever a folder that takes no checkpoint says.
     """
-    files_below(sources)
+    check_sources(sources)
     for folder in folders:
         check_takes_files(folder)
     if not database.exists():
@@ -258,13 +298,14 @@ def merge_signed(
     Refused, before anything is taken, where the database contradicts its ledger or a newer checkpoint lies beside it,
     or where a folder takes no checkpoint.
     """
-    paths = files_below(sources)
+    check_sources(sources)
     for folder in signing.folders:
         check_takes_files(folder)
     begin(centre, kit)
     standing = audit(centre, kept_beside(centre, signing.folders))
     refuse_faults(centre, standing)
-    count = merge(centre, kit, paths, clock, progress)
+    refuse_closed(centre)
+    count = merge(centre, kit, sources, clock, progress)
     if not signing.seed:
         return count, replace(standing, waiting=standing.waiting + count.accepted)
     standing = sign(centre, standing, signing.seed, clock)

@@ -1,6 +1,6 @@
 """Mark: the machine scores every objective item, people score open ones; each score with its reason and giver."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,15 +9,17 @@ import msgspec
 from kaochang.custody.results import ResultBody
 from kaochang.domain import places
 from kaochang.domain.assessments import Exam, PlacedItem
+from kaochang.domain.drawing import drawn
 from kaochang.domain.items import Mode
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.ports import Clock, Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.responses import CorrectResponse, Response, is_empty
-from kaochang.domain.scoring import Reason, mark_by_machine
+from kaochang.domain.responses import Response, is_empty
+from kaochang.domain.scoring import Reason, Score, mark_by_machine, reason_of
 from kaochang.flow.merge import merged_results
 from kaochang.flow.reconcile import reconcile
-from kaochang.store.centre import Centre, GivenScore
+from kaochang.store.centre import Centre, counting
+from kaochang.store.marking import GivenScore, SchemeVersion
 
 
 @dataclass(frozen=True)
@@ -45,52 +47,58 @@ class MarkCount:
     waiting: int
 
 
-def _counting(centre: Centre) -> Iterator[tuple[str, ResultBody, Exam]]:
+def counted_results(centre: Centre) -> Iterator[tuple[str, ResultBody, Exam]]:
     """The results that count, one per ticket."""
     results, exams = merged_results(centre), centre.exams()
     for sha256 in reconcile(centre).results.values():
         body = results[sha256]
-        yield sha256, body, exams[body.identity.exam]
+        yield sha256, body, drawn(exams[body.identity.exam], body.identity.ticket)
 
 
 def _score_result(
-    sha256: str, body: ResultBody, exam: Exam, schemes: dict[str, MarkScheme], made: int
+    sha256: str, body: ResultBody, exam: Exam, schemes: dict[str, MarkScheme], withdrawn: Mapping[str, SchemeVersion]
 ) -> Iterator[GivenScore]:
     for placed in exam.assessment.items():
-        response = body.responses.get(placed.id)
-        score = mark_by_machine(placed, schemes[placed.id], response, exam.rules.partial_credit)
-        yield GivenScore(sha256, placed.id, score.points, score.reason, "", "", made)
+        scheme, left_out = schemes[placed.id], withdrawn.get(placed.id)
+        score = mark_by_machine(placed, scheme, body.responses.get(placed.id), exam.rules.partial_credit)
+        if left_out is not None:
+            score = Score(placed.points, placed.points, Reason.WITHDRAWN)
+        why = "" if left_out is None else left_out.reason
+        yield GivenScore(sha256, placed.id, score.points, score.reason, "", why, 0, competencies=scheme.competencies)
 
 
-def _says_the_same(score: GivenScore, known: GivenScore | None) -> bool:
-    """Marking again adds to the history only what is new."""
-    return known is not None and (known.points, known.reason) == (score.points, score.reason)
-
-
-def _standing(score: GivenScore, known: GivenScore | None) -> GivenScore:
-    """Of a fresh score by machine and the one known, the one that stands: a machine overrides no person."""
-    return known if known is not None and known.by else score
+def _says(score: GivenScore) -> tuple[Fraction | None, Reason, str]:
+    return score.points, score.reason, score.by
 
 
 def mark(centre: Centre, clock: Clock, progress: Progress = no_progress) -> MarkCount:
-    """Scores by machine whatever a machine can; repeatable. Scores given by people are never touched."""
-    schemes, known = centre.schemes(), centre.scores()
-    counting = list(_counting(centre))
+    """Scores by machine whatever a machine can; repeatable, and adds to the history only what is new.
+
+    Scores given by people stand, but for items that are withdrawn: those count for everybody alike.
+    """
+    schemes, withdrawn, history = centre.schemes(), centre.marking.withdrawn(), centre.score_history()
+    counted = list(counted_results(centre))
+    new: list[GivenScore] = []
     standing: list[GivenScore] = []
-    for done, (sha256, body, exam) in enumerate(counting, start=1):
-        fresh = _score_result(sha256, body, exam, schemes, clock.wall())
-        standing += [_standing(score, known.get((score.sha256, score.item))) for score in fresh]
-        progress(done, len(counting))
-    centre.give_scores(score for score in standing if not _says_the_same(score, known.get((score.sha256, score.item))))
+    for done, (sha256, body, exam) in enumerate(counted, start=1):
+        for fresh in _score_result(sha256, body, exam, schemes, withdrawn):
+            known = history.get((fresh.sha256, fresh.item), [])
+            score = msgspec.structs.replace(fresh, made=clock.wall())
+            stands = counting([*known, score])
+            standing.append(stands)
+            if not known or _says(stands) != _says(counting(known)):
+                new.append(score)
+        progress(done, len(counted))
+    centre.give_scores(new)
     scored = sum(score.points is not None for score in standing)
-    return MarkCount(len(counting), scored, len(standing) - scored)
+    return MarkCount(len(counted), scored, len(standing) - scored)
 
 
 def waiting(centre: Centre) -> list[Waiting]:
     """Every response without points, item by item, so that one item is scored in one go."""
     scores, schemes = centre.scores(), centre.schemes()
     found = []
-    for sha256, body, exam in _counting(centre):
+    for sha256, body, exam in counted_results(centre):
         for placed in exam.assessment.items():
             score = scores.get((sha256, placed.id))
             if score is not None and score.points is None:
@@ -103,7 +111,7 @@ def waiting(centre: Centre) -> list[Waiting]:
 
 
 def _find(centre: Centre, ticket: str, item: str) -> tuple[str, PlacedItem, Response | None]:
-    for sha256, body, exam in _counting(centre):
+    for sha256, body, exam in counted_results(centre):
         if body.identity.ticket == ticket:
             placed = places.find(exam.assessment.items(), item, missing="mark.no-item")
             return sha256, placed, body.responses.get(placed.id)
@@ -123,10 +131,14 @@ def give_score(
         raise Refusal(Outcome.POLICY, "mark.objective", item)
     if placed.item.way is Mode.TYPED and (response is None or is_empty(response)):
         raise Refusal(Outcome.POLICY, "mark.not-answered", item, ticket=ticket)
+    if placed.id in centre.marking.withdrawn():
+        raise Refusal(Outcome.POLICY, "mark.withdrawn", item)
     if not 0 <= points <= placed.points:
         raise Refusal(Outcome.POLICY, "mark.out-of-range", item, most=placed.points)
-    reason = Reason.RIGHT if points == placed.points else Reason.PARTLY_RIGHT if points else Reason.WRONG
-    score = GivenScore(sha256, placed.id, points, reason, by, comment, clock.wall())
+    competencies = centre.schemes()[placed.id].competencies
+    score = GivenScore(
+        sha256, placed.id, points, reason_of(points, placed.points), by, comment, clock.wall(), (), competencies
+    )
     before = centre.scores().get((sha256, placed.id))
     centre.give_scores([score])
     return before if before is not None and before.by else None
@@ -136,11 +148,3 @@ def find_item(centre: Centre, place: str) -> PlacedItem:
     """An item of the session by id or place (SECTION#NUMBER); CONFLICT where several items have that place."""
     every = (placed for exam in centre.exams().values() for placed in exam.assessment.items())
     return places.find(every, place, missing="mark.no-item")
-
-
-def set_key(centre: Centre, placed: PlacedItem, correct: CorrectResponse, by: str) -> None:
-    """A named person sets the key of an item that had none (待定答案); marking again applies it to everyone."""
-    scheme = centre.schemes()[placed.id]
-    if scheme.correct is not None:
-        raise Refusal(Outcome.CONFLICT, "key.already-set", places.place_of(placed.item))
-    centre.set_scheme(placed.id, msgspec.structs.replace(scheme, correct=correct, set_by=by))

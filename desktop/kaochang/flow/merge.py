@@ -1,49 +1,37 @@
-"""Merge: sticks from all rooms, in any order, again and again, become one set of results with every gap named."""
+"""Merge: sticks from all rooms, in any order, again and again, become one set of results with every gap named.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Files are read and checked in processes on all cores (`merge_checks`), and entered here, many in one transaction and
+always in the order of their paths: so a merge that died is gone on with by the next, and ends with the same content.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from kaochang.custody import (
-    act_logs,
-    checkpoints,
-    errata,
-    journal_log,
-    log_ends,
-    manifests,
-    result_checks,
-    results,
-)
-from kaochang.custody.act_claims import AttemptActs, claims_of
-from kaochang.custody.act_logs import ActLog, ActNote
-from kaochang.custody.attempt_identity import AttemptIdentity
-from kaochang.custody.envelope import check_context, digest
+import msgspec
+
+from kaochang.custody import checkpoints
+from kaochang.custody.act_claims import AttemptActs
 from kaochang.custody.errata import Errata
 from kaochang.custody.kits import CentreKit
 from kaochang.custody.log_ends import LogEnd
-from kaochang.custody.manifests import Manifest
 from kaochang.custody.results import ResultBody
-from kaochang.domain.assessments import Exam
-from kaochang.domain.attempts import Acted
 from kaochang.domain.ports import Clock, Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.rosters import Ticket
-from kaochang.domain.values import Value, bytes_to_text, text_to_bytes
-from kaochang.flow.arrivals import arrived_log, arrived_result
-from kaochang.machine.folders import files_under, readable
-from kaochang.machine.safe_files import read_whole
-from kaochang.sealing import frame
-from kaochang.sealing.frame import FileType
-from kaochang.store.centre import Centre, FileRecord, LedgerKeys, SessionRecord
+from kaochang.domain.values import bytes_to_text, text_to_bytes
+from kaochang.flow import merge_checks
+from kaochang.flow.merge_checks import MERGED, STAND_IN, CheckedFile, MergedActLog, MergedManifest, stand_in_of
+from kaochang.machine import mounts, workers
+from kaochang.machine.folders import files_under, size_of
+from kaochang.machine.mounts import Mount
+from kaochang.store.centre import Arrival, Centre, LedgerKeys, SessionRecord
 
-FILE_LIMIT = 512 * 1024 * 1024
-_MERGED = {
-    ".kcr": FileType.RESULT,
-    ".kcj": FileType.JOURNAL,
-    ".kcm": FileType.MANIFEST,
-    ".kce": FileType.ERRATA,
-    ".kca": FileType.ACT_LOG,
-}
+_PIECE_FILES = 64
+_PIECE_BYTES = 4 * 1024 * 1024
+"""What one process checks at a time: enough that handing it over costs nothing, little enough for the memory."""
+
+_WORTH_PROCESSES = 512
+"""Files for which it pays to start other processes: that takes as long as checking some hundreds."""
 
 
 @dataclass(frozen=True)
@@ -56,38 +44,6 @@ class MergeCount:
     refused: int
 
 
-class MergedManifest(Value, frozen=True):
-    """A manifest with the SHA-256 of its file, by which the next one names it, and its notes opened."""
-
-    sha256: str
-    manifest: Manifest
-    notes: str
-
-
-class MergedActLog(Value, frozen=True):
-    """An act log with the SHA-256 of its file, and its notes opened: entry number, who and why."""
-
-    sha256: str
-    log: ActLog
-    notes: tuple[tuple[int, ActNote], ...]
-
-
-@dataclass(frozen=True)
-class _Checked:
-    """A file that passed every check, and what it held. `room` is "" for what belongs to all rooms."""
-
-    room: str = ""
-    ticket: str = ""
-    attempt: str = ""
-    receipt: str = ""
-    result: ResultBody | None = None
-    log: LogEnd | None = None
-    manifest: MergedManifest | None = None
-    errata: Errata | None = None
-    act_log: MergedActLog | None = None
-    acts: AttemptActs | None = None
-
-
 def begin(centre: Centre, kit: CentreKit) -> None:
     """Makes the database this session's, with its exams, mark schemes, roster, and what checks its ledger."""
     record = SessionRecord(kit.session, kit.context.exam_file, kit.passed_findings)
@@ -96,156 +52,134 @@ def begin(centre: Centre, kit: CentreKit) -> None:
     centre.keep_keys(LedgerKeys(kit.centre_key, bytes_to_text(row_key)))
 
 
-def _checked_result(data: bytes, kit: CentreKit) -> _Checked:
-    framed, header = arrived_result(data, kit.context, kit.ticket_keys)
-    identity = header.identity
-    ticket, exam = _place(identity, kit)
-    body = results.open_result(framed, header, text_to_bytes(kit.results_seed))
-    result_checks.check_body(body, exam, ticket, kit.session)
-    acts = _acts(body.acts, identity, kit)
-    receipt = results.receipt_of(data)
-    return _Checked(identity.room, identity.ticket, identity.attempt, receipt=receipt, result=body, acts=acts)
-
-
-def _acts(told: Sequence[Acted], identity: AttemptIdentity, kit: CentreKit) -> AttemptActs | None:
-    """What an attempt says of acts, with what their codes say; nothing where it took none."""
-    return claims_of(told, identity, kit.act_keys) if told else None
-
-
-def _place(identity: AttemptIdentity, kit: CentreKit) -> tuple[Ticket, Exam]:
-    """The ticket and its exam. The roster says which exam and room a ticket has; any other file belongs nowhere.
-
-    No program makes a second attempt of a ticket, and one that is moved stays the same: none counts.
-    """
-    if identity.number != 1:
-        raise Refusal(Outcome.POLICY, "attempt.second", number=identity.number)
-    ticket = next(ticket for ticket in kit.tickets if ticket.number == identity.ticket)
-    if (ticket.exam, ticket.room) != (identity.exam, identity.room):
-        raise Refusal(Outcome.CONTEXT, "context.room", room=identity.room)
-    return ticket, next(exam for exam in kit.exams if exam.id == ticket.exam)
-
-
-def _checked_log(data: bytes, kit: CentreKit) -> _Checked:
-    log = arrived_log(data, kit.context, kit.ticket_keys)
-    identity = log.header.identity
-    key = journal_log.recover_key(log.header, text_to_bytes(kit.results_seed))
-    _, exam = _place(identity, kit)
-    end = log_ends.log_end(log, key, exam)
-    return _Checked(identity.room, identity.ticket, identity.attempt, log=end, acts=_acts(end.acts, identity, kit))
-
-
-def _checked_manifest(data: bytes, kit: CentreKit) -> _Checked:
-    framed = frame.unpack(data, FileType.MANIFEST)
-    check_context(manifests.claimed_context(framed), kit.context)
-    manifest = manifests.read_manifest(framed, kit.proctor_keys)
-    header = manifest.header
-    named = {entry.ticket for entry in manifest.entries}
-    owed = {ticket.number for ticket in kit.tickets if ticket.room == header.room}
-    if named != owed:
-        tickets = tuple(sorted(named ^ owed))
-        raise Refusal(Outcome.HEADER, "manifest.roster", tickets=tickets)
-    notes = manifests.open_notes(manifest, text_to_bytes(kit.results_seed))
-    return _Checked(header.room, manifest=MergedManifest(digest(data), manifest, notes))
-
-
-def _checked_errata(data: bytes, kit: CentreKit) -> _Checked:
-    check_context(errata.claimed_context(data), kit.context)
-    return _Checked(errata=errata.open_errata(data, text_to_bytes(kit.exam_key), text_to_bytes(kit.content_key)))
-
-
-def _checked_act_log(data: bytes, kit: CentreKit) -> _Checked:
-    framed = frame.unpack(data, FileType.ACT_LOG)
-    check_context(act_logs.claimed_place(framed)[0], kit.context)
-    log = act_logs.read_act_log(framed, kit.proctor_keys)
-    room = log.header.room
-    strangers = {entry.ticket for entry in log.entries} - {"", *(t.number for t in kit.tickets if t.room == room)}
-    if strangers:
-        raise Refusal(Outcome.CONTEXT, "context.ticket", ticket=tuple(sorted(strangers)))
-    notes = act_logs.open_act_notes(log, text_to_bytes(kit.results_seed))
-    return _Checked(room, act_log=MergedActLog(digest(data), log, tuple(sorted(notes.items()))))
-
-
-_CHECKS = {
-    FileType.RESULT: _checked_result,
-    FileType.JOURNAL: _checked_log,
-    FileType.MANIFEST: _checked_manifest,
-    FileType.ERRATA: _checked_errata,
-    FileType.ACT_LOG: _checked_act_log,
-}
-
-
-def _record(path: Path, sha256: str, arrived: int, checked: _Checked | Refusal) -> FileRecord:
-    name, file_type = readable(path.name), path.suffix.lower()[1:]
-    if isinstance(checked, Refusal):
-        return FileRecord(sha256, name, file_type, int(checked.outcome), checked.key, "", "", "", "", arrived)
-    return FileRecord(
-        sha256, name, file_type, 0, "", checked.room, checked.ticket, checked.attempt, checked.receipt, arrived
-    )
-
-
-def _note_unreadable(centre: Centre, path: Path, refusal: Refusal, clock: Clock) -> Outcome:
-    """A file that cannot be read has no digest: its path stands in for it, so that it is named once."""
-    stand_in = "path:" + digest(str(path).encode("utf-8", "surrogateescape"))
-    if centre.known(stand_in) is None:
-        centre.take(_record(path, stand_in, clock.wall(), refusal), readable(path))
-    return refusal.outcome
-
-
-def _take(centre: Centre, kit: CentreKit, path: Path, clock: Clock) -> Outcome:
-    """Enters one file; the bytes that are checked are the bytes that are used."""
-    try:
-        data = read_whole(path, FILE_LIMIT)
-    except Refusal as refusal:
-        return _note_unreadable(centre, path, refusal, clock)
-    sha256 = digest(data)
-    known = centre.known(sha256)
-    if known is not None:
-        centre.seen_again(sha256, readable(path))
-        return Outcome.DUPLICATE
-    try:
-        checked = _CHECKS[_MERGED[path.suffix.lower()]](data, kit)
-    except Refusal as refusal:
-        centre.take(_record(path, sha256, clock.wall(), refusal), readable(path))
-        return refusal.outcome
-    centre.take(
-        _record(path, sha256, clock.wall(), checked),
-        readable(path),
-        result=checked.result,
-        log=checked.log,
-        manifest=checked.manifest,
-        errata=checked.errata,
-        act_log=checked.act_log,
-        acts=checked.acts,
-    )
-    return Outcome.OK
-
-
-def files_below(sources: Sequence[Path]) -> list[Path]:
-    """What there is to merge; MISSING for a source that is not there, before any database is made for it."""
-    return list(files_under(sources, frozenset(_MERGED)))
+def check_sources(sources: Sequence[Path]) -> None:
+    """Refuses (MISSING) a source that is not there, before any database is made for it."""
+    for source in sources:
+        any(files_under([source], frozenset(MERGED)))
 
 
 def barren(sources: Sequence[Path]) -> list[Path]:
     """The sources below which there is nothing to merge."""
-    return [source for source in dict.fromkeys(sources) if not files_below([source])]
+    return [source for source in dict.fromkeys(sources) if not any(files_under([source], frozenset(MERGED)))]
+
+
+def _pieces(paths: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The paths, as many together as are checked at a time."""
+    piece: list[str] = []
+    size = 0
+    for path in paths:
+        here = size_of(path)
+        if piece and (len(piece) == _PIECE_FILES or size + here > _PIECE_BYTES):
+            yield tuple(piece)
+            piece, size = [], 0
+        piece.append(path)
+        size += here
+    if piece:
+        yield tuple(piece)
+
+
+def _mounts_of(sources: Sequence[Path]) -> dict[Path, Mount]:
+    """On which file systems the sources lie now."""
+    folders = dict.fromkeys(source if source.is_dir() else source.parent for source in sources)
+    return {folder: mounts.mount_of(folder) for folder in folders}
+
+
+@dataclass
+class _Taking:
+    """A merge under way. `known` is all that was ever entered, stand-ins of files that could not be read too."""
+
+    centre: Centre
+    clock: Clock
+    sources: dict[Path, Mount]
+    known: set[str]
+    accepted: int = 0
+    seen: int = 0
+    refused: int = 0
+    _arrivals: list[Arrival] = field(default_factory=list)
+    _again: list[tuple[str, str]] = field(default_factory=list)
+    _settled: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._stand_ins = {sha256 for sha256 in self.known if sha256.startswith(STAND_IN)}
+
+    def take(self, piece: Sequence[CheckedFile]) -> None:
+        """Enters a piece of the work in one transaction.
+
+        Where a source has gone with its stick, what came before is entered, and the rest refused (MISSING, CONFLICT):
+        else each of its files would be named as one that cannot be read.
+        """
+        first_unread = next((each for each in piece if each.is_unread), None)
+        try:
+            for each in piece:
+                if each is first_unread:
+                    self._check_sources()
+                self._sort(each)
+        finally:
+            self._enter()
+
+    def _check_sources(self) -> None:
+        for folder, before in self.sources.items():
+            try:
+                mounts.check_same(folder, before)
+            except Refusal as refusal:
+                raise Refusal(refusal.outcome, "merge.source-gone", str(folder)) from refusal
+
+    def _sort(self, each: CheckedFile) -> None:
+        record = each.record
+        if self._stand_ins and not each.is_unread:
+            self._settle(stand_in_of(each.path))
+        if record.sha256 in self.known:
+            if each.is_unread:
+                self.refused += 1
+            else:
+                self.seen += 1
+                self._again.append((record.sha256, each.path))
+            return
+        self.known.add(record.sha256)
+        if record.outcome == Outcome.OK:
+            self.accepted += 1
+        else:
+            self.refused += 1
+        arrived = msgspec.structs.replace(record, arrived=self.clock.wall())
+        self._arrivals.append(Arrival(arrived, each.path, each.documents))
+
+    def _settle(self, stand_in: str) -> None:
+        """A file could be read that was named as one that cannot: that is settled, and nothing of it stays."""
+        if stand_in in self._stand_ins:
+            self._stand_ins.remove(stand_in)
+            self.known.remove(stand_in)
+            self._settled.append(stand_in)
+
+    def _enter(self) -> None:
+        if self._arrivals or self._again or self._settled:
+            self.centre.take(self._arrivals, self._again, self._settled)
+        self._arrivals, self._again, self._settled = [], [], []
 
 
 def merge(
     centre: Centre, kit: CentreKit, sources: Sequence[Path], clock: Clock, progress: Progress = no_progress
 ) -> MergeCount:
-    """Takes in every file of ours below the sources. Repeatable and order-free; a bad file never stops the others."""
-    paths = files_below(sources)
+    """Takes in every file of ours below the sources. Repeatable and order-free; a bad file never stops the others.
+
+    MISSING or CONFLICT where a stick was pulled out or exchanged: what was read before is entered, and a next merge
+    goes on. IO where a process was lost.
+    """
+    paths = [str(path) for path in files_under(sources, frozenset(MERGED))]
     begin(centre, kit)
-    outcomes = []
-    for done, path in enumerate(paths, start=1):
-        outcomes.append(_take(centre, kit, path, clock))
+    taking = _Taking(centre, clock, _mounts_of(sources), centre.known())
+    setting = merge_checks.setting_of(kit, taking.known)
+    processes = workers.cores() if len(paths) >= _WORTH_PROCESSES else 1
+    done = 0
+    progress(done, len(paths))
+    for piece in workers.in_order(merge_checks.checking, setting, _pieces(paths), processes):
+        taking.take(piece)
+        done += len(piece)
         progress(done, len(paths))
-    accepted, known = outcomes.count(Outcome.OK), outcomes.count(Outcome.DUPLICATE)
-    return MergeCount(len(paths), accepted, known, len(outcomes) - accepted - known)
+    return MergeCount(len(paths), taking.accepted, taking.seen, taking.refused)
 
 
-def merged_results(centre: Centre) -> dict[str, ResultBody]:
-    """Every accepted result by the SHA-256 of its file."""
+def merged_results(centre: Centre) -> Mapping[str, ResultBody]:
+    """Every accepted result by the SHA-256 of its file, read when it is asked for."""
     return centre.results(ResultBody)
 
 

@@ -1,6 +1,6 @@
 """Receipts: the list of results that count at the centre, for the room PCs that still keep their copies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,13 +52,11 @@ def make_list(centre: Centre, signing: Signing, clock: Clock) -> MadeList:
     POLICY without the centre's key, MISSING where no result counts, and whatever a ledger that is contradicted says:
     no PC may delete anything on the word of such a database.
     """
-    if not signing.seed:
-        raise Refusal(Outcome.POLICY, "ledger.needs-key", str(centre.path))
-    standing = ledger.audit(centre, ledger.kept_beside(centre, signing.folders))
-    ledger.refuse_faults(centre, standing)
+    standing = ledger.audit_to_sign(centre, signing)
     standing = ledger.sign(centre, standing, signing.seed, clock)
     ledger.write_out(centre, signing.folders)
-    counting = sorted(reconcile(centre).results.items())
+    journals = centre.recovered(ResultBody)  # no PC may delete a journal because a decision made a result of it
+    counting = sorted(each for each in reconcile(centre).results.items() if each[1] not in journals)
     if standing.newest is None or not counting:
         raise Refusal(Outcome.MISSING, "receipts.none", str(centre.path))
     number, made = centre.receipt_lists() + 1, clock.wall()
@@ -73,7 +71,7 @@ def _receipts(
     standing: Audit,
     newest: Checkpoint,
     counting: Sequence[tuple[str, str]],
-    bodies: dict[str, ResultBody],
+    bodies: Mapping[str, ResultBody],
 ) -> list[Receipt]:
     """A line for each (ticket, SHA-256 of its result), with the proof of its place in the ledger."""
     tree, size = tree_of(standing.entries), newest.header.size

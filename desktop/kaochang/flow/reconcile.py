@@ -12,34 +12,41 @@ from kaochang.custody.log_ends import Agreement, LogEnd, agreement
 from kaochang.custody.manifests import FileEntry, TicketEntry
 from kaochang.custody.result_checks import closed_in_window
 from kaochang.custody.results import ResultBody
-from kaochang.domain.attempts import ClosingReason
+from kaochang.domain.decisions import Decision
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.session_reports import FileProblem, RoomAct
 from kaochang.flow import errata_applied
 from kaochang.flow.act_evidence import weigh_acts
+from kaochang.flow.arrivals import OTHER_SESSION
 from kaochang.flow.chain import Chain
+from kaochang.flow.decided import Files, Ruled, Rulings, status_of
 from kaochang.flow.merge import (
-    MergedActLog,
-    MergedManifest,
     merged_act_logs,
     merged_errata,
     merged_logs,
     merged_manifests,
     merged_results,
 )
+from kaochang.flow.merge_checks import MergedActLog, MergedManifest
 from kaochang.flow.transfers import Signed, granted_moves, partings, unfinished, void_by_transfer
 from kaochang.store.centre import Centre, FileRecord
+from kaochang.store.kept import Kept
 
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Where the session stands: each ticket's status, the one result that counts for it, every problem and act."""
+    """Where the session stands: each ticket's status, the one result that counts for it, every problem and act.
+
+    `waits` is what people have to decide before the session can be closed: problems and tickets that none did.
+    """
 
     statuses: dict[str, TicketStatus]
     results: dict[str, str]
     problems: tuple[FileProblem, ...]
-    acts: tuple[RoomAct, ...] = ()
+    acts: tuple[RoomAct, ...]
+    waits: tuple[FileProblem, ...]
+    decisions: tuple[Decision, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,8 @@ class _Arrived:
 
     accepted: dict[str, FileRecord]
     damaged: dict[str, list[FileRecord]]
-    results: dict[str, ResultBody]
+    results: Mapping[str, ResultBody]
+    recovered: dict[str, ResultBody]
     by_ticket: dict[str, list[str]]
     logs: dict[tuple[str, str], dict[str, LogEnd]]
 
@@ -66,7 +74,8 @@ class _Arrived:
 
 
 def _arrange(centre: Centre) -> _Arrived:
-    files, results = centre.files(), merged_results(centre)
+    files, results, recovered = centre.files(), merged_results(centre), centre.recovered(ResultBody)
+    results = Kept((sha256 for sha256 in results if sha256 not in recovered), results.__getitem__)
     by_ticket: defaultdict[str, list[str]] = defaultdict(list)
     for sha256, body in results.items():
         by_ticket[body.identity.ticket].append(sha256)
@@ -83,6 +92,7 @@ def _arrange(centre: Centre) -> _Arrived:
         accepted={record.sha256: record for record in files if record.outcome == 0},
         damaged=dict(sorted(damaged.items())),
         results=results,
+        recovered=recovered,
         by_ticket=dict(by_ticket),
         logs=dict(logs),
     )
@@ -118,11 +128,11 @@ def _log_problem(sha256: str, body: ResultBody, arrived: _Arrived) -> FileProble
     identity = body.identity
     logs = arrived.logs.get((identity.ticket, identity.attempt), {})
     found = {agreement(body, log) for log in logs.values() if log.moves == body.moves}
-    name, place = arrived.accepted[sha256].name, {"room": identity.room, "ticket": identity.ticket}
+    name, place = arrived.accepted[sha256].name, (identity.room, identity.ticket)
     if Agreement.DIFFERS in found:
-        return FileProblem(name, Outcome.CONFLICT.name, "problem.journal-differs", **place)
+        return FileProblem(name, Outcome.CONFLICT.name, "problem.journal-differs", *place)
     if found == {Agreement.SHORT}:
-        return FileProblem(name, Outcome.FRAME.name, "problem.journal-short", **place)
+        return FileProblem(name, Outcome.FRAME.name, "problem.journal-short", *place)
     return None
 
 
@@ -234,6 +244,7 @@ def _attempt_problems(centre: Centre, arrived: _Arrived, counting: Collection[st
     for _, attempts in sorted(arrived.attempts().items()):
         if len(attempts) > 1:
             yield _contradict(centre, "problem.two-attempts", *attempts.values())
+    yield from _unchecked_moves(arrived, counting)
     told = {
         (body.identity.ticket, body.identity.attempt, body.moves)
         for sha256, body in arrived.results.items()
@@ -245,17 +256,22 @@ def _attempt_problems(centre: Centre, arrived: _Arrived, counting: Collection[st
                 yield _contradict(centre, "problem.journal-parted", arrived.accepted[earlier], arrived.accepted[later])
 
 
-_STOPPED = {
-    ClosingReason.STOPPED_ILL: TicketStatus.STOPPED_ILL,
-    ClosingReason.STOPPED_MISCONDUCT: TicketStatus.MISCONDUCT_PENDING,
-}
+def _unchecked_moves(arrived: _Arrived, counting: Collection[str]) -> Iterator[FileProblem]:
+    """Results of moved attempts whose own journal is not here, though one of a PC before is: none can be compared."""
+    for sha256 in sorted(set(counting) & arrived.results.keys()):
+        body = arrived.results[sha256]
+        identity = body.identity
+        logs = arrived.logs.get((identity.ticket, identity.attempt), {})
+        if logs and body.moves and all(log.moves != body.moves for log in logs.values()):
+            name, place = arrived.accepted[sha256].name, (identity.room, identity.ticket)
+            yield FileProblem(name, Outcome.MISSING.name, "problem.journal-unchecked", *place)
 
 
 def _status(ticket: str, entry: TicketEntry | None, arrived: _Arrived, moved: _Moved) -> TicketStatus:
     found = arrived.by_ticket.get(ticket, [])
     counting, standing = moved.counting(entry, found), moved.standing(found)
     if counting is not None:
-        return _STOPPED.get(arrived.results[counting].reason, TicketStatus.SUBMITTED)
+        return status_of(arrived.results[counting])
     if entry is None and standing:
         return TicketStatus.SUBMITTED
     if not standing and _is_open(entry, found) and (found or _was_leaving(ticket, arrived)):
@@ -284,12 +300,14 @@ def _strays(arrived: _Arrived, promised: set[str]) -> Iterator[FileProblem]:
     for name, records in arrived.damaged.items():
         for record in records:
             if name not in promised:
-                yield FileProblem(name, Outcome(record.outcome).name, "problem.refused")
+                key = "problem.other-session" if record.key in OTHER_SESSION else "problem.refused"
+                yield FileProblem(name, Outcome(record.outcome).name, key)
 
 
 def _errata_problems(centre: Centre, arrived: _Arrived, counted: dict[str, str]) -> Iterator[FileProblem]:
     """Results that count and were not sat under the newest errata, which people must look at."""
-    results = {sha256: arrived.results[sha256] for sha256 in counted.values()}
+    here, recovered = arrived.results, arrived.recovered
+    results = Kept(counted.values(), lambda sha256: here[sha256] if sha256 in here else recovered[sha256])
     names = {sha256: record.name for sha256, record in arrived.accepted.items()}
     return errata_applied.problems(merged_errata(centre), results, names)
 
@@ -302,12 +320,14 @@ def reconcile(centre: Centre) -> Reconciliation:
     moved = _moves(centre, arrived, newest.values(), evidence.signed)
     entries = {entry.ticket: entry for each in newest.values() for entry in each.manifest.entries}
     statuses, counted = {}, {}
+    rulings, files = Rulings(centre.decisions()), Files(arrived.results, arrived.recovered, arrived.by_ticket)
     for number, ticket in tickets.items():
         entry, found = entries.get(number), arrived.by_ticket.get(number, [])
         counting = moved.counting(entry, found)
-        if counting is not None:
-            counted[number] = counting
-        statuses[number] = _status(number, entry, arrived, moved)
+        ruled = rulings.ruled(ticket, Ruled(_status(number, entry, arrived, moved), counting), files, entry is None)
+        statuses[number] = ruled.status
+        if ruled.result is not None:
+            counted[number] = ruled.result
         standing = [each for each in moved.standing(found) if each != counting]
         problems += _ticket_problems(ticket, entry, standing, arrived)
         problems += moved.problems(found, ticket.room, number, arrived)
@@ -321,7 +341,11 @@ def reconcile(centre: Centre) -> Reconciliation:
     problems += _errata_problems(centre, arrived, counted)
     promised = {file.name for entry in entries.values() for file in (entry.result, entry.journal) if file is not None}
     problems += _strays(arrived, promised)
-    return Reconciliation(statuses, counted, (*problems, *evidence.problems), evidence.acts)
+    names = {sha256: record.name for sha256, record in arrived.accepted.items()}
+    problems += rulings.overtaken(tickets.values(), files, names)
+    settled = tuple(map(rulings.settled, (*problems, *evidence.problems)))
+    waits = tuple(rulings.waits(settled, statuses, tickets))
+    return Reconciliation(statuses, counted, settled, evidence.acts, waits, rulings.every)
 
 
 def _ticket_problems(

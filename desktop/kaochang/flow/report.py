@@ -1,14 +1,16 @@
 """Report: what the centre knows of a session, as one plain value, and the files that are made of it."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 
 from kaochang.custody.results import ResultBody
 from kaochang.domain.assessments import Exam, PlacedItem
+from kaochang.domain.drawing import drawn
 from kaochang.domain.outages import ledger
 from kaochang.domain.places import place_of
 from kaochang.domain.ports import Clock, Words
@@ -22,13 +24,16 @@ from kaochang.domain.session_reports import (
     ItemLine,
     Rescored,
     RoomNote,
+    ScoredByPeople,
     SectionScore,
     SessionReport,
 )
-from kaochang.flow.merge import MergedManifest, merged_manifests, merged_results
+from kaochang.flow.merge import merged_manifests, merged_results
+from kaochang.flow.merge_checks import MergedManifest
 from kaochang.flow.reconcile import Reconciliation, reconcile
 from kaochang.machine.safe_files import make_folder, replace_file
-from kaochang.store.centre import Centre, FileRecord, GivenScore, counting
+from kaochang.store.centre import Centre, FileRecord, counting
+from kaochang.store.marking import GivenScore
 
 Scores = dict[tuple[str, str], GivenScore]
 
@@ -39,12 +44,18 @@ class _Facts:
 
     exams: dict[str, Exam]
     tickets: dict[str, Ticket]
-    results: dict[str, ResultBody]
+    results: Mapping[str, ResultBody]
     files: dict[str, FileRecord]
     history: dict[tuple[str, str], list[GivenScore]]
     scores: Scores
     manifests: list[MergedManifest]
     standing: Reconciliation
+
+    @cached_property
+    def own(self) -> dict[str, Exam]:
+        """The exam that each ticket with a result has, with its own items where they are drawn."""
+        tickets = (self.tickets[number] for number in self.standing.results)
+        return {ticket.number: drawn(self.exams[ticket.exam], ticket.number) for ticket in tickets}
 
 
 def _section_scores(exam: Exam, sha256: str, scores: Scores) -> tuple[SectionScore, ...]:
@@ -78,7 +89,7 @@ def _candidate(ticket: Ticket, status: TicketStatus, facts: _Facts) -> Candidate
     sha256 = facts.standing.results.get(ticket.number)
     if sha256 is None:
         return CandidateLine(ticket, status)
-    body, exam = facts.results[sha256], facts.exams[ticket.exam]
+    body, exam = facts.results[sha256], facts.own[ticket.number]
     sections = _section_scores(exam, sha256, facts.scores)
     points = sum((section.points for section in sections), Fraction(0))
     waiting = sum(section.waiting for section in sections)
@@ -103,13 +114,15 @@ def _candidate(ticket: Ticket, status: TicketStatus, facts: _Facts) -> Candidate
 
 
 def _item_lines(exam: Exam, facts: _Facts) -> Iterable[ItemLine]:
-    sat = [
-        (sha256, facts.results[sha256])
-        for sha256 in facts.standing.results.values()
-        if facts.results[sha256].identity.exam == exam.id
-    ]
-    for section in exam.assessment.sections:
+    sat_by: defaultdict[tuple[int, str], list[tuple[str, ResultBody]]] = defaultdict(list)
+    for ticket, sha256 in facts.standing.results.items():
+        own = facts.own[ticket]
+        for at, section in enumerate(own.assessment.sections if own.id == exam.id else ()):
+            for placed in section.items:
+                sat_by[at, placed.id].append((sha256, facts.results[sha256]))
+    for at, section in enumerate(exam.assessment.sections):
         for placed in section.items:
+            sat = sat_by[at, placed.id]
             responses = [body.responses.get(placed.id) for _, body in sat]
             points = [_points(facts.scores, sha256, placed) for sha256, _ in sat]
             known = [value for value in points if value is not None]
@@ -148,11 +161,23 @@ def _notes(manifests: list[MergedManifest]) -> Iterator[RoomNote]:
 def _rescored(facts: _Facts) -> Iterator[Rescored]:
     """Every score that replaced another person's or an earlier one, so that none is changed without trace."""
     for ticket, sha256 in facts.standing.results.items():
-        for placed in facts.exams[facts.tickets[ticket].exam].assessment.items():
+        for placed in facts.own[ticket].assessment.items():
             every = facts.history.get((sha256, placed.id), [])
             given = tuple((score.by, score.points) for score in every if score.by and score.points is not None)
             if len(given) > 1:
                 yield Rescored(ticket, place_of(placed.item), given)
+
+
+def _scored(facts: _Facts) -> Iterator[ScoredByPeople]:
+    """What people said of the responses that they scored: points by criterion and comments, where there are some."""
+    for ticket, sha256 in facts.standing.results.items():
+        for placed in facts.own[ticket].assessment.items():
+            score = facts.scores.get((sha256, placed.id))
+            if score is not None and score.points is not None and score.by:
+                criteria = tuple((each.criterion, each.points) for each in score.criteria if each.criterion)
+                if criteria or score.comment:
+                    place = place_of(placed.item)
+                    yield ScoredByPeople(ticket, place, score.points, score.by, criteria, score.comment)
 
 
 def session_report(centre: Centre, clock: Clock) -> SessionReport:
@@ -178,7 +203,9 @@ def session_report(centre: Centre, clock: Clock) -> SessionReport:
         closes=record.session.closes,
         made=clock.wall(),
         exams=tuple(
-            ExamSummary(exam.id, exam.assessment.title, exam.assessment.total, exam.rules.pass_mark)
+            ExamSummary(
+                exam.id, exam.assessment.title, exam.assessment.total, exam.rules.pass_mark, exam.rules.scale_100
+            )
             for exam in facts.exams.values()
         ),
         rooms={room.id: room.name for room in record.session.rooms},
@@ -189,8 +216,11 @@ def session_report(centre: Centre, clock: Clock) -> SessionReport:
         notes=tuple(dict.fromkeys(_notes(facts.manifests))),
         passed_findings=record.passed_findings,
         rescored=tuple(_rescored(facts)),
+        scored=tuple(_scored(facts)),
         acts=facts.standing.acts,
         unmarked=_unmarked(facts),
+        decisions=facts.standing.decisions,
+        open_points=len(facts.standing.waits),
     )
 
 

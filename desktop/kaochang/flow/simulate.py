@@ -39,6 +39,7 @@ from kaochang.sealing import kdf
 from kaochang.sealing.kdf import KdfParams
 
 _LABELS = "ABCD"
+_IDEOGRAPHS = range(0x4E00, 0x9FA5)
 _MINUTE_MS = 60_000
 _DURATION_S = 7200
 
@@ -108,7 +109,8 @@ def _item(number: int, words: Words) -> tuple[Item, MarkScheme]:
             return Item(ItemType.SINGLE, stem, str(number), options=options), MarkScheme(correct=correct)
 
 
-def _exam(order: SimulateOrder, words: Words) -> tuple[Exam, dict[str, MarkScheme]]:
+def exam_of(order: SimulateOrder, words: Words) -> tuple[Exam, dict[str, MarkScheme]]:
+    """The one exam of a simulated session, with its mark schemes."""
     made = {f"i{number}": _item(number, words) for number in range(1, order.items + 1)}
     placed = tuple(PlacedItem(name, item, Fraction(2)) for name, (item, _) in made.items())
     title = words("simulate.title")
@@ -118,31 +120,38 @@ def _exam(order: SimulateOrder, words: Words) -> tuple[Exam, dict[str, MarkSchem
     return exam, {name: scheme for name, (_, scheme) in made.items()}
 
 
-def _respond(placed: PlacedItem, order: SimulateOrder, dice: chance.Random) -> Response:
+def respond(placed: PlacedItem, order: SimulateOrder, dice: chance.Random) -> Response:
+    """A made-up response."""
     if placed.item.type is ItemType.SINGLE:
         return Choice((dice.choice(_LABELS),))
     if placed.item.type is ItemType.TRUEFALSE:
         return Judgement(dice.random() < 0.5)
-    return Text("".join(chr(dice.randrange(0x4E00, 0x9FA5)) for _ in range(order.text_length)))
+    return Text("".join(map(chr, dice.choices(_IDEOGRAPHS, k=order.text_length))))
+
+
+def dice_of(order: SimulateOrder, ticket: Ticket) -> chance.Random:
+    """The chance that a ticket's answers follow: the same each time."""
+    return chance.Random(f"{order.seed}/{ticket.number}")  # noqa: S311 - made-up answers, nothing secret
 
 
 def _sit(unlocked: Unlocked, ticket: Ticket, order: SimulateOrder, start: int, entropy: Randomness) -> None:
     """One candidate, on a clock of their own from `start` (wall, ms): everyone sits at the same time."""
     clock = StepClock(start)
     longest = _DURATION_S * 1000 // (order.items + 1)
-    dice = chance.Random(f"{order.seed}/{ticket.number}")  # noqa: S311 - made-up answers, nothing secret
+    dice = dice_of(order, ticket)
     desk = Desk(order.out / "rooms" / ticket.room / ticket.seat, clock, entropy)
     sitting = sit.begin(desk, unlocked, ticket, ticket.seat)
     for placed in sitting.exam.assessment.items():
         clock.go_on(dice.randrange(longest // 8, longest))
         if dice.random() < 0.95:
-            sitting.save(sitting.respond(placed.id, _respond(placed, order, dice)))
+            sitting.save(sitting.respond(placed.id, respond(placed, order, dice)))
     sitting.save(sitting.close(ClosingReason.HANDED_IN))
     hand_in.hand_in(sitting, [])
     sitting.shut()
 
 
-def _session(order: SimulateOrder, words: Words, now: int, entropy: Randomness) -> Session:
+def session_of(order: SimulateOrder, words: Words, now: int, entropy: Randomness) -> Session:
+    """A simulated session; always a rehearsal."""
     rooms = tuple(Room(f"R{n:03}", words("simulate.room", number=n)) for n in range(1, order.rooms + 1))
     title = words("simulate.title")
     return Session(
@@ -150,7 +159,8 @@ def _session(order: SimulateOrder, words: Words, now: int, entropy: Randomness) 
     )
 
 
-def _tickets(order: SimulateOrder, session: Session, words: Words) -> list[Ticket]:
+def tickets_of(order: SimulateOrder, session: Session, words: Words) -> list[Ticket]:
+    """Its tickets, room by room."""
     return [
         Ticket(
             number=f"{room.id}{seat:04}",
@@ -174,9 +184,9 @@ def simulate(
     out = make_folder(order.out)
     passphrase = entropy(9).hex()
     office = offices.make_office(out / "office", passphrase, clock, entropy, order.cost)
-    exam, schemes = _exam(order, words)
-    session = _session(order, words, clock.wall(), entropy)
-    tickets = _tickets(order, session, words)
+    exam, schemes = exam_of(order, words)
+    session = session_of(order, words, clock.wall(), entropy)
+    tickets = tickets_of(order, session, words)
     secrets = seal.new_secrets(session, tickets, entropy)
     wanted = SealOrder(session, [exam], schemes, tickets, keep_until(session), cost=order.cost)
     centre = centre_side.of_office(out / "office", passphrase, clock, entropy, order.cost)

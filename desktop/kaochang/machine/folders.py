@@ -27,6 +27,14 @@ def files_under(sources: Sequence[Path], extensions: frozenset[str]) -> Iterator
                 yield path
 
 
+def size_of(path: str) -> int:
+    """How many bytes a file has, as far as that can be told: 0 for one that cannot be looked at."""
+    try:
+        return os.lstat(path).st_size
+    except OSError:
+        return 0
+
+
 def check_folder(path: Path) -> None:
     """Refuses what is not there (MISSING) and what is no folder (NOT_A_FILE)."""
     if not path.exists():

@@ -157,6 +157,21 @@ def held(folder: Path, told: Told = HERE) -> Iterator[Mount]:
         yield before
 
 
+def is_on_share(path: Path, told: Told = HERE) -> bool:
+    """Whether a path, or the nearest folder above it that there is, lies on another computer, as far as that is told.
+
+    Linux tells it by what is mounted, Windows by the path itself, also for a letter that stands for a share. macOS does
+    not tell.
+    """
+    if told.platform == "win32":
+        return os.path.realpath(path).startswith(_SHARES)
+    return _is_share(mount_of(nearest_folder(path.parent), told).source)
+
+
+def _is_share(source: str) -> bool:
+    return source.startswith(_SHARES) or ":/" in source
+
+
 def volume_of(mount: Mount, told: Told = HERE) -> str:
     """A name for the medium itself, the same at every PC where the system tells it: 16 characters, of nothing personal.
 
@@ -168,7 +183,7 @@ def volume_of(mount: Mount, told: Told = HERE) -> str:
 
 
 def _medium(mount: Mount, told: Told) -> str:
-    if mount.source.startswith(_SHARES) or ":/" in mount.source:
+    if _is_share(mount.source):
         return f"share {mount.source}"
     uuid = _uuid_of(mount.source, told.uuids)
     if uuid:

@@ -74,15 +74,23 @@ def score_grid(report: SessionReport, lines: Iterable[CandidateLine], words: Wor
     )
     exams = _exam_titles(report)
     without = {exam.id for exam in report.exams if exam.pass_mark is None}
+    scaled = {exam.id for exam in report.exams if exam.scale_100}
+    forms = _RESULT_FORMS | ({"scaled": Form.POINTS} if scaled else {})
     rows = tuple(
         (
             *_ticket_cells(line, room_name(report, line.ticket.room), exams, words),
             *_section_cells(line, places, words),
             *_result_cells(line, words, zone, judged=line.ticket.exam not in without),
+            *((_scaled(line) if line.ticket.exam in scaled else None,) if scaled else ()),
         )
         for line in lines
     )
-    return Grid((*columns(words, _TICKET_FORMS), *section_columns, *columns(words, _RESULT_FORMS)), rows)
+    return Grid((*columns(words, _TICKET_FORMS), *section_columns, *columns(words, forms)), rows)
+
+
+def _scaled(line: CandidateLine) -> Cell:
+    """The points as of 100, exactly; nothing where the exam is worth nothing, or while an item waits."""
+    return line.points * 100 / line.of if line.points is not None and line.of and not line.waiting else None
 
 
 def section_key(index: int) -> str:
@@ -187,4 +195,6 @@ def _problem_row(problem: FileProblem, room: str, words: Words) -> tuple[Cell, .
     why = words(f"outcome.{problem.outcome}")
     params = {"name": problem.name, "room": room, "ticket": problem.ticket, "why": why}
     what, todo = words(problem.key, **params), words(f"{problem.key}.next", **params)
+    if problem.settled:
+        todo = words("report.settled", number=problem.settled, by=problem.settled_by)
     return (problem.name, room, problem.ticket, what, todo, problem.outcome)

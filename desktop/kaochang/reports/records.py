@@ -9,12 +9,22 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kaochang.domain.acts import Reach
+from kaochang.domain.decisions import undone_by
 from kaochang.domain.guards import Happening, Severity, severity
 from kaochang.domain.incidents import IncidentKind
 from kaochang.domain.outages import LedgerLine, Line
 from kaochang.domain.papers import Kind
 from kaochang.domain.ports import Words
-from kaochang.domain.session_reports import ActState, CandidateLine, Evidence, Rescored, RoomAct, SessionReport
+from kaochang.domain.session_reports import (
+    ActState,
+    CandidateLine,
+    Evidence,
+    Rescored,
+    RoomAct,
+    ScoredByPeople,
+    SessionReport,
+)
+from kaochang.reports.decided import decision_text
 from kaochang.reports.grids import Cell, Form, Grid, columns
 from kaochang.reports.tallies import room_name
 from kaochang.reports.wording import duration_text, points_text, shorten
@@ -41,7 +51,7 @@ _Row = tuple[Cell, ...]
 
 
 def record_grid(report: SessionReport, words: Words) -> Grid:
-    """One row per incident, note, act, outage or pause, passed finding, changed score; evidence by its weight."""
+    """One row per incident, note, act, outage or pause, passed finding, score by people; evidence by its weight."""
     rows = (
         *_incidents(report, words),
         *_notes(report, words),
@@ -50,6 +60,8 @@ def record_grid(report: SessionReport, words: Words) -> Grid:
         *_passed(report, words),
         *(row for weight in _WEIGHTS for line in report.candidates for row in _evidence(report, line, weight, words)),
         *(_rescored(each, words) for each in report.rescored),
+        *(_scored(each, words) for each in report.scored),
+        *_decisions(report, words),
     )
     return Grid(columns(words, _FORMS), rows)
 
@@ -134,6 +146,26 @@ def _evidence_text(each: Evidence, words: Words) -> str:
     if each.what in _KNOWN:
         return words(each.what, detail=detail)
     return words("report.evidence-other", what=shorten(each.what, _DETAIL), detail=detail)
+
+
+def _decisions(report: SessionReport, words: Words) -> Iterator[_Row]:
+    undone = undone_by(report.decisions)
+    for each in report.decisions:
+        text = shorten(decision_text(each, undone.get(each.number), words), _LONGEST)
+        yield words("report.record.decision"), room_name(report, each.room), each.ticket, text, None
+
+
+def _scored(each: ScoredByPeople, words: Words) -> _Row:
+    """An open item's points with those of each criterion, and what its scorer said."""
+    by_criterion = [
+        words("report.criterion", name=shorten(name, _DETAIL), points=points_text(points))
+        for name, points in each.criteria
+    ]
+    parts = [words("report.human-score", item=each.item, points=points_text(each.points), by=shorten(each.by, _DETAIL))]
+    parts += [words("list.separator").join(by_criterion)] if by_criterion else []
+    parts += [each.comment] if each.comment else []
+    text = shorten(words("report.act-separator").join(parts), _LONGEST)
+    return words("report.record.scored"), "", each.ticket, text, None
 
 
 def _rescored(each: Rescored, words: Words) -> _Row:

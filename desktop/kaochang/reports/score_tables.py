@@ -19,6 +19,7 @@ _RECEIPTS_BESIDE = 5
 _SIZE, _SMALL_SIZE = 8.0, 7.0
 _WEIGHTS = {"name": 22, "person": 17, "room": 26, "seat": 10, "status": 20}
 _SCORE_WEIGHTS = {"total": 12, "waiting": 15, "verdict": 17, "used": 16}
+_SCALED_WEIGHT = 14
 _RECEIPT_WEIGHTS = {"ticket": 30, "name": 40, "person": 30, "receipt": 40, "room": 40}
 _SECTION_WEIGHT, _NARROW_SECTION_WEIGHT = 15, 11
 _MOST_WIDTH = 130
@@ -53,7 +54,8 @@ def _weights(printer: Printer, grid: Grid, shown: list[Column], size: float, *, 
         key: _whole_width(printer, grid, key, size) for key in ("ticket", "receipt") if key == "ticket" or receipts
     }
     share = _SECTION_WEIGHT if receipts else _NARROW_SECTION_WEIGHT
-    shares = {**_WEIGHTS, **{column.key: share for column in shown}, **_SCORE_WEIGHTS}
+    scaled = {"scaled": _SCALED_WEIGHT} if any(column.key == "scaled" for column in grid.columns) else {}
+    shares = {**_WEIGHTS, **{column.key: share for column in shown}, **_SCORE_WEIGHTS, **scaled}
     unit = (LANDSCAPE_WIDTH - sum(whole.values())) / sum(shares.values())
     widths = {"ticket": 0.0, **{key: part * unit for key, part in shares.items()}}
     return {**widths, **whole}

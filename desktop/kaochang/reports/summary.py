@@ -3,6 +3,7 @@
 from datetime import tzinfo
 
 from kaochang.domain.assessments import Kind
+from kaochang.domain.decisions import closing, standing
 from kaochang.domain.ports import Words
 from kaochang.domain.session_reports import SessionReport
 from kaochang.reports.grids import Cell, Form, Grid, columns
@@ -41,10 +42,27 @@ def facts(report: SessionReport, words: Words, zone: tzinfo) -> list[tuple[str, 
         (words("report.fact.level"), words(f"session-level.{report.level}")),
         (words("report.fact.time"), words("report.period", opens=times["opens"], closes=times["closes"])),
         (words("report.fact.exams"), words("list.separator").join(exam.title for exam in report.exams)),
+        *_scale_fact(report, words),
         (words("report.fact.rooms"), words("list.separator").join(report.rooms.values())),
         (words("report.fact.problems"), str(len(report.problems))),
+        (words("report.fact.closing"), _closing_text(report, words, zone)),
         (words("report.fact.made"), times["made"]),
     ]
+
+
+def _closing_text(report: SessionReport, words: Words, zone: tzinfo) -> str:
+    """Whether the session is closed, by whom and when; else how much waits."""
+    closed = closing(standing(report.decisions))
+    if closed is None:
+        return words("report.closing.open", count=report.open_points)
+    return words("report.closing.closed", by=closed.by, when=moment_text(local(closed.made, zone), words))
+
+
+def _scale_fact(report: SessionReport, words: Words) -> list[tuple[str, str]]:
+    """The rule by which points are told as of 100, where an exam has it."""
+    titles = [exam.title for exam in report.exams if exam.scale_100]
+    exams = words("list.separator").join(titles)
+    return [(words("report.fact.scale-100"), words("report.scale-100", exams=exams))] if titles else []
 
 
 def kind_warning(kind: Kind, words: Words) -> str:

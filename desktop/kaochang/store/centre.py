@@ -5,23 +5,28 @@ asked, so the order in which sticks arrive cannot matter. Values of the sealed f
 the checkpoints that vouch for them as the files they are.
 """
 
+import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
 from kaochang.domain.assessments import Exam, Session
+from kaochang.domain.decisions import Decision
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.scoring import Reason
-from kaochang.domain.values import Value
+from kaochang.domain.values import Record, Value
+from kaochang.machine.mounts import HERE, Told, is_on_share
 from kaochang.store.database import open_database, pack, unpack
+from kaochang.store.kept import Kept
+from kaochang.store.marking import MARKING_SCHEMA, GivenScore, Marking
 
 APPLICATION = 0x4B434331
 """SQLite's application_id of a centre's database."""
 
-_VERSION = 2
+_VERSION = 3
 _MIGRATIONS = {
     2: (
         "UPDATE results SET document = json_insert(document, '$.acts', json('[]'))",
@@ -30,8 +35,8 @@ _MIGRATIONS = {
         "DELETE FROM logs",
     )
 }
-"""Version 2 added the ledger, errata and acts. What logs of version 1 are compared by is not what it is now: their
-results were held against them when both arrived."""
+"""Version 2 added the ledger, errata and acts, version 3 decisions and marking. What logs of version 1 are compared by
+is not what it is now: their results were held against them when both arrived."""
 
 _DOCUMENTS = ("results", "logs", "manifests", "errata", "act_logs", "acts")
 """The tables that hold what was read from accepted files; a file has a row in one of them, and what a result or journal
@@ -52,8 +57,10 @@ _SCHEMA = {
     "acts": {"sha256": str, "ticket": str, "document": str, "pk": "sha256"},
     "ledger_keys": {"centre_key": str, "row_key": str, "pk": "centre_key"},
     "checkpoints": {"counter": int, "data": bytes, "pk": "counter"},
+    "decisions": {"sha256": str, "document": str, "recovered": str, "pk": "sha256"},
     "receipt_lists": {"counter": int, "sha256": str, "made": int, "pk": "counter"},
     "scores": {"id": int, "sha256": str, "item": str, "score": str, "pk": "id"},
+    **MARKING_SCHEMA,
 }
 
 V = TypeVar("V", bound=Value)
@@ -104,29 +111,54 @@ class KeptFile(Value, frozen=True):
         return unpack(FileRecord, self.record)
 
 
-class GivenScore(Value, frozen=True):
-    """Points for one item of one result. `by` is "" for the machine."""
+class Arrival(Record, frozen=True):
+    """A file that has not been seen: its line, where it lay, and what it held as JSON text, by table."""
 
-    sha256: str
-    item: str
-    points: Fraction | None
-    reason: Reason
-    by: str
-    comment: str
-    made: int
+    record: FileRecord
+    path: str
+    documents: dict[str, str]
+
+
+def document_of(value: Value) -> str:
+    """What a file held, as an `Arrival` brings it."""
+    return pack(value)
+
+
+def _rows_of(arrivals: Iterable[Arrival]) -> dict[str, list[dict[str, str]]]:
+    """The rows that files become, by table."""
+    rows: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for arrival in arrivals:
+        record = arrival.record
+        rows["files"].append({"sha256": record.sha256, "record": pack(record)})
+        rows["places"].append({"sha256": record.sha256, "path": arrival.path})
+        for name, document in arrival.documents.items():
+            row = {"sha256": record.sha256, "ticket": record.ticket, "room": record.room, "document": document}
+            rows[name].append({column: text for column, text in row.items() if column in _SCHEMA[name]})
+    return rows
 
 
 def counting(given: Sequence[GivenScore]) -> GivenScore:
-    """Of all scores of one item of one result, oldest first, the one that counts: a machine overrides no person."""
+    """Of all scores of one item of one result, oldest first, the one that counts: a machine overrides no person.
+
+    Only an item that is withdrawn counts for everybody alike, whoever scored it before.
+    """
+    if given[-1].reason is Reason.WITHDRAWN:
+        return given[-1]
     return next((score for score in reversed(given) if score.by), given[-1])
 
 
 class Centre:
-    """One session's database at the centre. Every change is one transaction."""
+    """One session's database at the centre. Every change is one transaction.
 
-    def __init__(self, path: Path) -> None:
+    POLICY for one on another computer: what keeps two programs from writing at a time works on one alone.
+    """
+
+    def __init__(self, path: Path, told: Told = HERE) -> None:
+        if path.parent.is_dir() and is_on_share(path, told):
+            raise Refusal(Outcome.POLICY, "database.on-share", str(path))
         self.path = path
         self._store = open_database(path, APPLICATION, _VERSION, _SCHEMA, _MIGRATIONS)
+        self.marking = Marking(self._store)
 
     def close(self) -> None:
         """Closes the file."""
@@ -179,19 +211,13 @@ class Centre:
         """Mark schemes by item id."""
         return {row["item"]: unpack(MarkScheme, row["scheme"]) for row in self._store.rows("schemes")}
 
-    def set_scheme(self, item: str, scheme: MarkScheme) -> None:
-        """Replaces an item's mark scheme."""
-        with self._store.change() as table:
-            table("schemes").update(item, {"scheme": pack(scheme)})
-
     def tickets(self) -> dict[str, Ticket]:
         """The roster by ticket number."""
         return {row["number"]: unpack(Ticket, row["ticket"]) for row in self._store.rows("tickets")}
 
-    def known(self, sha256: str) -> FileRecord | None:
-        """The line for these bytes, if they ever arrived."""
-        rows = self._store.rows("files", "sha256 = ?", sha256)
-        return unpack(FileRecord, rows[0]["record"]) if rows else None
+    def known(self) -> set[str]:
+        """The SHA-256 of all that ever arrived, and the stand-ins of files that could not be read."""
+        return {row["sha256"] for row in self._store.query("SELECT sha256 FROM files")}
 
     def files(self) -> list[FileRecord]:
         """Every file that ever arrived, in that order."""
@@ -202,46 +228,53 @@ class Centre:
         return [row["path"] for row in self._store.rows("places", "sha256 = ?", sha256)]
 
     def take(
-        self,
-        record: FileRecord,
-        path: str,
-        *,
-        result: Value | None = None,
-        log: Value | None = None,
-        manifest: Value | None = None,
-        errata: Value | None = None,
-        act_log: Value | None = None,
-        acts: Value | None = None,
+        self, arrivals: Iterable[Arrival], again: Iterable[tuple[str, str]] = (), settled: Iterable[str] = ()
     ) -> None:
-        """Enters a file that has not been seen, with what it held; one transaction."""
-        belongs = {"sha256": record.sha256, "ticket": record.ticket}
-        with self._store.change() as table:
-            table("files").insert({"sha256": record.sha256, "record": pack(record)})
-            table("places").insert({"sha256": record.sha256, "path": path})
-            if result is not None:
-                table("results").insert({**belongs, "document": pack(result)})
-            if log is not None:
-                table("logs").insert({**belongs, "document": pack(log)})
-            if manifest is not None:
-                row = {"sha256": record.sha256, "room": record.room}
-                table("manifests").insert({**row, "document": pack(manifest)})
-            if errata is not None:
-                table("errata").insert({"sha256": record.sha256, "document": pack(errata)})
-            if act_log is not None:
-                row = {"sha256": record.sha256, "room": record.room}
-                table("act_logs").insert({**row, "document": pack(act_log)})
-            if acts is not None:
-                table("acts").insert({**belongs, "document": pack(acts)})
+        """Enters files that have not been seen, with what they held; of those in `again` another place is noted.
 
-    def seen_again(self, sha256: str, path: str) -> None:
-        """Notes another place of bytes already entered."""
-        with self._store.change() as table:
-            table("places").insert({"sha256": sha256, "path": path}, ignore=True)
+        `settled` are stand-ins for files that could not be read before and now were. All of it is one transaction.
+        CONFLICT where another program has entered one of them meanwhile.
+        """
+        rows = _rows_of(arrivals)
+        rows["places"] += [{"sha256": sha256, "path": path} for sha256, path in again]
+        try:
+            with self._store.change() as table:
+                for sha256 in settled:
+                    table("files").delete_where("sha256 = ?", [sha256])
+                    table("places").delete_where("sha256 = ?", [sha256])
+                for name, found in rows.items():
+                    table(name).insert_all(found, ignore=name == "places")
+        except sqlite3.IntegrityError as error:
+            raise Refusal(Outcome.CONFLICT, "database.in-use", str(self.path)) from error
 
-    def results(self, kind: type[V]) -> dict[str, V]:
-        """Every accepted result by the SHA-256 of its file."""
-        rows = self._store.rows("results", order="ticket, sha256")
-        return {row["sha256"]: unpack(kind, row["document"]) for row in rows}
+    def recovered(self, kind: type[V]) -> dict[str, V]:
+        """What decisions made of journals in the place of results, by the SHA-256 of the journal."""
+        rows = self._store.rows("decisions", "recovered != ''", order="rowid")
+        return {unpack(Decision, row["document"]).file: unpack(kind, row["recovered"]) for row in rows}
+
+    def decisions(self) -> list[Decision]:
+        """Every decision that was ever made, in that order."""
+        return [unpack(Decision, row["document"]) for row in self._store.rows("decisions", order="rowid")]
+
+    def decide(self, made: KeptFile, counter: int, checkpoint: bytes) -> None:
+        """Enters a decision together with the checkpoint that vouches for it: none ever stands here unsigned."""
+        texts = {"document": made.record.decode(), "recovered": made.document.decode()}
+        with self._store.change() as table:
+            table("decisions").insert({"sha256": made.sha256, **texts})
+            table("checkpoints").insert({"counter": counter, "data": checkpoint})
+
+    def results(self, kind: type[V]) -> Kept[V]:
+        """Every accepted result by the SHA-256 of its file, and what was recovered; read when it is asked for."""
+        recovered = self.recovered(kind)
+
+        def read(sha256: str) -> V:
+            if sha256 in recovered:
+                return recovered[sha256]
+            (row,) = self._store.query("SELECT document FROM results WHERE sha256 = ?", sha256)
+            return unpack(kind, row["document"])
+
+        asked = self._store.query("SELECT sha256 FROM results ORDER BY ticket, sha256")
+        return Kept([*(row["sha256"] for row in asked), *recovered], read)
 
     def logs(self, kind: type[V]) -> dict[str, V]:
         """What is kept of every accepted journal log, by the SHA-256 of its file."""
@@ -276,6 +309,12 @@ class Centre:
         )
         asked = f"SELECT {columns} FROM files {joins} ORDER BY files.rowid"  # noqa: S608 - the names of our own tables
         for row in self._store.query(asked):
+            yield KeptFile(row["sha256"], row["record"], row["document"])
+
+    def kept_decisions(self) -> Iterator[KeptFile]:
+        """Every decision's row, with what it made of a journal: what the ledger vouches for."""
+        texts = "CAST(coalesce(document, '') AS BLOB) AS record, CAST(coalesce(recovered, '') AS BLOB) AS document"
+        for row in self._store.rows("decisions", select=f"sha256, {texts}", order="rowid"):
             yield KeptFile(row["sha256"], row["record"], row["document"])
 
     def stray_documents(self) -> list[str]:

@@ -141,6 +141,18 @@ def test_no_bar_is_drawn_where_nobody_looks(capsys, monkeypatch):
     assert "封卷" in capsys.readouterr().err
 
 
+def test_a_paced_bar_says_how_fast_it_goes_and_how_long_still(capsys, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("kaochang.cli.bar.time.monotonic", lambda: now[0])
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with terminal(language="en").progress("cli.progress.merge", paced=True) as progress:
+        now[0] += 30
+        progress(0, 10_000)  # what was needed before the first file says nothing of the files
+        now[0] += 2
+        progress(4_000, 10_000)
+    assert "2000/s, about 0:03 left" in capsys.readouterr().err
+
+
 def test_the_window_is_opened_with_what_was_given(tmp_path):
     opened = []
     sticks = ["--stick", tmp_path / "a", "--stick", tmp_path / "b"]

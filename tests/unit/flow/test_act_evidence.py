@@ -260,7 +260,7 @@ def test_a_log_that_is_not_this_rooms_proctors_is_refused(centre, day, tmp_path,
 
 def test_a_log_of_another_session_is_refused(centre, day, other_day, tmp_path):
     standing = merged(centre, day, tmp_path / "s", a__kca=kca(other_day, entry(1)))
-    assert act_problems(standing) == {("problem.refused", "CONTEXT", "a.kca", "")}
+    assert act_problems(standing) == {("problem.other-session", "CONTEXT", "a.kca", "")}
 
 
 def stop(day, kind, reason):

@@ -4,6 +4,7 @@ import shutil
 
 import msgspec
 import pytest
+from kaochang.custody import results
 from kaochang.custody.errata import NO_ERRATA, Erratum, open_errata
 from kaochang.custody.key_files import KeyRole, make_key
 from kaochang.domain.attempts import Noted
@@ -260,7 +261,7 @@ def merged(centre, day, folder, notes=(), **files):
     """Where the session stands with T1's result, which carries these notes, and these files."""
     noted = tuple(Noted(9, OPENS, what, detail) for what, detail in notes)
     body = msgspec.structs.replace(day.body_of(day.sat), notes=noted)
-    result = merge.results.pack_result(body, day.sat.certificate, day.sat.seed, day.keys.results_public)
+    result = results.pack_result(body, day.sat.certificate, day.sat.seed, day.keys.results_public)
     for name, data in {"T1__kcr": result, **files}.items():
         (folder / name.replace("__", ".")).write_bytes(data)
     merge.merge(centre, day.centre_kit, [folder], ManualClock())

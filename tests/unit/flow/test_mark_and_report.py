@@ -15,7 +15,8 @@ from kaochang.domain.responses import Choice, Text
 from kaochang.domain.rosters import TicketStatus
 from kaochang.domain.scoring import Reason
 from kaochang.domain.session_reports import Evidence, Incident, Rescored, RoomNote
-from kaochang.flow import mark, merge, report
+from kaochang.flow import mark, merge, report, scoring_changes
+from kaochang.flow.scoring_changes import Act
 from kaochang.store.centre import Centre
 from msgspec.structs import replace
 from support.clocks import ManualClock
@@ -61,12 +62,12 @@ def test_what_waits_is_listed_item_by_item_with_what_a_scorer_needs(centre):
 
 def test_a_key_that_is_set_marks_everyone_when_marked_again(centre):
     mark.mark(centre, CLOCK)
-    mark.set_key(centre, mark.find_item(centre, "#1"), Choice(("B",)), "评委组长戊")
+    scoring_changes.set_key(centre, mark.find_item(centre, "#1"), Choice(("B",)), Act("评委组长戊", ""), CLOCK)
     mark.mark(centre, CLOCK)
     assert points(centre)["single"] == 2
     assert centre.schemes()["single"].set_by == "评委组长戊"
     with refuses(Outcome.CONFLICT, "key.already-set") as caught:
-        mark.set_key(centre, mark.find_item(centre, "#1"), Choice(("C",)), "评委组长戊")
+        scoring_changes.set_key(centre, mark.find_item(centre, "#1"), Choice(("C",)), Act("评委组长戊", ""), CLOCK)
     assert caught.value.where == "#1"
 
 
@@ -84,7 +85,7 @@ def test_marking_again_adds_nothing_to_the_history_unless_something_is_new(centr
     before = centre.score_history()
     mark.mark(centre, CLOCK)
     assert centre.score_history() == before
-    mark.set_key(centre, mark.find_item(centre, "#1"), Choice(("B",)), "评委组长戊")
+    scoring_changes.set_key(centre, mark.find_item(centre, "#1"), Choice(("B",)), Act("评委组长戊", ""), CLOCK)
     mark.mark(centre, CLOCK)
     longer = {item for (_, item), given in centre.score_history().items() if len(given) > 1}
     assert longer == {"single"}
@@ -181,7 +182,7 @@ def test_nobody_has_passed_or_failed_while_anything_waits(centre):
     assert (line_of(centre).waiting, line_of(centre).passed) == (11, None)
     mark.mark(centre, CLOCK)
     assert (line_of(centre).waiting, line_of(centre).passed) == (6, None)
-    mark.set_key(centre, mark.find_item(centre, "#1"), Choice(("B",)), "戊")
+    scoring_changes.set_key(centre, mark.find_item(centre, "#1"), Choice(("B",)), Act("戊", ""), CLOCK)
     mark.mark(centre, CLOCK)
     for item in OPEN:
         mark.give_score(centre, "T1", item, Fraction(1), "己", "", CLOCK)

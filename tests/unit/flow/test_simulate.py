@@ -28,7 +28,7 @@ def merged(day, database):
     try:
         count = merge.merge(centre, centre_kit.read_kit(day.kit).open(day.passphrase), [day.stick], ManualClock())
         marked = mark(centre, ManualClock())
-        return count, marked, reconcile(centre), centre.results(ResultBody), centre.session().session
+        return count, marked, reconcile(centre), dict(centre.results(ResultBody)), centre.session().session
     finally:
         centre.close()
 

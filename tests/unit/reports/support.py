@@ -21,6 +21,7 @@ from kaochang.domain.session_reports import (
     ItemLine,
     Rescored,
     RoomNote,
+    ScoredByPeople,
     SectionScore,
     SessionReport,
 )
@@ -127,6 +128,9 @@ RECORDS = {
     "incidents": (Incident("r1", 1, "停电", 2),),
     "notes": (RoomNote("r2", 3, "二号机位\n断电一次"),),
     "passed_findings": ("单选题#2 missing-answer: 丁: 评委组确定",),
+    "scored": (
+        ScoredByPeople("202611210001", "简答题#1", Fraction(2), "己", (("要点", Fraction(2)),), "=HYPERLINK(1)"),
+    ),
     "rescored": (Rescored("202611210001", "简答题#1", (("己", Fraction(5, 2)), ("庚", Fraction(0)))),),
 }
 """One record of each kind but evidence, for `report`."""

@@ -3,16 +3,23 @@
 import sqlite3
 from fractions import Fraction
 
+import msgspec
 import pytest
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice, Text
 from kaochang.domain.scoring import Reason
-from kaochang.store.centre import Centre, FileRecord, GivenScore, LedgerKeys, SessionRecord
+from kaochang.store.centre import Arrival, Centre, FileRecord, LedgerKeys, SessionRecord, document_of
+from kaochang.store.marking import GivenScore, SchemeVersion
 from support.exams import SCHEMES, make_exam, make_session, make_tickets
 from support.refusals import refuses
 
 RECORD = SessionRecord(make_session(), "exam-file-hash", ("2: 张老师：如此",))
+
+
+def take(centre, record, path, **held):
+    """Enters one file, with what it held by table."""
+    centre.take([Arrival(record, path, {table: document_of(value) for table, value in held.items()})])
 
 
 def file(sha256, ticket="T1", room="R1", outcome=0):
@@ -52,7 +59,9 @@ def test_a_session_comes_back_with_exams_schemes_and_roster(begun):
 
 
 def test_the_same_session_may_begin_again_and_changes_nothing(begun):
-    begun.set_scheme("single", MarkScheme(Choice(("D",)), set_by="张老师"))
+    first = SchemeVersion(0, "single", SCHEMES["single"], withdrawn=False, by="", reason="", made=0)
+    later = msgspec.structs.replace(first, number=1, scheme=MarkScheme(Choice(("D",)), set_by="张老师"))
+    begun.marking.add_version(first, later)
     begun.begin(RECORD, [make_exam()], SCHEMES, make_tickets())
     assert begun.schemes()["single"].set_by == "张老师"
 
@@ -80,32 +89,31 @@ def test_a_session_that_cannot_begin_whole_has_not_begun(centre):
 
 
 def test_files_stand_in_the_order_they_arrived_with_all_their_places(begun):
-    begun.take(file("bb"), "/stick/1")
-    begun.take(file("aa", outcome=16), "/stick/2")
-    begun.seen_again("bb", "/other/1")
-    begun.seen_again("bb", "/other/1")
+    take(begun, file("bb"), "/stick/1")
+    take(begun, file("aa", outcome=16), "/stick/2")
+    begun.take([], again=[("bb", "/other/1")])
+    begun.take([], again=[("bb", "/other/1"), ("bb", "/stick/1")])
     assert [each.sha256 for each in begun.files()] == ["bb", "aa"]
-    assert begun.known("aa") == file("aa", outcome=16)
-    assert begun.known("cc") is None
+    assert begun.known() == {"aa", "bb"}
     assert sorted(begun.places("bb")) == ["/other/1", "/stick/1"]
 
 
 def test_a_file_is_entered_with_what_it_held_or_not_at_all(begun):
-    begun.take(file("aa"), "/stick/1", result=Text("one"))
-    with pytest.raises(sqlite3.IntegrityError):
-        begun.take(file("aa"), "/stick/2", result=Text("two"))
+    take(begun, file("aa"), "/stick/1", results=Text("one"))
+    with refuses(Outcome.CONFLICT, "database.in-use"):
+        take(begun, file("aa"), "/stick/2", results=Text("two"))
     assert begun.places("aa") == ["/stick/1"]
     assert begun.results(Text) == {"aa": Text("one")}
 
 
 def test_results_and_logs_come_by_ticket_and_manifests_by_room(begun):
-    begun.take(file("bb", ticket="T2"), "/b", result=Text("T2"))
-    begun.take(file("cc", ticket="T1"), "/c", result=Text("T1"))
-    begun.take(file("m2", room="R2"), "/m2", manifest=Text("R2"))
-    begun.take(file("m3", room="R1"), "/m3", manifest=Text("R1, again"))
-    begun.take(file("m1", room="R1"), "/m1", manifest=Text("R1"))
-    begun.take(file("l2", ticket="T2"), "/l2", log=Text("T2"))
-    begun.take(file("l1", ticket="T1"), "/l1", log=Text("T1"))
+    take(begun, file("bb", ticket="T2"), "/b", results=Text("T2"))
+    take(begun, file("cc", ticket="T1"), "/c", results=Text("T1"))
+    take(begun, file("m2", room="R2"), "/m2", manifests=Text("R2"))
+    take(begun, file("m3", room="R1"), "/m3", manifests=Text("R1, again"))
+    take(begun, file("m1", room="R1"), "/m1", manifests=Text("R1"))
+    take(begun, file("l2", ticket="T2"), "/l2", logs=Text("T2"))
+    take(begun, file("l1", ticket="T1"), "/l1", logs=Text("T1"))
     assert list(begun.results(Text)) == ["cc", "bb"]
     assert begun.manifests(Text) == [Text("R1"), Text("R1, again"), Text("R2")]
     assert list(begun.logs(Text).items()) == [("l1", Text("T1")), ("l2", Text("T2"))]
@@ -130,9 +138,9 @@ def test_no_scores_are_no_change(begun):
 
 
 def test_every_row_is_told_byte_for_byte_with_its_document_in_order_of_arrival(begun):
-    begun.take(file("bb"), "/b", result=Text("乙"))
-    begun.take(file("aa", outcome=16), "/a")
-    begun.take(file("ee", ticket="", room=""), "/e", errata=Text("勘误"))
+    take(begun, file("bb"), "/b", results=Text("乙"))
+    take(begun, file("aa", outcome=16), "/a")
+    take(begun, file("ee", ticket="", room=""), "/e", errata=Text("勘误"))
     kept = list(begun.kept_files())
     assert [each.sha256 for each in kept] == ["bb", "aa", "ee"]
     assert [each.read() for each in kept] == begun.files()
@@ -142,7 +150,7 @@ def test_every_row_is_told_byte_for_byte_with_its_document_in_order_of_arrival(b
 
 
 def test_a_record_that_is_none_any_more_is_refused_when_it_is_read(begun):
-    begun.take(file("bb"), "/b")
+    take(begun, file("bb"), "/b")
     with begun._store.change() as table:
         table("files").update("bb", {"record": b"\xff"})
     (kept,) = begun.kept_files()
@@ -151,7 +159,7 @@ def test_a_record_that_is_none_any_more_is_refused_when_it_is_read(begun):
 
 
 def test_documents_without_a_file_are_told(begun):
-    begun.take(file("bb"), "/b", result=Text("one"))
+    take(begun, file("bb"), "/b", results=Text("one"))
     assert begun.stray_documents() == []
     with begun._store.change() as table:
         table("logs").insert({"sha256": "zz", "ticket": "T1", "document": "{}"})

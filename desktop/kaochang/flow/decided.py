@@ -1,0 +1,134 @@
+"""What decisions make of the session as the files tell it: statuses, what counts, what is settled and what waits."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from kaochang.custody.results import ResultBody
+from kaochang.domain.attempts import ClosingReason
+from kaochang.domain.decisions import ABOUT_TICKETS, CHOICES, Decision, DecisionKind, standing
+from kaochang.domain.refusals import Outcome
+from kaochang.domain.rosters import Ticket, TicketStatus
+from kaochang.domain.session_reports import FileProblem
+
+TOLD_ONLY = frozenset({"problem.void-by-transfer", "problem.damaged-copy", "problem.other-session"})
+"""Problems that nobody has to settle: what counts is here, whole and signed."""
+
+OPEN = {
+    TicketStatus.PRESENT: Outcome.MISSING,
+    TicketStatus.NOT_STARTED: Outcome.MISSING,
+    TicketStatus.MOVED: Outcome.MISSING,
+    TicketStatus.MISSING_FILE: Outcome.MISSING,
+    TicketStatus.MISCONDUCT_PENDING: Outcome.POLICY,
+}
+"""Statuses that cannot be the last word; `problem.open.STATUS` in the catalogue says what to do."""
+
+_STOPPED = {
+    ClosingReason.STOPPED_ILL: TicketStatus.STOPPED_ILL,
+    ClosingReason.STOPPED_MISCONDUCT: TicketStatus.MISCONDUCT_PENDING,
+}
+_WITHOUT_RESULT = {
+    DecisionKind.MISCONDUCT: TicketStatus.VOID,
+    DecisionKind.VOID: TicketStatus.VOID,
+    DecisionKind.ON_PAPER: TicketStatus.ON_PAPER,
+    DecisionKind.ABSENT: TicketStatus.ABSENT,
+}
+
+
+def status_of(body: ResultBody) -> TicketStatus:
+    """The status of a ticket whose result counts."""
+    return _STOPPED.get(body.reason, TicketStatus.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class Files:
+    """What arrived: results, and journals that stand for one, by SHA-256; the results of each ticket."""
+
+    results: Mapping[str, ResultBody]
+    recovered: Mapping[str, ResultBody]
+    by_ticket: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A ticket's status, and the SHA-256 of the result that counts for it."""
+
+    status: TicketStatus
+    result: str | None
+
+
+class Rulings:
+    """All decisions of a session, arranged for looking up. Of two about the same thing the later one holds."""
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        self.every = tuple(sorted(decisions, key=lambda each: each.number))
+        self.stand = standing(self.every)
+        tickets = [each for each in self.stand if each.kind in ABOUT_TICKETS]
+        self._choices = {each.ticket: each for each in tickets if each.kind in CHOICES}
+        self._statuses = {each.ticket: each for each in tickets if each.kind not in CHOICES}
+        self._records = {each.room: each for each in self.stand if each.kind is DecisionKind.RECORD}
+        self._settling: defaultdict[tuple[str, str], dict[tuple[str, str], Decision]] = defaultdict(dict)
+        for each in self.stand:
+            place = each.ticket, "" if each.ticket else each.room
+            self._settling[place].update(dict.fromkeys(each.settles, each))
+
+    def ruled(self, ticket: Ticket, files_say: Ruled, files: Files, by_hand: bool) -> Ruled:
+        """A ticket as it was decided. `by_hand`: no manifest speaks of it, so its room's record may."""
+        said = self._chosen(ticket, files_say, files, by_hand)
+        ruling = self._statuses.get(ticket.number)
+        if ruling is None:
+            return said
+        if ruling.kind in _WITHOUT_RESULT:
+            return Ruled(_WITHOUT_RESULT[ruling.kind], None)
+        if ruling.kind is DecisionKind.ILL:
+            return Ruled(TicketStatus.STOPPED_ILL, said.result)
+        is_cleared = said.status is TicketStatus.MISCONDUCT_PENDING
+        return Ruled(TicketStatus.SUBMITTED, said.result) if is_cleared else said
+
+    def _chosen(self, ticket: Ticket, files_say: Ruled, files: Files, by_hand: bool) -> Ruled:
+        choice = self._choices.get(ticket.number)
+        if choice is not None and choice.file in files.recovered and choice.kind is DecisionKind.RECOVERED:
+            return Ruled(TicketStatus.RECOVERED, choice.file)
+        if choice is not None and choice.file in files.results:
+            return Ruled(status_of(files.results[choice.file]), choice.file)
+        record = self._records.get(ticket.room)
+        if record is None or not by_hand or files.by_ticket.get(ticket.number):
+            return files_say
+        written = record.statuses.get(ticket.number, TicketStatus.SUBMITTED)
+        return files_say if written is TicketStatus.SUBMITTED else Ruled(written, None)
+
+    def overtaken(self, tickets: Iterable[Ticket], files: Files, names: Mapping[str, str]) -> Iterator[FileProblem]:
+        """Results that came after what was decided about their ticket, and those that a record by hand denies."""
+        for ticket in tickets:
+            number, room = ticket.number, ticket.room
+            found = files.by_ticket.get(number, ())
+            about = (self._choices.get(number), self._statuses.get(number))
+            for decision in (each for each in about if each is not None):
+                for sha256 in sorted(set(found).difference(decision.seen)):
+                    key = "problem.after-decision"
+                    yield FileProblem(names[sha256], Outcome.CONFLICT.name, key, room=room, ticket=number)
+            record = self._records.get(room)
+            if found and record is not None and record.statuses.get(number) is not TicketStatus.SUBMITTED:
+                yield FileProblem(number, Outcome.CONFLICT.name, "problem.record-differs", room=room, ticket=number)
+
+    def settled(self, problem: FileProblem) -> FileProblem:
+        """A problem with who settled it, if anybody did."""
+        place = problem.ticket, "" if problem.ticket else problem.room
+        decision = self._settling[place].get((problem.key, problem.name)) if place in self._settling else None
+        if decision is None:
+            return problem
+        return msgspec.structs.replace(problem, settled=decision.number, settled_by=decision.by)
+
+    def waits(
+        self, problems: Iterable[FileProblem], statuses: Mapping[str, TicketStatus], tickets: Mapping[str, Ticket]
+    ) -> Iterator[FileProblem]:
+        """What nobody settled: problems, and tickets whose status cannot be the last word."""
+        yield from (each for each in problems if not each.settled and each.key not in TOLD_ONLY)
+        for number, status in statuses.items():
+            if status in OPEN:
+                outcome, key = OPEN[status].name, f"problem.open.{status}"
+                point = self.settled(FileProblem(number, outcome, key, room=tickets[number].room, ticket=number))
+                if not point.settled:
+                    yield point

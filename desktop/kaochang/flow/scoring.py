@@ -1,0 +1,352 @@
+"""Scoring by people: who scores what, one response after the other without a name, and what stands in the end.
+
+A response is known by its handle alone. Nobody sees what others gave; two who are too far apart are adjudicated by a
+third who has not scored the response. The score that stands follows from all marks of a response, in whatever order
+they came.
+"""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from itertools import combinations
+
+from msgspec.structs import replace
+
+from kaochang.domain import agreement, human_scores, scoring_plans
+from kaochang.domain.assessments import PlacedItem
+from kaochang.domain.human_scores import CriterionScore, Mark, TextNote
+from kaochang.domain.items import Mode
+from kaochang.domain.mark_schemes import MarkScheme
+from kaochang.domain.places import place_of
+from kaochang.domain.ports import Clock, Randomness
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.responses import Replies, Response, Text, is_empty
+from kaochang.domain.scoring import reason_of
+from kaochang.domain.scoring_plans import ScoringPlan
+from kaochang.flow.mark import counted_results
+from kaochang.store.centre import Centre
+from kaochang.store.marking import GivenScore
+
+ADJACENT = Fraction(1)
+"""Two scores that are at most a point apart are adjacent."""
+
+BETWEEN_SCORERS = "、"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One response as its scorer has it: nothing here says whose it is. `third`: two were too far apart."""
+
+    handle: str
+    placed: PlacedItem
+    scheme: MarkScheme
+    response: Response | None
+    third: bool = False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How somebody wants open items to be scored; `calibration` is the number of responses of each that all score."""
+
+    items: tuple[str, ...]
+    scorers: tuple[str, ...]
+    by: str
+    pair: bool = False
+    tolerance: Fraction = Fraction(0)
+    thirds: tuple[str, ...] = ()
+    calibration: int = 0
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a scorer gives a response; `spent` is how long it took, in ms."""
+
+    criteria: tuple[CriterionScore, ...]
+    comment: str = ""
+    notes: tuple[TextNote, ...] = ()
+    spent: int = 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one item is: responses that have their score, of all, and those that two scored too far apart."""
+
+    item: str
+    scored: int
+    of: int
+    apart: int
+    by_scorer: dict[str, int]
+    mean_ms: Fraction | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How two scorers agree on one item; shares and kappa are exact, None where they mean nothing."""
+
+    item: str
+    scorers: tuple[str, str]
+    responses: int
+    exact: Fraction | None
+    adjacent: Fraction | None
+    kappa: Fraction | None
+
+
+class Scoring:
+    """Scoring in one centre's database; marks are read anew each time.
+
+    Results, rubrics and plans are those that stand when this is made: after a merge or a change it is made anew.
+    """
+
+    def __init__(self, centre: Centre, random: Randomness) -> None:
+        self._marking = centre.marking
+        self._centre = centre
+        self._tasks: dict[str, Task] = {}
+        self._results: dict[str, str] = {}
+        self._orders: dict[tuple[int, str, str], list[str]] = {}
+        secret, schemes = self._marking.secret(random(32).hex()), centre.schemes()
+        withdrawn = self._marking.withdrawn()
+        for sha256, body, exam in counted_results(centre):
+            for placed in exam.assessment.items():
+                response = body.responses.get(placed.id)
+                if placed.id not in withdrawn and _is_for_people(placed, response):
+                    handle = scoring_plans.handle_of(secret, sha256, placed.id)
+                    self._tasks[handle] = Task(handle, placed, schemes[placed.id], response)
+                    self._results[handle] = sha256
+        self._places = {
+            each.id: place_of(each.item) for exam in centre.exams().values() for each in exam.assessment.items()
+        }
+        self._plans = {item: plan for plan in self._marking.plans() for item in plan.items}
+
+    def plan(self, wanted: Wanted, clock: Clock, random: Randomness) -> ScoringPlan:
+        """A new plan for these items; what was scored under an earlier one stays where it fits.
+
+        POLICY for an item that is marked by machine, nobody to score, a pair of one, or nobody to adjudicate.
+        """
+        placed = {each.id: each for exam in self._centre.exams().values() for each in exam.assessment.items()}
+        for item in wanted.items:
+            if not placed[item].item.is_open:
+                raise Refusal(Outcome.POLICY, "mark.objective", place_of(placed[item].item))
+        scorers = tuple(dict.fromkeys(wanted.scorers))
+        if not wanted.items or len(scorers) < (2 if wanted.pair else 1):
+            raise Refusal(Outcome.POLICY, "scoring.scorers")
+        seed = random(16).hex()
+        made = ScoringPlan(
+            number=len(self._marking.plans()) + 1,
+            seed=seed,
+            items=wanted.items,
+            scorers=scorers,
+            pair=wanted.pair,
+            tolerance=wanted.tolerance,
+            thirds=tuple(dict.fromkeys(wanted.thirds or scorers)),
+            calibration=tuple(
+                handle
+                for item in wanted.items
+                for handle in scoring_plans.calibration_of(seed, self._of_item(item), wanted.calibration)
+            ),
+            by=wanted.by,
+            made=clock.wall(),
+        )
+        if made.pair and not scoring_plans.has_third(made):
+            raise Refusal(Outcome.POLICY, "scoring.third")
+        self._marking.add_plan(made)
+        self._plans |= dict.fromkeys(made.items, made)
+        self._settle(made, clock)
+        return made
+
+    def queue(self, scorer: str) -> list[Task]:
+        """What a scorer has still to do, in order: item by item, calibration first; then what they adjudicate."""
+        marks = self._marking.all_marks()
+        mine: list[Task] = []
+        apart: list[Task] = []
+        for item, plan in self._plans.items():
+            for handle in self._order(plan, item, scorer):
+                standing = self._standing(handle, marks.get(handle, ()))
+                role = _role(plan, handle, scorer, standing)
+                if role is not None and scorer not in standing:
+                    (apart if role else mine).append(dataclasses.replace(self._tasks[handle], third=role))
+        return mine + apart
+
+    def next(self, scorer: str) -> Task | None:
+        """What a scorer does now; None where all is done."""
+        return next(iter(self.queue(scorer)), None)
+
+    def give(self, scorer: str, handle: str, given: Given, clock: Clock) -> Mark:
+        """Keeps what a scorer gives a response, a second time too: the last one stands.
+
+        MISSING for a handle of no response, POLICY where it is not this scorer's, or not what the rubric asks for.
+        """
+        task = self._tasks.get(handle)
+        plan = None if task is None else self._plans.get(task.placed.id)
+        if task is None or plan is None:
+            raise Refusal(Outcome.MISSING, "scoring.no-response", handle)
+        every = self._marking.marks(handle)
+        third = _role(plan, handle, scorer, self._standing(handle, every))
+        if third is None:
+            raise Refusal(Outcome.POLICY, "scoring.not-yours", handle, scorer=scorer)
+        place, most = place_of(task.placed.item), task.placed.points
+        criteria = human_scores.check_criteria(task.scheme.rubric, most, given.criteria, place)
+        human_scores.check_notes(given.notes, text_of(task.response), place)
+        revision = 1 + max((each.revision for each in every if each.scorer == scorer), default=0)
+        mark = Mark(handle, scorer, criteria, given.comment, given.notes, given.spent, revision, third)
+        self._marking.add_mark(mark, partial(self._moved, mark, handle, plan, clock))
+        return mark
+
+    def scheme_of(self, handle: str) -> MarkScheme:
+        """What a response is scored by; MISSING for a handle of no response."""
+        if handle not in self._tasks:
+            raise Refusal(Outcome.MISSING, "scoring.no-response", handle)
+        return self._tasks[handle].scheme
+
+    def places(self) -> dict[str, str]:
+        """The planned items by id, as people name them."""
+        return {item: self._places[item] for item in self._plans}
+
+    def progress(self) -> list[Progress]:
+        """How far each item of a plan is."""
+        marks, found = self._marking.all_marks(), []
+        for item, plan in self._plans.items():
+            by_scorer: defaultdict[str, int] = defaultdict(int)
+            scored, apart, spent = 0, 0, list[int]()
+            handles = self._of_item(item)
+            for handle in handles:
+                standing = self._standing(handle, marks.get(handle, ()))
+                is_done = bool(scoring_plans.counted(plan, handle, standing))
+                scored += is_done
+                apart += not is_done and scoring_plans.disagree(plan, handle, standing)
+                for mark in standing.values():
+                    by_scorer[mark.scorer] += 1
+                    spent.append(mark.spent)
+            mean = Fraction(sum(spent), len(spent)) if spent else None
+            found.append(Progress(item, scored, len(handles), apart, dict(sorted(by_scorer.items())), mean))
+        return found
+
+    def agreement(self) -> list[Agreement]:
+        """How every two scorers agree on every item, over the responses that both scored blind."""
+        found = []
+        for item, scores in self._blind_scores().items():
+            pairs: defaultdict[tuple[str, str], list[agreement.Pair]] = defaultdict(list)
+            for given in scores.values():
+                for one, other in combinations(sorted(given), 2):
+                    pairs[one, other].append((given[one], given[other]))
+            for scorers, each in sorted(pairs.items()):
+                exact, adjacent = (agreement.share_within(each, distance) for distance in (Fraction(0), ADJACENT))
+                kappa = agreement.weighted_kappa(each)
+                found.append(Agreement(item, scorers, len(each), exact, adjacent, kappa))
+        return found
+
+    def severity(self) -> dict[str, dict[str, Fraction]]:
+        """By item and scorer, how many points above (below: negative) the mean of all who scored the same they give."""
+        return {item: agreement.severity(scores) for item, scores in self._blind_scores().items()}
+
+    def _order(self, plan: ScoringPlan, item: str, scorer: str) -> list[str]:
+        """Computed once: a scorer asks for the next response hundreds of times."""
+        key = plan.number, item, scorer
+        if key not in self._orders:
+            self._orders[key] = scoring_plans.order_for(plan, scorer, self._of_item(item))
+        return self._orders[key]
+
+    def _of_item(self, item: str) -> list[str]:
+        return [handle for handle, task in self._tasks.items() if task.placed.id == item]
+
+    def _standing(self, handle: str, marks: Sequence[Mark]) -> dict[str, Mark]:
+        """Each scorer's mark of a response by the rubric as it is now."""
+        task = self._tasks[handle]
+        fitting = [each for each in marks if human_scores.fits(task.scheme.rubric, task.placed.points, each)]
+        return human_scores.latest(fitting)
+
+    def _blind_scores(self) -> dict[str, dict[str, dict[str, Fraction]]]:
+        """Points by item, response and scorer, without those of thirds."""
+        marks = self._marking.all_marks()
+        return {
+            item: {
+                handle: {
+                    scorer: mark.points
+                    for scorer, mark in self._standing(handle, marks.get(handle, ())).items()
+                    if not mark.third
+                }
+                for handle in self._of_item(item)
+            }
+            for item in self._plans
+        }
+
+    def _score(self, handle: str, plan: ScoringPlan, marks: Sequence[Mark], clock: Clock) -> GivenScore | None:
+        """The score that follows from all marks of a response; None while somebody has still to score it."""
+        task = self._tasks[handle]
+        chosen = scoring_plans.counted(plan, handle, self._standing(handle, marks))
+        if not chosen:
+            return None
+        points = sum((each.points for each in chosen), Fraction(0)) / len(chosen)
+        return GivenScore(
+            self._results[handle],
+            task.placed.id,
+            points,
+            reason_of(points, task.placed.points),
+            BETWEEN_SCORERS.join(sorted(each.scorer for each in chosen)),
+            "\n".join(each.comment for each in chosen if each.comment),
+            clock.wall(),
+            _mean_by_criterion(chosen),
+            task.scheme.competencies,
+        )
+
+    def _moved(
+        self, mark: Mark, handle: str, plan: ScoringPlan, clock: Clock, marks: Sequence[Mark]
+    ) -> GivenScore | None:
+        """The score that follows now, where it is another than without this mark."""
+        without = self._score(handle, plan, [each for each in marks if each != mark], clock)
+        score = self._score(handle, plan, marks, clock)
+        return None if score is None or _is_same(score, without) else score
+
+    def _settle(self, plan: ScoringPlan, clock: Clock) -> None:
+        """What marks that are here already come to under a new plan."""
+        marks, known = self._marking.all_marks(), self._centre.scores()
+        here = [handle for item in plan.items for handle in self._of_item(item) if handle in marks]
+        scores = [score for handle in here if (score := self._score(handle, plan, marks[handle], clock)) is not None]
+        self._centre.give_scores(each for each in scores if not _is_same(each, known.get((each.sha256, each.item))))
+
+
+def open_items(centre: Centre) -> tuple[str, ...]:
+    """Every item that people score from what was written, in the order of the papers."""
+    every = (placed for exam in centre.exams().values() for placed in exam.assessment.items())
+    return tuple(dict.fromkeys(each.id for each in every if each.item.is_open and each.item.way is Mode.TYPED))
+
+
+def _is_for_people(placed: PlacedItem, response: Response | None) -> bool:
+    """Whether a response is scored from what was written; what is left empty has its 0."""
+    return placed.item.is_open and placed.item.way is Mode.TYPED and response is not None and not is_empty(response)
+
+
+def _role(plan: ScoringPlan, handle: str, scorer: str, standing: Mapping[str, Mark]) -> bool | None:
+    """Whether a scorer adjudicates a response (True), scores it blind (False), or has nothing to do with it (None)."""
+    if scorer in scoring_plans.asked_of(plan, handle):
+        return False
+    is_apart = scoring_plans.disagree(plan, handle, standing)
+    return True if is_apart and scoring_plans.third_of(plan, handle, standing) == scorer else None
+
+
+def _mean_by_criterion(marks: Sequence[Mark]) -> tuple[CriterionScore, ...]:
+    """One mark's criteria as they are; of several the mean of each."""
+    if len(marks) == 1:
+        return marks[0].criteria
+    by_name: defaultdict[str, list[Fraction]] = defaultdict(list)
+    for mark in marks:
+        for each in mark.criteria:
+            by_name[each.criterion].append(each.points)
+    return tuple(CriterionScore(name, sum(each, Fraction(0)) / len(each)) for name, each in by_name.items())
+
+
+def _is_same(one: GivenScore, other: GivenScore | None) -> bool:
+    return other is not None and replace(one, made=other.made) == other
+
+
+def text_of(response: Response | None) -> str:
+    """The text that marks on it count the characters of."""
+    match response:
+        case Text(text):
+            return text
+        case Replies(texts):
+            return "\n".join(texts)
+        case _:
+            return ""
