@@ -215,6 +215,6 @@ STEPS: tuple[Step, ...] = (
         ("_Moved.standing", "sha256 not in self.void and ", ""),
         ("_Moved.counting", "if after in self.named else named", "if after else named"),
         ("_log_problem", "if log.moves == body.moves", "if True"),
-        ("_status", "(found or _was_leaving(ticket, arrived))", "found"),
+        ("_status", "(found or ticket in arrived.leaving)", "found"),
     ),
 )

@@ -319,8 +319,15 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "flow/decisions.py",
         "unit/flow/test_decisions.py",
-        ("_check_people", "needs_second(wish.kind, level, undone) and not wish.second", "False"),
-        ("_target", "if desk.standing.waits", "if False"),
+        ("_check_people", "needs_second(kinds,", "needs_second((),"),
+        ("_check_people", "lifted |= {each.kind for each in lifted_by(decision, tuple(stood.values()))}", "pass"),
+        ("_check_people", "{DecisionKind.MISCONDUCT} if pending else set()", "set()"),
+        ("_check_settled", "if now.waits", "if False"),
+        ("_check_explains", "if not waiting", "if False"),
+        ("_target", "_check_settled(desk.centre, desk.standing)", "None"),
+        ("enter", "_check_settled(centre, reconcile(centre))", "None"),
+        ("enter", "decision.number != len(centre.decisions()) + 1", "False"),
+        ("_Desk.points", " and status is not TicketStatus.MISCONDUCT_PENDING", ""),
         ("_named_log", "(record.type, record.ticket) != (FileType.JOURNAL.extension, ticket)", "False"),
     ),
     *checks(

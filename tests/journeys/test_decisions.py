@@ -59,6 +59,7 @@ def test_a_messy_day_is_decided_closed_and_reported(desk, tmp_path):
     shown = kaochang("decide", desk.database)
     assert "考场 R02 没有考场清单。" in shown.out
     assert "kaochang decide … recovered" in shown.out
+    assert all(f"用 {verb}" in shown.out for verb in ("counts", "record", "explained"))
 
     early = desk.close()
     assert (early.code, "还有 4 项等待决定" in early.err) == (int(Outcome.POLICY), True)

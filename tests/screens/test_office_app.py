@@ -112,7 +112,7 @@ def test_event_loops_still_run_once_it_was_closed(setting, qapp, qtbot):
     assert loop.exec() == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Qt watches no pipe there")
+@pytest.mark.skipif(sys.platform == "win32", reason="Qt watches no pipe there, so Ctrl+C waits for the window")
 def test_ctrl_c_ends_the_window_while_nothing_happens_in_it(setting, qapp, qtbot):
     late = QTimer()
     late.timeout.connect(qapp.quit)  # no Python, which would hear of the signal by itself

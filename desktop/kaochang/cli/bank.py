@@ -1,4 +1,4 @@
-"""The verbs on the items of a bank that only look: find, show, history, lint, alike. Changes: `bank_changes`."""
+"""The verbs that only look at items of a bank: find, choices, show, history, lint, alike. Others: `bank_changes`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
     """Adds the group of verbs about the items of a bank."""
     bank = verbs_group(group, terminal.words, "bank")
     _add_find(bank, terminal)
+    _add_choices(bank, terminal)
     _add_show(bank, terminal)
     _add_history(bank, terminal)
     _add_lint(bank, terminal)
@@ -114,6 +115,23 @@ def _found_plain(found: FoundItem) -> dict[str, Any]:
         "retired": entry.is_retired,
         "share": found.share,
     }
+
+
+def _add_choices(group: click.Group, terminal: Terminal) -> None:
+    @command(group, terminal.words, "choices", of="bank")
+    @path("bank")
+    @json_option(terminal.words)
+    def choices(bank: Path, json: bool) -> None:
+        with opened(bank) as there:
+            found = there.found.choices()
+        told = {"sections": found.sections, "competencies": found.competencies}
+        if json:
+            terminal.tell(told)
+            return
+        for kind, counted in told.items():
+            terminal.say(f"cli.bank.choices.{kind}")
+            for name, count in counted.items():
+                terminal.say("cli.bank.choices.line", name=name, count=count)
 
 
 def _add_show(group: click.Group, terminal: Terminal) -> None:

@@ -1,15 +1,18 @@
-"""The verbs that change the items of a bank, each by a named person: edit, retire, restore; and stats, which brings in
-how items went."""
+"""The verbs that change the items of a bank, each by a named person: add, edit, retire, restore; and stats, which
+brings in how items went."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kaochang.cli.bank_item import NUMBER, item_arguments, item_there, named_plain, opened
+from kaochang.cli.office import newest_paper
 from kaochang.cli.options import (
+    Decorator,
     OptionValue,
     command,
     existing,
@@ -19,11 +22,13 @@ from kaochang.cli.options import (
     path,
     path_option,
     points_given,
+    together,
 )
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.items import ItemType
 from kaochang.domain.mark_schemes import Difficulty
 from kaochang.domain.places import place_of
+from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Outcome, Refusal
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
@@ -31,14 +36,58 @@ if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not
     from kaochang.store.bank_items import BankItem
 
 _NONE = "none"
+_TYPES = click.Choice([each.value for each in ItemType])
 
 
 def add(group: click.Group, terminal: Terminal) -> None:
     """Adds the verbs that change items."""
+    _add_new(group, terminal)
     _add_edit(group, terminal)
     _add_retire(group, terminal)
     _add_restore(group, terminal)
     _add_stats(group, terminal)
+
+
+def _content(words: Words) -> Decorator:
+    """All that an item may have beside its type and its stem."""
+    return together(
+        option(words, "--option", "edit-option", multiple=True),
+        option(words, "--key", "edit-key"),
+        option(words, "--points", "edit-points"),
+        option(words, "--section", "edit-section"),
+        option(words, "--material", "edit-material"),
+        option(words, "--explanation", "edit-explanation"),
+        option(words, "--competency", "edit-competency", multiple=True),
+        option(
+            words, "--difficulty", "edit-difficulty", type=click.Choice([_NONE, *(each.value for each in Difficulty)])
+        ),
+        option(words, "--rubric", "edit-rubric"),
+        path_option(words, "--picture", "edit-picture", multiple=True),
+    )
+
+
+def _add_new(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "add", of="bank")
+    @path("bank")
+    @option(words, "--paper", "add-paper", type=NUMBER)
+    @option(words, "--new-paper", "add-new-paper")
+    @option(words, "--type", "edit-type", type=_TYPES, required=True)
+    @option(words, "--stem", "edit-stem", required=True)
+    @_content(words)
+    @option(words, "--by", "by", required=True)
+    @json_option(words)
+    def add_item(
+        bank: Path, paper: int | None, new_paper: str | None, by: str, json: bool, **given: OptionValue
+    ) -> None:
+        from kaochang.flow import bank_edit as flow
+
+        decided, kind = named(by), ItemType(str(given["type"]))
+        with opened(bank) as there:
+            where = (new_paper or "").strip() or newest_paper(there, paper)
+            made = flow.add(there, where, kind, _revision(given), decided, terminal.clock, os.urandom)
+            _tell(terminal, made, json)
 
 
 def _add_edit(group: click.Group, terminal: Terminal) -> None:
@@ -46,17 +95,10 @@ def _add_edit(group: click.Group, terminal: Terminal) -> None:
 
     @command(group, words, "edit", of="bank")
     @item_arguments(words)
-    @option(words, "--type", "edit-type", type=click.Choice([each.value for each in ItemType]))
+    @option(words, "--type", "edit-type", type=_TYPES)
     @option(words, "--stem", "edit-stem")
-    @option(words, "--option", "edit-option", multiple=True)
-    @option(words, "--key", "edit-key")
-    @option(words, "--points", "edit-points")
-    @option(words, "--section", "edit-section")
-    @option(words, "--explanation", "edit-explanation")
-    @option(words, "--competency", "edit-competency", multiple=True)
-    @option(words, "--difficulty", "edit-difficulty", type=click.Choice([_NONE, *(each.value for each in Difficulty)]))
-    @option(words, "--rubric", "edit-rubric")
-    @path_option(words, "--picture", "edit-picture", multiple=True)
+    @_content(words)
+    @option(words, "--without-pictures", "edit-without-pictures", is_flag=True)
     @option(words, "--version", "edit-version", type=NUMBER)
     @option(words, "--by", "by", required=True)
     @json_option(words)
@@ -92,10 +134,12 @@ def _revision(given: dict[str, Any]) -> Revision:
         key=given["key"],
         points=None if given["points"] is None else points_given(given["points"], "--points"),
         section=given["section"],
+        material=given["material"],
         explanation=given["explanation"],
         competencies=given["competency"] or None,
         difficulty="" if difficulty == _NONE else difficulty,
         rubric=None if rubric is None else read_rubric(rubric),
+        without_pictures=bool(given.get("without_pictures")),
         pictures=given["picture"],
     )
 

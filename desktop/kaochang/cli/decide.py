@@ -185,6 +185,8 @@ def _list(terminal: Terminal, centre: Centre, *, as_json: bool) -> int:
     else:
         terminal.say("cli.decide.nothing")
     terminal.problems(now.waits)
+    if now.waits:
+        terminal.say("cli.decide.how")
     _say_results(terminal, centre, now)
     _say_decisions(terminal, now.decisions)
     return FINDINGS_EXIT if now.waits else 0

@@ -100,9 +100,9 @@ def points_given(text: str, hint: str) -> Fraction:
     return Fraction(text)
 
 
-def named(by: str | None) -> str:
+def named(by: str | None, where: str = "--by") -> str:
     """Whoever decides something, by name; wrong usage where nobody is named."""
     name = (by or "").strip()
     if not name:
-        raise BadForm("--by", "name")
+        raise BadForm(where, "name")
     return name

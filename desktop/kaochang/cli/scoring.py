@@ -93,11 +93,11 @@ def _add_plan(group: click.Group, terminal: Terminal) -> None:
             items = tuple(mark.find_item(centre, place).id for place in given["item"]) or open_items(centre)
             wanted = Wanted(
                 items=items,
-                scorers=tuple(map(str.strip, given["scorer"])),
+                scorers=tuple(named(each, "--scorer") for each in given["scorer"]),
                 by=named(given["by"]),
                 pair=given["double"],
                 tolerance=points_given(given["tolerance"], "--tolerance"),
-                thirds=tuple(map(str.strip, given["third"])),
+                thirds=tuple(named(each, "--third") for each in given["third"]),
                 calibration=given["calibration"],
             )
             scoring = Scoring(centre, terminal.random)
@@ -120,7 +120,7 @@ def _add_next(group: click.Group, terminal: Terminal) -> None:
     @json_option(words)
     def next_(database: Path, scorer: str, json: bool) -> None:
         with _scoring(terminal, database) as scoring:
-            left = scoring.queue(scorer.strip())
+            left = scoring.queue(named(scorer, "--scorer"))
         if json:
             terminal.tell({"left": len(left), "task": _plain_task(left[0]) if left else None})
         elif not left:
@@ -166,7 +166,7 @@ def _add_give(group: click.Group, terminal: Terminal) -> None:
     def give(database: Path, handle: str, **given: OptionValue) -> None:
         with _scoring(terminal, database) as scoring:
             meant = _given(scoring.scheme_of(handle), given)
-            mark = scoring.give(named(given["scorer"]), handle, meant, terminal.clock)
+            mark = scoring.give(named(given["scorer"], "--scorer"), handle, meant, terminal.clock)
         if given["json"]:
             terminal.tell({"handle": handle, "points": str(mark.points), "third": mark.third})
         else:

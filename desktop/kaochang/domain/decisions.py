@@ -5,7 +5,7 @@ their numbers alone, so it does not depend on the order in which sticks were mer
 """
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -57,6 +57,7 @@ RECORDED = (
 
 _FOR_CANDIDATES = frozenset({DecisionKind.COUNTS, DecisionKind.RECOVERED, DecisionKind.CLEARED, DecisionKind.REOPEN})
 _AGAINST_CANDIDATES = frozenset({DecisionKind.MISCONDUCT, DecisionKind.VOID, DecisionKind.ABSENT})
+_MILDER = frozenset({DecisionKind.ILL, DecisionKind.ON_PAPER})
 _SETTLES_NOTHING = frozenset(
     {DecisionKind.CLEARED, DecisionKind.ILL, DecisionKind.UNDO, DecisionKind.CLOSE, DecisionKind.REOPEN}
 )
@@ -90,10 +91,20 @@ def settles_all(kind: DecisionKind) -> bool:
     return kind not in _SETTLES_NOTHING
 
 
-def needs_second(kind: DecisionKind, level: Level, undone: Iterable[DecisionKind] = ()) -> bool:
-    """Whether two people have to decide: a record by hand always, in the certified level what helps a candidate."""
-    helps = kind in _FOR_CANDIDATES or any(each in _AGAINST_CANDIDATES for each in undone)
-    return kind is DecisionKind.RECORD or (level is Level.CERTIFIED and helps)
+def needs_second(kinds: Collection[DecisionKind], level: Level, lifted: Iterable[DecisionKind] = ()) -> bool:
+    """Whether two people have to decide: a record by hand always, in the certified level what helps a candidate.
+
+    `kinds` are the decision's own and those that stand again by it, `lifted` those that hold no longer.
+    """
+    helps = not _FOR_CANDIDATES.isdisjoint(kinds) or not _AGAINST_CANDIDATES.isdisjoint(lifted)
+    return DecisionKind.RECORD in kinds or (level is Level.CERTIFIED and helps)
+
+
+def lifted_by(decision: Decision, stand: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Of the decisions that stand, those about the same ticket that a milder status replaces."""
+    if decision.kind not in _MILDER:
+        return ()
+    return tuple(each for each in stand if each.ticket == decision.ticket)
 
 
 def is_same_person(one: str, other: str) -> bool:

@@ -113,6 +113,7 @@ class ActState(enum.StrEnum):
 
     TAKEN = "taken"
     NOT_TAKEN = "not-taken"
+    NOT_TOLD = "not-told"  # it may have closed the program, which the PC alone remembers
     NOT_LOGGED = "not-logged"
 
 

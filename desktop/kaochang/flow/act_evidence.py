@@ -181,7 +181,7 @@ def _line_of_act(act: _Taken) -> RoomAct:
 
 
 def _lines_of_entry(logged: _Logged) -> Iterator[RoomAct]:
-    """A line for each attempt that took it; else one that says that nobody did."""
+    """A line for each attempt that took it; else one that says that nobody did, as far as attempts can tell."""
     entry = logged.entry
     given = RoomAct(
         logged.room,
@@ -189,7 +189,7 @@ def _lines_of_entry(logged: _Logged) -> Iterator[RoomAct]:
         entry.kind,
         entry.minutes,
         entry.reach,
-        ActState.NOT_TAKEN,
+        ActState.NOT_TOLD if entry.kind is ActKind.UNLOCK else ActState.NOT_TAKEN,
         wall=entry.wall,
         by=logged.by,
         reason=logged.reason,

@@ -204,23 +204,23 @@ def _judged(item: PaperItem) -> Made:
     return made
 
 
-def new_paper(bank: Bank, title: str, clock: Clock) -> int:
-    """A paper without items, for those that people write here; its number."""
-    return bank.add_paper(PaperEntry(title, clock.wall(), Paper(title, (), ()), [], {}))
+def add(
+    bank: Bank, paper: int | str, kind: ItemType, revision: Revision, by: str, clock: Clock, random: Randomness
+) -> BankItem:
+    """Puts a new item behind the others of a paper, or into a new one of this title; it is the next of its section.
 
-
-def add(bank: Bank, paper: int, item: Item, scheme: MarkScheme, by: str, clock: Clock, random: Randomness) -> BankItem:
-    """Puts a new item behind the others of a paper; without a number it gets the next one of its section.
-
-    What is wrong with it becomes findings, as in reading.
+    What is wrong with it becomes findings, as in reading. Refuses what `edit` refuses, and nothing is made then.
     """
-    beside = [each for each in bank.items(paper) if each.item.section == item.section]
-    numbered = replace(remade.typed_words(item), number=item.number or str(len(beside) + 1))
-    made = _judged(PaperItem(numbered, replace(scheme, set_by=by if scheme.correct is not None else None)))
-    content = Content(made.read.item, made.read.scheme)
     item_id = random(8).hex()
+    blank = BankItem(item_id, 0, Item(kind, "", section=revision.section or None), MarkScheme())
+    written, media = revised(bank, blank, revision, by)
+    if isinstance(paper, str):
+        paper = bank.add_paper(PaperEntry(paper, clock.wall(), Paper(paper, (), ()), [], {}))
+    beside = [each for each in bank.items(paper) if each.item.section == written.read.item.section]
+    made = _judged(PaperItem(replace(written.read.item, number=str(len(beside) + 1)), written.read.scheme))
+    content = Content(made.read.item, made.read.scheme)
     findings = tuple(replace(each, index=None) for each in checks.item_faults([made]))
-    bank.history.add(NewItem(item_id, paper, content, by, clock.wall(), findings))
+    bank.history.add(NewItem(item_id, paper, content, by, clock.wall(), findings, media))
     return bank.found.get(item_id)
 
 

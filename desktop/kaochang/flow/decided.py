@@ -8,7 +8,7 @@ import msgspec
 
 from kaochang.custody.results import ResultBody
 from kaochang.domain.attempts import ClosingReason
-from kaochang.domain.decisions import ABOUT_TICKETS, CHOICES, Decision, DecisionKind, standing
+from kaochang.domain.decisions import ABOUT_TICKETS, CHOICES, Decision, DecisionKind, settles_all, standing
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.session_reports import FileProblem
@@ -24,6 +24,8 @@ OPEN = {
     TicketStatus.MISCONDUCT_PENDING: Outcome.POLICY,
 }
 """Statuses that cannot be the last word; `problem.open.STATUS` in the catalogue says what to do."""
+
+_AFTER = "problem.after-decision"
 
 _STOPPED = {
     ClosingReason.STOPPED_ILL: TicketStatus.STOPPED_ILL,
@@ -59,6 +61,24 @@ class Ruled:
     result: str | None
 
 
+def _cleared(said: Ruled, files: Files) -> Ruled:
+    """A ticket whose misconduct was not confirmed; one without any result still lacks it."""
+    if said.result is None:
+        return Ruled(TicketStatus.MISSING_FILE, None)
+    status = TicketStatus.RECOVERED if said.result in files.recovered else TicketStatus.SUBMITTED
+    return Ruled(status, said.result)
+
+
+def _last_look(stand: Iterable[Decision]) -> dict[str, Decision]:
+    """By ticket the decision that settled what was here of it last; else the last that was made about it."""
+    found: dict[str, Decision] = {}
+    for each in stand:
+        before = found.get(each.ticket)
+        if each.ticket and (before is None or settles_all(each.kind) or not settles_all(before.kind)):
+            found[each.ticket] = each
+    return found
+
+
 class Rulings:
     """All decisions of a session, arranged for looking up. Of two about the same thing the later one holds."""
 
@@ -68,6 +88,7 @@ class Rulings:
         tickets = [each for each in self.stand if each.kind in ABOUT_TICKETS]
         self._choices = {each.ticket: each for each in tickets if each.kind in CHOICES}
         self._statuses = {each.ticket: each for each in tickets if each.kind not in CHOICES}
+        self._last_look = _last_look(self.stand)
         self._records = {each.room: each for each in self.stand if each.kind is DecisionKind.RECORD}
         self._settling: defaultdict[tuple[str, str], dict[tuple[str, str], Decision]] = defaultdict(dict)
         for each in self.stand:
@@ -84,13 +105,13 @@ class Rulings:
             return Ruled(_WITHOUT_RESULT[ruling.kind], None)
         if ruling.kind is DecisionKind.ILL:
             return Ruled(TicketStatus.STOPPED_ILL, said.result)
-        is_cleared = said.status is TicketStatus.MISCONDUCT_PENDING
-        return Ruled(TicketStatus.SUBMITTED, said.result) if is_cleared else said
+        return _cleared(said, files) if said.status is TicketStatus.MISCONDUCT_PENDING else said
 
     def _chosen(self, ticket: Ticket, files_say: Ruled, files: Files, by_hand: bool) -> Ruled:
         choice = self._choices.get(ticket.number)
         if choice is not None and choice.file in files.recovered and choice.kind is DecisionKind.RECOVERED:
-            return Ruled(TicketStatus.RECOVERED, choice.file)
+            is_pending = status_of(files.recovered[choice.file]) is TicketStatus.MISCONDUCT_PENDING
+            return Ruled(TicketStatus.MISCONDUCT_PENDING if is_pending else TicketStatus.RECOVERED, choice.file)
         if choice is not None and choice.file in files.results:
             return Ruled(status_of(files.results[choice.file]), choice.file)
         record = self._records.get(ticket.room)
@@ -104,17 +125,18 @@ class Rulings:
         for ticket in tickets:
             number, room = ticket.number, ticket.room
             found = files.by_ticket.get(number, ())
-            about = (self._choices.get(number), self._statuses.get(number))
-            for decision in (each for each in about if each is not None):
+            decision = self._last_look.get(number)
+            if decision is not None:
                 for sha256 in sorted(set(found).difference(decision.seen)):
-                    key = "problem.after-decision"
-                    yield FileProblem(names[sha256], Outcome.CONFLICT.name, key, room=room, ticket=number)
+                    yield FileProblem(names[sha256], Outcome.CONFLICT.name, _AFTER, room=room, ticket=number)
             record = self._records.get(room)
             if found and record is not None and record.statuses.get(number) is not TicketStatus.SUBMITTED:
                 yield FileProblem(number, Outcome.CONFLICT.name, "problem.record-differs", room=room, ticket=number)
 
     def settled(self, problem: FileProblem) -> FileProblem:
         """A problem with who settled it, if anybody did."""
+        if problem.key == _AFTER:  # two results may have one name: only a decision that saw this one settles it
+            return problem
         place = problem.ticket, "" if problem.ticket else problem.room
         decision = self._settling[place].get((problem.key, problem.name)) if place in self._settling else None
         if decision is None:

@@ -17,6 +17,7 @@ from kaochang.domain.decisions import (
     Point,
     closing,
     is_same_person,
+    lifted_by,
     needs_second,
     settles_all,
     standing,
@@ -83,7 +84,7 @@ class _Desk:
             if (each.ticket, "" if each.ticket else each.room) == (ticket, room) and each.key not in TOLD_ONLY:
                 yield each.key, each.name
         status = self.standing.statuses.get(ticket)
-        if status in OPEN:
+        if status in OPEN and status is not TicketStatus.MISCONDUCT_PENDING:  # only a status settles that
             yield f"problem.open.{status}", ticket
 
 
@@ -103,12 +104,11 @@ def plan(centre: Centre, wish: Wish, clock: Clock) -> Decision:
     desk = _Desk(centre, reconcile(centre), centre.tickets(), centre.decisions(), files)
     _check_open(desk, wish)
     target = _target(desk, wish)
-    _check_people(desk, wish, target.undoes)
     points = desk.points(target.ticket, "" if target.ticket else target.room) if settles_all(wish.kind) else ()
     settles = tuple(dict.fromkeys(points))
-    if wish.kind is DecisionKind.EXPLAINED and not settles:
-        raise Refusal(Outcome.POLICY, "decision.nothing-waits", wish.about)
-    return Decision(
+    if wish.kind is DecisionKind.EXPLAINED:
+        _check_explains(desk, target, wish.about)
+    decision = Decision(
         number=len(desk.decisions) + 1,
         kind=wish.kind,
         by=wish.by,
@@ -123,6 +123,8 @@ def plan(centre: Centre, wish: Wish, clock: Clock) -> Decision:
         settles=settles,
         seen=tuple(each.sha256 for each in desk.results_of(target.ticket)) if target.ticket else (),
     )
+    _check_people(desk, decision, wish.about)
+    return decision
 
 
 def enter(
@@ -130,9 +132,14 @@ def enter(
 ) -> Audit:
     """Signs a decision and enters it; how the ledger stands then.
 
-    Refused as whatever is signed (POLICY without the centre's key, and where the database contradicts its ledger).
+    Refused as whatever is signed (POLICY without the centre's key, and where the database contradicts its ledger), and
+    where others decided, or something came that keeps a session open, while somebody typed a passphrase.
     """
     before = ledger.audit_to_sign(centre, signing)
+    if decision.number != len(centre.decisions()) + 1:
+        raise Refusal(Outcome.CONFLICT, "database.in-use", str(centre.path))
+    if decision.kind is DecisionKind.CLOSE:
+        _check_settled(centre, reconcile(centre))
     document, made = document_of(decision).encode(), "" if recovered is None else document_of(recovered)
     kept = KeptFile(digest(document), document, made.encode())
     signed = ledger.sign(centre, before, signing.seed, clock, (decision, kept))
@@ -159,13 +166,35 @@ def _check_open(desk: _Desk, wish: Wish) -> None:
         raise Refusal(Outcome.POLICY, "decision.not-closed", str(desk.centre.path))
 
 
-def _check_people(desk: _Desk, wish: Wish, undoes: int) -> None:
-    level = desk.centre.session().session.level
-    undone = [each.kind for each in desk.decisions if each.number == undoes]
-    if wish.second and is_same_person(wish.by, wish.second):
-        raise Refusal(Outcome.POLICY, "decision.same-person", wish.by)
-    if needs_second(wish.kind, level, undone) and not wish.second:
-        raise Refusal(Outcome.POLICY, "decision.needs-second", wish.about)
+def _check_settled(centre: Centre, now: Reconciliation) -> None:
+    if now.waits:
+        raise Refusal(Outcome.POLICY, "decision.open", str(centre.path), count=len(now.waits))
+
+
+def _check_explains(desk: _Desk, target: _Target, about: str) -> None:
+    """An explanation settles something that still waits; misconduct is none of it."""
+    place = target.ticket, "" if target.ticket else target.room
+    waiting = {each.key for each in desk.standing.waits if (each.ticket, "" if each.ticket else each.room) == place}
+    if waiting == {f"problem.open.{TicketStatus.MISCONDUCT_PENDING}"}:
+        raise Refusal(Outcome.POLICY, "decision.misconduct-waits", about)
+    if not waiting:
+        raise Refusal(Outcome.POLICY, "decision.nothing-waits", about)
+
+
+def _check_people(desk: _Desk, decision: Decision, about: str) -> None:
+    """Two people where the decision needs them, by whatever it changes: taking back may let another stand again."""
+    if decision.second and is_same_person(decision.by, decision.second):
+        raise Refusal(Outcome.POLICY, "decision.same-person", decision.by)
+    stood = {each.number: each for each in standing(desk.decisions)}
+    stands = {each.number: each for each in standing((*desk.decisions, decision))}
+    kinds = {decision.kind, *(each.kind for number, each in stands.items() if number not in stood)}
+    lifted = {each.kind for number, each in stood.items() if number not in stands}
+    lifted |= {each.kind for each in lifted_by(decision, tuple(stood.values()))}
+    if decision.kind is DecisionKind.ILL:  # it ends a misconduct that nobody decided about
+        pending = desk.standing.statuses[decision.ticket] is TicketStatus.MISCONDUCT_PENDING
+        lifted |= {DecisionKind.MISCONDUCT} if pending else set()
+    if needs_second(kinds, desk.centre.session().session.level, lifted) and not decision.second:
+        raise Refusal(Outcome.POLICY, "decision.needs-second", about)
 
 
 def _target(desk: _Desk, wish: Wish) -> _Target:
@@ -178,8 +207,9 @@ def _target(desk: _Desk, wish: Wish) -> _Target:
             return _about_record(desk, wish)
         case DecisionKind.UNDO:
             return _about_decision(desk, wish.about)
-        case DecisionKind.CLOSE if desk.standing.waits:
-            raise Refusal(Outcome.POLICY, "decision.open", str(desk.centre.path), count=len(desk.standing.waits))
+        case DecisionKind.CLOSE:
+            _check_settled(desk.centre, desk.standing)
+            return _Target()
         case _:
             return _Target()
 

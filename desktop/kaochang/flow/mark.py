@@ -1,6 +1,6 @@
 """Mark: the machine scores every objective item, people score open ones; each score with its reason and giver."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -48,9 +48,13 @@ class MarkCount:
 
 
 def counted_results(centre: Centre) -> Iterator[tuple[str, ResultBody, Exam]]:
-    """The results that count, one per ticket."""
+    """The results that count, one per ticket, each with the ticket's own exam."""
+    return _with_exams(centre, reconcile(centre).results.values())
+
+
+def _with_exams(centre: Centre, counting: Iterable[str]) -> Iterator[tuple[str, ResultBody, Exam]]:
     results, exams = merged_results(centre), centre.exams()
-    for sha256 in reconcile(centre).results.values():
+    for sha256 in counting:
         body = results[sha256]
         yield sha256, body, drawn(exams[body.identity.exam], body.identity.ticket)
 
@@ -111,11 +115,12 @@ def waiting(centre: Centre) -> list[Waiting]:
 
 
 def _find(centre: Centre, ticket: str, item: str) -> tuple[str, PlacedItem, Response | None]:
-    for sha256, body, exam in counted_results(centre):
-        if body.identity.ticket == ticket:
-            placed = places.find(exam.assessment.items(), item, missing="mark.no-item")
-            return sha256, placed, body.responses.get(placed.id)
-    raise Refusal(Outcome.MISSING, "mark.no-result", ticket)
+    counting = reconcile(centre).results.get(ticket)
+    if counting is None:
+        raise Refusal(Outcome.MISSING, "mark.no-result", ticket)
+    ((sha256, body, exam),) = _with_exams(centre, [counting])
+    placed = places.find(exam.assessment.items(), item, missing="mark.no-item")
+    return sha256, placed, body.responses.get(placed.id)
 
 
 def give_score(

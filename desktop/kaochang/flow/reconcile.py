@@ -51,7 +51,10 @@ class Reconciliation:
 
 @dataclass(frozen=True)
 class _Arrived:
-    """The ledger, arranged for looking up: by SHA-256, by name, by ticket, and logs by ticket and attempt."""
+    """The ledger, arranged for looking up: by SHA-256, by name, by ticket, and logs by ticket and attempt.
+
+    `leaving` are the tickets whose longest log ends with the word that the attempt has left its PC.
+    """
 
     accepted: dict[str, FileRecord]
     damaged: dict[str, list[FileRecord]]
@@ -59,6 +62,7 @@ class _Arrived:
     recovered: dict[str, ResultBody]
     by_ticket: dict[str, list[str]]
     logs: dict[tuple[str, str], dict[str, LogEnd]]
+    leaving: frozenset[str]
 
     def ends(self) -> list[LogEnd]:
         """How every log ends."""
@@ -80,8 +84,10 @@ def _arrange(centre: Centre) -> _Arrived:
     for sha256, body in results.items():
         by_ticket[body.identity.ticket].append(sha256)
     logs: defaultdict[tuple[str, str], dict[str, LogEnd]] = defaultdict(dict)
+    longest: dict[str, LogEnd] = {}
     for sha256, log in merged_logs(centre).items():
         logs[log.ticket, log.attempt][sha256] = log
+        longest[log.ticket] = max(longest.get(log.ticket, log), log, key=lambda each: each.rows)
     damaged: defaultdict[str, list[FileRecord]] = defaultdict(list)
     for record in sorted(files, key=lambda each: each.sha256):
         if record.outcome != 0:
@@ -95,6 +101,7 @@ def _arrange(centre: Centre) -> _Arrived:
         recovered=recovered,
         by_ticket=dict(by_ticket),
         logs=dict(logs),
+        leaving=frozenset(ticket for ticket, log in longest.items() if log.left),
     )
 
 
@@ -274,7 +281,7 @@ def _status(ticket: str, entry: TicketEntry | None, arrived: _Arrived, moved: _M
         return status_of(arrived.results[counting])
     if entry is None and standing:
         return TicketStatus.SUBMITTED
-    if not standing and _is_open(entry, found) and (found or _was_leaving(ticket, arrived)):
+    if not standing and _is_open(entry, found) and (found or ticket in arrived.leaving):
         return TicketStatus.MOVED
     if entry is None or entry.result is not None:
         return TicketStatus.MISSING_FILE
@@ -287,12 +294,6 @@ def _is_open(entry: TicketEntry | None, found: list[str]) -> bool:
         return True
     is_awaited = entry.result is not None and entry.result.sha256 not in found
     return not is_awaited and entry.status not in (TicketStatus.ABSENT, TicketStatus.ON_PAPER)
-
-
-def _was_leaving(ticket: str, arrived: _Arrived) -> bool:
-    """Whether the longest log of a ticket ends with the word that the attempt has left its PC."""
-    logs = [log for log in arrived.ends() if log.ticket == ticket]
-    return max(logs, key=lambda log: log.rows).left if logs else False
 
 
 def _strays(arrived: _Arrived, promised: set[str]) -> Iterator[FileProblem]:
@@ -337,7 +338,7 @@ def reconcile(centre: Centre) -> Reconciliation:
         for room in sorted(rooms - set(newest))
     ]
     problems += _result_problems(centre, arrived)
-    problems += _attempt_problems(centre, arrived, counted.values())
+    problems += _attempt_problems(centre, arrived, frozenset(counted.values()))
     problems += _errata_problems(centre, arrived, counted)
     promised = {file.name for entry in entries.values() for file in (entry.result, entry.journal) if file is not None}
     problems += _strays(arrived, promised)

@@ -157,7 +157,12 @@ class Scoring:
         return made
 
     def queue(self, scorer: str) -> list[Task]:
-        """What a scorer has still to do, in order: item by item, calibration first; then what they adjudicate."""
+        """What a scorer has still to do, in order: item by item, calibration first; then what they adjudicate.
+
+        MISSING for somebody whom no plan names: a name that was mistyped has not done everything.
+        """
+        if not any(scorer in (*plan.scorers, *plan.thirds) for plan in self._plans.values()):
+            raise Refusal(Outcome.MISSING, "scoring.no-scorer", scorer)
         marks = self._marking.all_marks()
         mine: list[Task] = []
         apart: list[Task] = []
@@ -168,10 +173,6 @@ class Scoring:
                 if role is not None and scorer not in standing:
                     (apart if role else mine).append(dataclasses.replace(self._tasks[handle], third=role))
         return mine + apart
-
-    def next(self, scorer: str) -> Task | None:
-        """What a scorer does now; None where all is done."""
-        return next(iter(self.queue(scorer)), None)
 
     def give(self, scorer: str, handle: str, given: Given, clock: Clock) -> Mark:
         """Keeps what a scorer gives a response, a second time too: the last one stands.

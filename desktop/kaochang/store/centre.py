@@ -224,8 +224,8 @@ class Centre:
         return [unpack(FileRecord, row["record"]) for row in self._store.rows("files", order="rowid")]
 
     def places(self, sha256: str) -> list[str]:
-        """Every path these bytes were ever seen at."""
-        return [row["path"] for row in self._store.rows("places", "sha256 = ?", sha256)]
+        """Every path these bytes were ever seen at, in that order: the first one names the file for good."""
+        return [row["path"] for row in self._store.rows("places", "sha256 = ?", sha256, order="rowid")]
 
     def take(
         self, arrivals: Iterable[Arrival], again: Iterable[tuple[str, str]] = (), settled: Iterable[str] = ()

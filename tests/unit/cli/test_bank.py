@@ -118,6 +118,19 @@ def test_a_change_makes_a_version_that_the_history_tells_and_that_is_taken_back(
     assert places(bank(day, "find", "--without-key", "--json")) == ["单选题#2"]
 
 
+def test_a_new_item_goes_to_the_end_of_a_paper_or_into_a_new_one(day):
+    new = ("add", "--type", "single", "--stem", "先做什么？", "--option", "致歉", "--option", "解释", "--key", "A")
+    told = bank(day, *new, "--section", "单选题", "--by", "张三", "--json").told()
+    assert (told["paper"], told["version"]) == (1, 1)
+    assert places(bank(day, "find", "先做什么", "--json")) == ["单选题#3"]
+    assert bank(day, *new, "--new-paper", "自编", "--by", "张三", "--json").told()["paper"] == 2
+
+
+def test_what_there_is_to_filter_by_is_listed_with_its_count(day):
+    assert "单选题：2 题" in bank(day, "choices").out
+    assert bank(day, "choices", "--json").told()["sections"]["单选题"] == 2
+
+
 def test_an_edit_that_changes_nothing_says_so(day):
     assert bank(day, "edit", "单选题#1", "--points", "2", "--by", "张三").out == "单选题#1 没有改动，仍是第 1 版。\n"
 
@@ -167,6 +180,9 @@ def test_items_that_are_nearly_the_same_are_told_and_end_with_one(day):
         (("edit", "单选题#1", "--key", "Z", "--by", "张三"), Outcome.POLICY),
         (("edit", "单选题#1", "--points", "x", "--by", "张三"), Outcome.USAGE),
         (("edit", "单选题#1", "--picture", "none.png", "--by", "张三"), Outcome.MISSING),
+        (("add", "--type", "single", "--stem", " ", "--by", "张三"), Outcome.POLICY),
+        (("add", "--type", "single", "--by", "张三"), Outcome.USAGE),
+        (("add", "--type", "essay", "--stem", "简述", "--paper", "9", "--by", "张三"), Outcome.MISSING),
         (("retire", "单选题#1", "--by", " "), Outcome.USAGE),
         (("retire", "单选题#1", "--back", "--by", "张三"), Outcome.POLICY),
         (("find", "--sort", "best"), Outcome.USAGE),

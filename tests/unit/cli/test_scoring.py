@@ -86,6 +86,11 @@ def test_a_change_is_one_thing_at_a_time(database, arguments):
     assert (ran.code, ran.err.count("\n")) == (64, 1)
 
 
+def test_a_scorer_needs_a_name_that_a_plan_has(database):
+    assert score("next", database, "--scorer", " ").code == Outcome.USAGE
+    assert score("next", database, "--scorer", "丁丁").code == Outcome.MISSING
+
+
 def test_a_level_without_points_asks_for_them(database):
     handle = score("next", database, "--scorer", "丙", "--json").told()["task"]["handle"]
     assert score("give", database, handle, "--scorer", "丙", "--level", "要点", "好").code == 64

@@ -68,7 +68,8 @@ def test_a_session_is_closed_until_it_is_opened_again():
     ],
 )
 def test_two_people_decide_what_helps_a_candidate_and_every_record_by_hand(kind, undone, quick, certified):
-    assert (needs_second(kind, Level.QUICK, undone), needs_second(kind, Level.CERTIFIED, undone)) == (quick, certified)
+    found = [needs_second({kind}, level, undone) for level in (Level.QUICK, Level.CERTIFIED)]
+    assert found == [quick, certified]
 
 
 def test_one_person_under_two_spellings_of_a_name_is_one():

@@ -186,6 +186,13 @@ def test_a_room_wide_code_is_for_every_attempt_of_its_room(centre, day, tmp_path
     assert act_problems(standing) == set()
 
 
+def test_whether_an_unlock_closed_the_program_is_not_denied(centre, day, tmp_path):
+    asked = act_codes.draw_challenge(ActKind.UNLOCK, 0, seeded(5))
+    given = ActEntry(1, OPENS, ActKind.UNLOCK, Reach.TICKET, "T1", 0, asked, 0)
+    (line,) = merged(centre, day, tmp_path / "s", R1_1__kca=kca(day, given)).acts
+    assert (line.ticket, line.state) == ("T1", ActState.NOT_TOLD)
+
+
 def test_cards_nobody_needed_are_one_line_with_their_count(centre, day, tmp_path):
     printed = kca(day, *(entry(n, "", 10, Reach.CARD, n) for n in range(1, 9)))
     (line,) = merged(centre, day, tmp_path / "s", R1_1__kca=printed).acts

@@ -10,7 +10,7 @@ from kaochang.domain.items import Item, ItemType
 from kaochang.domain.mark_schemes import Criterion, Difficulty, MarkScheme, Rubric
 from kaochang.domain.papers import Finding, Kind, Passed
 from kaochang.domain.refusals import Outcome
-from kaochang.domain.responses import Choice, Judgement
+from kaochang.domain.responses import Choice
 from kaochang.flow import assemble, bank_alike, bank_edit, bank_lint, read
 from kaochang.flow.assemble import AssembleOrder
 from kaochang.flow.bank_edit import Revision
@@ -181,8 +181,7 @@ def test_a_picture_of_sixty_megabytes_or_of_no_known_kind_is_refused_before_it_i
 
 
 def test_a_rubric_is_judged_by_whether_it_adds_up(bank):
-    item = Item(ItemType.ESSAY, "简述要点。", section="简答题", points=Fraction(10))
-    entry = bank_edit.add(bank, 1, item, MarkScheme(), "张三", CLOCK, seeded(2))
+    entry = added(bank, ItemType.ESSAY, stem="简述要点。", section="简答题", points=Fraction(10))
     assert kinds(bank, entry) == {Kind.MISSING_REFERENCE_ANSWER}
     for rubric, kind in (
         (Rubric("", (Criterion("致歉"),)), Kind.RUBRIC_WITHOUT_POINTS),
@@ -202,19 +201,42 @@ def test_a_finding_that_somebody_passed_stays_passed_through_an_edit_beside_it(b
     ]
 
 
+def added(bank, kind, paper=1, at=2, **revision):
+    return bank_edit.add(bank, paper, kind, Revision(**revision), "张三", CLOCK, seeded(at))
+
+
 def test_a_new_item_gets_the_next_number_of_its_section_and_its_blanks_counted(bank):
-    paper = bank_edit.new_paper(bank, "自编试题", CLOCK)
-    scheme = MarkScheme(Judgement(True))
-    entries = [
-        bank_edit.add(
-            bank, paper, Item(ItemType.TRUEFALSE, stem, section="判断题"), scheme, "张三", CLOCK, seeded(at + 3)
-        )
-        for at, stem in enumerate(("先致歉。", "后解释。"))
-    ]
-    assert [(each.item.number, each.scheme.set_by) for each in entries] == [("1", "张三"), ("2", "张三")]
-    blank = bank_edit.add(bank, paper, Item(ItemType.BLANK, "先____后____。"), MarkScheme(), "张三", CLOCK, seeded(9))
+    first = added(bank, ItemType.TRUEFALSE, "自编试题", 3, stem="先致歉。", section="判断题", key="对")
+    second = added(bank, ItemType.TRUEFALSE, first.paper, 4, stem="后解释。", section="判断题", key="对")
+    assert [(each.item.number, each.scheme.set_by) for each in (first, second)] == [("1", "张三"), ("2", "张三")]
+    assert bank.paper_title(first.paper) == "自编试题"
+    blank = added(bank, ItemType.BLANK, first.paper, 9, stem="先____后____。")
     assert (blank.item.blanks, kinds(bank, blank)) == (2, {Kind.MISSING_ANSWER})
     assert [each.action for each in bank.history.of(blank.id)] == [Action.ADDED]
+
+
+def test_a_new_item_has_all_that_was_written_of_it(bank, tmp_path):
+    (tmp_path / "p.png").write_bytes(PNG)
+    written = {
+        "stem": "先做什么？",
+        "options": ("致歉", "解释"),
+        "key": "B",
+        "points": Fraction(2),
+        "material": "来电。",
+    }
+    entry = added(bank, ItemType.SINGLE, pictures=(tmp_path / "p.png",), **written)
+    assert [option.text for option in entry.item.options] == ["致歉", "解释"]
+    assert (entry.scheme.correct, entry.item.points, entry.item.material) == (Choice(("B",)), 2, "来电。")
+    assert bank.medium(entry.item.images[0].name) == PNG
+
+
+def test_of_a_new_item_that_cannot_be_nothing_is_made(bank):
+    before = bank.items(1)
+    with refuses(Outcome.POLICY):
+        added(bank, ItemType.SINGLE, "自编试题", stem="先做什么？", options=("致歉", "解释"), key="Z")
+    with refuses(Outcome.MISSING, "bank.no-paper"):
+        added(bank, ItemType.ESSAY, 9, stem="简述。")
+    assert (bank.paper_numbers(), bank.items(1)) == ([1], before)
 
 
 @pytest.mark.parametrize(
@@ -237,10 +259,11 @@ def test_an_item_is_told_to_be_near_to_another_before_and_after_it_is_in_the_ban
     (near,) = bank_alike.alike_to(bank, item, at_least=Fraction(1, 2))
     assert near.entry.id == there(bank).id
     assert bank_alike.alike_to(bank, there(bank).item, there(bank).id) == []
-    added = bank_edit.add(bank, 1, item, MarkScheme(), "张三", CLOCK, seeded(5))
+    texts = tuple(option.text for option in item.options)
+    new = added(bank, item.type, at=5, stem=item.stem, section=item.section, options=texts)
     (pair,) = bank_alike.alike_pairs(bank, at_least=Fraction(1, 2))
-    assert {pair.first.id, pair.second.id} == {there(bank, near.entry.id).id, added.id}
-    bank_edit.retire(bank, added, "张三", CLOCK)
+    assert {pair.first.id, pair.second.id} == {there(bank, near.entry.id).id, new.id}
+    bank_edit.retire(bank, new, "张三", CLOCK)
     assert bank_alike.alike_pairs(bank, at_least=Fraction(1, 2)) == []
 
 

@@ -6,10 +6,14 @@ from contextlib import closing
 
 import msgspec
 import pytest
-from kaochang.custody import journal_log
+from kaochang.custody import act_codes, journal_log, results
+from kaochang.custody.act_codes import ActPlace
+from kaochang.custody.journal_log import Entry
 from kaochang.custody.key_files import SIGNING
 from kaochang.custody.manifests import TicketEntry
+from kaochang.domain.acts import ActKind
 from kaochang.domain.assessments import Level
+from kaochang.domain.attempts import Acted, Challenged, ClosingReason
 from kaochang.domain.decisions import Decision, DecisionKind
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import TicketStatus
@@ -20,9 +24,10 @@ from kaochang.flow.reconcile import reconcile
 from kaochang.flow.report import session_report
 from kaochang.store.centre import Centre
 from support.clocks import ManualClock
-from support.exams import RESPONSES
+from support.exams import OPENS, RESPONSES
 from support.refusals import refuses
 from support.sealed import make_day
+from support.seeded import seeded
 
 CLOCK = ManualClock()
 
@@ -113,8 +118,37 @@ def test_a_result_that_comes_after_a_decision_waits_anew(table, day):
     table.merge(A__kcr=results["A__kcr"])
     assert statuses(table)["T3"] == "absent"
     assert ("after-decision", "T3") in table.waits()
+    table.decide("ill", "T3")  # settles nothing, so it does not say that the result was looked at
+    assert ("after-decision", "T3") in table.waits()
+    table.decide("undo", "2")
     table.decide("undo", "1")
     assert (statuses(table)["T3"], table.waits()) == ("submitted", {("no-manifest", "R2")})
+
+
+def test_a_result_waits_that_comes_after_its_lack_was_explained(table, day):
+    first, second = two_results(day).values()
+    table.merge(R1__kcm=day.kcm, T1__kcr=day.kcr)
+    table.decide("explained", "T3")
+    table.merge(A__kcr=first)
+    assert ("after-decision", "T3") in table.waits()
+    table.decide("explained", "T3")
+    assert ("after-decision", "T3") not in table.waits()
+    with refuses(Outcome.POLICY, "decision.nothing-waits"):
+        table.plan("explained", "T3")
+    table.merge(A__kcr=second)  # another one of the same name
+    assert ("after-decision", "T3") in table.waits()
+
+
+def test_what_others_did_while_a_passphrase_was_typed_is_not_overlooked(table, day):
+    table.merge(R1__kcm=day.kcm, T1__kcr=day.kcr)
+    settle(table)
+    close, void = table.plan("close"), table.plan("void", "T1")
+    table.merge(**two_results(day))
+    with refuses(Outcome.POLICY, "decision.open"):
+        decisions.enter(table.centre, close, table.signing, CLOCK)
+    table.decide("ill", "T1")
+    with refuses(Outcome.CONFLICT, "database.in-use"):
+        decisions.enter(table.centre, void, table.signing, CLOCK)
 
 
 def test_a_journal_becomes_a_result_as_far_as_its_last_saved_row(table, day):
@@ -166,9 +200,48 @@ def test_misconduct_is_confirmed_or_cleared(table, day):
     assert (statuses(table)["T2"], ("open.misconduct-pending", "T2") in table.waits()) == ("void", False)
     table.decide("undo", "1")
     table.decide("cleared", "T2")
-    assert statuses(table)["T2"] == "submitted"
+    assert ("open.missing-file", "T2") in table.waits()  # whatever was no misconduct, no result of it is here
     with refuses(Outcome.POLICY, "decision.not-pending"):
         table.plan("cleared", "T1")
+
+
+STOP = ActKind.STOP_MISCONDUCT
+
+
+def stopped(day, ticket, room):
+    """A journal and a result of an attempt that the proctor stopped for misconduct."""
+    sat = day.sit(ticket, room)
+    drawn = act_codes.draw_challenge(STOP, 0, seeded(6))
+    code = act_codes.make_response(ActPlace(day.context, room, day.keys.act_keys[room]), ticket, drawn, 0)
+    act = Acted(99, OPENS + 99, STOP, 0, 0, drawn, code)
+    witness = sat.plain_rows[1].witness
+    chain, rows = journal_log.new_chain(sat.journal_key, sat.identity), []
+    asked = Challenged(98, OPENS + 98, drawn)
+    for number, row in enumerate((*sat.plain_rows[:-1], Entry(asked, witness), Entry(act, witness)), start=1):
+        rows.append(chain.seal(number, journal_log.row_bytes(row)))
+        chain.advance(rows[-1])
+    log = sat.log_head + b"".join(map(journal_log.record, rows))
+    body = msgspec.structs.replace(day.body_of(sat), acts=(act,), reason=ClosingReason.STOPPED_MISCONDUCT)
+    return log, results.pack_result(body, sat.certificate, sat.seed, day.keys.results_public)
+
+
+def test_a_recovered_attempt_that_was_stopped_for_misconduct_still_waits_for_that(table, day):
+    log, _ = stopped(day, "T3", "R2")
+    table.merge(R1__kcm=day.kcm, T1__kcr=day.kcr, T3__kcj=log)
+    table.decide("recovered", "T3", log=log, recovered=recover.recovered(log, day.centre_kit))
+    assert (statuses(table)["T3"], ("open.misconduct-pending", "T3") in table.waits()) == ("misconduct-pending", True)
+    table.decide("cleared", "T3")
+    assert (statuses(table)["T3"], "T3" in table.now.results) == ("recovered", True)
+
+
+def test_misconduct_is_ended_by_no_choice_of_a_result_and_no_explanation(table, day):
+    table.merge(T3__kcr=stopped(day, "T3", "R2")[1])
+    table.decide("counts", "T3", file="T3.kcr")
+    assert ("open.misconduct-pending", "T3") in table.waits()
+    with refuses(Outcome.POLICY, "decision.misconduct-waits"):
+        table.plan("explained", "T3")
+    table.decide("cleared", "T3")
+    assert statuses(table)["T3"] == "submitted"
 
 
 def test_a_void_result_counts_no_more_and_an_ill_candidates_does(table, day):
@@ -251,8 +324,24 @@ def test_in_a_certified_session_two_people_help_a_candidate(tmp_path):
     table.decide("void", "T1")
     with refuses(Outcome.POLICY, "decision.needs-second"):
         table.plan("undo", "1")
+    with refuses(Outcome.POLICY, "decision.needs-second"):
+        table.plan("ill", "T1")  # its result would count again
     table.decide("undo", "1", second="吴主任")
     assert statuses(table)["T1"] == "submitted"
+    table.decide("undo", "2")
+    with refuses(Outcome.POLICY, "decision.needs-second"):
+        table.plan("undo", "3")
+    table.centre.close()
+
+
+def test_in_a_certified_session_two_people_call_a_stop_for_misconduct_an_illness(tmp_path):
+    day = make_day(tmp_path, level=Level.CERTIFIED)
+    table = Table(tmp_path / "table", day)
+    table.merge(T3__kcr=stopped(day, "T3", "R2")[1])
+    with refuses(Outcome.POLICY, "decision.needs-second"):
+        table.plan("ill", "T3")
+    table.decide("ill", "T3", second="吴主任")
+    assert statuses(table)["T3"] == "stopped-ill"
     table.centre.close()
 
 

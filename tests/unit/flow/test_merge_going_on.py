@@ -5,7 +5,8 @@ import random
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing, suppress
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,6 @@ def test_one_process_and_several_give_the_same_database(large, whole, tmp_path):
 KILLS = [3, pytest.param(50, marks=pytest.mark.heavy)]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a program that is killed there says nothing first")
 @pytest.mark.parametrize("kills", KILLS)
 def test_a_merge_that_is_killed_at_any_moment_ends_the_same_when_it_is_run_again(large, whole, tmp_path, kills):
     """Killed after any of its words or a moment later. Its processes end with it: they hold the pipe that is read."""
@@ -89,10 +89,10 @@ def test_a_merge_that_is_killed_at_any_moment_ends_the_same_when_it_is_run_again
         with started(large, database) as program:
             for _ in range(chance.randrange(0, 13)):
                 program.stdout.readline()
-            with suppress(subprocess.TimeoutExpired):
-                program.wait(chance.random() * 0.05)
-            program.kill()
+            killing = threading.Timer(chance.random() * 0.05, program.kill)
+            killing.start()
             stopped += "done" not in program.stdout.read()
+            killing.join()
         merged_whole(large, database)
         assert content(database) == whole
     assert stopped > kills // 2

@@ -63,12 +63,22 @@ def scores_of(centre, item="case-1"):
     return {sha256: score for (sha256, at), score in centre.scores().items() if at == item and sha256 in BODIES}
 
 
+def first(made, scorer):
+    """What a scorer does now; None where all is done."""
+    return next(iter(made.queue(scorer)), None)
+
+
+def test_whoever_no_plan_names_is_not_told_that_all_is_done(many):
+    with refuses(Outcome.MISSING, "scoring.no-scorer"):
+        planned(many).queue("未列入的人")
+
+
 def test_single_scoring_is_shared_out_and_every_response_is_scored_once(many):
     made = planned(many)
     queues = {scorer: [task.handle for task in made.queue(scorer)] for scorer in PEOPLE}
     assert sorted(handle for queue in queues.values() for handle in queue) == sorted(made._of_item("case-1"))
     for scorer in PEOPLE:
-        while task := made.next(scorer):
+        while task := first(made, scorer):
             made.give(scorer, task.handle, whole(1, comment="可", spent=9_000), CLOCK)
     assert {score.points for score in scores_of(many).values()} == {1}
     assert len(scores_of(many)) == 6
@@ -123,7 +133,7 @@ def test_calibration_is_scored_by_everybody_first(many):
 def test_criteria_add_up_and_travel_with_the_score(centre):
     made = planned(centre, "essay")
     (scorer,) = [each for each in PEOPLE if made.queue(each)]
-    handle = made.next(scorer).handle
+    handle = first(made, scorer).handle
     with refuses(Outcome.POLICY, "scoring.criteria"):
         made.give(scorer, handle, whole(1), CLOCK)
     given = Given((CriterionScore("态度", Fraction(1, 3)),), "再想想", (TextNote(0, 2, "好"),), 4_000)
@@ -146,7 +156,7 @@ def test_a_scorer_may_think_again_and_the_last_mark_stands(many):
 def test_a_new_criterion_is_scored_anew_and_the_score_stands_until_then(centre):
     made = planned(centre)
     (scorer,) = [each for each in PEOPLE if made.queue(each)]
-    made.give(scorer, made.next(scorer).handle, whole(1), CLOCK)
+    made.give(scorer, first(made, scorer).handle, whole(1), CLOCK)
     assert made.queue(scorer) == []
     placed = mark.find_item(centre, "case-1")
     scoring_changes.set_criterion(centre, placed, Criterion("要点", Fraction(1)), Act("组长", "漏了要点"), CLOCK)
@@ -190,7 +200,7 @@ def test_scorers_who_score_at_the_same_time_all_get_through(many):
         centre = Centre(many.path)
         try:
             made, done = Scoring(centre, random), 0
-            while task := made.next(scorer):
+            while task := first(made, scorer):
                 made.give(scorer, task.handle, whole(1), CLOCK)
                 done += 1
         finally:
@@ -206,7 +216,7 @@ def test_scorers_who_score_at_the_same_time_all_get_through(many):
 def test_a_new_plan_settles_what_was_scored_before(many):
     made = planned(many)
     for scorer in PEOPLE:
-        while task := made.next(scorer):
+        while task := first(made, scorer):
             made.give(scorer, task.handle, whole(1), CLOCK)
     before = many.score_history()
     made.plan(Wanted(("case-1",), PEOPLE, "组长"), CLOCK, random)
