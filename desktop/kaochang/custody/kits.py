@@ -8,9 +8,10 @@ exam key, so a kit can be told whole without opening it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import TypeVar
 
-import msgspec
+from msgspec.structs import replace
 
 from kaochang.custody import quorum
 from kaochang.custody.envelope import Context, SecondHeader, header_bytes, payload_bytes, read_header, read_payload
@@ -130,10 +131,10 @@ def _pack(
     header = KitHeader(kit.context, kit.session.title, room, bytes_to_text(signatures.public_of(seed)))
     if isinstance(lock, SecretLock):
         wrapped = _locked(key, lock, file_type, kit.context, room)
-        header = msgspec.structs.replace(header, kdf=lock.params, wrapped=wrapped)
+        header = replace(header, kdf=lock.params, wrapped=wrapped)
     else:
         shares = quorum.make_shares(key, lock.quorum, lock.members, kit.context)
-        header = msgspec.structs.replace(header, quorum=lock.quorum, members=lock.members, shares=shares)
+        header = replace(header, quorum=lock.quorum, members=lock.members, shares=shares)
     purpose = _bound(_PURPOSES[file_type][0], kit.context, room)
     body = streams.seal(key, purpose, streams.pad(payload_bytes(kit), streams.blocks))
     return frame.pack(file_type, header_bytes(header), body, [seed])
@@ -161,7 +162,7 @@ def with_new_code(data: bytes, key: bytes, code: str, params: KdfParams, exam_se
         raise Refusal(Outcome.CERT, "cert")
     lock = SecretLock(codes.normalise(code, code_shape(header.context.level)), params)
     wrapped = _locked(key, lock, FileType.PROCTOR_KIT, header.context, header.room)
-    changed = msgspec.structs.replace(header, kdf=params, wrapped=wrapped)
+    changed = replace(header, kdf=params, wrapped=wrapped)
     return frame.pack(FileType.PROCTOR_KIT, header_bytes(changed), framed.body, [exam_seed])
 
 
@@ -238,7 +239,12 @@ def _centre_content(framed: Frame, header: KitHeader, key: bytes) -> CentreKit:
     kit = _content(CentreKit, framed, header, key)
     if kit.exam_key != header.exam_key:
         raise Refusal(Outcome.CERT, "cert")
-    return kit
+    return replace(kit, tickets=tuple(map(_slim, kit.tickets)))
+
+
+def _slim(ticket: Ticket) -> Ticket:
+    """A ticket that shares with all others what is the same: a session may have a hundred thousand."""
+    return replace(ticket, exam=intern(ticket.exam), room=intern(ticket.room), seat=intern(ticket.seat))
 
 
 def open_centre_kit(data: bytes, passphrase: str) -> CentreKit:

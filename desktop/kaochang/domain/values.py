@@ -101,12 +101,20 @@ def _rich(kind: type, plain: Any) -> object:  # noqa: ANN401 - whatever a JSON d
     raise TypeError(kind.__name__)
 
 
-def to_plain(value: object) -> Any:  # noqa: ANN401 - JSON shapes have no narrower type
-    """The plain JSON shape of a value; refuses (HEADER) text that no file can carry, as a lone surrogate."""
+def to_json(value: object) -> bytes:
+    """A value in JSON, for what only the program itself reads; refuses (HEADER) text that no file can carry.
+
+    That is a lone surrogate. What is hashed or signed has one spelling, and is written by `sealing/canonical`.
+    """
     try:
-        return msgspec.json.decode(msgspec.json.encode(value, enc_hook=_plain))
+        return msgspec.json.encode(value, enc_hook=_plain)
     except UnicodeEncodeError as error:
         raise Refusal(Outcome.HEADER, "canonical.text") from error
+
+
+def to_plain(value: object) -> Any:  # noqa: ANN401 - JSON shapes have no narrower type
+    """The plain JSON shape of a value; refusals as in `to_json`."""
+    return msgspec.json.decode(to_json(value))
 
 
 def from_plain(kind: type[V], plain: object) -> V:

@@ -21,7 +21,7 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.flow import merge_checks
 from kaochang.flow.merge_checks import MERGED, STAND_IN, CheckedFile, MergedActLog, MergedManifest, stand_in_of
-from kaochang.machine import mounts, workers
+from kaochang.machine import allocator, mounts, workers
 from kaochang.machine.folders import files_under, size_of
 from kaochang.machine.mounts import Mount
 from kaochang.store.centre import Arrival, Centre, LedgerKeys, SessionRecord
@@ -168,6 +168,7 @@ def merge(
     begin(centre, kit)
     taking = _Taking(centre, clock, _mounts_of(sources), centre.known())
     setting = merge_checks.setting_of(kit, taking.known)
+    allocator.trim()
     processes = workers.cores() if len(paths) >= _WORTH_PROCESSES else 1
     done = 0
     progress(done, len(paths))

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from sys import intern
 from typing import TypeAlias
 
 import msgspec
@@ -55,10 +54,22 @@ class MergedActLog(Value, frozen=True):
     notes: tuple[tuple[int, ActNote], ...]
 
 
+class _Place(Record, frozen=True):
+    """What the roster says of a ticket beside its number. Many tickets share one: there may be a hundred thousand."""
+
+    exam: str
+    room: str
+    extra_time_s: int
+
+
 class Setting(SecretRecord, frozen=True):
-    """What all checks need, as it is sent to each process: the kit without what none asks for, and what is known."""
+    """What all checks need, as it is sent to each process: a kit without what none asks for, and what is known.
+
+    The roster is `places`, by the tickets' numbers; that of the kit is empty.
+    """
 
     kit: CentreKit
+    places: Mapping[str, _Place]
     known: frozenset[str]
 
 
@@ -86,20 +97,20 @@ class _Passed(Record, frozen=True):
 
 
 def setting_of(kit: CentreKit, known: set[str]) -> Setting:
-    """What the checks of a merge need and no secret more, every text once: each process has all tickets of its own."""
-    tickets = tuple(map(_slim, kit.tickets))
-    keys = {ticket.number: kit.ticket_keys[ticket.number] for ticket in tickets}
-    slim = msgspec.structs.replace(kit, tickets=tickets, ticket_keys=keys, schemes={}, centre_seed="")
-    return Setting(slim, frozenset(known))
-
-
-def _slim(ticket: Ticket) -> Ticket:
-    return Ticket(ticket.number, "", "", intern(ticket.exam), intern(ticket.room), extra_time_s=ticket.extra_time_s)
+    """What the checks of a merge need and no secret more, every value once: each process has all of it of its own."""
+    shared: dict[_Place, _Place] = {}
+    places = {}
+    for ticket in kit.tickets:
+        place = _Place(ticket.exam, ticket.room, ticket.extra_time_s)
+        places[ticket.number] = shared.setdefault(place, place)
+    keys = {number: kit.ticket_keys[number] for number in places}
+    slim = msgspec.structs.replace(kit, tickets=(), ticket_keys=keys, schemes={}, centre_seed="")
+    return Setting(slim, places, frozenset(known))
 
 
 def checking(setting: Setting) -> Callable[[Sequence[str]], list[CheckedFile]]:
     """What a process does: checks the files at these paths."""
-    checks = _Checks(setting.kit)
+    checks = _Checks(setting.kit, setting.places)
 
     def check(paths: Sequence[str]) -> list[CheckedFile]:
         return [_look_at(Path(path), checks, setting.known) for path in paths]
@@ -137,9 +148,9 @@ def _refused(sha256: str, name: str, file_type: str, refusal: Refusal) -> FileRe
 class _Checks:
     """The checks of one session, with its roster arranged for looking up."""
 
-    def __init__(self, kit: CentreKit) -> None:
+    def __init__(self, kit: CentreKit, places: Mapping[str, _Place]) -> None:
         self._kit = kit
-        self._tickets = {ticket.number: ticket for ticket in kit.tickets}
+        self._places = places
         self._exams = {exam.id: exam for exam in kit.exams}
         self._results_seed = text_to_bytes(kit.results_seed)
 
@@ -147,8 +158,8 @@ class _Checks:
     def _rooms(self) -> Mapping[str, set[str]]:
         """The numbers of each room's tickets."""
         rooms: defaultdict[str, set[str]] = defaultdict(set)
-        for ticket in self._tickets.values():
-            rooms[ticket.room].add(ticket.number)
+        for number, place in self._places.items():
+            rooms[place.room].add(number)
         return rooms
 
     def passed(self, file_type: str, data: bytes) -> _Passed:
@@ -176,10 +187,11 @@ class _Checks:
         """
         if identity.number != 1:
             raise Refusal(Outcome.POLICY, "attempt.second", number=identity.number)
-        ticket = self._tickets[identity.ticket]
-        if (ticket.exam, ticket.room) != (identity.exam, identity.room):
+        place = self._places[identity.ticket]
+        if (place.exam, place.room) != (identity.exam, identity.room):
             raise Refusal(Outcome.CONTEXT, "context.room", room=identity.room)
-        return ticket, drawn(self._exams[ticket.exam], ticket.number)
+        ticket = Ticket(identity.ticket, "", "", place.exam, place.room, extra_time_s=place.extra_time_s)
+        return ticket, drawn(self._exams[place.exam], ticket.number)
 
     def log(self, data: bytes) -> _Passed:
         """A journal log, opened to its end."""

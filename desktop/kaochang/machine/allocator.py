@@ -15,6 +15,15 @@ _SPARE: Final = 64 * 1024
 """Bytes that the heap grows by beyond what is asked for; its free end must stay too small for a picture."""
 
 
+def trim() -> None:
+    """What is free just now goes back at once, as after a large file was read and taken apart."""
+    if sys.platform != "linux":
+        return
+    malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if malloc_trim is not None:
+        malloc_trim(0)
+
+
 def give_back() -> None:
     """From now on: one heap for all threads, and what is freed of it goes back. Numbers are those of glibc's malloc.h.
 

@@ -16,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.machine import allocator
 
 S = TypeVar("S")
 W = TypeVar("W")
@@ -48,19 +49,21 @@ def in_order(start: Callable[[S], Callable[[W], R]], setting: S, work: Iterable[
     method = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, method, initializer=_begin, initargs=(start, setting))
     try:
-        yield from _through(pool, work, _AHEAD * processes)
+        yield from _through(pool, work, processes)
     except BrokenProcessPool as error:
         raise Refusal(Outcome.IO, "workers.lost") from error
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _through(pool: ProcessPoolExecutor, work: Iterable[W], most: int) -> Iterator[Any]:
+def _through(pool: ProcessPoolExecutor, work: Iterable[W], processes: int) -> Iterator[Any]:
     waiting: deque[Future[Any]] = deque()
-    for piece in work:
-        if len(waiting) == most:
+    for number, piece in enumerate(work):
+        if len(waiting) == _AHEAD * processes:
             yield waiting.popleft().result()
         waiting.append(pool.submit(_do, piece))
+        if number < processes:
+            allocator.trim()  # with each of the first pieces a process was started, and sent the setting as bytes
     while waiting:
         yield waiting.popleft().result()
 
@@ -69,6 +72,7 @@ def _begin(start: Callable[[S], Callable[[W], R]], setting: S) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal: the first one decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _begun.append(start(setting))
+    allocator.trim()  # the setting came as bytes
 
 
 def _end_with_parent() -> None:

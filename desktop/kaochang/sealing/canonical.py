@@ -24,7 +24,7 @@ _MOST_MARKS = 4_000_000
 _SAFE_INTEGER = 2**53  # beyond it other readers of JSON round silently
 
 _NAMES = frozenset({str})
-_SCALARS = frozenset({bool, type(None)})
+_KINDS = frozenset({str, int, bool, type(None), dict, list})
 _DECODER = msgspec.json.Decoder()
 _ENCODER = msgspec.json.Encoder(order="deterministic")  # names by their UTF-8 bytes, which is by code point
 
@@ -94,23 +94,31 @@ def _level_below(level: list[Any], nfc: bool, parsed: bool) -> list[Any]:
     """What stands inside a level's objects and arrays, after checking its scalars; empty when it has neither.
 
     Told apart by exact type: `True` is an int to isinstance, and a subclass may encode differently from what it holds.
-    One loop without calls, because every value of every file passes here.
+    Each kind is looked for once in a level, and without a loop of ours: every value of every file passes here.
     """
+    kinds = set(map(type, level))
+    if not kinds <= _KINDS:
+        raise ValueError(f"not a JSON shape: {min(kind.__name__ for kind in kinds - _KINDS)}")
+    if nfc and str in kinds and not all(map(_is_nfc, (value for value in level if type(value) is str))):
+        raise _UnfitTextError("not NFC")
+    if int in kinds:
+        numbers = [value for value in level if type(value) is int]
+        if min(numbers) < -_SAFE_INTEGER or max(numbers) > _SAFE_INTEGER:
+            raise ValueError("integer out of range")
     below: list[Any] = []  # one None for each container, so that even an empty one is a level; names, to see their form
-    for value in level:
-        kind = type(value)
-        if kind is str:
-            if nfc and not unicodedata.is_normalized("NFC", value):
-                raise _UnfitTextError("not NFC")
-        elif kind is int:
-            if not -_SAFE_INTEGER <= value <= _SAFE_INTEGER:
-                raise ValueError("integer out of range")
-        elif kind is dict:
-            if not (parsed or _NAMES.issuperset(map(type, value))):
-                raise ValueError("a name is not text")
-            below += (None, *(value if nfc else ()), *value.values())
-        elif kind is list:
-            below += (None, *value)
-        elif kind not in _SCALARS:
-            raise ValueError(f"not a JSON shape: {kind.__name__}")
+    if dict in kinds:
+        for value in level:
+            if type(value) is dict:
+                if not (parsed or _NAMES.issuperset(map(type, value))):
+                    raise ValueError("a name is not text")
+                below += (None, *(value if nfc else ()), *value.values())
+    if list in kinds:
+        for value in level:
+            if type(value) is list:
+                below.append(None)
+                below += value
     return below
+
+
+def _is_nfc(text: str) -> bool:
+    return unicodedata.is_normalized("NFC", text)

@@ -3,6 +3,8 @@
 HPKE's base mode does not say who sealed: every envelope travels in a signed frame. Contexts are bound through `info`.
 """
 
+from functools import lru_cache
+
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
@@ -39,6 +41,11 @@ def seal(public: bytes, plaintext: bytes, info: bytes) -> bytes:
 def open(seed: bytes, ciphertext: bytes, info: bytes) -> bytes:
     """The plaintext; refuses (DECRYPT) a wrong key, another `info`, a changed, cut or low-order envelope alike."""
     try:
-        return _SUITE.decrypt(ciphertext, X25519PrivateKey.from_private_bytes(seed), info=info)
+        return _SUITE.decrypt(ciphertext, _private_key(seed), info=info)
     except InvalidTag as error:
         raise Refusal(Outcome.DECRYPT, "decrypt") from error
+
+
+@lru_cache(maxsize=1)  # a centre opens every result with one key, and making it takes half as long as opening
+def _private_key(seed: bytes) -> X25519PrivateKey:
+    return X25519PrivateKey.from_private_bytes(seed)

@@ -12,7 +12,7 @@ import msgspec
 import sqlite_utils
 
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import from_plain, to_plain
+from kaochang.domain.values import from_plain, to_json
 from kaochang.machine.safe_files import forget, is_full, make_private
 from kaochang.store.errors import error_name, primary_code
 
@@ -21,7 +21,7 @@ V = TypeVar("V")
 
 def pack(value: object) -> str:
     """A value as the JSON text a column holds."""
-    return msgspec.json.encode(to_plain(value)).decode()
+    return to_json(value).decode()
 
 
 def unpack(kind: type[V], text: str | bytes) -> V:

@@ -171,3 +171,9 @@ def test_a_process_that_checks_has_no_key_that_signs(large):
     setting = merge_checks.setting_of(kit, set())
     assert setting.kit.centre_seed == ""
     assert setting.kit.schemes == {}
+
+
+def test_what_each_process_is_sent_has_no_names_and_every_room_once(large):
+    setting = merge_checks.setting_of(opened(large), set())
+    assert setting.kit.tickets == ()
+    assert len({id(place) for place in setting.places.values()}) < len(setting.places)
