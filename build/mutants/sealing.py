@@ -11,7 +11,7 @@ STEPS: tuple[Step, ...] = (
         ("decode", "_has_too_many_values(data)", "False"),
         ("decode", "again != data", "False"),
         ("decode", "_check(plain, depth, nfc, parsed=True)", "None"),
-        ("_is_nfc", 'unicodedata.is_normalized("NFC", text)', "True"),
+        ("_is_nfc", 'unicodedata.is_normalized("NFC", texts)', "True"),
         ("_level_below", "min(numbers) < -_SAFE_INTEGER", "False"),
         ("_level_below", "max(numbers) > _SAFE_INTEGER", "False"),
         ("_level_below", "not (parsed or _NAMES.issuperset(map(type, value)))", "False"),

@@ -99,7 +99,7 @@ def _level_below(level: list[Any], nfc: bool, parsed: bool) -> list[Any]:
     kinds = set(map(type, level))
     if not kinds <= _KINDS:
         raise ValueError(f"not a JSON shape: {min(kind.__name__ for kind in kinds - _KINDS)}")
-    if nfc and str in kinds and not all(map(_is_nfc, (value for value in level if type(value) is str))):
+    if nfc and str in kinds and not _is_nfc("\0".join([value for value in level if type(value) is str])):
         raise _UnfitTextError("not NFC")
     if int in kinds:
         numbers = [value for value in level if type(value) is int]
@@ -120,5 +120,6 @@ def _level_below(level: list[Any], nfc: bool, parsed: bool) -> list[Any]:
     return below
 
 
-def _is_nfc(text: str) -> bool:
-    return unicodedata.is_normalized("NFC", text)
+def _is_nfc(texts: str) -> bool:
+    """Of texts apart by U+0000: it composes with nothing, so all of them are in this form where each of them is."""
+    return unicodedata.is_normalized("NFC", texts)

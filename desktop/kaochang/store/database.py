@@ -1,4 +1,9 @@
-"""What the office's bank and the centre's database share: opening, versions, and values as JSON text."""
+"""What the office's bank and the centre's database share: opening, versions, and values as JSON text.
+
+What works on databases is loaded when the first is opened: a merge's processes only write documents.
+"""
+
+from __future__ import annotations
 
 import os
 import sqlite3
@@ -6,15 +11,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import msgspec
-import sqlite_utils
 
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import from_plain, to_json
 from kaochang.machine.safe_files import forget, is_full, make_private
 from kaochang.store.errors import error_name, primary_code
+
+if TYPE_CHECKING:
+    import sqlite_utils
 
 V = TypeVar("V")
 
@@ -123,7 +130,7 @@ class Store:
             yield from self._database.query(asked, values)
 
 
-Step: TypeAlias = str | Callable[[sqlite_utils.Database], None]
+Step: TypeAlias = "str | Callable[[sqlite_utils.Database], None]"
 Migrations: TypeAlias = Mapping[int, Sequence[Step]]
 """What makes a database of the version before one of this version, beside the tables that it lacks: statements, and
 functions where what is kept has to be read to be kept anew."""
@@ -143,6 +150,8 @@ def open_database(
     a newer program too (VERSION). `schema` gives each table's columns; "pk" names its key. `beside` makes what tables
     need beside their columns, as indexes; each statement makes nothing that is there.
     """
+    import sqlite_utils
+
     if path.exists() and not path.is_file():
         raise Refusal(Outcome.NOT_A_FILE, "io.not-a-file", str(path))
     if not path.parent.is_dir():
