@@ -121,6 +121,8 @@ STEPS: tuple[Step, ...] = (
         "custody/envelope.py",
         "unit/custody/test_envelope.py",
         ("read_header", "unknown - set(basis.optional)", "False"),
+        ("read_payload", "spelling(value) == data", "True"),
+        ("read_payload", "canonical.check_spelling(plain, data, Outcome.PAYLOAD)", "None"),
         ("check_context", "found.kind != expected.kind", "False"),
         ("check_context", "found.session != expected.session", "False"),
         ("check_context", "found != expected", "False"),

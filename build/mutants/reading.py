@@ -18,7 +18,7 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "domain/values.py",
         "unit/custody/test_envelope.py",
-        ("from_whole", "_SPELLING.encode(whole) != _SPELLING.encode(plain)", "False"),
+        ("from_whole", "spelling(whole) != spelling(plain)", "False"),
         ("from_whole", "to_format(value, of_format)", "value"),
         ("later_members", "number > of_format", "False"),
     ),

@@ -1,6 +1,7 @@
 """What all our files share: a header value in canonical JSON inside a signed frame, and its typed reading."""
 
 import hashlib
+from contextlib import suppress
 from functools import cache
 from typing import TypeVar
 
@@ -9,7 +10,7 @@ import msgspec
 from kaochang.domain.assessments import Kind, Level
 from kaochang.domain.ids import PlainId
 from kaochang.domain.refusals import Outcome, Refusal, Word
-from kaochang.domain.values import NEWEST_FORMAT, Value, bytes_to_text, from_plain, from_whole, to_plain
+from kaochang.domain.values import NEWEST_FORMAT, Value, bytes_to_text, from_plain, from_whole, spelling, to_plain
 from kaochang.sealing import canonical
 from kaochang.sealing.frame import Frame, FrameHead
 
@@ -106,8 +107,18 @@ def payload_bytes(value: Value) -> bytes:
 
 
 def read_payload(kind: type[H], data: bytes, of_format: int = NEWEST_FORMAT) -> H:
-    """The typed document; PAYLOAD for any other shape. `of_format` is the header's, where that is read in several."""
-    plain = canonical.decode(data, outcome=Outcome.PAYLOAD, limit=PAYLOAD_LIMIT, depth=PAYLOAD_DEPTH, nfc=False)
+    """The typed document; PAYLOAD for any other shape. `of_format` is the header's, where that is read in several.
+
+    A value whose spelling is byte for byte what was read is whole and canonical at once, and that is nearly every one.
+    Which of both any other is not, is looked at in turn.
+    """
+    plain = canonical.parse(data, outcome=Outcome.PAYLOAD, limit=PAYLOAD_LIMIT, depth=PAYLOAD_DEPTH, nfc=False)
+    if of_format == NEWEST_FORMAT:
+        with suppress(Refusal):  # below it is refused for what is wrong first: its spelling
+            value = from_plain(kind, plain)
+            if spelling(value) == data:
+                return value
+    canonical.check_spelling(plain, data, Outcome.PAYLOAD)
     return from_whole(kind, plain, of_format)
 
 

@@ -163,9 +163,14 @@ def from_whole(kind: type[V], plain: object, of_format: int = NEWEST_FORMAT) -> 
     """
     value = from_plain(kind, plain)
     whole = value if of_format == NEWEST_FORMAT else to_format(value, of_format)
-    if _SPELLING.encode(whole) != _SPELLING.encode(plain):
+    if spelling(whole) != spelling(plain):
         raise Refusal(Outcome.PAYLOAD, "payload", detail="members")
     return value
+
+
+def spelling(value: object) -> bytes:
+    """A value's JSON with every name in order: that of canonical JSON, and of what is plain the same."""
+    return _SPELLING.encode(value)
 
 
 def bytes_to_text(data: bytes) -> str:

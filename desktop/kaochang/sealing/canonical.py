@@ -56,17 +56,34 @@ def decode(
     Safe on hostile bytes: size and number of values are checked before parsing, and nesting that would exhaust the
     stack is refused too.
     """
+    plain = parse(data, outcome=outcome, limit=limit, depth=depth, nfc=nfc)
+    check_spelling(plain, data, outcome)
+    return plain
+
+
+def parse(
+    data: bytes,
+    *,
+    outcome: Outcome = Outcome.HEADER,
+    limit: int = HEADER_LIMIT,
+    depth: int = HEADER_DEPTH,
+    nfc: bool = True,
+) -> Any:  # noqa: ANN401 - JSON shapes have no narrower type
+    """The same of any spelling: for whoever writes the value anew, and compares that with `data` before using it."""
     if len(data) > limit or _has_too_many_values(data):
         raise Refusal(outcome, "canonical", detail="size")
     try:
         plain = _DECODER.decode(data)
         _check(plain, depth, nfc, parsed=True)
-        again = _ENCODER.encode(plain)
     except (ValueError, RecursionError) as error:
         raise Refusal(outcome, "canonical", detail=type(error).__name__) from error
-    if again != data:
-        raise Refusal(outcome, "canonical", detail="spelling")
     return plain
+
+
+def check_spelling(plain: object, data: bytes, outcome: Outcome) -> None:
+    """Refuses (`outcome`) bytes that are not the one spelling of what was parsed from them."""
+    if _ENCODER.encode(plain) != data:
+        raise Refusal(outcome, "canonical", detail="spelling")
 
 
 def _has_too_many_values(data: bytes) -> bool:
@@ -94,7 +111,7 @@ def _level_below(level: list[Any], nfc: bool, parsed: bool) -> list[Any]:
     """What stands inside a level's objects and arrays, after checking its scalars; empty when it has neither.
 
     Told apart by exact type: `True` is an int to isinstance, and a subclass may encode differently from what it holds.
-    Each kind is looked for once in a level, and without a loop of ours: every value of every file passes here.
+    Each kind is looked for once in a level, and nothing is called for each value: every one of every file passes here.
     """
     kinds = set(map(type, level))
     if not kinds <= _KINDS:
@@ -102,22 +119,22 @@ def _level_below(level: list[Any], nfc: bool, parsed: bool) -> list[Any]:
     if nfc and str in kinds and not _is_nfc("\0".join([value for value in level if type(value) is str])):
         raise _UnfitTextError("not NFC")
     if int in kinds:
-        numbers = [value for value in level if type(value) is int]
-        if min(numbers) < -_SAFE_INTEGER or max(numbers) > _SAFE_INTEGER:
-            raise ValueError("integer out of range")
+        _check_numbers([value for value in level if type(value) is int])
     below: list[Any] = []  # one None for each container, so that even an empty one is a level; names, to see their form
     if dict in kinds:
-        for value in level:
-            if type(value) is dict:
-                if not (parsed or _NAMES.issuperset(map(type, value))):
-                    raise ValueError("a name is not text")
-                below += (None, *(value if nfc else ()), *value.values())
+        for value in [value for value in level if type(value) is dict]:
+            if not (parsed or _NAMES.issuperset(map(type, value))):
+                raise ValueError("a name is not text")
+            below += (None, *(value if nfc else ()), *value.values())
     if list in kinds:
-        for value in level:
-            if type(value) is list:
-                below.append(None)
-                below += value
+        for value in [value for value in level if type(value) is list]:
+            below += (None, *value)
     return below
+
+
+def _check_numbers(numbers: list[int]) -> None:
+    if min(numbers) < -_SAFE_INTEGER or max(numbers) > _SAFE_INTEGER:
+        raise ValueError("integer out of range")
 
 
 def _is_nfc(texts: str) -> bool:
