@@ -16,6 +16,7 @@ from kaochang.papers.grammar.marks import Mark
 from kaochang.papers.lines import fold, make_line
 
 _BARE: Final = re.compile(r"[A-H√×TF对错正确误、,;\s]+")
+_CASE: Final = re.compile(r"(?:案例|材料|情[景境]|场景)(?:分析)?题?[:。]?")
 _JOINED: Final = (Mark.EXPLANATION, Mark.RUBRIC, Mark.TOPIC)
 
 
@@ -203,7 +204,8 @@ def _restarts(entries: list[Entry]) -> list[list[Entry]]:
 
 
 def _join(entry: Entry, draft: Draft) -> None:
-    whole = bool(entry.parts) and all(line.number >= entry.parts[0].line for line in entry.plain)
+    before = [line for line in entry.plain if entry.parts and line.number < entry.parts[0].line]
+    whole = bool(entry.parts) and all(_CASE.fullmatch(line.fold) for line in before)
     if whole and [part.value for part in entry.parts] == [child.value for child in draft.children]:
         for part, child in zip(entry.parts, draft.children, strict=True):
             _join(part, child)

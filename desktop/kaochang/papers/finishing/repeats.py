@@ -8,11 +8,12 @@ from kaochang.papers.grammar import options
 from kaochang.papers.grammar.drafts import Draft
 from kaochang.papers.lines import Line, spelled
 
+_NAMED: Final = re.compile(r"([^:]{2,20}):\s*(?=\S)")
 _LAYOUT: Final = re.compile(r"[\s_]+|\(\s*\)|\[\s*\]")
 
 
 def without_stem(lines: Sequence[Line], stem: str) -> list[Line]:
-    """The lines of an answer less those in front that repeat the stem."""
+    """The lines of an answer less those in front that repeat the stem, or less the term that it explains."""
     stem, place = bare(stem), 0
     for count, line in enumerate(lines, start=1) if stem else ():
         words = bare(line.text)
@@ -21,6 +22,8 @@ def without_stem(lines: Sequence[Line], stem: str) -> list[Line]:
         place += len(words)
         if place == len(stem):
             return list(lines[count:])
+    if lines and (named := _NAMED.match(lines[0].fold)) and bare(named[1]) == stem:
+        return [lines[0].cut(named.end()), *lines[1:]]
     return list(lines)
 
 

@@ -20,6 +20,8 @@ from kaochang.papers.grammar.answers import Shape, is_none, read_answer
 from kaochang.papers.grammar.drafts import Draft, Given
 from kaochang.papers.grammar.marks import Mark
 
+_WRITTEN: Final = frozenset({ItemType.ESSAY, ItemType.CASE})
+"""Items that are answered with what is so; elsewhere a rubric says how something is done."""
 _TOPICS: Final = re.compile(r"[、,;；，\n]")
 
 
@@ -65,11 +67,13 @@ def open_scheme(made: Made) -> MarkScheme:
     """The scheme of an item that people mark."""
     draft = made.draft
     rubric = _rubric(made)
-    given = [given for given in draft.answers if not is_none(given.text)]
-    if not given and not any(fault.fault.kind is Kind.UNKNOWN_TYPE for fault in made.faults):
+    reference = "\n".join(given.text for given in draft.answers if not is_none(given.text))
+    if not reference and made.read.item.type in _WRITTEN and not lacks_points(rubric):
+        reference = rubric.text  # all that the paper says of a good response, each part with its points
+    if not reference and not any(fault.fault.kind is Kind.UNKNOWN_TYPE for fault in made.faults):
         made.say(Kind.MISSING_REFERENCE_ANSWER, draft.line)
     return MarkScheme(
-        reference="\n".join(given.text for given in given),
+        reference=reference,
         explanation=_explanation(draft),
         rubric=rubric,
         competencies=_topics(draft),

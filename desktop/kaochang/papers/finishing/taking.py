@@ -188,7 +188,7 @@ class Taking:
         self._say(Kind.ANSWER_CONFLICT, answers=" / ".join(texts))
 
     def _take_reference(self) -> None:
-        own, reference = self._scheme.reference, self._said.reference
+        own, reference = _stated(self._scheme), _stated(self._said)
         if self._said.correct is not None:
             self.own.faults.append(self._refused(Kind.ANSWER_TYPE_MISMATCH, answer=shown(self._said)))
         elif not own and reference:
@@ -255,3 +255,8 @@ def _is_same(own: CorrectResponse, other: CorrectResponse) -> bool:
 
 def _texts(texts: tuple[str, ...]) -> set[str]:
     return {bare(text) for text in texts}
+
+
+def _stated(scheme: MarkScheme) -> str:
+    """The reference that a paper states; a rubric that stands for one is none."""
+    return "" if scheme.reference == scheme.rubric.text else scheme.reference

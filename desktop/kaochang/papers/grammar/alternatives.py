@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from kaochang.papers.lines import fold, slices
+from kaochang.papers.numerals import to_count
 
 _BETWEEN: Final = re.compile(r"\d\s*/\s*\d")
 _FIGURE: Final = re.compile(r"[-+±]?[¥$]?\s*\d[\d,]*(?:\.\d+)?(?:\s*(?:%|‰|[^\d\s/]{1,6}))?")
@@ -26,6 +27,7 @@ _SAID_TOO: Final = (
     ),
     re.compile(rf"(?:[答写填][作成为]?\s*:?\s*)?{_QUOTED}{_TOO}"),
 )
+_NUMBERS: Final = re.compile(r"\s*[、,/或]\s*")
 _WORD: Final = re.compile(r"[一-鿿]{2,6}")
 
 
@@ -50,11 +52,17 @@ def alternatives(piece: str, or_by: str) -> tuple[str, ...]:
     return (piece,) if is_cut or not parts else tuple(parts)
 
 
-def _bracketed(piece: str, folded: str) -> tuple[str, str] | None:
-    """`服务级别（服务等级亦可）`, `平和（友好）`: a text and the one in brackets behind it that is right too."""
+def _bracketed(piece: str, folded: str) -> tuple[str, ...] | None:
+    """`服务级别（服务等级亦可）`, `平和（友好）`: a text and the one in brackets behind it that is right too.
+
+    So are spellings of one number: `2（二、两）`.
+    """
     match = _BRACKET.fullmatch(folded)
     if match is None:
         return None
+    spelled = _NUMBERS.split(match[2].strip())
+    if match[1].isdigit() and all(to_count(each) == int(match[1]) for each in spelled):
+        return (piece[: match.end(1)], *spelled)
     first, inner = piece[: match.end(1)], piece[match.start(2) : match.end(2)]
     for pattern in _SAID_TOO:
         said = pattern.fullmatch(match[2].strip())

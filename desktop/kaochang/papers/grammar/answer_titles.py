@@ -26,6 +26,9 @@ _LEAD: Final = re.compile(
 )
 _FEWEST: Final = 2
 """Characters before 答案 that say whose answers follow."""
+_RULES: Final = frozenset("=-*#·")
+"""Signs of rules; others (★) are how headings are told."""
+_FRAME: Final = re.compile(r"(?P<sign>[=\-*#·])(?P=sign){1,40}\s*(?P<words>[^\W_].*?)\s*(?P=sign){2,40}")
 _ORNAMENT: Final = "=*#·•●◆◇■□▲△★☆▍▌▎█▪❖✦◎►▶>~-_|+ 　"
 
 
@@ -39,6 +42,12 @@ def undecorated(line: Line) -> Line:
     while end > start and line.fold[end - 1] in _ORNAMENT:
         end -= 1
     return line.cut(start, end)
+
+
+def unframed(line: Line) -> Line:
+    """A line less the rule that it is set in: `=== 第二关 · 白银 ===`, `--- 单选题 ---`."""
+    match = _FRAME.fullmatch(line.fold) if line.fold[:1] in _RULES and line.table is None else None
+    return line if match is None else line.cut(match.start("words"), match.end("words"))
 
 
 def closed(line: Line) -> Line:

@@ -67,6 +67,10 @@ _LETTERS: Final = re.compile(
 )
 ANSWER_RUN: Final = re.compile(r"[A-HTF√×对错](?:[\s、,]*[A-HTF√×对错])+[。.]?")
 _OPTION: Final = re.compile(r"[(\[]?[A-Ha-h]\s*[.、:)\]]")
+_WHICH_CHOICE: Final = re.compile(
+    r"\s*[(\[]\s*((?:单选|单项选择|多选|多项选择)题?)\s*(?:[)\]]|[,;:](?![^)\]]*(?:[错少漏不]选|不得分)))"
+)
+"""选择题（多选，每题5分）: which choice it is, and no word on what is lost by choosing too many."""
 _TICK: Final = re.compile(r".[(\[]正确(?:答案|选项)[)\]]$")
 OPENS: Final = frozenset(f"{SPELLED}第([IVPS{ROMAN}")
 PLACED: Final = re.compile(
@@ -238,15 +242,16 @@ def parse_heading(line: Line) -> Heading | None:
     words = title.fold.rstrip(" ])-—")
     if not _is_title(line, words, level, end):
         return None
+    said = _WHICH_CHOICE.match(text, end) if kinds.is_generic_choice(words) else None
     return Heading(
         title=title.text.rstrip(" 　])】）-—"),
         ordinal=ordinal,
         level=level,
-        kind=kinds.type_of(words),
+        kind=kinds.type_of(said[1] if said else words),
         meta=parse_meta(text[end:]),
         is_key=False,
         line=line,
-        generic=kinds.is_generic_choice(words),
+        generic=said is None and kinds.is_generic_choice(words),
         indefinite=kinds.is_indefinite(words),
         rest=_rest(line, end),
     )

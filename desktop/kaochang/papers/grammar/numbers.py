@@ -18,6 +18,8 @@ _FORMS: Final = tuple(
         ("plain", False, r"(?:Q|No\.?|Question|题目?|试题)\s*(\d{1,3})\s*(?:[.、:)]|(?=\s|$))"),
         ("plain", False, rf"(?:题目?|试题|考题)\s*([{SPELLED}]{{1,3}})\s*(?:[.、:)]|(?=\s|-{{2}}|$|{_ITS_POINTS}))"),
         ("plain", False, r"(?:单项?选择?|多项?选择?|判断|填空|简答|论述|问答)题?\s*第?(\d{1,3})\s*题?\s*[.、:)]"),
+        ("plain", False, rf"[\[<{{(]\s*第\s*(\d{{1,3}}|[{SPELLED}]{{1,3}})\s*题\s*[\])>}}]\s*[.、:]?"),
+        ("plain", False, r"[\[<{(]\s*(?:题目?|试题|考题|Q|No\.?)\s*(\d{1,3})\s*[\])>}]\s*[.、:]?"),
         ("square", False, r"\[\s*(\d{1,3})\s*\]\s*[.、:]?"),
         ("dotted", False, r"(\d{1,3}\.\d{1,2})(?=[\s、)])(?!\s*[%倍元万亿])[、)]?"),
         ("plain", False, r"(\d{1,4})\s*[.](?=(?:19|20)\d\d\s*年|[^\d.]|\.[a-z]|$)"),
@@ -35,7 +37,7 @@ _FORMS: Final = tuple(
         (
             "label",
             False,
-            rf"\[?(?:问题|小题|任务|提问|问)\s*(\d{{1,2}}|[{SPELLED}]{{1,3}})\s*(?:[\]:.、)]+|(?={_ITS_POINTS}))",
+            rf"\[?(?:问题|小题|任务|提问|问)\s*(\d{{1,2}}|[{SPELLED}]{{1,3}})\s*(?:的?(?:参考)?答案)?(?:[\]:.、)]+|(?={_ITS_POINTS}))",
         ),
         ("label", False, rf"第\s*([{SPELLED}]{{1,3}}|\d{{1,2}})\s*问\s*[:.、]?"),
         ("chinese", False, rf"([{SPELLED}]{{1,3}})\s*[、.]"),
@@ -49,7 +51,7 @@ _LETTERED: Final = "ABCDEFGH"
 _YEARS: Final = 1000
 _RUN_IN: Final = re.compile(r"(\d{1,3})\.(?=\d)")
 _DOTTED: Final = re.compile(r"(\d{1,3})\.(\d{1,2})(?![\d.])")
-_STARTS: Final = re.compile(rf"[\dA-H√×第(\[问提任小QN题试单多判填简论{STOPPED}{PARENTHESISED}{CIRCLED}{SPELLED}]")
+_STARTS: Final = re.compile(rf"[\dA-H√×第(\[<{{问提任小QN题试单多判填简论{STOPPED}{PARENTHESISED}{CIRCLED}{SPELLED}]")
 _NUMBER_AHEAD: Final = r"(?=第?\s*\d{1,3}\s*(?:[.、:)]|小?题))"
 _BEFORE: Final = re.compile(
     rf"[(\[]\s*([A-Ha-h√×对错TFXx](?:[、,\s]*[A-Ha-h])*|正确|错误)?\s*[)\]]\s*{_NUMBER_AHEAD}"

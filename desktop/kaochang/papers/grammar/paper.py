@@ -7,6 +7,7 @@ from kaochang.domain.papers import Kind
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.papers import limits
 from kaochang.papers.grammar import headings, marks, options, part_headings
+from kaochang.papers.grammar.answer_titles import unframed
 from kaochang.papers.grammar.asides import Asides
 from kaochang.papers.grammar.drafts import Block, Draft, Drafts, Section, Shared
 from kaochang.papers.grammar.glances import LOOK_AHEAD, Glances
@@ -47,8 +48,7 @@ class Grammar:
         self._unnumbered = Unnumbered(self.glances, self._pen)
         self._shared: Shared | None = None
         self._key: KeyReader | None = None
-        self._last_value = 0
-        self._values: set[int] = set()
+        self._last_value, self._values = 0, set[int]()
         self._preamble = Preamble(self.result, sectioned=self._has_sections)
         self._keyed = 0
         self._asides = Asides(self.result)
@@ -59,12 +59,12 @@ class Grammar:
 
     def _learn(self, lines: Lines[Line]) -> Learned:
         """The lines in listed words, and what each could be."""
-        self.glances = Glances(lines)
+        self.glances = Glances(lines := [unframed(line) for line in lines])
         self._headings = [_heading_of(self.glances, place) for place in range(len(lines))]
         learned = learn(lines, self.glances, self._headings)
         if learned.lines is not lines:
-            self.glances = Glances(learned.lines)
-            self._headings = [_heading_of(self.glances, place) for place in range(len(learned.lines))]
+            self.glances = Glances(lines := learned.lines)
+            self._headings = [_heading_of(self.glances, place) for place in range(len(lines))]
         return learned
 
     def read(self) -> Drafts:

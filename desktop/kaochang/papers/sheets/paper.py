@@ -14,6 +14,7 @@ from kaochang.papers.finishing.checks import owners
 from kaochang.papers.finishing.made import ItemFault, Made
 from kaochang.papers.grammar import marks, noise
 from kaochang.papers.grammar.answers import Fault
+from kaochang.papers.grammar.declared import Declared
 from kaochang.papers.grammar.drafts import Draft, Drafts, Section, Shared
 from kaochang.papers.grammar.marks import Mark
 from kaochang.papers.grammar.numbers import parse_number
@@ -144,9 +145,17 @@ class _Reader:
             raise Refusal(Outcome.PAPER, "paper.no-columns")
         for sheet, layout in zip(self._book.sheets, self._layouts, strict=True):
             self._read_sheet(sheet, layout)
+        self._declare()
         self._paper.findings += [_left_out("sheet", sheet=name) for name in self._book.hidden]
         self._note_doubled()
         return self._paper
+
+    def _declare(self) -> None:
+        """What notes on any sheet, a cover perhaps, say that items of a type are worth."""
+        declared = Declared()
+        for line in (line for layout in self._layouts for line in layout.notes):
+            declared.read(line)
+        declared.give(list({id(draft.section): draft.section for draft in self._paper.drafts.items}.values()))
 
     def _read_sheet(self, sheet: Sheet, layout: Layout) -> None:
         tables = [table for table in layout.tables if table.columns.has_stem]

@@ -24,6 +24,8 @@ _ANSWER: Final = "答案："
 _MOST: Final = 0.8
 _FEWEST: Final = 2
 _LOOKED_AT: Final = 60
+_PLACE: Final = re.compile(r"[(\[]\s*[)\]]")
+"""A cell of its own that is left for the answer."""
 _OPENS: Final = re.compile(r"\W{0,2}[A-Za-zＡ-Ｚ]\W")
 
 
@@ -79,6 +81,8 @@ def _is_stem(row: Row) -> bool:
 def _lines(row: Row) -> list[Line]:
     """The lines of a row: a number goes before its stem, other cells follow one by one, a key in the last as one."""
     cells = _cells(row)
+    if len(cells) > 1 and _PLACE.fullmatch(cells[-1][0].fold):
+        cells = cells[:-1]
     if len(cells) > 1 and _is_stem(row) and len(cells[-1]) == 1 and is_key(cells[-1][0].text):
         *cells, (key,) = cells
         return [*_spelled(row, cells), make_line(f"{_ANSWER}{key.text}", key.number)]

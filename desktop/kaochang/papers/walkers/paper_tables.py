@@ -35,6 +35,10 @@ _FEWEST_PARTS: Final = 3
 _SIDE_BY_SIDE: Final = 4
 """Columns of a block in which two things stand beside each other, each behind its word."""
 _COUNTED: Final = re.compile(r"(\D{2,6}?)\s*(\d{1,3})[.:、]?")
+_JUDGES: Final = re.compile(r"^(?:考[察查核]|评[分价估]|测评|打分|给分|能力)[^,。;:?]{0,6}$")
+"""How the word begins that stands beside what a response is judged by."""
+_NOTHING: Final = re.compile(r"\s*(?:[/\\]|-{1,3}|n/?a)\s*", re.IGNORECASE)
+"""What a cell holds that is to hold nothing."""
 _FEWEST_ITEMS: Final = 3
 """Rows of a table in a page whose header says nothing; fewer may be data."""
 
@@ -194,7 +198,8 @@ def said(word: str, cell: Cell) -> list[Line]:
 
 
 def _cell(row: list[Cell], place: int | None) -> Cell:
-    return row[place] if place is not None and place < len(row) else []
+    cell = row[place] if place is not None and place < len(row) else []
+    return [] if _NOTHING.fullmatch(fold(words_of(cell))) else cell
 
 
 # -- blocks of rows
@@ -212,17 +217,20 @@ def as_cards(rows: Iterable[list[Cell]]) -> list[Line]:
     if len(parts) < _FEWEST_PARTS or Role.STEM not in roles or not roles & {Role.ANSWER, Role.RUBRIC}:
         return []
     lines: list[Line] = []
-    count = 0
-    number = 0
+    count = number = 0
+    behind: Line | None = None
     for head, cell in parts:
         if not cell or head.role is Role.OTHER:
             continue
         if head.role is Role.NUMBER:
-            number = to_int(fold(words_of(cell)).strip())
+            own = parse_number(cell[0])
+            number = own.value if own is not None else to_int(fold(words_of(cell)).strip())
+            behind = own.rest if own is not None and own.rest.text else None
         elif head.role is Role.STEM:
             count, own = (number or head.rank or count + 1), parse_number(cell[0])
             lines += [cell[0] if own and not own.weak else led(cell[0], f"{count}.", count), *cell[1:]]
-            number = 0
+            lines += [] if behind is None else [behind]
+            number, behind = 0, None
         else:
             lines += _part(head, cell)
     return _kinds_behind_stems(lines)
@@ -230,7 +238,12 @@ def as_cards(rows: Iterable[list[Cell]]) -> list[Line]:
 
 def _headed(row: list[Cell]) -> list[tuple[Head, Cell]]:
     """What a row says behind words that tell it: one thing, or two beside each other (问题1 | words | 满分 | 20)."""
-    filled = [cell for cell in row if cell]
+    filled = list({id(cell): cell for cell in row if cell}.values())
+    if len(filled) == 1 and len(words_of(filled[0])) < MOST_HEADER and (number := parse_number(filled[0][0])):
+        return [] if number.weak else [(Head(Role.NUMBER), filled[0])]
+    if len(filled) > 2 and (head := _head(filled[0])) is not None and head.role in (Role.RUBRIC, Role.OTHER):
+        levels = make_line("　".join(words_of(cell) for cell in filled[1:]), filled[1][0].number)
+        return [(head, [levels])]
     if 0 < len(filled) < 3:
         head = _head(filled[0])
         if head is None and not any(row[1:]) and row[0] and len(words_of(row[0])) < MOST_HEADER:
@@ -249,6 +262,8 @@ def _head(cell: Cell) -> Head | None:
     counted = _COUNTED.fullmatch(fold(words).strip()) if head is None else None
     if counted and (stem := head_of(counted.group(1))) is not None and stem.role is Role.STEM:
         return replace(stem, rank=int(counted.group(2)))
+    if head is None and _JUDGES.search(words) and len(words) < MOST_HEADER:
+        return Head(Role.RUBRIC)
     if head is None and ANSWERED.search(words) and len(words) < MOST_HEADER:
         return Head(Role.OTHER)
     return replace(head, rank=0) if head is not None and head.role in _PARTS else None

@@ -39,7 +39,7 @@ def lay_out(rows: Rows, said: list[Note] | None = None) -> list[Line]:
     entries = " ".join(cell for row in texts for cell in row if cell)
     if _is_entries(texts, make_line(entries, 0)):
         return [make_line(entries, next(line.number for row in rows for cell in row for line in cell))]
-    found = as_judged(rows) or as_paper(rows, notes) or as_cards(rows) or _lettered(rows)
+    found = as_judged(rows) or as_cards(rows) or as_paper(rows, notes) or _lettered(rows)
     found = found or as_learned(rows, notes) or _numbered(rows)
     if found:
         return found

@@ -515,3 +515,36 @@ def test_parts_of_two_sections_are_not_put_together_for_their_numbers():
     rows = [["1.1", each, "简答题", f"材料{each}", "问题", 3] for each in ("甲", "乙")]
     found = [(item["number"], item["section"], item["material"]) for item in items(workbook([HEAD_OF_PARTS, *rows]))]
     assert found == [("1.1", "甲", "材料甲"), ("1.1", "乙", "材料乙")]
+
+
+def test_a_cover_says_what_items_of_each_type_are_worth():
+    data = workbook(
+        封面=[["合规题库"], ["各工作表分值：单选2分，判断1分，填空2分/空"]],
+        单选=[["编号", "题目", "A", "B", "答案"], [1, "甲", "子", "丑", "A"], [2, "乙", "子", "丑", "B"]],
+        判断=[["编号", "题目", "答案"], [1, "丙。", "对"], [2, "丁。", "错"]],
+        填空=[["编号", "题目", "答案"], [1, "戊____和____。", "子；丑"], [2, "己____。", "子"]],
+    )
+    assert [item["points"] for item in items(data)] == [2, 2, 1, 1, 4, 2]
+
+
+def test_a_cover_that_tells_the_points_of_whole_sheets_says_nothing_of_one_item():
+    data = workbook(
+        封面=[["题库"], ["单选40分，判断20分"]],
+        单选=[["编号", "题目", "A", "B", "答案"], [1, "甲", "子", "丑", "A"], [2, "乙", "子", "丑", "B"]],
+        判断=[["编号", "题目", "答案"], [1, "丙。", "对"], [2, "丁。", "错"]],
+    )
+    assert [item["points"] for item in items(data)] == [None] * 4
+
+
+def test_a_bracket_in_a_cell_of_its_own_is_a_place_for_the_answer():
+    lines = [
+        ["1. 甲（   ）。", None],
+        [None, "A. 子"],
+        [None, "B. 丑"],
+        ["2. 乙（   ）。", None],
+        [None, "A. 子"],
+        [None, "B. 丑"],
+    ]
+    judged = [["二、判断题（每题1分）"], ["3. 丙。", "(    )"], ["4. 丁。", "（  ）"]]
+    data = workbook(试卷=[["一、单选题（每题2分）"], *lines, *judged])
+    assert [item["stem"] for item in items(data)][2:] == ["丙。", "丁。"]

@@ -159,6 +159,40 @@ def test_headings_between_the_rows_of_a_whole_paper_are_sections():
     ]
 
 
+def test_a_sheet_for_scoring_each_item_is_that_item():
+    def sheet(number, asked, answer):
+        wide = '<w:gridSpan w:val="4"/>'
+        body = [("考察要素", "沟通"), ("参考答案", answer)]
+        return rows(
+            tc(f"第{number}题（满分10分）", wide),
+            tc("题目") + tc(asked, '<w:gridSpan w:val="3"/>'),
+            *(tc(head) + tc(words, '<w:gridSpan w:val="3"/>') for head, words in body),
+            "".join(map(tc, ("评分等级", "好（8-10分）", "中（5-7分）", "差（0-4分）"))),
+            tc("得分") + tc("", '<w:gridSpan w:val="3"/>'),
+        )
+
+    asked = ("怎样带新人？", "情景：系统停了，客户在排队。", "怎样排夜班？")
+    body = par("结构化面试评分表") + "".join(sheet(at, words, f"答{at}") for at, words in enumerate(asked, start=1))
+    found = items(body)
+    assert [(item["number"], item["stem"], item["answer"], item["points"]) for item in found] == [
+        (str(at), words, f"答{at}", 10) for at, words in enumerate(asked, start=1)
+    ]
+
+
+def test_a_stroke_in_the_column_of_options_is_no_option():
+    body = table(
+        ("序号", "题干", "选项", "答案"),
+        ("1", "先做什么？", "A. 登记 B. 忽略", "A"),
+        ("2", "下班可以不交接。", "/", "错"),
+        ("3", "简述交接的三项内容。", "/", "在办的事；设备；钥匙"),
+    )
+    assert [(item["stem"], len(item["options"])) for item in items(body)] == [
+        ("先做什么？", 2),
+        ("下班可以不交接。", 0),
+        ("简述交接的三项内容。", 0),
+    ]
+
+
 def tc(text, properties=""):
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{par(text) if text else '<w:p/>'}</w:tc>"
 

@@ -162,7 +162,9 @@ def _says_no_more(line: Line) -> bool:
 def _is_free(view: View, place: int) -> bool:
     """Whether a line is neither item, option, table nor labelled."""
     number = view.numbers[place]
-    numbered = number is not None and (number.style == view.style or number.style in ("plain", "paren", "half"))
+    numbered = number is not None and (
+        number.style == view.style or number.style in ("plain", "paren", "half", "label")
+    )
     line = view.lines[place]
     if line.table or numbered or view.options[place] or _COLUMNS.search(line.text):
         return False

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kaochang.papers.grammar import marks
+from kaochang.domain.items import ItemType
+from kaochang.papers.grammar import kinds, marks
 from kaochang.papers.grammar.learned.respelling import respelled
 from kaochang.papers.grammar.learned.view import FEWEST, Segment, View
 from kaochang.papers.grammar.marks import Mark
@@ -192,9 +193,9 @@ def _proves(view: View, runs: Sequence[Run], segments: Sequence[Segment]) -> boo
 
 
 def _is_confirmed(view: View, run: Run) -> bool:
-    """Whether the item's answer names labels of the run, or nothing answers it and its stem leaves a bracket.
+    """Whether the item's answer names labels of the run, or nothing answers it and its stem leaves a bracket or asks.
 
-    The answer stands behind the options, or in the bracket of the stem.
+    The answer stands behind the options, or in the bracket of the stem. An item that calls itself a choice asks too.
     """
     last = run.pieces[-1].index
     stem = view.lines[run.segment.start].fold
@@ -203,7 +204,10 @@ def _is_confirmed(view: View, run: Run) -> bool:
     told = _answer(view, last + 1, run.segment.end)
     if told:
         return names_labels(told, run)
-    return has_empty_bracket(stem) or "?" in stem[-2:]
+    number = view.numbers[run.segment.start]
+    tag = kinds.find_tag(stem if number is None else number.rest.fold)
+    is_choice = tag is not None and kinds.type_of(tag[0]) in (ItemType.SINGLE, ItemType.MULTIPLE)
+    return is_choice or has_empty_bracket(stem) or "?" in stem[-2:]
 
 
 def _answer(view: View, start: int, end: int) -> str:
