@@ -204,7 +204,7 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "flow/merge_checks.py",
         "unit/flow/test_drawn_exams.py",
-        ("_Checks._place", "drawn(self._exams[ticket.exam], ticket.number)", "self._exams[ticket.exam]"),
+        ("Checks._place", "drawn(self._exams[place.exam], ticket.number)", "self._exams[place.exam]"),
     ),
     *checks(
         "flow/exam_rules.py",
@@ -339,22 +339,22 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "flow/merge_checks.py",
         "unit/flow/test_merge.py",
-        ("_Checks.result", "result_checks.check_body(body, exam, ticket, self._kit.session)", "None"),
-        ("_Checks._place", "(ticket.exam, ticket.room) != (identity.exam, identity.room)", "False"),
-        ("_Checks.manifest", "named != owed", "False"),
+        ("Checks.result", "result_checks.check_body(body, exam, ticket, self._kit.session)", "None"),
+        ("Checks._place", "(place.exam, place.room) != (identity.exam, identity.room)", "False"),
+        ("Checks.manifest", "named != owed", "False"),
     ),
     *checks(
         "flow/merge_checks.py",
         "attacks/test_keys.py::test_a_second_attempt_of_a_ticket_is_refused_by_policy_as_long_as_nothing_moves",
-        ("_Checks._place", "identity.number != 1", "False"),
+        ("Checks._place", "identity.number != 1", "False"),
     ),
     *checks(
         "flow/merge_checks.py",
         "attacks/test_arrivals.py",
-        ("_Checks.manifest", "check_context(manifests.claimed_context(framed), self._kit.context)", "None"),
-        ("_Checks.errata", "check_context(errata.claimed_context(data), self._kit.context)", "None"),
-        ("_Checks.act_log", "check_context(act_logs.claimed_place(framed)[0], self._kit.context)", "None"),
-        ("_Checks.act_log", "if strangers:", "if False:"),
+        ("Checks.manifest", "check_context(manifests.claimed_context(framed), self._kit.context)", "None"),
+        ("Checks.errata", "check_context(errata.claimed_context(data), self._kit.context)", "None"),
+        ("Checks.act_log", "check_context(act_logs.claimed_place(framed)[0], self._kit.context)", "None"),
+        ("Checks.act_log", "if strangers:", "if False:"),
     ),
     *checks(
         "flow/offices.py",

@@ -15,7 +15,7 @@ STEPS: tuple[Step, ...] = (
         ("_is_nfc", 'unicodedata.is_normalized("NFC", texts)', "True"),
         ("_check_numbers", "min(numbers) < -_SAFE_INTEGER", "False"),
         ("_check_numbers", "max(numbers) > _SAFE_INTEGER", "False"),
-        ("_level_below", "not (parsed or _NAMES.issuperset(map(type, value)))", "False"),
+        ("_level_below", "not (parsed or _NAMES.issuperset(map(type, named)))", "False"),
         ("_level_below", "not kinds <= _KINDS", "False"),
     ),
     *checks(

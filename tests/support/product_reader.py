@@ -237,7 +237,7 @@ def _known(at: At) -> tuple[CentreKit, Context]:
 def _result(at: At, taken: Taken) -> None:
     kit, context = _known(at)
     framed, header = arrivals.arrived_result(at.data, context, kit.ticket_keys)
-    merge_checks._Checks(kit)._place(header.identity)
+    merge_checks.Checks(merge_checks.setting_of(kit, set()))._place(header.identity)
     body = results.open_result(framed, header, text_to_bytes(kit.results_seed))
     taken.plain["result"] = in_format_1(body)
 
@@ -245,7 +245,7 @@ def _result(at: At, taken: Taken) -> None:
 def _journal(at: At, taken: Taken) -> None:
     kit, context = _known(at)
     log = arrivals.arrived_log(at.data, context, kit.ticket_keys)
-    merge_checks._Checks(kit)._place(log.header.identity)
+    merge_checks.Checks(merge_checks.setting_of(kit, set()))._place(log.header.identity)
     key = journal_log.recover_key(log.header, text_to_bytes(kit.results_seed))
     taken.plain["rows"] = b""
     for row, _ in journal_log.open_rows(log, key):
@@ -257,20 +257,20 @@ def _manifest(at: At, taken: Taken) -> None:
         inspect.inspect(at.path)
         return
     kit, _ = _known(at)
-    merged = merge_checks._Checks(kit).manifest(at.data).held["manifests"]
+    merged = merge_checks.Checks(merge_checks.setting_of(kit, set())).manifest(at.data).held["manifests"]
     taken.plain["notes"] = manifests.open_notes(merged.manifest, text_to_bytes(kit.results_seed)).encode()
 
 
 def _act_log(at: At, taken: Taken) -> None:
     kit, _ = _known(at)
-    merged = merge_checks._Checks(kit).act_log(at.data).held["act_logs"]
+    merged = merge_checks.Checks(merge_checks.setting_of(kit, set())).act_log(at.data).held["act_logs"]
     notes = {str(number): note for number, note in merged.notes}
     taken.plain["notes"] = in_format_1(act_logs._Notes(notes))
 
 
 def _errata(at: At, taken: Taken) -> None:
     kit, _ = _known(at)
-    opened = merge_checks._Checks(kit).errata(at.data).held["errata"]
+    opened = merge_checks.Checks(merge_checks.setting_of(kit, set())).errata(at.data).held["errata"]
     taken.plain["errata"] = in_format_1(errata._Body(opened.entries))
 
 

@@ -110,7 +110,7 @@ def setting_of(kit: CentreKit, known: set[str]) -> Setting:
 
 def checking(setting: Setting) -> Callable[[Sequence[str]], list[CheckedFile]]:
     """What a process does: checks the files at these paths."""
-    checks = _Checks(setting.kit, setting.places)
+    checks = Checks(setting)
 
     def check(paths: Sequence[str]) -> list[CheckedFile]:
         return [_look_at(Path(path), checks, setting.known) for path in paths]
@@ -123,7 +123,7 @@ def stand_in_of(place: str) -> str:
     return STAND_IN + digest(place.encode("utf-8"))
 
 
-def _look_at(path: Path, checks: "_Checks", known: frozenset[str]) -> CheckedFile:
+def _look_at(path: Path, checks: "Checks", known: frozenset[str]) -> CheckedFile:
     name, file_type, place = readable(path.name), path.suffix.lower()[1:], readable(path)
     try:
         data = read_whole(path, FILE_LIMIT)
@@ -145,12 +145,12 @@ def _refused(sha256: str, name: str, file_type: str, refusal: Refusal) -> FileRe
     return FileRecord(sha256, name, file_type, int(refusal.outcome), refusal.key, "", "", "", "", 0)
 
 
-class _Checks:
+class Checks:
     """The checks of one session, with its roster arranged for looking up."""
 
-    def __init__(self, kit: CentreKit, places: Mapping[str, _Place]) -> None:
-        self._kit = kit
-        self._places = places
+    def __init__(self, setting: Setting) -> None:
+        self._kit = kit = setting.kit
+        self._places = setting.places
         self._exams = {exam.id: exam for exam in kit.exams}
         self._results_seed = text_to_bytes(kit.results_seed)
 
@@ -236,13 +236,13 @@ class _Checks:
         return _Passed({"act_logs": MergedActLog(digest(data), log, tuple(sorted(notes.items())))}, room)
 
 
-_Check: TypeAlias = Callable[[_Checks, bytes], _Passed]
+_Check: TypeAlias = Callable[[Checks, bytes], _Passed]
 _CHECKS: dict[FileType, _Check] = {
-    FileType.RESULT: _Checks.result,
-    FileType.JOURNAL: _Checks.log,
-    FileType.MANIFEST: _Checks.manifest,
-    FileType.ERRATA: _Checks.errata,
-    FileType.ACT_LOG: _Checks.act_log,
+    FileType.RESULT: Checks.result,
+    FileType.JOURNAL: Checks.log,
+    FileType.MANIFEST: Checks.manifest,
+    FileType.ERRATA: Checks.errata,
+    FileType.ACT_LOG: Checks.act_log,
 }
 MERGED = {f".{file_type.extension}": check for file_type, check in _CHECKS.items()}
 """The kinds of file that a merge takes, by how their names end."""

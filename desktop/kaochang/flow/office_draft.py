@@ -15,7 +15,7 @@ import msgspec
 
 from kaochang.domain.mends import Mend
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import Value, from_plain, to_plain
+from kaochang.domain.values import Value, from_plain, to_json
 from kaochang.machine import safe_files
 
 if TYPE_CHECKING:  # reading papers loads a lot, and the first page shows none
@@ -116,7 +116,7 @@ class DraftFolder:
     def save(self, draft: QuickDraft) -> None:
         """Keep a draft, in one step: after a crash it is this one or the one before."""
         safe_files.make_folder(self.folder)
-        safe_files.replace_file(self.folder / _DOCUMENT, msgspec.json.encode(to_plain(draft)))
+        safe_files.replace_file(self.folder / _DOCUMENT, to_json(draft))
 
     def keep(self, path: Path) -> KeptFile:
         """Copy a file into the draft's folder; refuses, by its path, what cannot be read."""

@@ -122,13 +122,13 @@ def _level_below(level: list[Any], nfc: bool, parsed: bool) -> list[Any]:
         _check_numbers([value for value in level if type(value) is int])
     below: list[Any] = []  # one None for each container, so that even an empty one is a level; names, to see their form
     if dict in kinds:
-        for value in [value for value in level if type(value) is dict]:
-            if not (parsed or _NAMES.issuperset(map(type, value))):
+        for named in [value for value in level if type(value) is dict]:
+            if not (parsed or _NAMES.issuperset(map(type, named))):
                 raise ValueError("a name is not text")
-            below += (None, *(value if nfc else ()), *value.values())
+            below += (None, *(named if nfc else ()), *named.values())
     if list in kinds:
-        for value in [value for value in level if type(value) is list]:
-            below += (None, *value)
+        for listed in [value for value in level if type(value) is list]:
+            below += (None, *listed)
     return below
 
 
