@@ -20,12 +20,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests"), str(ROOT / "build")]
 
 import msgspec
+import shots_centre
 import shots_events
 import shots_line
 import shots_moving
 import shots_office
 import shots_passing
 import shots_responding
+import shots_scoring
+import shots_scoring_page
 import shots_states
 import shots_summary
 import shots_texts
@@ -73,11 +76,14 @@ WIDE = frozenset(
         "92-display",
         "97-extra-time",
         "98-extra-time-parts",
+        *shots_centre.WIDE,
         *shots_line.WIDE,
         *shots_events.WIDE,
         *shots_moving.WIDE,
         *shots_office.WIDE,
         *shots_responding.WIDE,
+        *shots_scoring.WIDE,
+        *shots_scoring_page.WIDE,
         *shots_states.WIDE,
         *shots_passing.WIDE,
         *shots_summary.WIDE,
@@ -762,9 +768,13 @@ class Variant:
         return folder / f"{self.name}.{self.language}.{width}x{height}.{self.theme}{scale}.png"
 
 
+_WINDOWS = (shots_office, shots_centre, shots_scoring, shots_scoring_page)
+"""Pictures of other windows than the candidate's, each with its own way to take them."""
+
+
 def plan(only: str, theme: str) -> Iterator[Variant]:
     """Every picture: all states in both languages, the important ones in every size, theme, and at 200 %."""
-    for name in (each for each in (*SHOTS, *shots_office.SHOTS) if only in each):
+    for name in (each for each in (*SHOTS, *(name for group in _WINDOWS for name in group.SHOTS)) if only in each):
         sizes = EXAM_SIZES if name in WIDE else SIZES
         first = theme or THEMES[0]
         yield from (Variant(name, "zh_CN", size, first) for size in sizes)
@@ -779,9 +789,10 @@ def take(variant: Variant, look: Look, path: Path) -> None:
     """Lead a window to a state and save its picture."""
     name, size = variant.name, variant.size
     look.theme.use(variant.theme)
-    if name in shots_office.SHOTS:
-        shots_office.take(name, size, look, path)
-        return
+    for group in _WINDOWS:
+        if name in group.SHOTS:
+            group.take(name, size, look, path)
+            return
     on = stage(look, size, name)
     on.presenter.display.choose_theme(variant.theme)
     SHOTS[name](on)

@@ -20,6 +20,7 @@ def _run(arguments: list[str]) -> int:
 
     garbage.search_seldom()
     from kaochang.cli import verbs
+    from kaochang.cli.centre_window import CentreSetting
     from kaochang.cli.office_window import OfficeSetting
     from kaochang.cli.room import SitSetting
     from kaochang.machine.places import resources
@@ -35,8 +36,13 @@ def _run(arguments: list[str]) -> int:
 
         return app.run_office(setting)
 
+    def open_centre(setting: CentreSetting) -> int:
+        from kaochang import app
+
+        return app.run_centre(setting)
+
     garbage.search_as_ever()
-    return verbs.main(arguments, resources(), launch, open_office)
+    return verbs.main(arguments, resources(), launch, open_office, open_centre)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLockFile, QStorageInfo, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLockFile, QStorageInfo, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kaochang.domain.assessments import Lockdown
@@ -21,7 +21,7 @@ from kaochang.domain.guards import GuardReport
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import BUG_EXIT, Outcome, Refusal
 from kaochang.domain.values import Record
-from kaochang.machine import allocator, display, garbage
+from kaochang.machine import allocator, garbage
 from kaochang.machine.safe_files import make_folder
 from kaochang.presenters.candidate.flow_line import FlowLine
 from kaochang.presenters.candidate.line import Line
@@ -29,14 +29,15 @@ from kaochang.presenters.candidate.navigator import CandidatePresenter
 from kaochang.presenters.candidate.screens import CandidateState
 from kaochang.presenters.running import Means
 from kaochang.presenters.words import load_words
+from kaochang.views.application import application_of, bare_application, check_display, delete_now
 from kaochang.views.candidate.window import CandidateWindow
 from kaochang.views.interrupted import ended_by_ctrl_c
 from kaochang.views.runner import BackgroundRunner, OneShotTimer
-from kaochang.views.theme import install_font, load_theme
+from kaochang.views.theme import load_theme
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.typed_order import TypedOrder
 
 if TYPE_CHECKING:  # the flows load cryptography, and the first picture must not wait for that
+    from kaochang.cli.centre_window import CentreSetting
     from kaochang.cli.office_window import OfficeSetting
     from kaochang.cli.room import SitSetting
     from kaochang.flow.quick import QuickOffice
@@ -76,7 +77,7 @@ def run_candidate(setting: CandidateSetting) -> int:
 
     At the end the guards let go first: what they say of that is still journaled, and a slow disk holds no PC.
     """
-    application = _application(setting.resources, setting.language)
+    application = application_of(setting.resources, setting.language)
     words = load_words(setting.resources / "strings", setting.language)
     window = CandidateWindow(Look(load_theme(setting.resources / "theme"), words))
     runner = BackgroundRunner(window)
@@ -108,14 +109,8 @@ def run_candidate(setting: CandidateSetting) -> int:
     aside.drain()
     runner.drain()
     presenter.shut()
-    _delete(application, window)
+    delete_now(application, window)
     return code
-
-
-def _delete(application: QApplication, window: QWidget) -> None:
-    """At once: no event loop runs any more that would do it."""
-    window.deleteLater()
-    application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @contextmanager
@@ -146,40 +141,6 @@ def _bugs_told(tell: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         sys.excepthook = before
-
-
-def _bare_application() -> QApplication:
-    """The one application object, made where there is none yet. It ends where a window says so.
-
-    Not where the last window closes: covers on other screens are windows too, and Qt would leave an event behind that
-    ends the next event loop.
-    """
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else _made()
-    application.setQuitOnLastWindowClosed(False)
-    return application
-
-
-def _made() -> QApplication:
-    is_x = sys.platform == "linux" and _is_x(os.environ)
-    if is_x:
-        os.environ["IBUS_ENABLE_SYNC_MODE"] = "1"  # Qt reads it as it starts
-    application = QApplication(["kaochang"])
-    if is_x:
-        TypedOrder(application)
-    return application
-
-
-def _application(resources: Path, language: str) -> QApplication:
-    """The application in our style and font, speaking the reader's language in its own menus too."""
-    application = _bare_application()
-    application.setStyle("Fusion")
-    application.setFont(install_font(resources / "fonts"))
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(f"qtbase_{language}", folder):
-        application.installTranslator(translator)
-    return application
 
 
 class _Hold:
@@ -217,10 +178,10 @@ def run_office(setting: OfficeSetting, opened: Callable[[QWidget], None] | None 
 
     check_display(os.environ, sys.platform)
     folder = resources()
-    application = _application(folder, setting.language)
+    application = application_of(folder, setting.language)
     words = load_words(folder / "strings", setting.language)
     look = Look(load_theme(folder / "theme"), words)
-    if (lock := _locked(setting.data)) is None:
+    if (lock := _locked(setting.data / "office" / "window.lock")) is None:
         return _tell_open_already(application, look, opened)
     window = OfficeWindow(look)
     runner, aside = BackgroundRunner(window), BackgroundRunner(window)
@@ -238,19 +199,19 @@ def run_office(setting: OfficeSetting, opened: Callable[[QWidget], None] | None 
         code = application.exec()
         runner.drain()  # what ends there is kept by the other
         aside.drain()
-    _delete(application, window)
+    delete_now(application, window)
     lock.unlock()
     return code
 
 
-def _locked(data: Path) -> QLockFile | None:
-    """This user's office, held for one window; None where another one has it. A window that was killed holds nothing.
+def _locked(path: Path) -> QLockFile | None:
+    """A file that holds something for one window; None where another one holds it. One that was killed holds nothing.
 
-    A folder that takes no lock takes no draft either, and the window says so itself.
+    A folder that takes no lock takes nothing else either, and the window says so itself.
     """
     with suppress(Refusal):  # the window says so itself
-        make_folder(data / "office")
-    lock = QLockFile(str(data / "office" / "window.lock"))
+        make_folder(path.parent)
+    lock = QLockFile(str(path))
     lock.setStaleLockTime(0)  # no age makes a lock stale: the window may be open for days
     is_free = lock.tryLock(0) or lock.error() is not QLockFile.LockError.LockFailedError
     return lock if is_free else None
@@ -265,8 +226,52 @@ def _tell_open_already(application: QApplication, look: Look, opened: Callable[[
     if opened is not None:
         opened(page)
     application.exec()
-    _delete(application, page)
+    delete_now(application, page)
     return int(Outcome.CONFLICT)
+
+
+def run_centre(setting: CentreSetting, opened: Callable[[QWidget], None] | None = None) -> int:
+    """`kaochang centre`: the centre's window, over a database where one was named; the exit code of the event loop.
+
+    Whatever is done is in the database, so that the window may be closed at any moment.
+    """
+    from kaochang.machine.clock import SystemClock
+    from kaochang.machine.logs import logged_to
+    from kaochang.machine.places import resources
+    from kaochang.presenters.centre.navigator import CentrePresenter
+    from kaochang.presenters.centre.pages import CentreDesk
+    from kaochang.views.centre.window import CentreWindow
+
+    check_display(os.environ, sys.platform)
+    folder = resources()
+    application = application_of(folder, setting.language)
+    words = load_words(folder / "strings", setting.language)
+    window = CentreWindow(Look(load_theme(folder / "theme"), words))
+    runner, aside = BackgroundRunner(window), BackgroundRunner(window)
+    zone = datetime.now(UTC).astimezone().tzinfo or UTC
+    means = Means(words, runner, OneShotTimer(window), SystemClock(), zone, aside)
+    desk = CentreDesk(means, setting.data, mounted_drives, _held_database, folder / "fonts" / _REGULAR)
+    presenter = CentrePresenter(desk, window.show_state, setting.database)
+    window.connect_to(presenter)
+    with logged_to(setting.data), _bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
+        window.closed.connect(application.quit)
+        presenter.start()
+        window.open()
+        if opened is not None:
+            opened(window)
+        code = application.exec()
+        presenter.stop()  # a merge ends at its next step; what is in stays in
+        runner.drain()
+        aside.drain()
+    presenter.shut()
+    delete_now(application, window)
+    return code
+
+
+def _held_database(path: Path) -> Callable[[], None] | None:
+    """A centre's database, held for one window; what lets it go, or None where another window has it."""
+    lock = _locked(path.with_name(f"{path.name}.lock"))
+    return None if lock is None else lock.unlock
 
 
 def _quick_office(data: Path, means: Means, resources: Path) -> QuickOffice:
@@ -290,33 +295,12 @@ def mounted_drives() -> tuple[Path, ...]:
     return tuple(sorted({Path(each.rootPath()) for each in found}))
 
 
-def check_display(environment: Mapping[str, str], platform: str, opens: Callable[[str], bool] = display.opens) -> None:
-    """Refuses (IO) where there is no screen to open a window on, or one that does not answer.
-
-    Qt itself would end the program without a word.
-    """
-    if platform != "linux":
-        return
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if not any(environment.get(name) for name in names):  # to Qt, "" is as good as none
-        raise Refusal(Outcome.IO, "display.missing")
-    screen = environment.get("DISPLAY", "")
-    if _is_x(environment) and not opens(screen):
-        raise Refusal(Outcome.IO, "display.dead", screen)
-
-
-def _is_x(environment: Mapping[str, str]) -> bool:
-    """Whether a window opens on X11."""
-    wayland, chosen = (environment.get(name, "") for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-    return not wayland and (chosen or "xcb").startswith("xcb")
-
-
 def run_gave_up(language: str, is_windowed: bool, opened: Callable[[QWidget], None] | None = None) -> int:
     """A page that says that the program crashed too often, with as little of it as can be; always the same end."""
     from kaochang.machine.places import resources
     from kaochang.views.gave_up import GaveUpPage
 
-    application = _bare_application()
+    application = bare_application()
     words = load_words(resources() / "strings", language)
     page = GaveUpPage(words, application.quit)
     if is_windowed:
@@ -327,7 +311,7 @@ def run_gave_up(language: str, is_windowed: bool, opened: Callable[[QWidget], No
         opened(page)
     application.exec()
     page.close()
-    _delete(application, page)
+    delete_now(application, page)
     return BUG_EXIT
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from kaochang.cli.centre import open_centre, quote_scheme, written
 from kaochang.cli.options import (
@@ -24,7 +25,7 @@ from kaochang.cli.options import (
 )
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.human_scores import WHOLE, CriterionScore, TextNote
-from kaochang.domain.mark_schemes import Criterion, MarkScheme
+from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.places import place_of
 from kaochang.domain.responses import MAX_TEXT
 from kaochang.domain.values import to_plain
@@ -285,8 +286,8 @@ def _change(terminal: Terminal, centre: Centre, placed: PlacedItem, given: dict[
     from kaochang.flow import scoring_changes as flow
 
     key, criterion, number = given["key"], given["criterion"], given["back_to"]
-    wanted = [key is not None, criterion is not None, given["withdraw"], number is not None]
-    if wanted.count(True) != 1:
+    changes = [key is not None, criterion is not None, given["withdraw"], number is not None]
+    if changes.count(True) != 1:
         raise BadForm("--key", "one-change")
     if not given["reason"].strip():
         raise BadForm("--reason", "score-reason")
@@ -295,7 +296,8 @@ def _change(terminal: Terminal, centre: Centre, placed: PlacedItem, given: dict[
         flow.set_key(centre, placed, read_key(placed.item, key), act, clock)
     elif criterion is not None:
         name, points = criterion
-        flow.set_criterion(centre, placed, Criterion(name, points_given(points, "--criterion")), act, clock)
+        wanted = replace(flow.criterion_named(centre, placed, name), points=points_given(points, "--criterion"))
+        flow.set_criterion(centre, placed, wanted, act, clock)
     elif number is not None:
         flow.back_to(centre, placed, number, act, clock)
     else:

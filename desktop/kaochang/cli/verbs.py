@@ -1,11 +1,12 @@
 """The whole command: every verb, in the words of one language.
 
 `main` takes launchers for what opens a window; `__main__` hands them in. The verbs stand in one module per place:
-`office_window` (office), `quick` (quick, take-back), `office` (read, assemble, set-key), `bank` (a group of its own,
-its changes in `bank_changes`), `export`, `seal`, `errata` (erratum), `room` (unlock, sit, hand-in), `moving` (move,
-take-over), `collect`, `acts` (act), `centre` (merge, mark, report), `scoring` (score, a group of its own), `decide`
-(decide, close), `ledger` (ledger, receipts), `release`, `disk_check` (disk-check), `files` (inspect, verify,
-simulate), `keys` (a group of its own) and `backup` (backup, restore). Exit codes: docs/formats.md, one table.
+`office_window` (office), `centre_window` (centre), `quick` (quick, take-back), `office` (read, assemble, set-key),
+`bank` (a group of its own, its changes in `bank_changes`), `export`, `seal`, `errata` (erratum), `room` (unlock, sit,
+hand-in), `moving` (move, take-over), `collect`, `acts` (act), `centre` (merge, mark, report), `scoring` (score, a
+group of its own), `decide` (decide, close), `ledger` (ledger, receipts), `release`, `disk_check` (disk-check), `files`
+(inspect, verify, simulate), `keys` (a group of its own) and `backup` (backup, restore). Exit codes: docs/formats.md,
+one table.
 
 Where one of a room's verbs is asked for, no others are imported: a candidate does not wait for them.
 """
@@ -20,7 +21,8 @@ from pathlib import Path
 import click
 
 import kaochang
-from kaochang.cli import office_window, room
+from kaochang.cli import centre_window, office_window, room
+from kaochang.cli.centre_window import CentreLauncher
 from kaochang.cli.help import SpokenGroup, SpokenOption
 from kaochang.cli.keeping import told
 from kaochang.cli.office_window import OfficeLauncher, no_window
@@ -45,7 +47,11 @@ def language_of(arguments: Sequence[str]) -> str:
 
 
 def build(
-    terminal: Terminal, launch: SitLauncher, verb: str = "", open_office: OfficeLauncher = no_window
+    terminal: Terminal,
+    launch: SitLauncher,
+    verb: str = "",
+    open_office: OfficeLauncher = no_window,
+    open_centre: CentreLauncher = centre_window.no_window,
 ) -> click.Group:
     """The whole command, with every help text in the terminal's language. For a verb with a window, only its place."""
     words = terminal.words
@@ -70,13 +76,18 @@ def build(
         del lang  # read by `language_of` before the help texts were made
 
     add_room, add_window = partial(room.add, launch=launch), partial(office_window.add, launch=open_office)
-    alone = {**dict.fromkeys(room.VERBS, add_room), **dict.fromkeys(office_window.VERBS, add_window)}
-    for add in (alone[verb],) if verb in alone else _everywhere(add_room, add_window):
+    add_centre = partial(centre_window.add, launch=open_centre)
+    alone = {
+        **dict.fromkeys(room.VERBS, add_room),
+        **dict.fromkeys(office_window.VERBS, add_window),
+        **dict.fromkeys(centre_window.VERBS, add_centre),
+    }
+    for add in (alone[verb],) if verb in alone else _everywhere(add_room, add_window, add_centre):
         add(group, terminal)
     return group
 
 
-def _everywhere(add_room: _Add, add_window: _Add) -> Iterator[_Add]:
+def _everywhere(add_room: _Add, add_window: _Add, add_centre: _Add) -> Iterator[_Add]:
     """What adds the verbs of each place, in the order of an exam's journey."""
     from kaochang.cli import (
         acts,
@@ -111,6 +122,7 @@ def _everywhere(add_room: _Add, add_window: _Add) -> Iterator[_Add]:
         moving.add,
         collect.add,
         acts.add,
+        add_centre,
         centre.add,
         scoring.add,
     )
@@ -131,12 +143,16 @@ def speaking(arguments: Sequence[str], resources: Path, keeper: Keeper) -> Termi
 
 
 def main(
-    arguments: Sequence[str], resources: Path, launch: SitLauncher, open_office: OfficeLauncher = no_window
+    arguments: Sequence[str],
+    resources: Path,
+    launch: SitLauncher,
+    open_office: OfficeLauncher = no_window,
+    open_centre: CentreLauncher = centre_window.no_window,
 ) -> int:
     """Runs one command line; its exit code."""
     terminal = speaking(arguments, resources, keeper_of_this_process())
     _, verb = told(arguments)
-    code = run(terminal, build(terminal, launch, verb, open_office), list(arguments))
+    code = run(terminal, build(terminal, launch, verb, open_office, open_centre), list(arguments))
     if code != BUG_EXIT:
         terminal.keeper.leave()
     return code

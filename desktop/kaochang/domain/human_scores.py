@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from kaochang.domain.mark_schemes import Criterion, Rubric
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.responses import Replies, Response, Text
 from kaochang.domain.values import Count, Span, Value
 
 WHOLE = ""
@@ -82,6 +83,17 @@ def check_criteria(
     if sum((each.points for each in given), Fraction(0)) > most:
         raise Refusal(Outcome.POLICY, "mark.out-of-range", place, most=most)
     return tuple(by_name[each.name] for each in criteria)
+
+
+def text_of(response: Response | None) -> str:
+    """The text that marks on it count the characters of."""
+    match response:
+        case Text(text):
+            return text
+        case Replies(texts):
+            return "\n".join(texts)
+        case _:
+            return ""
 
 
 def check_notes(notes: Iterable[TextNote], text: str, place: str) -> None:

@@ -6,7 +6,7 @@ they came.
 """
 
 import dataclasses
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,7 +23,7 @@ from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.places import place_of
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.responses import Replies, Response, Text, is_empty
+from kaochang.domain.responses import Response, is_empty
 from kaochang.domain.scoring import reason_of
 from kaochang.domain.scoring_plans import ScoringPlan
 from kaochang.flow.mark import counted_results
@@ -94,10 +94,21 @@ class Agreement:
     kappa: Fraction | None
 
 
-class Scoring:
-    """Scoring in one centre's database; marks are read anew each time.
+@dataclass(frozen=True)
+class _Stand:
+    """How a response stands: each scorer's mark that fits, whether it has its score, and who is to adjudicate it."""
 
-    Results, rubrics and plans are those that stand when this is made: after a merge or a change it is made anew.
+    marks: Mapping[str, Mark]
+    is_done: bool = False
+    is_apart: bool = False
+    third: str | None = None
+
+
+class Scoring:
+    """Scoring in one centre's database; marks that came meanwhile are read each time, all others once.
+
+    Results, rubrics and plans are those that stand when this is made: after a merge or a change it is made anew, and
+    a mark by what has changed since is refused.
     """
 
     def __init__(self, centre: Centre, random: Randomness) -> None:
@@ -105,7 +116,12 @@ class Scoring:
         self._centre = centre
         self._tasks: dict[str, Task] = {}
         self._results: dict[str, str] = {}
+        self._handles: defaultdict[str, list[str]] = defaultdict(list)
         self._orders: dict[tuple[int, str, str], list[str]] = {}
+        self._marks: defaultdict[str, list[Mark]] = defaultdict(list)
+        self._stands: dict[str, _Stand] = {}
+        self._last_row = 0
+        self._acts = self._marking.acts()
         secret, schemes = self._marking.secret(random(32).hex()), centre.schemes()
         withdrawn = self._marking.withdrawn()
         for sha256, body, exam in counted_results(centre):
@@ -115,6 +131,7 @@ class Scoring:
                     handle = scoring_plans.handle_of(secret, sha256, placed.id)
                     self._tasks[handle] = Task(handle, placed, schemes[placed.id], response)
                     self._results[handle] = sha256
+                    self._handles[placed.id].append(handle)
         self._places = {
             each.id: place_of(each.item) for exam in centre.exams().values() for each in exam.assessment.items()
         }
@@ -144,7 +161,7 @@ class Scoring:
             calibration=tuple(
                 handle
                 for item in wanted.items
-                for handle in scoring_plans.calibration_of(seed, self._of_item(item), wanted.calibration)
+                for handle in scoring_plans.calibration_of(seed, self._handles[item], wanted.calibration)
             ),
             by=wanted.by,
             made=clock.wall(),
@@ -153,6 +170,8 @@ class Scoring:
             raise Refusal(Outcome.POLICY, "scoring.third")
         self._marking.add_plan(made)
         self._plans |= dict.fromkeys(made.items, made)
+        self._acts = self._marking.acts()
+        self._stands.clear()
         self._settle(made, clock)
         return made
 
@@ -163,21 +182,24 @@ class Scoring:
         """
         if not any(scorer in (*plan.scorers, *plan.thirds) for plan in self._plans.values()):
             raise Refusal(Outcome.MISSING, "scoring.no-scorer", scorer)
-        marks = self._marking.all_marks()
+        self._look()
         mine: list[Task] = []
         apart: list[Task] = []
         for item, plan in self._plans.items():
             for handle in self._order(plan, item, scorer):
-                standing = self._standing(handle, marks.get(handle, ()))
-                role = _role(plan, handle, scorer, standing)
-                if role is not None and scorer not in standing:
-                    (apart if role else mine).append(dataclasses.replace(self._tasks[handle], third=role))
+                if scorer not in self._stand(handle, plan).marks:
+                    mine.append(self._tasks[handle])
+            stands = {handle: self._stand(handle, plan) for handle in self._handles[item]}
+            asked = [each for each, stand in stands.items() if stand.third == scorer and scorer not in stand.marks]
+            for handle in scoring_plans.order_for(plan, scorer, asked):
+                apart.append(dataclasses.replace(self._tasks[handle], third=True))
         return mine + apart
 
     def give(self, scorer: str, handle: str, given: Given, clock: Clock) -> Mark:
         """Keeps what a scorer gives a response, a second time too: the last one stands.
 
-        MISSING for a handle of no response, POLICY where it is not this scorer's, or not what the rubric asks for.
+        MISSING for a handle of no response, POLICY where it is not this scorer's, or not what the rubric asks for,
+        CONFLICT where somebody has changed what responses are scored by since this was made.
         """
         task = self._tasks.get(handle)
         plan = None if task is None else self._plans.get(task.placed.id)
@@ -189,7 +211,7 @@ class Scoring:
             raise Refusal(Outcome.POLICY, "scoring.not-yours", handle, scorer=scorer)
         place, most = place_of(task.placed.item), task.placed.points
         criteria = human_scores.check_criteria(task.scheme.rubric, most, given.criteria, place)
-        human_scores.check_notes(given.notes, text_of(task.response), place)
+        human_scores.check_notes(given.notes, human_scores.text_of(task.response), place)
         revision = 1 + max((each.revision for each in every if each.scorer == scorer), default=0)
         mark = Mark(handle, scorer, criteria, given.comment, given.notes, given.spent, revision, third)
         self._marking.add_mark(mark, partial(self._moved, mark, handle, plan, clock))
@@ -205,23 +227,26 @@ class Scoring:
         """The planned items by id, as people name them."""
         return {item: self._places[item] for item in self._plans}
 
+    def plans(self) -> dict[str, ScoringPlan]:
+        """The plan that each item is scored by."""
+        return dict(self._plans)
+
+    def responses(self) -> dict[str, int]:
+        """By item the responses that people score."""
+        return {item: len(handles) for item, handles in self._handles.items() if handles}
+
     def progress(self) -> list[Progress]:
         """How far each item of a plan is."""
-        marks, found = self._marking.all_marks(), []
+        self._look()
+        found = []
         for item, plan in self._plans.items():
-            by_scorer: defaultdict[str, int] = defaultdict(int)
-            scored, apart, spent = 0, 0, list[int]()
-            handles = self._of_item(item)
-            for handle in handles:
-                standing = self._standing(handle, marks.get(handle, ()))
-                is_done = bool(scoring_plans.counted(plan, handle, standing))
-                scored += is_done
-                apart += not is_done and scoring_plans.disagree(plan, handle, standing)
-                for mark in standing.values():
-                    by_scorer[mark.scorer] += 1
-                    spent.append(mark.spent)
-            mean = Fraction(sum(spent), len(spent)) if spent else None
-            found.append(Progress(item, scored, len(handles), apart, dict(sorted(by_scorer.items())), mean))
+            stands = [self._stand(handle, plan) for handle in self._handles[item]]
+            given = [mark for stand in stands for mark in stand.marks.values()]
+            by_scorer = Counter(mark.scorer for mark in given)
+            mean = Fraction(sum(mark.spent for mark in given), len(given)) if given else None
+            scored = sum(stand.is_done for stand in stands)
+            apart = sum(stand.is_apart and not stand.is_done for stand in stands)
+            found.append(Progress(item, scored, len(stands), apart, dict(sorted(by_scorer.items())), mean))
         return found
 
     def agreement(self) -> list[Agreement]:
@@ -242,15 +267,32 @@ class Scoring:
         """By item and scorer, how many points above (below: negative) the mean of all who scored the same they give."""
         return {item: agreement.severity(scores) for item, scores in self._blind_scores().items()}
 
+    def _look(self) -> None:
+        """Reads the marks that others gave meanwhile; a scorer asks for the next response hundreds of times."""
+        self._last_row, new = self._marking.marks_since(self._last_row)
+        for mark in new:
+            self._marks[mark.handle].append(mark)
+            self._stands.pop(mark.handle, None)
+
+    def _stand(self, handle: str, plan: ScoringPlan) -> _Stand:
+        """Computed once for the marks that are known: lots are drawn by hashes."""
+        if handle not in self._marks:
+            return _UNSCORED
+        if handle not in self._stands:
+            marks = self._standing(handle, self._marks[handle])
+            is_apart = scoring_plans.disagree(plan, handle, marks)
+            third = scoring_plans.third_of(plan, handle, marks) if is_apart else None
+            is_done = bool(scoring_plans.counted(plan, handle, marks))
+            self._stands[handle] = _Stand(marks, is_done, is_apart, third)
+        return self._stands[handle]
+
     def _order(self, plan: ScoringPlan, item: str, scorer: str) -> list[str]:
-        """Computed once: a scorer asks for the next response hundreds of times."""
+        """What a scorer scores blind of an item, in their order."""
         key = plan.number, item, scorer
         if key not in self._orders:
-            self._orders[key] = scoring_plans.order_for(plan, scorer, self._of_item(item))
+            own = [each for each in self._handles[item] if scorer in scoring_plans.asked_of(plan, each)]
+            self._orders[key] = scoring_plans.order_for(plan, scorer, own)
         return self._orders[key]
-
-    def _of_item(self, item: str) -> list[str]:
-        return [handle for handle, task in self._tasks.items() if task.placed.id == item]
 
     def _standing(self, handle: str, marks: Sequence[Mark]) -> dict[str, Mark]:
         """Each scorer's mark of a response by the rubric as it is now."""
@@ -260,17 +302,15 @@ class Scoring:
 
     def _blind_scores(self) -> dict[str, dict[str, dict[str, Fraction]]]:
         """Points by item, response and scorer, without those of thirds."""
-        marks = self._marking.all_marks()
+        self._look()
         return {
             item: {
                 handle: {
-                    scorer: mark.points
-                    for scorer, mark in self._standing(handle, marks.get(handle, ())).items()
-                    if not mark.third
+                    scorer: mark.points for scorer, mark in self._stand(handle, plan).marks.items() if not mark.third
                 }
-                for handle in self._of_item(item)
+                for handle in self._handles[item]
             }
-            for item in self._plans
+            for item, plan in self._plans.items()
         }
 
     def _score(self, handle: str, plan: ScoringPlan, marks: Sequence[Mark], clock: Clock) -> GivenScore | None:
@@ -295,17 +335,26 @@ class Scoring:
     def _moved(
         self, mark: Mark, handle: str, plan: ScoringPlan, clock: Clock, marks: Sequence[Mark]
     ) -> GivenScore | None:
-        """The score that follows now, where it is another than without this mark."""
+        """The score that follows now, where it is another than without this mark.
+
+        CONFLICT where keys, rubrics or plans are no longer those that this was made with.
+        """
+        if self._marking.acts() != self._acts:
+            raise Refusal(Outcome.CONFLICT, "scoring.changed", place_of(self._tasks[handle].placed.item))
         without = self._score(handle, plan, [each for each in marks if each != mark], clock)
         score = self._score(handle, plan, marks, clock)
         return None if score is None or _is_same(score, without) else score
 
     def _settle(self, plan: ScoringPlan, clock: Clock) -> None:
         """What marks that are here already come to under a new plan."""
-        marks, known = self._marking.all_marks(), self._centre.scores()
-        here = [handle for item in plan.items for handle in self._of_item(item) if handle in marks]
+        self._look()
+        marks, known = self._marks, self._centre.scores()
+        here = [handle for item in plan.items for handle in self._handles[item] if handle in marks]
         scores = [score for handle in here if (score := self._score(handle, plan, marks[handle], clock)) is not None]
         self._centre.give_scores(each for each in scores if not _is_same(each, known.get((each.sha256, each.item))))
+
+
+_UNSCORED = _Stand({})
 
 
 def open_items(centre: Centre) -> tuple[str, ...]:
@@ -340,14 +389,3 @@ def _mean_by_criterion(marks: Sequence[Mark]) -> tuple[CriterionScore, ...]:
 
 def _is_same(one: GivenScore, other: GivenScore | None) -> bool:
     return other is not None and replace(one, made=other.made) == other
-
-
-def text_of(response: Response | None) -> str:
-    """The text that marks on it count the characters of."""
-    match response:
-        case Text(text):
-            return text
-        case Replies(texts):
-            return "\n".join(texts)
-        case _:
-            return ""

@@ -93,6 +93,12 @@ def set_criterion(centre: Centre, placed: PlacedItem, criterion: Criterion, act:
     return _change(centre, placed, scheme, act, clock, withdrawn=last.withdrawn)
 
 
+def criterion_named(centre: Centre, placed: PlacedItem, name: str) -> Criterion:
+    """The criterion of this name as it is now; a new one where the rubric has none, to be weighed."""
+    known = versions(centre, placed)[-1].scheme.rubric.criteria
+    return next((each for each in known if each.name == name), Criterion(name))
+
+
 def withdraw(centre: Centre, placed: PlacedItem, act: Act, clock: Clock) -> SchemeVersion:
     """From now on everybody has all points of this item, so that totals and pass marks stay what they were."""
     return _change(centre, placed, versions(centre, placed)[-1].scheme, act, clock, withdrawn=True)

@@ -21,7 +21,7 @@ from kaochang.domain.values import Record, Value
 from kaochang.machine.mounts import HERE, Told, is_on_share
 from kaochang.store.database import open_database, pack, unpack
 from kaochang.store.kept import Kept
-from kaochang.store.marking import MARKING_SCHEMA, GivenScore, Marking
+from kaochang.store.marking import MARKING_INDEXES, MARKING_SCHEMA, GivenScore, Marking
 
 APPLICATION = 0x4B434331
 """SQLite's application_id of a centre's database."""
@@ -157,7 +157,7 @@ class Centre:
         if path.parent.is_dir() and is_on_share(path, told):
             raise Refusal(Outcome.POLICY, "database.on-share", str(path))
         self.path = path
-        self._store = open_database(path, APPLICATION, _VERSION, _SCHEMA, _MIGRATIONS)
+        self._store = open_database(path, APPLICATION, _VERSION, _SCHEMA, _MIGRATIONS, MARKING_INDEXES)
         self.marking = Marking(self._store)
 
     def close(self) -> None:
@@ -370,6 +370,17 @@ class Centre:
         for row in self._store.rows("scores", order="id"):
             history.setdefault((row["sha256"], row["item"]), []).append(unpack(GivenScore, row["score"]))
         return history
+
+    def scores_of(self, sha256: str) -> dict[str, list[GivenScore]]:
+        """Every score ever given to one result, oldest first, by item."""
+        history: dict[str, list[GivenScore]] = {}
+        for row in self._store.rows("scores", "sha256 = ?", sha256, order="id"):
+            history.setdefault(row["item"], []).append(unpack(GivenScore, row["score"]))
+        return history
+
+    def marked(self) -> set[str]:
+        """The SHA-256 of every result that has any score: a marking gives every item one, or a reason for none."""
+        return {row["sha256"] for row in self._store.query("SELECT DISTINCT sha256 FROM scores")}
 
     def scores(self) -> dict[tuple[str, str], GivenScore]:
         """The score that counts by (SHA-256 of the result, item id): a person's newest, else the machine's newest."""

@@ -18,6 +18,9 @@ MARKING_SCHEMA = {
     "handle_secret": {"id": int, "secret": str, "pk": "id"},
 }
 
+MARKING_INDEXES = ("CREATE INDEX IF NOT EXISTS marks_by_handle ON marks (handle)",)
+"""Each mark that is given looks for those of its response: without an index it would read all there are."""
+
 
 class GivenScore(Value, frozen=True):
     """Points for one item of one result. `by` is "" for the machine; `criteria` and `competencies` where known."""
@@ -102,12 +105,25 @@ class Marking:
         """Every mark of one response."""
         return [unpack(Mark, row["document"]) for row in self._store.rows("marks", "handle = ?", handle, order="id")]
 
+    def marks_since(self, row: int) -> tuple[int, list[Mark]]:
+        """The marks that were entered behind this row (0: all), and the row of the last; none is ever removed."""
+        rows = self._store.rows("marks", "rowid > ?", row, select="rowid, document", order="rowid")
+        return max((each["rowid"] for each in rows), default=row), [unpack(Mark, each["document"]) for each in rows]
+
     def all_marks(self) -> dict[str, list[Mark]]:
         """Every mark by response."""
         found: dict[str, list[Mark]] = {}
-        for row in self._store.rows("marks", order="id"):
-            found.setdefault(row["handle"], []).append(unpack(Mark, row["document"]))
+        for mark in self.marks_since(0)[1]:
+            found.setdefault(mark.handle, []).append(mark)
         return found
+
+    def acts(self) -> tuple[int, int]:
+        """How many plans and versions were made here: another number tells that somebody changed what is scored by."""
+        asked = (
+            "SELECT (SELECT count(*) FROM scoring_plans) AS plans, (SELECT count(*) FROM scheme_versions) AS versions"
+        )
+        (row,) = self._store.query(asked)
+        return row["plans"], row["versions"]
 
     def add_mark(self, mark: Mark, score: Callable[[Sequence[Mark]], GivenScore | None]) -> None:
         """Adds a mark, and the score that follows from all marks of its response (None: none that is new).

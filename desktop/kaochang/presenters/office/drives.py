@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
 
 from kaochang.domain.values import Record
 from kaochang.machine.stick_places import StickPlace, stick_places
-from kaochang.presenters.office.pages import OfficeDesk
+from kaochang.presenters.running import Means
 
 _AGAIN_MS = 2_000
 _GIB, _MIB = 1024**3, 1024**2
@@ -22,10 +24,17 @@ class DriveFace(Record, frozen=True):
     can_choose: bool
 
 
+class DriveDesk(Protocol):
+    """What looking at drives needs of the desk: its surroundings, and the roots of all drives (blocks)."""
+
+    means: Means
+    drives: Callable[[], tuple[Path, ...]]
+
+
 class DriveWatch:
     """Tells `changed` about other drives than before, as long as it runs; one look at a time."""
 
-    def __init__(self, desk: OfficeDesk, changed: Callable[[], None]) -> None:
+    def __init__(self, desk: DriveDesk, changed: Callable[[], None]) -> None:
         self._desk = desk
         self._changed = changed
         self._is_on = self._tells = False

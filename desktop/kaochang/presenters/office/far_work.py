@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from kaochang.domain.ports import Progress
-from kaochang.presenters.office.pages import OfficeDesk
+from kaochang.presenters.running import Means
 
 T = TypeVar("T")
 
@@ -18,14 +18,25 @@ class StoppedError(Exception):
     """Somebody stopped the work: nobody's fault, and no refusal."""
 
 
-class FarWork:
-    """One piece of work at a time; nobody leaves the page meanwhile. `told` is called when its number is another."""
+class BusyDesk(Protocol):
+    """What work needs of the desk it is done at: its surroundings, and whether it goes on."""
 
-    def __init__(self, desk: OfficeDesk, told: Callable[[], None]) -> None:
+    means: Means
+    is_busy: bool
+
+
+class FarWork:
+    """One piece of work at a time; nobody leaves the page meanwhile. `told` is called when its number is another.
+
+    `done` and `of` are the number as the work last told it: how many of how many.
+    """
+
+    def __init__(self, desk: BusyDesk, told: Callable[[], None]) -> None:
         self._desk = desk
         self._told = told
         self._stop = Event()
         self._now = 0
+        self.done = self.of = 0
         self.percent = 0
         self.is_on = False
 
@@ -39,7 +50,7 @@ class FarWork:
     ) -> None:
         """Begin; `failed` gets a `StoppedError` where it was stopped."""
         self._stop.clear()
-        self._now = self.percent = 0
+        self._now = self.percent = self.done = self.of = 0
         self.is_on = self._desk.is_busy = True
 
         def end(then: Callable[[], None]) -> None:
@@ -59,9 +70,10 @@ class FarWork:
         self._stop.set()
 
     def _progress(self, done: int, of: int) -> None:
-        """On the worker's thread: a number is handed over, nothing else."""
+        """On the worker's thread: numbers are handed over, nothing else."""
         if self._stop.is_set():
             raise StoppedError
+        self.done, self.of = done, of
         self._now = done * 100 // max(of, 1)
 
     def look(self) -> None:

@@ -41,6 +41,16 @@ class ScoreTable:
         """The session's id."""
         return self.scores.report.session
 
+    @property
+    def picked(self) -> Pick:
+        """Which rows are shown."""
+        return self._picked
+
+    @property
+    def rows(self) -> Sequence[CandidateLine]:
+        """The rows that are shown, in their order."""
+        return self._rows
+
     def pick(self, pick: Pick) -> None:
         """These rows only."""
         self._picked = pick

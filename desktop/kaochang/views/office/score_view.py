@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from kaochang.presenters.office.scores_state import Pick, ScoreColumn, ScoresFace
@@ -16,11 +15,13 @@ from kaochang.views.office.tables import Cells, Table
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, flush, frame, label, row
 
-_COLUMNS = tuple(ScoreColumn)
-_WIDTHS = (110, 110, 140, 200, 90, 110, 160, 120, 70)
+COLUMNS = tuple(ScoreColumn)
+WIDTHS = (110, 110, 140, 200, 90, 110, 160, 120, 70)
 
 
-class _ScoreCells(Cells):
+class ScoreCells(Cells):
+    """The table's cells, made words when they are looked at."""
+
     def __init__(self) -> None:
         super().__init__()
         self._face: ScoresFace | None = None
@@ -29,15 +30,15 @@ class _ScoreCells(Cells):
         """Other rows, or others in another order."""
         before, self._face = self._face, face
         if before is None or before.rows is not face.rows or before.words is not face.words:
-            self.reset(len(face.rows), tuple(face.words.title(column) for column in _COLUMNS))
+            self.reset(len(face.rows), tuple(face.words.title(column) for column in COLUMNS))
 
     def text(self, row: int, column: int) -> str:
         """The words of a cell."""
-        return "" if self._face is None else self._face.words.cell(self._face.rows[row], _COLUMNS[column]).text
+        return "" if self._face is None else self._face.words.cell(self._face.rows[row], COLUMNS[column]).text
 
     def ink(self, row: int, column: int) -> str:
         """Its tone."""
-        return "ink" if self._face is None else self._face.words.cell(self._face.rows[row], _COLUMNS[column]).tone.value
+        return "ink" if self._face is None else self._face.words.cell(self._face.rows[row], COLUMNS[column]).tone.value
 
 
 class ScoreView(QWidget):
@@ -61,9 +62,9 @@ class ScoreView(QWidget):
         self._asking = AskingStrip("scores-ask-absent", yes, no, presenter.mark_absent, presenter.stop_asking)
         self._said = label("", "small", name="scores-said", wraps=True)
         self._picks = {pick: self._pick(pick) for pick in Pick}
-        self._cells = _ScoreCells()
+        self._cells = ScoreCells()
         self._table = Table(self._cells, look, "scores-table", words("office.scores.table"))
-        self._table.on_head(lambda at: presenter.sort(_COLUMNS[at]))
+        self._table.on_head(lambda at: presenter.sort(COLUMNS[at]))
         self._exported = label("", "good", name="scores-exported", wraps=True)
         self._put_together()
         self.setFocusProxy(self._table)
@@ -116,12 +117,8 @@ class ScoreView(QWidget):
         is_first = not self._cells.titles
         self._cells.take(face)
         if is_first:
-            self._table.fit(_WIDTHS)
-        heads = self._table.horizontalHeader()
-        heads.setSortIndicatorShown(face.order is not None)
-        if face.order is not None:
-            order = Qt.SortOrder.DescendingOrder if face.is_down else Qt.SortOrder.AscendingOrder
-            heads.setSortIndicator(_COLUMNS.index(face.order), order)
+            self._table.fit(WIDTHS)
+        self._table.show_order(None if face.order is None else COLUMNS.index(face.order), is_down=face.is_down)
         self._show_exported(face.exported)
 
     def _show_exported(self, folder: str) -> None:

@@ -49,6 +49,11 @@ class Cells(QAbstractTableModel):
         del row, column
         return ""
 
+    def is_figure(self, column: int) -> bool:
+        """Whether a column holds numbers, which stand below each other by their last digit."""
+        del column
+        return False
+
     def reset(self, count: int, titles: tuple[str, ...]) -> None:
         """Other rows."""
         self.beginResetModel()
@@ -68,8 +73,12 @@ class Cells(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.titles[section]
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            return int(self.side(section) | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+    def side(self, column: int) -> Qt.AlignmentFlag:
+        """On which side of their column words stand."""
+        return Qt.AlignmentFlag.AlignRight if self.is_figure(column) else Qt.AlignmentFlag.AlignLeft
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words; everything else is painted."""
@@ -110,10 +119,10 @@ class CellPainter(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.setFont(self._font)
         painter.setPen(self._look.colour(self._cells.ink(row, column)))
-        inside = rect.adjusted(_SIDE, 0, -4, 0)
+        inside = rect.adjusted(_SIDE, 0, -_SIDE if self._cells.is_figure(column) else -4, 0)
         whole, at_end = self._cells.text(row, column), Qt.TextElideMode.ElideRight
         text = painter.fontMetrics().elidedText(whole, at_end, inside.width())
-        painter.drawText(inside, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.drawText(inside, int(self._cells.side(column) | Qt.AlignmentFlag.AlignVCenter), text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Wide enough for its words."""
@@ -157,6 +166,18 @@ class Table(QTableView):
         heads = self.horizontalHeader()
         heads.setSectionsClickable(True)
         heads.sectionClicked.connect(then)
+
+    def show_order(self, column: int | None, *, is_down: bool) -> None:
+        """By which column rows are sorted, None for none."""
+        heads = self.horizontalHeader()
+        heads.setSortIndicatorShown(column is not None)
+        if column is not None:
+            heads.setSortIndicator(column, Qt.SortOrder.DescendingOrder if is_down else Qt.SortOrder.AscendingOrder)
+
+    def on_row(self, then: Callable[[int], None]) -> None:
+        """Let rows be opened, by a click or by Enter."""
+        for opened in (self.clicked, self.activated):
+            opened.connect(lambda index: then(index.row()))
 
     def fit(self, shares: tuple[int, ...]) -> None:
         """Columns as wide as these pixels."""

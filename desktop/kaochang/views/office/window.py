@@ -1,58 +1,23 @@
-"""The office's one window: its head with the four steps, and the page that the presenter says.
-
-A page's view is a `PageView`: a widget with `render_state` for its page's frozen state, and `head`, the few controls
-that stand at the right end of the window's head while it is shown (None for none).
-"""
+"""The office's one window: its head with the four steps, and the page that the presenter says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
-
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from kaochang.flow.office_draft import PageName
 from kaochang.presenters.office.navigator import OfficePresenter
-from kaochang.presenters.office.pages import Page, WindowState
+from kaochang.presenters.office.pages import WindowState
 from kaochang.presenters.office.paper import PaperPresenter
 from kaochang.presenters.office.paper_state import PaperState
 from kaochang.views.office.head import WindowHead
 from kaochang.views.office.paper import PaperView
+from kaochang.views.paged import LEAST, USUAL, Builder, ShownPage, pair, show_fitting
 from kaochang.views.widgets.composing import watch_composing
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import column
 from kaochang.views.widgets.spoken import install_roles
-
-_USUAL = QSize(1366, 768)
-_AROUND = QSize(20, 60)
-"""What a desktop needs around a window: a title bar, edges."""
-
-
-T = TypeVar("T")
-P = TypeVar("P")
-S = TypeVar("S")
-S_contra = TypeVar("S_contra", contravariant=True)
-
-
-class PageView(Protocol[S_contra]):
-    """What the window needs of a page's view, which is a widget."""
-
-    head: QWidget | None
-
-    def render_state(self, state: S_contra, /) -> None:
-        """Show what the page's presenter said."""
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """A page's view as the window has it."""
-
-    widget: QWidget
-    head: Callable[[], QWidget | None]
-    render: Callable[[object], None]
 
 
 class OfficeWindow(QWidget):
@@ -68,11 +33,11 @@ class OfficeWindow(QWidget):
         self.setWindowTitle(look.words("office.window"))
         self.setStyleSheet(look.theme.sheet)
         self.setProperty("ground", "canvas")
-        self.setMinimumSize(QSize(960, 600))
-        self.resize(_USUAL)
+        self.setMinimumSize(LEAST)
+        self.resize(USUAL)
         self._look = look
         self._presenter: OfficePresenter | None = None
-        self._views: dict[PageName, _Shown] = {}
+        self._views: dict[PageName, ShownPage] = {}
         self._body: object = None
         self._head = WindowHead(look, self._go)
         self._stack = QStackedLayout()
@@ -82,11 +47,7 @@ class OfficeWindow(QWidget):
 
     def open(self) -> None:
         """Show it in its usual size, or as large as a screen that is hardly larger."""
-        room = self.screen().availableSize() - _AROUND
-        if room.width() < _USUAL.width() or room.height() < _USUAL.height():
-            self.showMaximized()
-        else:
-            self.show()
+        show_fitting(self)
 
     def connect_to(self, presenter: OfficePresenter) -> None:
         """Take this presenter's states from now on."""
@@ -104,7 +65,7 @@ class OfficeWindow(QWidget):
         self._head.show_state(state, view.head())
         self._stack.setCurrentWidget(view.widget)
 
-    def _build(self, name: PageName) -> _Shown:
+    def _build(self, name: PageName) -> ShownPage:
         if self._presenter is None:
             raise RuntimeError("the window has no presenter")
         build = _FIRST if name is PageName.PAPER else _builder(name)
@@ -120,23 +81,7 @@ class OfficeWindow(QWidget):
         self.closed.emit()
 
 
-def _pair(presenter: type[P], view: Callable[[P, Look], PageView[S]], state: type[S]) -> Callable[[Page, Look], _Shown]:
-    """A page's view with its own kind of presenter and of state: the window itself knows neither."""
-
-    def build(page: Page, look: Look) -> _Shown:
-        made = view(_of(presenter, page), look)
-        return _Shown(_of(QWidget, made), lambda: made.head, lambda body: made.render_state(_of(state, body)))
-
-    return build
-
-
-def _of(kind: type[T], each: object) -> T:
-    if not isinstance(each, kind):
-        raise TypeError(type(each).__name__)
-    return each
-
-
-def _builder(name: PageName) -> Callable[[Page, Look], _Shown]:
+def _builder(name: PageName) -> Builder:
     """What makes the view of every page but the first: a start waits for none of them."""
     from kaochang.presenters.office.done import DonePresenter, DoneState
     from kaochang.presenters.office.roster import RosterPresenter
@@ -152,12 +97,12 @@ def _builder(name: PageName) -> Callable[[Page, Look], _Shown]:
     from kaochang.views.office.take_back import TakeBackView
 
     return {
-        PageName.ROSTER: _pair(RosterPresenter, RosterView, RosterState),
-        PageName.SETTINGS: _pair(SettingsPresenter, SettingsView, SettingsState),
-        PageName.SEAL: _pair(SealPresenter, SealView, SealState),
-        PageName.DONE: _pair(DonePresenter, DoneView, DoneState),
-        PageName.TAKE_BACK: _pair(TakeBackPresenter, TakeBackView, BackState),
+        PageName.ROSTER: pair(RosterPresenter, RosterView, RosterState),
+        PageName.SETTINGS: pair(SettingsPresenter, SettingsView, SettingsState),
+        PageName.SEAL: pair(SealPresenter, SealView, SealState),
+        PageName.DONE: pair(DonePresenter, DoneView, DoneState),
+        PageName.TAKE_BACK: pair(TakeBackPresenter, TakeBackView, BackState),
     }[name]
 
 
-_FIRST = _pair(PaperPresenter, PaperView, PaperState)
+_FIRST = pair(PaperPresenter, PaperView, PaperState)

@@ -136,6 +136,13 @@ def rule() -> QFrame:
     return made
 
 
+def upright_rule() -> QFrame:
+    """A one-pixel line between what stands side by side."""
+    made = QFrame()
+    made.setProperty("rule", "upright")
+    return made
+
+
 def set_state(widget: QWidget, name: str, value: str | bool) -> None:
     """Set a property that the style sheet looks at, "true" or "false" for a bool; costs nothing where it is set."""
     told = str(value).lower() if isinstance(value, bool) else value

@@ -1,0 +1,164 @@
+"""档案: the signed ledger held against the database, line by line; and the receipt list that goes back to the rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kaochang.domain.ports import Words
+from kaochang.domain.values import Record, text_to_bytes
+from kaochang.presenters.centre.pages import CentreDesk, Held, Show
+from kaochang.presenters.centre.refused import failure_to_words
+from kaochang.presenters.office.score_rows import Tone
+from kaochang.presenters.refusals import Refused
+
+if TYPE_CHECKING:  # the flows come with the first audit
+    from kaochang.custody.checkpoints import LedgerEntry
+    from kaochang.flow.checkpoint_chain import Fault
+    from kaochang.flow.ledger import Audit
+    from kaochang.flow.receipts import MadeList
+
+_SHOWN = 16
+_MOST_FAULTS = 8
+
+
+class ArchiveState(Record, frozen=True):
+    """The whole page. `lines` are what is said of the ledger, each with its tone; `entries` its rows, oldest first."""
+
+    lines: tuple[tuple[str, Tone], ...] = ()
+    entries: Sequence[LedgerEntry] = ()
+    rooms: Sequence[tuple[str, str]] = ()
+    written: str = ""
+    proposed: str = ""
+    is_working: bool = False
+    refused: Refused | None = None
+
+
+class ArchivePresenter:
+    """Intents of the page in, its state out."""
+
+    def __init__(self, desk: CentreDesk, show: Show) -> None:
+        self._desk = desk
+        self._show_state = show
+        self._audit: Audit | None = None
+        self._of: Path | None = None
+        self._written = ""
+        self._is_working = False
+        self._refused: Refused | None = None
+        self.state = ArchiveState()
+
+    def enter(self) -> None:
+        """The page is shown: check the ledger anew."""
+        if self._of != self._desk.path:
+            self._audit, self._written = None, ""
+        self._of, path = self._desk.path, self._desk.path
+        self._is_working, self._refused = True, None
+
+        def done(audit: Audit) -> None:
+            self._is_working = False
+            if path == self._desk.database:
+                self._audit = audit
+                self._show()
+
+        self._desk.means.runner.run(lambda: _audited(path), done, self._on_failed)
+        self._show()
+
+    def leave(self) -> None:
+        """Another page is shown."""
+
+    def write_receipts(self, path: Path) -> None:
+        """Write the list of results that count, for the rooms; the keys are asked for first where they are not open."""
+        self._desk.ways.unlock(lambda: self._write(path))
+
+    def _write(self, out: Path) -> None:
+        desk, held, path = self._desk, self._desk.held, self._desk.path
+        if held is None:
+            return
+        self._is_working, self._refused = True, None
+
+        def done(made: MadeList) -> None:
+            words = desk.means.words
+            self._written = words(
+                "centre.archive.receipts.written", number=made.number, count=made.count, file=str(out)
+            )
+            self.enter()
+
+        desk.means.runner.run(lambda: self._made(path, out, held), done, self._on_failed)
+        self._show()
+
+    def _made(self, path: Path, out: Path, held: Held) -> MadeList:
+        from kaochang.flow import receipts
+        from kaochang.machine.safe_files import write_new
+        from kaochang.presenters.centre.standing import opened
+
+        with closing(opened(path)) as centre:
+            receipts.look_first(centre, out, held.signing.folders)
+            made = receipts.make_list(centre, held.signing, self._desk.means.clock)
+        write_new(out, made.data)
+        return made
+
+    def _on_failed(self, error: Exception) -> None:
+        self._is_working = False
+        self._refused = failure_to_words(error, self._desk.means.words)
+        self._show()
+
+    def _show(self) -> None:
+        audit = self._audit
+        self.state = ArchiveState(
+            lines=() if audit is None else _said(audit, self._desk.means.words),
+            entries=() if audit is None else audit.entries,
+            rooms=tuple((room.id, room.name) for room in self._desk.now.rooms),
+            written=self._written,
+            proposed=f"{self._desk.path.stem}.kcl",
+            is_working=self._is_working,
+            refused=self._refused,
+        )
+        self._show_state(self.state)
+
+
+def _audited(path: Path) -> Audit:
+    from kaochang.flow import ledger
+    from kaochang.presenters.centre.standing import opened
+
+    with closing(opened(path)) as centre:
+        return ledger.audit(centre, ledger.kept_beside(centre, ()))
+
+
+def _said(audit: Audit, words: Words) -> tuple[tuple[str, Tone], ...]:
+    from kaochang.sealing.codes import fingerprint
+
+    said: list[tuple[str, Tone]] = []
+    if audit.faults:
+        said.append((words("centre.archive.faults", count=len(audit.faults)), Tone.BAD))
+        said += [(fault_text(each, words), Tone.BAD) for each in audit.faults[:_MOST_FAULTS]]
+    elif audit.count:
+        said.append((words("centre.archive.whole", entries=len(audit.entries), count=audit.count), Tone.GOOD))
+    else:
+        said.append((words("centre.archive.none"), Tone.QUIET))
+    if audit.waiting:
+        said.append((words("centre.archive.waiting", count=audit.waiting), Tone.DOUBT))
+    if audit.count:
+        said.append((words("centre.archive.root", root=f"{audit.root[:_SHOWN]}…"), Tone.QUIET))
+    key = fingerprint(text_to_bytes(audit.centre_key))
+    said.append((words("centre.archive.fingerprint", fingerprint=key), Tone.QUIET))
+    return tuple(said)
+
+
+def fault_text(fault: Fault, words: Words) -> str:
+    """What contradicts the ledger, and what to do."""
+    entry = fault.entry
+    params: dict[str, object] = {"number": fault.number, "name": fault.name}
+    params["why"] = words(f"outcome.{fault.outcome.name}")
+    if entry is not None:
+        params |= {"type": type_text(entry, words), "room": entry.room, "ticket": entry.ticket}
+    key = f"ledger.fault.{fault.key}"
+    return f"{words(key, **params)} {words(f'{key}.next')}"
+
+
+def type_text(entry: LedgerEntry, words: Words) -> str:
+    """What kind of thing a line of the ledger is."""
+    from kaochang.flow.ledger import DECISION
+
+    return words("ledger.type.decision") if entry.type == DECISION else entry.type

@@ -1,0 +1,67 @@
+"""The databases that were open on this PC, the last one first, and where the files lie that open their results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from kaochang.domain.refusals import Refusal
+from kaochang.domain.values import Value, from_plain, to_json
+from kaochang.machine import safe_files
+
+_FILE = "centre/recent.json"
+_MOST = 12
+_LIMIT = 256 * 1024
+_OFFICE = "office/sessions"
+_OFFICE_DATABASE = "centre.db"
+
+
+class Recent(Value, frozen=True):
+    """A database by its path, what its session is called, and its kit and sealed exam ("" where nobody told)."""
+
+    database: str
+    title: str
+    opens: int
+    kit: str = ""
+    exam: str = ""
+
+
+class _List(Value, frozen=True):
+    recent: tuple[Recent, ...] = ()
+
+
+class RecentFolder:
+    """The list in this user's data folder. One that cannot be read is none: it only saves a search."""
+
+    def __init__(self, data: Path) -> None:
+        self._path = data / _FILE
+        self._office = data / _OFFICE
+
+    def load(self) -> tuple[Recent, ...]:
+        """Those that are still there (blocks)."""
+        return tuple(each for each in self._read() if Path(each.database).is_file())
+
+    def of_office(self) -> tuple[Path, ...]:
+        """The databases of sessions that this PC's own office took back (blocks)."""
+        return tuple(sorted(self._office.glob(f"*/{_OFFICE_DATABASE}")))
+
+    def keep(self, opened: Recent) -> None:
+        """Put one first; what was known of its kit stays where nothing else is said (blocks)."""
+        known = self._read()
+        before = next((each for each in known if each.database == opened.database), opened)
+        first = msgspec.structs.replace(opened, kit=opened.kit or before.kit, exam=opened.exam or before.exam)
+        others = [each for each in known if each.database != opened.database]
+        safe_files.make_folder(self._path.parent)
+        safe_files.replace_file(self._path, to_json(_List((first, *others)[:_MOST])))
+
+    def find(self, database: Path) -> Recent | None:
+        """What is known of a database; None where nothing is (blocks)."""
+        return next((each for each in self._read() if each.database == str(database)), None)
+
+    def _read(self) -> tuple[Recent, ...]:
+        try:
+            plain = msgspec.json.decode(safe_files.read_whole(self._path, _LIMIT))
+            return from_plain(_List, plain).recent
+        except (Refusal, msgspec.DecodeError):
+            return ()
