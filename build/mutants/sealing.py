@@ -13,6 +13,8 @@ STEPS: tuple[Step, ...] = (
         ("parse", "_check(plain, depth, nfc, parsed=True)", "None"),
         ("check_spelling", "_ENCODER.encode(plain) != data", "False"),
         ("_is_nfc", 'unicodedata.is_normalized("NFC", texts)', "True"),
+        ("_level_below", "nfc and str in kinds", "False"),
+        ("_level_below", "_check_numbers([value for value in level if type(value) is int])", "None"),
         ("_check_numbers", "min(numbers) < -_SAFE_INTEGER", "False"),
         ("_check_numbers", "max(numbers) > _SAFE_INTEGER", "False"),
         ("_level_below", "not (parsed or _NAMES.issuperset(map(type, named)))", "False"),
