@@ -20,6 +20,14 @@ DEADLINE_MS = 20_000
 
 
 @pytest.fixture
+def ctrl_c_is_heard():
+    """As in a terminal, also where the tests run as a background job, which ignores it by inheritance."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
 def setting(tmp_path):
     return OfficeSetting(tmp_path / "data", "zh_CN")
 
@@ -113,7 +121,7 @@ def test_event_loops_still_run_once_it_was_closed(setting, qapp, qtbot):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Qt watches no pipe there, so Ctrl+C waits for the window")
-def test_ctrl_c_ends_the_window_while_nothing_happens_in_it(setting, qapp, qtbot):
+def test_ctrl_c_ends_the_window_while_nothing_happens_in_it(setting, qapp, qtbot, ctrl_c_is_heard):
     late = QTimer()
     late.timeout.connect(qapp.quit)  # no Python, which would hear of the signal by itself
     late.start(DEADLINE_MS)
