@@ -309,8 +309,8 @@ def run_gave_up(language: str, is_windowed: bool, opened: Callable[[QWidget], No
         page.showFullScreen()
     if opened is not None:
         opened(page)
-    application.exec()
-    page.close()
+    with ended_by_ctrl_c(application):
+        application.exec()
     delete_now(application, page)
     return BUG_EXIT
 

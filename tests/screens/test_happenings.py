@@ -19,7 +19,7 @@ from kaochang.views.widgets.prose import Prose
 from msgspec import structs
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from screens import sample
 from screens.fakes import FakeLine
 from screens.made import compose
@@ -326,13 +326,18 @@ def test_several_interruptions_are_summed_up(sit, words):
     assert facts(candidate)[words("candidate.fact.given")] == told
 
 
-def test_a_program_that_crashed_too_often_says_so_on_a_plain_page_and_ends_as_a_bug(qtbot, qapp, words):
+def leave_by_its_button(page):
+    QTest.mouseClick(page.findChild(QPushButton, "gave-up-leave"), LEFT)
+
+
+@pytest.mark.parametrize("leave", [leave_by_its_button, QWidget.close], ids=["button", "cross"])
+def test_a_program_that_crashed_too_often_says_so_on_a_plain_page_and_ends_as_a_bug(qtbot, qapp, words, leave):
     seen = {}
 
     def opened(page):
         names = ("gave-up-title", "gave-up-message", "gave-up-next")
         seen.update({name: page.findChild(QLabel, name).text() for name in names})
-        QTimer.singleShot(0, lambda: QTest.mouseClick(page.findChild(QPushButton, "gave-up-leave"), LEFT))
+        QTimer.singleShot(0, lambda: leave(page))
 
     assert run_gave_up("zh_CN", is_windowed=True, opened=opened) == BUG_EXIT
     assert seen["gave-up-title"] == words("candidate.gave-up.title")

@@ -6,7 +6,7 @@ No theme and no font of ours: whatever they are read from may be what is broken.
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QCloseEvent, QFont
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kaochang.domain.ports import Words
@@ -17,10 +17,11 @@ _SIZES = {"title": 20, "message": 13, "next": 13}
 
 
 class GaveUpPage(QWidget):
-    """What happened, that the answers are safe, and what to do; one button ends it."""
+    """What happened, that the answers are safe, and what to do; `leave` is called when the page goes."""
 
     def __init__(self, words: Words, leave: Callable[[], None]) -> None:
         super().__init__()
+        self._leave = leave
         self.setObjectName("gave-up")
         self.setWindowTitle(words("candidate.window"))
         outer = QVBoxLayout(self)
@@ -33,10 +34,15 @@ class GaveUpPage(QWidget):
         button = QPushButton(words("candidate.exit"))
         button.setObjectName("gave-up-leave")
         button.setMinimumSize(140, 48)
-        button.clicked.connect(lambda _=False: leave())
+        button.clicked.connect(lambda _=False: self.close())
         texts.addSpacing(20)
         texts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The end of the program, by the button or by the window's own cross."""
+        event.accept()
+        self._leave()
 
 
 def _label(text: str, name: str, points: int) -> QLabel:
