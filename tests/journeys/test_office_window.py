@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from kaochang.domain.mends import SetKey
-from kaochang.flow.office_draft import DraftFolder
+from kaochang.flow.office_draft import DraftFolder, QuickDraft
 from screens import sample_office
 from x11.xvfb import desktop, missing, wait_until
 
@@ -45,7 +45,7 @@ def panes(display):
 def test_a_paper_is_keyed_by_keyboard_alone_and_nothing_is_lost_when_the_program_is_killed(tmp_path):
     paper, data = tmp_path / "paper.txt", tmp_path / "data"
     paper.write_text(sample_office.SOURCE, encoding="utf-8")
-    draft = DraftFolder(data / "office" / "draft")
+    draft = DraftFolder(data / "office" / "draft", QuickDraft)
     with desktop(size="1366x768") as display:
         with at_the_office(display, data) as process:
             display.keys("Return")

@@ -9,7 +9,7 @@ import pytest
 from kaochang import app
 from kaochang.cli.office_window import OfficeSetting
 from kaochang.domain.refusals import STOPPED_EXIT, Outcome
-from kaochang.flow.office_draft import DraftFolder
+from kaochang.flow.office_draft import DraftFolder, QuickDraft
 from kaochang.views.office.open_already import OpenAlreadyPage
 from kaochang.views.office.window import OfficeWindow
 from PySide6.QtCore import QCoreApplication, QEventLoop, QLockFile, QTimer
@@ -72,7 +72,7 @@ def test_a_paper_is_read_in_the_background_and_is_there_at_the_next_start(settin
         window.close()
 
     assert run(setting, "choose-paper", choose) == (0, OfficeWindow)
-    draft = DraftFolder(setting.data / "office" / "draft").load()
+    draft = DraftFolder(setting.data / "office" / "draft", QuickDraft).load()
     assert draft.paper.name == "试卷.txt"
     assert len(draft.mends) == 1, "closed right after a mend, it is kept"
     seen = []

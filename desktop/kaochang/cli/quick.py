@@ -34,9 +34,10 @@ from kaochang.presenters.words import load_words
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
     from kaochang.domain.session_reports import CandidateLine
+    from kaochang.flow.office_seal import OfficeSealed
     from kaochang.flow.quick import QuickOffice, QuickWish
     from kaochang.flow.quick_scores import QuickScores
-    from kaochang.flow.quick_seal import QuickOrder, QuickSealed
+    from kaochang.flow.quick_seal import QuickOrder
     from kaochang.papers.reading import ReadPaper
 
 _LANGUAGES = ("zh_CN", "en")
@@ -148,7 +149,7 @@ def _wish(terminal: Terminal, usual: QuickWish, given: dict[str, OptionValue]) -
     return msgspec.structs.replace(usual, **{name: value for name, value in said.items() if value is not None})
 
 
-def _tell_sealed(terminal: Terminal, order: QuickOrder, sealed: QuickSealed) -> None:
+def _tell_sealed(terminal: Terminal, order: QuickOrder, sealed: OfficeSealed) -> None:
     terminal.tell(
         {
             "session": sealed.session.id,
@@ -162,7 +163,7 @@ def _tell_sealed(terminal: Terminal, order: QuickOrder, sealed: QuickSealed) -> 
     )
 
 
-def _say_sealed(terminal: Terminal, order: QuickOrder, sealed: QuickSealed) -> None:
+def _say_sealed(terminal: Terminal, order: QuickOrder, sealed: OfficeSealed) -> None:
     from kaochang.flow.quick import for_people
 
     session = sealed.session

@@ -29,6 +29,7 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2999
 
 _MOST_DAYS = 3660
 _MOST_OPENERS = 8
+_MOST_SEATS = 10_000
 
 
 def wall_given(terminal: Terminal, text: str, hint: str) -> int:
@@ -53,6 +54,8 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--roster", "roster", required=True)
     @path_option(words, "--photos", "photos")
     @option(words, "--room", "rooms", multiple=True)
+    @option(words, "--draw-seats", "draw-seats", default="")
+    @option(words, "--seats", "room-seats", multiple=True)
     @option(words, "--title", "title")
     @option(words, "--opens", "opens")
     @option(words, "--closes", "closes")
@@ -98,6 +101,14 @@ def _wish(terminal: Terminal, given: dict[str, Any]) -> SessionWish:
         room_key_files=given["room_key_files"],
         cost=terminal.kdf_cost or kdf.DEFAULT,
     )
+
+
+def _seats_given(text: str) -> tuple[str, int]:
+    """ROOM=N: how many seats a room has."""
+    room, _, count = text.rpartition("=")
+    if not room.strip() or not count.isascii() or not count.isdecimal() or not 0 < int(count) <= _MOST_SEATS:
+        raise BadForm("--seats", "seats")
+    return room.strip(), int(count)
 
 
 def _seal(terminal: Terminal, bank: Bank, given: dict[str, Any]) -> None:

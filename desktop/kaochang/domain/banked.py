@@ -3,10 +3,11 @@
 import enum
 from fractions import Fraction
 
+from kaochang.domain.assessments import Exam
 from kaochang.domain.items import Item, ItemType
 from kaochang.domain.mark_schemes import Difficulty, MarkScheme
 from kaochang.domain.papers import Finding
-from kaochang.domain.values import Record, Value
+from kaochang.domain.values import Record, Value, Wall
 
 
 class Sort(enum.StrEnum):
@@ -96,3 +97,11 @@ class Choices(Record, frozen=True):
 
     sections: dict[str, int]
     competencies: dict[str, int]
+
+
+class BankExam(Record, frozen=True):
+    """An exam that a bank has: when it was assembled, and the papers that its items are from."""
+
+    exam: Exam
+    made: Wall
+    papers: tuple[int, ...]

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar
 
 import msgspec
 
@@ -22,13 +22,15 @@ if TYPE_CHECKING:  # reading papers loads a lot, and the first page shows none
     from kaochang.papers.archive import Stream
     from kaochang.papers.reading import ReadPaper
 
+D = TypeVar("D", bound=Value)
+
 _DOCUMENT = "draft.json"
 _MOST = 64 * 1024 * 1024
 _PIECE = 1024 * 1024
 
 
 class PageName(enum.StrEnum):
-    """The pages of the office's window. The first four are the steps from a paper to a stick, in their order."""
+    """The pages of the office's window: the steps from a paper to a stick in order, then the whole way's places."""
 
     PAPER = "paper"
     ROSTER = "roster"
@@ -36,6 +38,9 @@ class PageName(enum.StrEnum):
     SEAL = "seal"
     DONE = "done"
     TAKE_BACK = "take-back"
+    BANK = "bank"
+    EXAMS = "exams"
+    SESSIONS = "sessions"
 
 
 class KeptFile(Value, frozen=True):
@@ -75,14 +80,15 @@ class DraftChange(TypedDict, total=False):
     sealed: str
 
 
-class DraftFolder:
-    """The draft of one office on this PC. `put_aside` says of one that could not be loaded where it lies now."""
+class DraftFolder(Generic[D]):
+    """One draft of an office on this PC. `put_aside` says of one that could not be loaded where it lies now."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kind: type[D]) -> None:
         self.folder = folder
+        self._kind = kind
         self.put_aside: Refusal | None = None
 
-    def load(self) -> QuickDraft:
+    def load(self) -> D:
         """The draft as it was saved last; an empty one where there is none, or where it cannot be read.
 
         What cannot be read (a newer program's, a damaged disk's) is put aside with every copy, never deleted:
@@ -90,18 +96,18 @@ class DraftFolder:
         """
         path = self.folder / _DOCUMENT
         try:
-            return from_plain(QuickDraft, msgspec.json.decode(safe_files.read_whole(path, _MOST)))
+            return from_plain(self._kind, msgspec.json.decode(safe_files.read_whole(path, _MOST)))
         except Refusal as refusal:
             if refusal.outcome is Outcome.MISSING:
-                return QuickDraft()
+                return self._kind()
             self._put_aside()
         except msgspec.DecodeError:
             self._put_aside()
-        return QuickDraft()
+        return self._kind()
 
-    def tidy(self, draft: QuickDraft) -> None:
+    def tidy(self, draft: D) -> None:
         """Remove the copies that a draft does not name; at a start only: later one may be on its way into it."""
-        named = {each.copy for each in (draft.paper, draft.key, draft.roster) if each is not None}
+        named = {each.copy for each in _kept_in(draft)}
         for path in self.folder.glob("kept-*"):
             if path.name not in named:
                 safe_files.forget(path)
@@ -113,7 +119,7 @@ class DraftFolder:
             self.folder.rename(aside)
         self.put_aside = Refusal(Outcome.PAYLOAD, "draft.put-aside", folder=str(aside))
 
-    def save(self, draft: QuickDraft) -> None:
+    def save(self, draft: D) -> None:
         """Keep a draft, in one step: after a crash it is this one or the one before."""
         safe_files.make_folder(self.folder)
         safe_files.replace_file(self.folder / _DOCUMENT, to_json(draft))
@@ -149,6 +155,12 @@ class DraftFolder:
         if key is None:
             return read_paper(data, paper.name)
         return read_paper(data, paper.name, _stream(self.place(key)), key.name)
+
+
+def _kept_in(draft: Value) -> Iterator[KeptFile]:
+    """Every kept file that a draft names, alone or among others."""
+    for member in msgspec.structs.astuple(draft):
+        yield from (each for each in (member if isinstance(member, tuple) else (member,)) if isinstance(each, KeptFile))
 
 
 def _stream(path: Path) -> "Stream":

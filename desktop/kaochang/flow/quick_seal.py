@@ -5,7 +5,6 @@ office keeps what it needs to take the scores back, and a stick that was pulled 
 """
 
 import os
-import re
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
@@ -14,13 +13,14 @@ from pathlib import Path
 import msgspec
 
 from kaochang.custody.passphrases import check_new_passphrase
-from kaochang.domain.assessments import Exam, Rules, Session
+from kaochang.domain.assessments import Exam, Rules
 from kaochang.domain.items import ItemType
 from kaochang.domain.ports import Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.tools import USUAL
-from kaochang.flow import centre_side, offices, read, seal, session_plan, sticks
+from kaochang.flow import read, session_plan, sticks
 from kaochang.flow.assemble import AssembleOrder, assemble
+from kaochang.flow.office_seal import OfficeSealed, office_sealers, seal_onto
 from kaochang.flow.quick import (
     ALL,
     OfficeState,
@@ -30,27 +30,16 @@ from kaochang.flow.quick import (
     folder_name,
     office_state,
     pass_mark,
-    share_of_way,
     worth,
 )
-from kaochang.flow.quick_stick import PRINT, PROCTORS, ROOMS, Laid, stick_refusals
-from kaochang.flow.seal import CENTRE_KIT_FILE, EXAM_FILE, Sealers, SealPlaces, SealTarget
+from kaochang.flow.quick_stick import stick_refusals
 from kaochang.flow.session_plan import SealOrder, SessionWish
 from kaochang.flow.sticks import Chosen
 from kaochang.machine import mounts
-from kaochang.machine.new_folders import new_folder, take_away, take_away_abandoned
-from kaochang.machine.safe_files import check_takes_files, forget, make_folder, read_whole
+from kaochang.machine.safe_files import check_takes_files
 from kaochang.papers.reading import ReadPaper
 from kaochang.papers.roster import RosterRow
-from kaochang.reports import quick_folder
-from kaochang.reports.envelope import Envelope
 from kaochang.store.bank import Bank
-
-_SESSIONS = re.compile(r"[0-9a-f]{16}")
-"""Ids of sessions: one that a killed program left half made holds its centre kit for good."""
-
-_SEALED = 80
-"""Per cent of the way when everything is sealed; then it is copied."""
 
 
 @dataclass(frozen=True)
@@ -68,22 +57,6 @@ class QuickOrder:
     drive: Path
     passphrase: str = field(repr=False)
     chosen: Chosen | None = None
-
-
-@dataclass(frozen=True)
-class QuickSealed:
-    """What sealing gave: the start code in its groups, the session, its folder on the stick and every file in it.
-
-    `to_print` are those of the files that are printed, in the order in which they are needed; `kept` is the folder of
-    what the office keeps itself.
-    """
-
-    code: str = field(repr=False)
-    session: Session
-    folder: Path
-    files: tuple[Path, ...]
-    to_print: tuple[Path, ...]
-    kept: Path
 
 
 def folder_of(office: QuickOffice, order: QuickOrder) -> Path:
@@ -115,7 +88,7 @@ def check_drive(office: QuickOffice, order: QuickOrder) -> None:
         check_takes_files(order.drive)
 
 
-def seal_quick(office: QuickOffice, order: QuickOrder, progress: Progress = no_progress) -> QuickSealed:
+def seal_quick(office: QuickOffice, order: QuickOrder, progress: Progress = no_progress) -> OfficeSealed:
     """Puts the paper into the bank, makes an exam of it, seals the session and lays its folder on the stick.
 
     Whatever stops it, be it a refusal or an exception that `progress` raises to stop it, leaves nothing behind on the
@@ -124,22 +97,12 @@ def seal_quick(office: QuickOffice, order: QuickOrder, progress: Progress = no_p
     look_first(office, order)
     order = replace(order, chosen=order.chosen or sticks.choose(order.drive))
     progress(0, ALL)
-    sealers = _sealers(office, order.passphrase)
+    sealers = office_sealers(office, order.passphrase)
     with closing(Bank(office.bank)) as bank, ExitStack() as undo:
         plan = _plan(office, bank, order, _exam(office, bank, order, undo))
-        sealed = _make(office, order, plan, sealers, progress, undo)
+        sealed = seal_onto(office, plan, sealers, order.chosen or sticks.choose(order.drive), progress, undo)
         undo.pop_all()
     return sealed
-
-
-def _sealers(office: QuickOffice, passphrase: str) -> Sealers:
-    """The office's keys under its one passphrase, made the first time."""
-    clock, random, cost = office.clock, office.random, office.cost
-    if office_state(office.folder) is OfficeState.NEW:
-        own = offices.make_office(office.keys, passphrase, clock, random, cost)
-    else:
-        own = offices.open_office(office.keys, passphrase)
-    return Sealers(own, passphrase, centre_side.of_office(office.keys, passphrase, clock, random, cost))
 
 
 def _exam(office: QuickOffice, bank: Bank, order: QuickOrder, undo: ExitStack) -> Exam:
@@ -173,43 +136,3 @@ def _plan(office: QuickOffice, bank: Bank, order: QuickOrder, exam: Exam) -> Sea
         cost=office.cost,
     )
     return session_plan.plan_session(bank, session, rows, office.clock, office.random)
-
-
-def _make(
-    office: QuickOffice, order: QuickOrder, plan: SealOrder, sealers: Sealers, progress: Progress, undo: ExitStack
-) -> QuickSealed:
-    """The office's folder of the session, then the stick's: without the first the second would open nothing."""
-    session, final = plan.session, folder_of(office, order)
-    secrets = seal.new_secrets(session, plan.tickets, office.random)
-    envelope = Envelope(session, plan.tickets, {exam.id: exam.assessment.title for exam in plan.exams}, secrets)
-    sheets = quick_folder.printed_files(envelope, office.words, office.font, office.zone)
-    start = quick_folder.sheet_name("start-code", office.words)
-    kept, key = office.session(session.id), office.keys / offices.SESSIONS_FOLDER / f"{session.id}.kcy"
-    undo.callback(forget, key)
-    make_folder(office.sessions)
-    take_away_abandoned(office.sessions, _SESSIONS, office.clock.wall())
-    with new_folder(kept) as hidden:
-        site_file = read_whole(office.keys / offices.SITE_FILE, offices.KEY_FILE_LIMIT)
-        kept_sheets = {name: sheet for name, sheet in sheets.items() if name != start}  # this PC keeps no start code
-        target = SealTarget(_places(hidden, key), site_file, kept_sheets)
-        seal.seal(plan, secrets, sealers, target, office.clock, office.random, share_of_way(progress, 0, _SEALED))
-    undo.callback(take_away, kept)
-    names = quick_folder.folder_names(office.words)
-    unkept = quick_folder.unprinted_files(envelope, office.words, office.readers, office.zone)
-    laid = Laid(kept, names, unkept | {Path(names[PRINT]) / start: sheets[start]}, office.clock.wall())
-    files = laid.on_stick(final, order.chosen or sticks.choose(order.drive), share_of_way(progress, _SEALED, ALL))
-    printed = tuple(final / names[PRINT] / name for name in sheets)
-    return QuickSealed(next(iter(secrets.start_codes.values())), session, final, files, printed, kept)
-
-
-def _places(folder: Path, key: Path) -> SealPlaces:
-    """Where the office's own copy of everything lies; rooms of the quick level have no key files."""
-    return SealPlaces(
-        exam=folder / ROOMS / EXAM_FILE,
-        site=folder / ROOMS / offices.SITE_FILE,
-        proctors=folder / PROCTORS,
-        centre_kit=folder / CENTRE_KIT_FILE,
-        envelope=folder / PRINT,
-        room_keys=folder,
-        session_key=key,
-    )

@@ -17,7 +17,11 @@ from kaochang.machine.new_folders import copy_new, new_folder, take_away_abandon
 from kaochang.machine.safe_files import io_refusals, make_inside, write_new
 
 ROOMS, PROCTORS, PRINT = "rooms", "proctors", "print"
-"""The folders of what the office keeps of a session that go onto its stick. The centre kit lies beside them."""
+CENTRE, ROOM_KEYS = "centre", "room-keys"
+"""The folders of what the office keeps of a session that go onto its stick; the last two are a certified one's.
+
+The centre kit of a quick session lies beside them, and goes nowhere.
+"""
 
 _GONE = frozenset({"stick.gone", "stick.exchanged", "stick.not-there", "stick.pulled-out"})
 _MIB = 1024 * 1024
@@ -70,6 +74,8 @@ class Laid:
         """Every file of the office by its place in the stick's folder."""
         found: dict[Path, Path] = {}
         for name, shown in self.names.items():
+            if not (self.kept / name).is_dir():
+                continue  # all of that folder is `unkept`
             with io_refusals(self.kept / name):
                 found |= {Path(shown) / path.name: path for path in sorted((self.kept / name).iterdir())}
         return found

@@ -1,16 +1,19 @@
-"""From a roster file's rows to tickets: numbers where there are none, rooms by name, seats in order."""
+"""From a roster file's rows to tickets: numbers where there are none, rooms by name, seats in order or drawn."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+
+import msgspec
 
 from kaochang.domain.assessments import Exam, LoginField, Room, SeatRule
 from kaochang.domain.ids import is_plain
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.scoring import normal
+from kaochang.domain.seating import draw_seats
 from kaochang.machine.safe_files import read_whole
 from kaochang.papers.roster import RosterRow, read_roster
 
@@ -29,6 +32,23 @@ def rooms_of(rows: Sequence[RosterRow], names: Sequence[str]) -> tuple[Room, ...
     if not found:
         raise Refusal(Outcome.POLICY, "roster.no-rooms")
     return tuple(Room(f"R{number:02}", name) for number, name in enumerate(found, start=1))
+
+
+def with_drawn_seats(rows: Sequence[RosterRow], seats: Mapping[str, int | None], seed: str) -> list[RosterRow]:
+    """The same rows with seats drawn from a seed, and rooms where the roster has none; whoever sits twice, once.
+
+    `seats` are the rooms by name with how many seats each has (None: as many as it takes). What seats the roster has
+    are not looked at. PAYLOAD for somebody whom the roster seats in two rooms; POLICY where seats are too few.
+    """
+    own: dict[str, RosterRow] = {}
+    for row in rows:
+        first = own.setdefault(row.person, row)
+        if row.room and first.room and row.room != first.room:
+            raise Refusal(Outcome.PAYLOAD, "seating.two-rooms", line=row.line, first=first.line, room=first.room)
+        if row.room:
+            own[row.person] = row
+    drawn = draw_seats({person: row.room for person, row in own.items()}, seats, seed)
+    return [msgspec.structs.replace(row, room=drawn[row.person].room, seat=drawn[row.person].seat) for row in rows]
 
 
 def _rooms_by_row(rows: Sequence[RosterRow], rooms: Sequence[Room]) -> list[Room]:

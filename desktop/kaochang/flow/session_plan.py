@@ -6,14 +6,14 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from kaochang.custody.exam_plan import Pictures
-from kaochang.domain.assessments import Exam, Kind, Level, Session
+from kaochang.domain.assessments import Exam, Kind, Level, Room, Session
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.flow.exam_rules import check_rules, check_shared, minutes_of
 from kaochang.flow.photos import read_photos
-from kaochang.flow.rosters import make_tickets, rooms_of
+from kaochang.flow.rosters import make_tickets, rooms_of, with_drawn_seats
 from kaochang.papers.roster import RosterRow
 from kaochang.sealing import kdf
 from kaochang.sealing.kdf import KdfParams
@@ -33,11 +33,14 @@ class SessionWish:
 
     `exams` are titles or ids in the bank, `rooms` names (else the roster's), `opens` and `closes` wall times in ms;
     `zone` is where the date in ticket numbers is read. `photos` is a folder of candidates' pictures, `short_window` a
-    plain yes to a window that is shorter than the longest working time.
+    plain yes to a window that is shorter than the longest working time. With a `seat_seed` seats are drawn from it, and
+    rooms where the roster has none; `seats` says how many a room has, by its name.
     """
 
     exams: Sequence[str]
     rooms: Sequence[str] = ()
+    seats: Mapping[str, int] = field(default_factory=dict)
+    seat_seed: str = ""
     title: str = ""
     kind: Kind = Kind.LIVE
     level: Level = Level.QUICK
@@ -128,6 +131,19 @@ def _passed_findings(bank: Bank, papers: set[int]) -> tuple[str, ...]:
     )
 
 
+def _seated(rows: Sequence[RosterRow], rooms: Sequence[Room], wish: SessionWish) -> Sequence[RosterRow]:
+    """The rows as the wish seats them; POLICY for seats that it counts without a draw, or in a room that is none."""
+    names = [room.name for room in rooms]
+    strange = [name for name in wish.seats if name not in names]
+    if strange:
+        raise Refusal(Outcome.POLICY, "seating.unknown-room", room=strange[0], rooms=tuple(names))
+    if not wish.seat_seed:
+        if wish.seats:
+            raise Refusal(Outcome.POLICY, "seating.no-draw")
+        return rows
+    return with_drawn_seats(rows, {name: wish.seats.get(name) for name in names}, wish.seat_seed)
+
+
 def plan_session(
     bank: Bank, wish: SessionWish, rows: Sequence[RosterRow], clock: Clock, random: Randomness
 ) -> SealOrder:
@@ -140,6 +156,7 @@ def plan_session(
     exams = [exam for exam, _ in found]
     placed = [each for exam in exams for each in exam.assessment.items()]
     rooms = rooms_of(rows, wish.rooms)
+    rows = _seated(rows, rooms, wish)
     opens = clock.wall() if wish.opens is None else wish.opens
     day = datetime.fromtimestamp(opens / 1000, wish.zone).strftime("%Y%m%d")
     tickets = make_tickets(rows, rooms, exams, day)

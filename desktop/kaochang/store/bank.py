@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kaochang.domain.assessments import Exam, PlacedItem
-from kaochang.domain.banked import ItemFilter
+from kaochang.domain.banked import BankExam, ItemFilter
 from kaochang.domain.items import Item
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.papers import Paper, Passed
@@ -226,6 +226,13 @@ class Bank:
         """Takes an exam out again: for whoever was stopped after it was assembled."""
         with self._store.change() as table:
             _forget_exam(table, exam_id)
+
+    def exams(self) -> list[BankExam]:
+        """Every assembled exam, the newest first."""
+        return [
+            BankExam(unpack(Exam, row["exam"]), row["made"], unpack(tuple[int, ...], row["papers"]))
+            for row in self._store.rows("exams", order="made DESC, rowid DESC")
+        ]
 
     def exam(self, name: str) -> tuple[Exam, tuple[int, ...]]:
         """An exam by id or title and its papers; MISSING where there is none, CONFLICT where several have the title."""

@@ -13,7 +13,7 @@ from kaochang.flow.office_draft import DraftChange, DraftFolder, KeptFile, PageN
 
 @pytest.fixture
 def folder(tmp_path):
-    return DraftFolder(tmp_path / "office" / "draft")
+    return DraftFolder(tmp_path / "office" / "draft", QuickDraft)
 
 
 def test_without_a_draft_it_is_empty_and_nothing_is_written(folder):

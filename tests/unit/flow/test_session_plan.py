@@ -129,3 +129,38 @@ def test_a_window_too_short_for_the_longest_working_time_needs_a_plain_yes(bank)
 def test_a_window_that_is_over_already_is_refused_before_anything_is_sealed(bank):
     with refuses(Outcome.POLICY, "seal.window-over"):
         planned_by(bank, clock=OPENS + 9, opens=OPENS, closes=OPENS + 9)
+
+
+def test_seats_are_drawn_for_people_and_whoever_sits_twice_keeps_one(bank):
+    bank.save_exam(make_exam(exam_id="exam-2"), [1], 2)
+    rows = [row(name, "", exam=exam) for exam in ("exam-1", "exam-2") for name in "甲乙丙丁"]
+    planned = planned_by(
+        bank, *rows, exams=["exam-1", "exam-2"], rooms=["一号", "二号"], seats={"一号": 3, "二号": 1}, seat_seed="x"
+    )
+    places = {(ticket.person, ticket.room, ticket.seat) for ticket in planned.tickets}
+    assert len(places) == 4
+    assert sorted((room, seat) for _, room, seat in places) == [
+        ("R01", "01"),
+        ("R01", "02"),
+        ("R01", "03"),
+        ("R02", "01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "key", "said"),
+    [
+        (Outcome.POLICY, "seating.no-draw", {"seats": {"一号": 3}}),
+        (Outcome.POLICY, "seating.unknown-room", {"seats": {"三号": 3}, "seat_seed": "x"}),
+    ],
+)
+def test_seats_that_nobody_could_draw_are_refused(bank, outcome, key, said):
+    with refuses(outcome, key):
+        planned_by(bank, **said)
+
+
+def test_one_person_in_two_rooms_has_no_seat(bank):
+    rows = [row("甲", "一号"), row("甲", "二号", line=3)]
+    with refuses(Outcome.PAYLOAD, "seating.two-rooms") as refused:
+        planned_by(bank, *rows, seat_seed="x")
+    assert refused.value.params == {"line": 3, "first": 2, "room": "一号"}

@@ -214,6 +214,16 @@ def test_pictures_come_back_byte_by_byte(bank):
     assert again.media_sizes(["p.png", "q.png"]) == {"p.png": len(data), "q.png": 0}
 
 
+def test_all_exams_are_listed_with_their_papers_the_newest_first(bank):
+    for made in (10, 30, 20):
+        bank.save_exam(make_exam(exam_id=f"e{made}"), [made], made)
+    assert [(each.exam.id, each.made, each.papers) for each in bank.exams()] == [
+        ("e30", 30, (30,)),
+        ("e20", 20, (20,)),
+        ("e10", 10, (10,)),
+    ]
+
+
 def test_an_exam_is_found_by_id_and_by_a_title_that_only_one_has(bank):
     old, new = make_exam(exam_id="old"), make_exam(exam_id="new")
     bank.save_exam(new, [2, 3], made=20)

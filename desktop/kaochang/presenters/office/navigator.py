@@ -1,6 +1,7 @@
 """Which page the office's window shows, and the four steps above it; see `pages.py` for what a page is.
 
 paper ─→ roster ─→ settings ─→ seal ─→ done          take-back (from anywhere, and back)
+bank, exams, sessions                                the whole way's places (from anywhere, and back)
 
 A step can be gone to when all before it are whole. Killed and started again, the window is on the page it was on: what
 its pages keep in memory is made again from the draft first, in the order of the steps.
@@ -13,7 +14,7 @@ from functools import partial
 
 from kaochang.flow.office_draft import PageName, QuickDraft
 from kaochang.presenters.office.failures import bug_in_words, failure_to_words
-from kaochang.presenters.office.pages import STEPS, OfficeDesk, Page, Show, StepFace, WindowState
+from kaochang.presenters.office.pages import PLACES, STEPS, OfficeDesk, Page, Show, StepFace, WindowState
 from kaochang.presenters.office.paper import PaperPresenter
 
 
@@ -24,6 +25,8 @@ class OfficePresenter:
         self._desk = desk
         self._render = render
         self._here = PageName.PAPER
+        self._short = PageName.PAPER
+        self._place = PLACES[0]
         self._body: object = None
         self._pages: dict[PageName, Page] = {}
         desk.go = self.go
@@ -70,6 +73,10 @@ class OfficePresenter:
 
     def _enter(self, name: PageName) -> None:
         self._here = name
+        if name in PLACES:
+            self._place = name
+        else:
+            self._short = name
         self.page(name).enter()
 
     def _shown(self, name: PageName, body: object) -> None:
@@ -80,7 +87,8 @@ class OfficePresenter:
 
     def _show(self) -> None:
         if self._body is not None:
-            self._render(WindowState(self._here, self._body, self._steps(), self._desk.trouble))
+            other = self._short if self._here in PLACES else self._place
+            self._render(WindowState(self._here, self._body, self._steps(), other, self._desk.trouble))
 
     def _steps(self) -> tuple[StepFace, ...]:
         desk = self._desk

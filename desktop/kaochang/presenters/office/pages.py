@@ -20,22 +20,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Unpack
 
-import msgspec
-
 from kaochang.domain.values import Record
 from kaochang.flow.office_draft import DraftChange, DraftFolder, PageName, QuickDraft
 from kaochang.presenters.office.failures import failure_to_words
+from kaochang.presenters.office.kept_draft import KeptDraft
 from kaochang.presenters.refusals import Refused
 from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # they come with the first paper and the first roster
     from kaochang.flow.mending import Mending
+    from kaochang.flow.office_seal import OfficeSealed
     from kaochang.flow.quick import QuickOffice
-    from kaochang.flow.quick_seal import QuickSealed
     from kaochang.papers.roster import RosterRead
 
 STEPS = (PageName.PAPER, PageName.ROSTER, PageName.SETTINGS, PageName.SEAL)
 """From a paper to a stick."""
+
+PLACES = (PageName.BANK, PageName.EXAMS, PageName.SESSIONS)
+"""The whole way, behind 高级: each is open at any time."""
 
 
 class Page(Protocol):
@@ -60,7 +62,7 @@ class Work:
     def __init__(self) -> None:
         self.mending: Mending | None = None
         self.roster: RosterRead | None = None
-        self.sealed: QuickSealed | None = None
+        self.sealed: OfficeSealed | None = None
 
 
 class OfficeDesk:
@@ -82,15 +84,18 @@ class OfficeDesk:
         self.data = data
         self.drives = drives
         self._office = office
-        self.folder = DraftFolder(data / "office" / "draft")
-        self.draft = QuickDraft()
+        self.folder = DraftFolder(data / "office" / "draft", QuickDraft)
+        self._kept = KeptDraft(means, self.folder, QuickDraft(), self._on_saved)
         self.work = Work()
         self.trouble: Refused | None = None
         self.is_busy = False
         self.go: Callable[[PageName], None] = _nowhere
         self.changed: Callable[[], None] = _nobody
-        self._is_saving = False
-        self._saved = self.draft
+
+    @property
+    def draft(self) -> QuickDraft:
+        """The short way's draft as it stands."""
+        return self._kept.now
 
     def office(self) -> QuickOffice:
         """The office on this PC (blocks)."""
@@ -100,13 +105,11 @@ class OfficeDesk:
 
     def load(self) -> QuickDraft:
         """The draft as it lies in its folder (blocks)."""
-        draft = self.folder.load()
-        self.folder.tidy(draft)
-        return draft
+        return self._kept.load()
 
     def take(self, draft: QuickDraft) -> None:
         """Begin with this draft, as it was loaded; one that could not be is told of until there is a paper again."""
-        self.draft = self._saved = draft
+        self._kept.take(draft)
         self.trouble = self._lost()
 
     def _lost(self) -> Refused | None:
@@ -115,8 +118,7 @@ class OfficeDesk:
 
     def keep(self, **members: Unpack[DraftChange]) -> None:
         """Change members of the draft; it is saved in the background, the newest state last."""
-        self.draft = msgspec.structs.replace(self.draft, **members)
-        self._save()
+        self._kept.keep(members)
 
     def whole(self, page: PageName, is_whole: bool) -> None:
         """Say whether a step needs nothing more; nothing changes where that is known."""
@@ -133,24 +135,11 @@ class OfficeDesk:
             return bool(self.draft.sealed)
         return page not in STEPS or all(each in self.draft.whole for each in STEPS[: STEPS.index(page)])
 
-    def _save(self) -> None:
-        if self._is_saving or self.draft is self._saved:
-            return
-        self._is_saving = True
-        draft = self.draft
-        self.means.aside.run(lambda: self.folder.save(draft), lambda _: self._on_saved(draft, None), self._on_not_saved)
-
-    def _on_not_saved(self, error: Exception) -> None:
-        self._on_saved(self.draft, failure_to_words(error, self.means.words))
-
-    def _on_saved(self, draft: QuickDraft, trouble: Refused | None) -> None:
-        self._is_saving = False
-        self._saved = draft
+    def _on_saved(self, trouble: Refused | None) -> None:
         trouble = trouble or self._lost()
         if trouble != self.trouble:
             self.trouble = trouble
             self.changed()
-        self._save()
 
 
 def _nowhere(_: PageName) -> None:
@@ -171,11 +160,15 @@ class StepFace(Record, frozen=True):
 
 
 class WindowState(Record, frozen=True):
-    """The whole window: which page, what stands on it, the steps above it, and why nothing can be kept (or None)."""
+    """The whole window: which page, what stands on it, the steps above it, and why nothing can be kept (or None).
+
+    `other` is the page that the other way was left on: the whole way's from the short one, and back.
+    """
 
     page: PageName
     body: object
     steps: tuple[StepFace, ...]
+    other: PageName
     trouble: Refused | None = None
 
 

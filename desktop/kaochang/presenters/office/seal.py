@@ -21,7 +21,7 @@ from kaochang.presenters.phrases import duration, window
 from kaochang.presenters.refusals import Refused, to_words
 
 if TYPE_CHECKING:  # the flows come when something is sealed
-    from kaochang.flow.quick_seal import QuickSealed
+    from kaochang.flow.office_seal import OfficeSealed
     from kaochang.flow.sticks import Chosen
 
 
@@ -186,7 +186,7 @@ class SealPresenter:
         self._refused, self._stopped = None, False
         passphrase = self._passphrase
 
-        def work(progress: Callable[[int, int], None]) -> QuickSealed:
+        def work(progress: Callable[[int, int], None]) -> OfficeSealed:
             from kaochang.flow.quick_seal import QuickOrder, seal_quick
 
             order = QuickOrder(made.read, made.name, made.rows, made.wish, chosen.path, passphrase, chosen)
@@ -200,7 +200,7 @@ class SealPresenter:
         self._work.stop()
         self._show()
 
-    def _on_sealed(self, sealed: QuickSealed) -> None:
+    def _on_sealed(self, sealed: OfficeSealed) -> None:
         self._forget()
         self._chosen, self._place = None, ""
         self._desk.work.sealed = sealed

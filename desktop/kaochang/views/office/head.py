@@ -1,4 +1,4 @@
-"""The window's head: the program's name, the four steps, the way to the scores, what its page wants at the right."""
+"""The window's head: the program's name, the steps of the short way or the places of the whole, what its page wants."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from kaochang.flow.office_draft import PageName
-from kaochang.presenters.office.pages import STEPS, StepFace, WindowState
+from kaochang.presenters.office.pages import PLACES, STEPS, StepFace, WindowState
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, frame, label, row, strip
 
@@ -20,9 +20,13 @@ class WindowHead(QFrame):
         super().__init__()
         self.setProperty("ground", "header")
         self._look = look
+        self._go = go
         self._line = row(spacing=4)
-        self._steps = {page: self._tab(page, go) for page in STEPS}
-        self._back = self._tab(PageName.TAKE_BACK, go)
+        self._steps = {page: self._tab(page) for page in STEPS}
+        self._places = {page: self._tab(page) for page in PLACES}
+        self._back = self._tab(PageName.TAKE_BACK)
+        self._way = button(look.words("office.way.whole"), "tab", "office-way", self._go_other)
+        self._other = PLACES[0]
         self._held: QWidget | None = None
         self._trouble = self._trouble_strip()
         self._trouble_text = label("", "bad", name="office-trouble", wraps=True)
@@ -33,7 +37,7 @@ class WindowHead(QFrame):
         self._line.setContentsMargins(20, 0, 20, 0)
         self._line.addWidget(brand)
         self._line.addSpacing(12)
-        for tab in (*self._steps.values(), self._back):
+        for tab in (*self._steps.values(), self._back, *self._places.values(), self._way):
             self._line.addWidget(tab)
         self._line.addStretch(1)
         whole = column(self)
@@ -43,8 +47,8 @@ class WindowHead(QFrame):
         whole.addWidget(holder)
         whole.addWidget(self._trouble)
 
-    def _tab(self, page: PageName, go: Callable[[PageName], None]) -> QPushButton:
-        made = button(self._look.words(f"office.tab.{page}"), "tab", f"tab-{page}", partial(go, page))
+    def _tab(self, page: PageName) -> QPushButton:
+        made = button(self._look.words(f"office.tab.{page}"), "tab", f"tab-{page}", partial(self._go, page))
         made.setCheckable(True)
         return made
 
@@ -59,6 +63,7 @@ class WindowHead(QFrame):
         for step in state.steps:
             self._show_step(self._steps[step.page], step)
         self._back.setChecked(state.page is PageName.TAKE_BACK)
+        self._show_way(state)
         trouble = state.trouble
         self._trouble.setVisible(trouble is not None)
         self._trouble_text.setText("" if trouble is None else f"{trouble.message} {trouble.next_step}")
@@ -70,6 +75,19 @@ class WindowHead(QFrame):
             if held is not None:
                 self._line.addWidget(held)
                 held.show()
+
+    def _go_other(self) -> None:
+        self._go(self._other)
+
+    def _show_way(self, state: WindowState) -> None:
+        is_whole = state.page in PLACES
+        for tab in (*self._steps.values(), self._back):
+            tab.setVisible(not is_whole)
+        for page, tab in self._places.items():
+            tab.setVisible(is_whole)
+            tab.setChecked(page is state.page)
+        self._other = state.other
+        self._way.setText(self._look.words("office.way.short" if is_whole else "office.way.whole"))
 
     def _show_step(self, tab: QPushButton, step: StepFace) -> None:
         words = self._look.words

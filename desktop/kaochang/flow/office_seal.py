@@ -1,0 +1,111 @@
+"""A planned session is sealed into the office's own folder, and from there laid onto a stick: all of it, or nothing.
+
+The office keeps what it needs later: to take results back, to make codes anew, to correct an item. What only paper may
+hold, the codes, it never keeps: those pages are laid onto the stick alone.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kaochang.domain.assessments import Level, Session
+from kaochang.domain.ports import Progress
+from kaochang.domain.session_secrets import SessionSecrets
+from kaochang.flow import centre_side, offices, seal
+from kaochang.flow.quick import ALL, OfficeState, QuickOffice, folder_name, office_state, share_of_way
+from kaochang.flow.quick_stick import CENTRE, PRINT, PROCTORS, ROOM_KEYS, ROOMS, Laid
+from kaochang.flow.seal import CENTRE_KIT_FILE, EXAM_FILE, Sealers, SealPlaces, SealTarget
+from kaochang.machine.new_folders import new_folder, take_away, take_away_abandoned
+from kaochang.machine.safe_files import forget, make_folder, read_whole
+from kaochang.reports import session_folder
+from kaochang.reports.envelope import Envelope
+
+if TYPE_CHECKING:
+    from kaochang.flow.session_plan import SealOrder
+    from kaochang.flow.sticks import Chosen
+
+_SESSIONS = re.compile(r"[0-9a-f]{16}")
+"""Ids of sessions: one that a killed program left half made holds its centre kit for good."""
+
+_SEALED = 80
+"""Per cent of the way when everything is sealed; then it is copied."""
+
+
+@dataclass(frozen=True)
+class OfficeSealed:
+    """What sealing gave: the codes, the session, its folder on the stick and every file in it.
+
+    `to_print` are those of the files that are printed, in the order in which they are needed; `kept` is the folder of
+    what the office keeps itself.
+    """
+
+    secrets: SessionSecrets = field(repr=False)
+    session: Session
+    folder: Path
+    files: tuple[Path, ...]
+    to_print: tuple[Path, ...]
+    kept: Path
+
+    @property
+    def code(self) -> str:
+        """The one start code of a quick session, in its groups; "" where every room has its own, on paper only."""
+        return next(iter(self.secrets.start_codes.values())) if self.secrets.level is Level.QUICK else ""
+
+
+def office_sealers(office: QuickOffice, passphrase: str) -> Sealers:
+    """The office's keys under its one passphrase, made the first time; it is its own centre."""
+    clock, random, cost = office.clock, office.random, office.cost
+    if office_state(office.folder) is OfficeState.NEW:
+        own = offices.make_office(office.keys, passphrase, clock, random, cost)
+    else:
+        own = offices.open_office(office.keys, passphrase)
+    return Sealers(own, passphrase, centre_side.of_office(office.keys, passphrase, clock, random, cost))
+
+
+def seal_onto(
+    office: QuickOffice, plan: SealOrder, sealers: Sealers, chosen: Chosen, progress: Progress, undo: ExitStack
+) -> OfficeSealed:
+    """Seals `plan`, then lays the session's folder onto the stick that was `chosen`. `progress` is told in per cent.
+
+    What was made is taken away by `undo`, where anything stops it.
+    """
+    session = plan.session
+    final = chosen.path / folder_name(session.title, session.opens, office.zone)
+    secrets = seal.new_secrets(session, plan.tickets, office.random)
+    titles = {exam.id: exam.assessment.title for exam in plan.exams}
+    envelope = Envelope(session, plan.tickets, titles, secrets, plan.room_key_files, sealers.centre.quorum)
+    made = session_folder.session_files(envelope, office.words, office.readers, office.font, office.zone)
+    kept, key = office.session(session.id), office.keys / offices.SESSIONS_FOLDER / f"{session.id}.kcy"
+    undo.callback(forget, key)
+    make_folder(office.sessions)
+    take_away_abandoned(office.sessions, _SESSIONS, office.clock.wall())
+    with new_folder(kept) as hidden:
+        site_file = read_whole(office.keys / offices.SITE_FILE, offices.KEY_FILE_LIMIT)
+        target = SealTarget(_places(hidden, key, session.level), site_file, made.open_sheets)
+        told = share_of_way(progress, 0, _SEALED)
+        seal.seal(plan, secrets, sealers, target, office.clock, office.random, told)
+    undo.callback(take_away, kept)
+    laid = Laid(kept, made.names, made.unkept, office.clock.wall())
+    files = laid.on_stick(final, chosen, share_of_way(progress, _SEALED, ALL))
+    return OfficeSealed(secrets, session, final, files, tuple(final / each for each in made.printed), kept)
+
+
+def _places(folder: Path, key: Path, level: Level) -> SealPlaces:
+    """Where the office's own copy of everything lies.
+
+    The centre kit of a certified session goes to its centre: it lies in a folder of its own, which is laid too.
+    """
+    own_kit = folder / CENTRE_KIT_FILE if level is Level.QUICK else folder / CENTRE / CENTRE_KIT_FILE
+    return SealPlaces(
+        exam=folder / ROOMS / EXAM_FILE,
+        site=folder / ROOMS / offices.SITE_FILE,
+        proctors=folder / PROCTORS,
+        centre_kit=own_kit,
+        envelope=folder / PRINT,
+        room_keys=folder / ROOM_KEYS,
+        session_key=key,
+    )
