@@ -56,11 +56,11 @@ def of_cards(centre: Path | None, openers: Sequence[Path], quorum: int) -> Centr
         raise Refusal(Outcome.POLICY, "seal.centre-card")
     if bool(openers) != bool(quorum):
         raise Refusal(Outcome.POLICY, "kit.quorum-wrong")
-    cards = [_card(path, KeyRole.OPENER) for path in openers]
+    cards = [read_card(path, KeyRole.OPENER) for path in openers]
     members = tuple(Member(card.name, card.sealing) for card in cards)
     if members:
         check_people(quorum, members)
-    return CentreSide(text_to_bytes(_card(centre, KeyRole.CENTRE).signing), b"", "", quorum, members)
+    return CentreSide(text_to_bytes(read_card(centre, KeyRole.CENTRE).signing), b"", "", quorum, members)
 
 
 def under_passphrase(side: CentreSide, passphrase: str) -> CentreSide:
@@ -69,6 +69,7 @@ def under_passphrase(side: CentreSide, passphrase: str) -> CentreSide:
     return replace(side, passphrase=passphrase)
 
 
-def _card(path: Path, role: KeyRole) -> KeyCardHeader:
+def read_card(path: Path, role: KeyRole) -> KeyCardHeader:
+    """A key card as its holder gave it away; CERT for one of another role."""
     with refusals_at(path):
         return key_files.open_card(read_whole(path, KEY_FILE_LIMIT), role)

@@ -1,10 +1,10 @@
-"""The roster of the office's draft: read from what was kept of it, and written anew where a cell of it was mended."""
+"""The roster of an office's draft: read from what was kept of it, and written anew where a cell of it was mended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
-from kaochang.flow.office_draft import DraftFolder, KeptFile
 from kaochang.flow.rosters import ROSTER_LIMIT
 from kaochang.machine.safe_files import read_whole
 from kaochang.papers.roster import RosterProblem, RosterRead, RosterRow, inspect_roster, roster_of_text
@@ -17,14 +17,32 @@ Table = list[dict[str, str]]
 """Cells by field, row by row."""
 
 
-def read_kept(folder: DraftFolder, kept: KeptFile) -> RosterRead:
-    """A kept roster with everything that is wrong in it: a text as people paste it, anything else by its content.
+def read_kept(path: Path) -> RosterRead:
+    """A kept roster with everything that is wrong in it: a text as people paste it, anything else by its content."""
+    data = read_whole(path, ROSTER_LIMIT)
+    return roster_of_text(decode(data)) if path.suffix == _TEXT else inspect_roster(data)
 
-    That it names several exams is wrong here, where a session has one.
-    """
-    data = read_whole(folder.place(kept), ROSTER_LIMIT)
-    read = roster_of_text(decode(data)) if kept.copy.endswith(_TEXT) else inspect_roster(data)
-    problems = (*read.problems, *_exam_problems(read.rows))
+
+def of_one_exam(read: RosterRead) -> RosterRead:
+    """The same where a session has one exam: that the roster names several is wrong."""
+    return _with(read, _exam_problems(read.rows))
+
+
+def of_exams(read: RosterRead, titles: Mapping[str, str]) -> RosterRead:
+    """The same where a session has these exams, titles by id: a row of another, or of none among several, is wrong."""
+    named = {*titles, *titles.values()}
+    wrong = [] if not titles else [row for row in read.rows if row.exam not in named and (row.exam or len(titles) > 1)]
+    exams = tuple(titles.values())
+    told = [RosterProblem(row.line, "exam", row.exam, "roster.unknown-exam", _about(row, exams)) for row in wrong]
+    return _with(read, told)
+
+
+def _about(row: RosterRow, exams: tuple[str, ...]) -> dict[str, object]:
+    return {"line": row.line, "exam": row.exam, "exams": exams}
+
+
+def _with(read: RosterRead, more: Sequence[RosterProblem]) -> RosterRead:
+    problems = (*read.problems, *more)
     return msgspec.structs.replace(read, problems=tuple(sorted(problems, key=lambda problem: problem.line)))
 
 

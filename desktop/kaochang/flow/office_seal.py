@@ -12,27 +12,45 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kaochang.custody.envelope import PAYLOAD_LIMIT, payload_bytes, read_payload
 from kaochang.domain.assessments import Level, Session
 from kaochang.domain.ports import Progress
+from kaochang.domain.refusals import refusals_at
 from kaochang.domain.session_secrets import SessionSecrets
+from kaochang.domain.values import Value, Wall
 from kaochang.flow import centre_side, offices, seal
 from kaochang.flow.quick import ALL, OfficeState, QuickOffice, folder_name, office_state, share_of_way
 from kaochang.flow.quick_stick import CENTRE, PRINT, PROCTORS, ROOM_KEYS, ROOMS, Laid
 from kaochang.flow.seal import CENTRE_KIT_FILE, EXAM_FILE, Sealers, SealPlaces, SealTarget
 from kaochang.machine.new_folders import new_folder, take_away, take_away_abandoned
-from kaochang.machine.safe_files import forget, make_folder, read_whole
+from kaochang.machine.safe_files import forget, make_folder, read_whole, write_new
 from kaochang.reports import session_folder
 from kaochang.reports.envelope import Envelope
 
 if TYPE_CHECKING:
+    from kaochang.custody.site import Office
     from kaochang.flow.session_plan import SealOrder
     from kaochang.flow.sticks import Chosen
+
+_ABOUT = "about.json"
 
 _SESSIONS = re.compile(r"[0-9a-f]{16}")
 """Ids of sessions: one that a killed program left half made holds its centre kit for good."""
 
 _SEALED = 80
 """Per cent of the way when everything is sealed; then it is copied."""
+
+
+class SealedAbout(Value, frozen=True):
+    """What the office notes of a session beside it: when it was sealed, for how many, which exams, how it was seated.
+
+    No secret; `seat_seed` is "" where no seats were drawn.
+    """
+
+    sealed: Wall
+    tickets: int
+    exams: tuple[str, ...]
+    seat_seed: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,14 +74,27 @@ class OfficeSealed:
         return next(iter(self.secrets.start_codes.values())) if self.secrets.level is Level.QUICK else ""
 
 
+def about_of(kept: Path) -> SealedAbout | None:
+    """What was noted in a session's folder; None for a session of an older program, which noted nothing."""
+    path = kept / _ABOUT
+    if not path.exists():
+        return None
+    with refusals_at(path):
+        return read_payload(SealedAbout, read_whole(path, PAYLOAD_LIMIT))
+
+
+def own_office(office: QuickOffice, passphrase: str) -> Office:
+    """The office's own key under its passphrase, made the first time."""
+    if office_state(office.folder) is OfficeState.NEW:
+        return offices.make_office(office.keys, passphrase, office.clock, office.random, office.cost)
+    return offices.open_office(office.keys, passphrase)
+
+
 def office_sealers(office: QuickOffice, passphrase: str) -> Sealers:
     """The office's keys under its one passphrase, made the first time; it is its own centre."""
-    clock, random, cost = office.clock, office.random, office.cost
-    if office_state(office.folder) is OfficeState.NEW:
-        own = offices.make_office(office.keys, passphrase, clock, random, cost)
-    else:
-        own = offices.open_office(office.keys, passphrase)
-    return Sealers(own, passphrase, centre_side.of_office(office.keys, passphrase, clock, random, cost))
+    own = own_office(office, passphrase)
+    side = centre_side.of_office(office.keys, passphrase, office.clock, office.random, office.cost)
+    return Sealers(own, passphrase, side)
 
 
 def seal_onto(
@@ -88,6 +119,8 @@ def seal_onto(
         target = SealTarget(_places(hidden, key, session.level), site_file, made.open_sheets)
         told = share_of_way(progress, 0, _SEALED)
         seal.seal(plan, secrets, sealers, target, office.clock, office.random, told)
+        about = SealedAbout(office.clock.wall(), len(plan.tickets), tuple(titles.values()), plan.seat_seed)
+        write_new(hidden / _ABOUT, payload_bytes(about))
     undo.callback(take_away, kept)
     laid = Laid(kept, made.names, made.unkept, office.clock.wall())
     files = laid.on_stick(final, chosen, share_of_way(progress, _SEALED, ALL))

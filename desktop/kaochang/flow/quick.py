@@ -163,19 +163,27 @@ def propose(read: ReadPaper, name: str, rows: Sequence[RosterRow], now: int, zon
     end of the day on which everybody who begins now has ended.
     """
     paper, minutes = read.paper, stated_minutes(read.lines) or USUAL_MINUTES
-    longest = minutes + longest_extra(rows)
-    opens = _half_hour_before(datetime.fromtimestamp(now / 1000, zone))
-    last = opens + timedelta(minutes=longest) + _AFTER
-    closes = datetime.combine(last.date(), time(23, 59), tzinfo=zone)
+    opens, closes = usual_window(now, minutes + longest_extra(rows), zone)
     named = list(dict.fromkeys(row.room for row in rows if row.room))
     return QuickWish(
         title=paper.title or Path(name).stem,
         minutes=minutes,
-        opens=_wall(opens),
-        closes=_wall(max(closes, last)),
+        opens=opens,
+        closes=closes,
         room=named[0] if len(named) == 1 else words("quick.room"),
         points_each=_points_each(paper),
     )
+
+
+def usual_window(now: int, longest_min: int, zone: tzinfo) -> tuple[Wall, Wall]:
+    """A session's window, for whoever says none: from the half hour before now (wall, ms) to the end of the day.
+
+    Of the day on which everybody who begins now has ended.
+    """
+    opens = _half_hour_before(datetime.fromtimestamp(now / 1000, zone))
+    last = opens + timedelta(minutes=longest_min) + _AFTER
+    closes = datetime.combine(last.date(), time(23, 59), tzinfo=zone)
+    return _wall(opens), _wall(max(closes, last))
 
 
 def _half_hour_before(moment: datetime) -> datetime:

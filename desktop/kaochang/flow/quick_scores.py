@@ -17,7 +17,7 @@ from kaochang.custody.envelope import read_header
 from kaochang.custody.kits import CentreKit
 from kaochang.custody.results import ResultHeader
 from kaochang.custody.site import open_site
-from kaochang.domain.assessments import PlacedItem, Session
+from kaochang.domain.assessments import Level, PlacedItem, Session
 from kaochang.domain.places import place_of
 from kaochang.domain.ports import Progress, no_progress
 from kaochang.domain.refusals import Outcome, Refusal
@@ -25,6 +25,7 @@ from kaochang.domain.rosters import TicketStatus
 from kaochang.domain.scoring import Reason
 from kaochang.domain.session_reports import CandidateLine, FileProblem, SessionReport
 from kaochang.flow import centre_kit, ledger, mark, offices, report, sticks
+from kaochang.flow.office_sessions import sealed_sessions
 from kaochang.flow.quick import ALL, QuickOffice, folder_name, share_of_way
 from kaochang.flow.quick_collect import TakeBack, collect_rooms, collected, exam_of
 from kaochang.flow.seal import CENTRE_KIT_FILE
@@ -99,18 +100,8 @@ def share_of(row: CandidateLine) -> Fraction | None:
 
 
 def sessions_of(office: QuickOffice) -> tuple[Session, ...]:
-    """Every session that this office sealed, the one that opens last first; no secret is needed."""
-    return tuple(sorted(_sessions_in(office), key=lambda each: (each.opens, each.id), reverse=True))
-
-
-def _sessions_in(office: QuickOffice) -> Iterator[Session]:
-    if not office.sessions.is_dir():
-        return
-    for path in sorted(office.sessions.iterdir()):
-        try:
-            yield sealed_exam.claimed_exam(exam_of(office, path.name)).header.session
-        except Refusal:
-            continue  # half made by a program that was killed, or damaged: it hinders no other
+    """Every session that this office sealed and marks itself, the one that opens last first; no secret is needed."""
+    return tuple(kept.session for kept in sealed_sessions(office) if kept.session.level is Level.QUICK)
 
 
 def sessions_at(office: QuickOffice, sources: Sequence[Path], *, everywhere: bool = True) -> tuple[FoundSession, ...]:

@@ -59,7 +59,8 @@ class SealOrder:
     """What is sealed. `cost` is Argon2id's; every slot gets a salt of its own.
 
     `media` and `photos` are read one by one while sealing. `unused_photos` are files of a photo folder that fit nobody.
-    `short_window` lets the window be shorter than the longest working time.
+    `short_window` lets the window be shorter than the longest working time. `seat_seed` is what seats were drawn from,
+    "" where they were not.
     """
 
     session: Session
@@ -73,6 +74,7 @@ class SealOrder:
     room_key_files: bool = False
     short_window: bool = False
     passed_findings: tuple[str, ...] = ()
+    seat_seed: str = ""
     cost: KdfParams = field(default=kdf.DEFAULT)
 
 
@@ -179,6 +181,7 @@ def plan_session(
         room_key_files=wish.room_key_files,
         short_window=wish.short_window,
         passed_findings=_passed_findings(bank, {number for _, papers in found for number in papers}),
+        seat_seed=wish.seat_seed,
         cost=wish.cost,
     )
     check_order(order)

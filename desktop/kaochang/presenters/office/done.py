@@ -72,11 +72,11 @@ class DonePresenter:
         title = sealed.session.title if sealed is not None and is_ours else folder.name
         names = {name: words(f"quick.folder.{name}") for name in ("rooms", "proctors", "print")}
         steps = tuple(words(f"office.done.step.{step}", **names) for step in _STEPS)
-        prints = _prints(folder)
+        prints = printed_in(folder)
         return DoneState(title, code, folder, folder.is_dir(), prints, steps)
 
 
-def _prints(folder: Path) -> tuple[PrintFace, ...]:
+def printed_in(folder: Path) -> tuple[PrintFace, ...]:
     """Every PDF in the session's folder, whatever language its folders are named in; none where it cannot be read."""
     try:
         return tuple(PrintFace(path.stem, path) for path in sorted(folder.glob("*/*.pdf")))

@@ -99,15 +99,18 @@ def _maker(name: PageName) -> Callable[[OfficeDesk, Show], Page]:
     """What makes the presenter of every page but the first: a start waits for none of them."""
     from kaochang.presenters.office.done import DonePresenter
     from kaochang.presenters.office.roster import RosterPresenter
+    from kaochang.presenters.office.roster_holder import QuickRoster
     from kaochang.presenters.office.seal import SealPresenter
+    from kaochang.presenters.office.sessions import SessionsPresenter
     from kaochang.presenters.office.settings import SettingsPresenter
     from kaochang.presenters.office.take_back import TakeBackPresenter
 
     makers: Mapping[PageName, Callable[[OfficeDesk, Show], Page]] = {
-        PageName.ROSTER: RosterPresenter,
+        PageName.ROSTER: lambda desk, show: RosterPresenter(QuickRoster(desk), show),
         PageName.SETTINGS: SettingsPresenter,
         PageName.SEAL: SealPresenter,
         PageName.DONE: DonePresenter,
         PageName.TAKE_BACK: TakeBackPresenter,
+        PageName.SESSIONS: SessionsPresenter,
     }
     return makers[name]

@@ -1,4 +1,7 @@
-"""The second page: who sits the exam. A file or pasted text becomes a table; what is wrong in it is named by row."""
+"""Who sits the exam. A file or pasted text becomes a table; what is wrong in it is named by row.
+
+The short way's second page, and a part of a session that is made in the whole way: a `RosterHolder` says whose it is.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaochang.domain.refusals import Refusal
-from kaochang.flow.office_draft import KeptFile, PageName
+from kaochang.flow.office_draft import KeptFile
 from kaochang.presenters.office.failures import failure_to_words
-from kaochang.presenters.office.pages import OfficeDesk, Show
+from kaochang.presenters.office.pages import Show
+from kaochang.presenters.office.roster_holder import RosterHolder
 from kaochang.presenters.office.roster_state import ColumnFace, ProblemFace, RosterPhase, RosterState
 from kaochang.presenters.refusals import Refused, to_words
 
@@ -25,8 +29,8 @@ _INCOMPLETE = "roster.incomplete"
 class RosterPresenter:
     """Intents of the roster's page in, its state out. Only what a person typed or dropped is ever in the table."""
 
-    def __init__(self, desk: OfficeDesk, show: Show) -> None:
-        self._desk = desk
+    def __init__(self, holder: RosterHolder, show: Show) -> None:
+        self._holder = holder
         self._show_state = show
         self._reading = ""
         self._ticket = 0
@@ -42,7 +46,7 @@ class RosterPresenter:
 
     def restore(self, then: Callable[[], None]) -> None:
         """Read the draft's roster again."""
-        kept = self._desk.draft.roster
+        kept = self._holder.kept
         if kept is None:
             then()
         else:
@@ -50,7 +54,7 @@ class RosterPresenter:
 
     def enter(self) -> None:
         """The page is shown."""
-        if self._desk.draft.roster is None:
+        if self._holder.kept is None:
             self._faces = None  # another exam was begun
         self._show()
 
@@ -62,13 +66,13 @@ class RosterPresenter:
 
     def choose(self, path: Path) -> None:
         """Take this file for the roster, instead of whatever is there."""
-        self._read(lambda: self._desk.folder.keep(path), path.name)
+        self._read(lambda: self._holder.files.keep(path), path.name)
 
     def paste(self, text: str) -> None:
         """Take this text for the roster."""
-        name = self._desk.means.words("office.roster.pasted")
+        name = self._holder.means.words("office.roster.pasted")
         if text.strip():
-            self._read(lambda: self._desk.folder.keep_text(name, text), name)
+            self._read(lambda: self._holder.files.keep_text(name, text), name)
 
     def cancel(self) -> None:
         """Wait no longer for the file that is being read."""
@@ -108,26 +112,26 @@ class RosterPresenter:
         from kaochang.machine.safe_files import replace_file
         from kaochang.reports.roster_template import write_roster_template
 
-        words = self._desk.means.words
+        words = self._holder.means.words
 
         def done(_: object) -> None:
             self._saved = words("office.roster.template.saved", name=path.name)
             self._refused = None
             self._show()
 
-        self._desk.means.runner.run(lambda: replace_file(path, write_roster_template(words)), done, self._on_refused)
+        self._holder.means.runner.run(lambda: replace_file(path, write_roster_template(words)), done, self._on_refused)
 
     def go_on(self) -> None:
-        """To the settings."""
-        self._desk.go(PageName.SETTINGS)
+        """To what follows."""
+        self._holder.go_on()
 
     # -- reading --------------------------------------------------------------------------------------------------
 
     def _write(self, text: Callable[[], str]) -> None:
-        kept = self._desk.draft.roster
+        kept = self._holder.kept
         if kept is not None:
             self._before.append(kept)
-            self._read(lambda: self._desk.folder.keep_text(kept.name, text()), kept.name, is_quiet=True)
+            self._read(lambda: self._holder.files.keep_text(kept.name, text()), kept.name, is_quiet=True)
 
     def _read(
         self,
@@ -147,10 +151,8 @@ class RosterPresenter:
         self._show()
 
         def work() -> tuple[KeptFile, RosterRead, RosterState]:
-            from kaochang.flow.office_roster import read_kept
-
             kept = keep()
-            read = read_kept(self._desk.folder, kept)
+            read = self._holder.read(kept)
             return kept, read, self._faces_of(kept, read)
 
         def done(made: tuple[KeptFile, RosterRead, RosterState]) -> None:
@@ -165,20 +167,18 @@ class RosterPresenter:
             if then is not None:
                 then()
 
-        self._desk.means.runner.run(work, done, failed)
+        self._holder.means.runner.run(work, done, failed)
 
     def _on_read(self, kept: KeptFile, read: RosterRead, faces: RosterState) -> None:
-        from kaochang.flow.office_roster import rows_of_one_exam
-
-        self._desk.work.roster, self._read_as, self._faces = rows_of_one_exam(read), read, faces
+        self._read_as, self._faces = read, faces
         self._reading, self._refused = "", None
         self._here = next((each.number for each in faces.problems if not each.is_doubt), None)
-        self._desk.keep(roster=kept)
+        self._holder.take(kept, read)
         self._show()
 
     def _on_refused(self, error: Exception) -> None:
         self._reading = ""
-        self._refused = failure_to_words(error, self._desk.means.words)
+        self._refused = failure_to_words(error, self._holder.means.words)
         self._show()
 
     # -- the state ------------------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ class RosterPresenter:
         self.state = self._state()
         self._show_state(self.state)
         if self.state.phase is not RosterPhase.READING:
-            self._desk.whole(PageName.ROSTER, self.state.is_whole)
+            self._holder.tell_whole(self.state.is_whole)
 
     def _state(self) -> RosterState:
         import msgspec
@@ -201,7 +201,7 @@ class RosterPresenter:
     def _faces_of(self, kept: KeptFile, read: RosterRead) -> RosterState:
         from kaochang.flow.office_roster import can_mend, table_of
 
-        words = self._desk.means.words
+        words = self._holder.means.words
         columns = self._columns(read)
         table = table_of(read)
         problems = tuple(self._problems(read))
@@ -226,7 +226,7 @@ class RosterPresenter:
         fields = [*_ALWAYS, *(field for field in found if field not in _ALWAYS)]
         if found.keys() & {"identity", "ticket"} and not any(each.column == "person" for each in read.problems):
             fields = [field for field in fields if field in found]  # their number stands in another column
-        titles = {field: self._desk.means.words(f"office.roster.column.{field}") for field in fields}
+        titles = {field: self._holder.means.words(f"office.roster.column.{field}") for field in fields}
         return tuple(
             ColumnFace(field, titles[field], "" if found.get(field, "") == titles[field] else found.get(field, ""))
             for field in fields
@@ -239,12 +239,12 @@ class RosterPresenter:
     def _problem(self, number: int, problem: RosterProblem, places: dict[int, int]) -> ProblemFace:
         refusal: Refusal = problem.refusal()
         kind = f"no-{problem.column}" if problem.key == _INCOMPLETE else problem.key.partition(".")[2]
-        told = to_words(refusal, self._desk.means.words, f"office.roster.problem.{kind}")
+        told = to_words(refusal, self._holder.means.words, f"office.roster.problem.{kind}")
         place = places.get(problem.line) if problem.column else None
         return ProblemFace(number, problem.line, place, problem.column, told.message, told.next_step, problem.is_doubt)
 
     def _summary(self, read: RosterRead, columns: tuple[ColumnFace, ...]) -> str:
-        words = self._desk.means.words
+        words = self._holder.means.words
         rooms = {row.room for row in read.rows if row.room}
         said = [words("office.roster.people", count=len(read.rows))]
         if rooms:

@@ -12,17 +12,18 @@ from kaochang.domain.refusals import Refusal
 from kaochang.domain.values import Record
 from kaochang.flow.office_draft import PageName
 from kaochang.presenters.figures import figure
-from kaochang.presenters.office.drives import DriveFace, DriveWatch
+from kaochang.presenters.office.drives import DriveFace
 from kaochang.presenters.office.far_work import FarWork, StoppedError
 from kaochang.presenters.office.pages import OfficeDesk, Show
-from kaochang.presenters.office.strength import Strength, secret_to_words, strength_of
+from kaochang.presenters.office.stick_choice import StickChoice
+from kaochang.presenters.office.strength import secret_to_words
+from kaochang.presenters.office.typed_secret import SecretFace, TypedSecret
 from kaochang.presenters.office.wishes import Wished, wished
 from kaochang.presenters.phrases import duration, window
 from kaochang.presenters.refusals import Refused, to_words
 
 if TYPE_CHECKING:  # the flows come when something is sealed
     from kaochang.flow.office_seal import OfficeSealed
-    from kaochang.flow.sticks import Chosen
 
 
 class SealPhase(enum.Enum):
@@ -36,8 +37,6 @@ class SealState(Record, frozen=True):
     """The whole page; never a secret.
 
     `facts` say what is sealed, (name, value). `folder` is a folder that was chosen besides the drives, "" for none.
-    `is_new`: the passphrase is made here, typed twice; asked for otherwise, once that
-    `is_known`. `turn` is another number when the fields are to be emptied.
     `settings_refused`: what is wrong is not here but in the settings. `open_ends` say which items will wait for people,
     and for what. `why` says what keeps it from being sealed, "" for nothing.
     """
@@ -46,11 +45,7 @@ class SealState(Record, frozen=True):
     facts: tuple[tuple[str, str], ...] = ()
     drives: tuple[DriveFace, ...] = ()
     folder: str = ""
-    is_known: bool = False
-    is_new: bool = False
-    strength: Strength | None = None
-    said: str = ""
-    again_said: str = ""
+    secret: SecretFace = SecretFace()
     refused: Refused | None = None
     settings_refused: bool = False
     percent: int = 0
@@ -59,7 +54,6 @@ class SealState(Record, frozen=True):
     open_ends: tuple[str, ...] = ()
     why: str = ""
     stopped: bool = False
-    turn: int = 0
 
     @property
     def can_seal(self) -> bool:
@@ -73,17 +67,12 @@ class SealPresenter:
     def __init__(self, desk: OfficeDesk, show: Show) -> None:
         self._desk = desk
         self._show_state = show
-        self._watch = DriveWatch(desk, self._on_drives)
         self._work = FarWork(desk, self._show)
+        self._stick = StickChoice(desk, self._on_stick, self._on_failed, lambda: not self._work.is_on)
         self._wished: Wished | None = None
-        self._is_new: bool | None = None
-        self._seen: set[str] = set()
-        self._place = ""
-        self._chosen: Chosen | None = None
-        self._passphrase = self._again = ""
+        self._secret = TypedSecret(desk.means.words)
         self._refused: Refused | None = None
         self._settings_refused = self._stopped = False
-        self._turn = 0
         self.state = SealState(SealPhase.ASK)
 
     # -- a page among others --------------------------------------------------------------------------------------
@@ -106,16 +95,12 @@ class SealPresenter:
         self._settings_refused = self._check_wish(self._wished)
         self._show()
         self._desk.means.aside.run(self._look_at_office, self._on_office, self._on_failed)
-        self._watch.start(anew=True)
+        self._stick.start(anew=True)
 
     def leave(self) -> None:
         """Another page is shown: no secret stays."""
-        self._watch.stop()
-        self._forget()
-
-    def _forget(self) -> None:
-        self._passphrase = self._again = ""
-        self._turn += 1
+        self._stick.stop()
+        self._secret.forget()
 
     def _check_wish(self, made: Wished) -> bool:
         from kaochang.flow.quick import check_wish
@@ -133,58 +118,43 @@ class SealPresenter:
         return office_state(self._desk.office().folder) is OfficeState.NEW
 
     def _on_office(self, is_new: bool) -> None:
-        self._is_new = is_new
+        self._secret.is_new = is_new
         self._show()
 
     # -- where to -------------------------------------------------------------------------------------------------
 
     def choose(self, path: Path) -> None:
         """This drive or folder."""
-        from kaochang.flow import sticks
-
         self._stopped = False
-        self._desk.means.aside.run(lambda: sticks.choose(path), self._on_chosen, self._on_failed)
+        self._stick.choose(path)
 
-    def _on_chosen(self, chosen: Chosen) -> None:
-        self._chosen, self._place = chosen, str(chosen.path)
-        if not self._settings_refused:
+    def _on_stick(self, is_chosen: bool) -> None:
+        if is_chosen and not self._settings_refused:
             self._refused = None
-        self._show()
-
-    def _on_drives(self) -> None:
-        """A stick that is put in is chosen, where nothing is; one that is pulled out is not any more."""
-        there = {str(each.path): each for each in self._watch.places}
-        gone = self._chosen is not None and self._place in self._seen and self._place not in there
-        if gone:
-            self._chosen, self._place = None, ""
-        self._seen |= there.keys()
-        open_ones = [each for each in there.values() if each.is_open]
-        if self._chosen is None and len(open_ones) == 1 and not self._work.is_on:
-            self.choose(open_ones[0].path)
         self._show()
 
     # -- the passphrase -------------------------------------------------------------------------------------------
 
     def type_passphrase(self, text: str) -> None:
         """The centre's passphrase, as far as it is typed."""
-        self._passphrase = text
+        self._secret.text = text
         self._show()
 
     def type_again(self, text: str) -> None:
         """The same once more, where it is made."""
-        self._again = text
+        self._secret.again = text
         self._show()
 
     # -- sealing --------------------------------------------------------------------------------------------------
 
     def seal(self) -> None:
         """Seal everything onto the place that was chosen."""
-        made, chosen = self._wished, self._chosen
+        made, chosen = self._wished, self._stick.chosen
         if made is None or chosen is None or self._why():
             return
-        self._watch.stop()
+        self._stick.stop()
         self._refused, self._stopped = None, False
-        passphrase = self._passphrase
+        passphrase = self._secret.text
 
         def work(progress: Callable[[int, int], None]) -> OfficeSealed:
             from kaochang.flow.quick_seal import QuickOrder, seal_quick
@@ -201,8 +171,8 @@ class SealPresenter:
         self._show()
 
     def _on_sealed(self, sealed: OfficeSealed) -> None:
-        self._forget()
-        self._chosen, self._place = None, ""
+        self._secret.forget()
+        self._stick.forget()
         self._desk.work.sealed = sealed
         self._desk.keep(sealed=str(sealed.folder))
         self._desk.whole(PageName.SEAL, True)
@@ -212,7 +182,7 @@ class SealPresenter:
         self._stopped = isinstance(error, StoppedError)
         self._refused = None if self._stopped else secret_to_words(error, self._desk.means.words)
         self._desk.means.aside.run(self._look_at_office, self._on_office, lambda _: None)
-        self._watch.start()
+        self._stick.start()
         self._show()
 
     def go_back(self) -> None:
@@ -227,19 +197,13 @@ class SealPresenter:
 
     def _state(self) -> SealState:
         is_on = self._work.is_on
-        drives = self._watch.faces(self._place)
-        is_drive = any(each.is_chosen for each in drives)
-        said, again_said = self._judged()
+        drives, folder = self._stick.faces()
         return SealState(
             phase=SealPhase.SEALING if is_on else SealPhase.ASK,
             facts=self._facts(),
             drives=drives,
-            folder="" if is_drive else self._place,
-            is_known=self._is_new is not None,
-            is_new=bool(self._is_new),
-            strength=strength_of(self._passphrase) if self._is_new and self._passphrase else None,
-            said=said,
-            again_said=again_said,
+            folder=folder,
+            secret=self._secret.face,
             refused=self._refused,
             settings_refused=self._settings_refused,
             percent=self._work.percent,
@@ -248,34 +212,7 @@ class SealPresenter:
             open_ends=self._open_ends(),
             why=self._why(),
             stopped=self._stopped,
-            turn=self._turn,
         )
-
-    def _judged(self) -> tuple[str, str]:
-        """What is said of the passphrase and of its repetition, where it is made here."""
-        from kaochang.custody.passphrases import SHORTEST_PASSPHRASE
-
-        words, left = self._desk.means.words, self._left()
-        if not self._is_new:
-            return "", ""
-        if not self._passphrase:
-            return words("office.seal.at-least", least=SHORTEST_PASSPHRASE), ""
-        if left > 0:
-            return words("office.seal.too-short", left=left), ""
-        said = words(f"office.seal.strength.{strength_of(self._passphrase)}")
-        if self._again == self._passphrase:
-            return said, words("office.seal.same")
-        return said, "" if self._is_begun() else words("office.seal.not-same")
-
-    def _left(self) -> int:
-        """So many characters are missing."""
-        from kaochang.custody.passphrases import SHORTEST_PASSPHRASE
-
-        return SHORTEST_PASSPHRASE - len(self._passphrase.strip())
-
-    def _is_begun(self) -> bool:
-        """Whether the repetition is as far as it goes the same."""
-        return self._passphrase.startswith(self._again)
 
     def _why(self) -> str:
         """What is missing before it can be sealed: the first of what a clerk has to do."""
@@ -284,23 +221,9 @@ class SealPresenter:
             return words("office.seal.working")
         if self._settings_refused:
             return words("office.seal.why.settings")
-        if self._chosen is None:
-            return words("office.seal.why.choose" if self._watch.places else "office.seal.why.place")
-        if self._is_new is None:
-            return words("office.seal.why.looking")
-        return self._why_passphrase()
-
-    def _why_passphrase(self) -> str:
-        words = self._desk.means.words
-        if not self._passphrase:
-            return words("office.seal.why.new" if self._is_new else "office.seal.why.passphrase")
-        if not self._is_new:
-            return ""
-        if self._left() > 0:
-            return words("office.seal.why.short")
-        if self._again == self._passphrase:
-            return ""
-        return words("office.seal.why.again" if self._is_begun() else "office.seal.why.not-same")
+        if self._stick.chosen is None:
+            return words("office.seal.why.choose" if self._stick.has_places else "office.seal.why.place")
+        return self._secret.why
 
     def _open_ends(self) -> tuple[str, ...]:
         """Items whose points nobody knows when the stick is back."""

@@ -5,18 +5,16 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedLayout, QWidget
 
 from kaochang.presenters.office.seal import SealPhase, SealPresenter, SealState
-from kaochang.presenters.office.strength import Strength
 from kaochang.views.office.drive_list import DriveList
 from kaochang.views.office.page_parts import card, centred, show_why
 from kaochang.views.office.said import RefusedStrip
-from kaochang.views.office.secret_field import SecretField
+from kaochang.views.office.secret_card import SecretFields
 from kaochang.views.office.working import WorkPage
 from kaochang.views.widgets.look import Look
-from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row, set_state
+from kaochang.views.widgets.parts import button, clear, column, facts, frame, label, row
 from kaochang.views.widgets.spoken import announce
 
 _WIDE = 980
-_SIGNS = {Strength.WEAK: "warning", Strength.FAIR: "small", Strength.STRONG: "good"}
 
 
 class SealView(QWidget):
@@ -27,7 +25,6 @@ class SealView(QWidget):
         self._presenter = presenter
         self._look = look
         words = look.words
-        self._turn = 0
         self._phase: SealPhase | None = None
         self._told: tuple[tuple[str, str], ...] = ()
         self._refused = RefusedStrip("seal-refused")
@@ -35,14 +32,7 @@ class SealView(QWidget):
         self._stopped = label(words("office.seal.stopped"), "label", name="seal-stopped", wraps=True)
         self._drives = DriveList(look, "seal", presenter.choose)
         self._facts = column()
-        self._first = SecretField(
-            look, "seal-passphrase", words("office.seal.passphrase"), presenter.type_passphrase, self._on_enter
-        )
-        self._again = SecretField(look, "seal-again", words("office.seal.again"), presenter.type_again, self._on_enter)
-        self._what = label("", "label", name="seal-passphrase-what", wraps=True)
-        self._said = label("", "small", name="seal-passphrase-said", wraps=True)
-        self._again_title = label(words("office.seal.again"), "strong")
-        self._again_said = label("", "small", name="seal-again-said", wraps=True)
+        self._secret = SecretFields(look, "seal", presenter.type_passphrase, presenter.type_again, self._on_enter)
         self._seal = button(words("office.seal.now"), "large", "seal-now", presenter.seal)
         self._why = label("", "small", name="seal-why", wraps=True)
         self._open_ends = label("", "warning", name="seal-open-ends", wraps=True)
@@ -89,9 +79,7 @@ class SealView(QWidget):
 
     def _secret_card(self) -> QFrame:
         made, inside = card("seal-secret", self._look.words("office.seal.passphrase"), spacing=8)
-        inside.addWidget(self._what)
-        for each in (self._first, self._said, self._again_title, self._again, self._again_said):
-            inside.addWidget(each)
+        inside.addWidget(self._secret)
         inside.addSpacing(8)
         inside.addWidget(self._seal)
         inside.addWidget(self._why)
@@ -101,10 +89,7 @@ class SealView(QWidget):
 
     def render_state(self, state: SealState) -> None:
         """Show the page."""
-        if state.turn != self._turn:
-            self._turn = state.turn
-            self._first.forget()
-            self._again.forget()
+        self._secret.show_face(state.secret)
         is_asking = state.phase is SealPhase.ASK
         self._working.show_percent(state.percent, is_stopping=state.is_stopping)
         self._stack.setCurrentWidget(self._ask if is_asking else self._working)
@@ -112,7 +97,7 @@ class SealView(QWidget):
             self._show_asked(state)
         if self._phase is not state.phase:
             self._phase = state.phase
-            (self._first if is_asking else self._working).setFocus()
+            (self._secret if is_asking else self._working).setFocus()
 
     def _show_asked(self, state: SealState) -> None:
         words = self._look.words
@@ -123,15 +108,6 @@ class SealView(QWidget):
         self._stopped.setVisible(state.stopped)
         self._drives.show_drives(state.drives, state.folder)
         self._show_facts(state.facts)
-        self._what.setText(words("office.seal.new" if state.is_new else "office.seal.known"))
-        self._what.setVisible(state.is_known)
-        self._said.setText(state.said)
-        self._said.setVisible(bool(state.said))
-        set_state(self._said, "role", _SIGNS[state.strength] if state.strength is not None else "small")
-        for each in (self._again_title, self._again):
-            each.setVisible(state.is_known and state.is_new)
-        self._again_said.setText(state.again_said)
-        self._again_said.setVisible(bool(state.again_said))
         self._open_ends.setText("\n".join(state.open_ends))
         self._open_strip.setVisible(bool(state.open_ends))
         show_why(self._seal, self._why, state.why)
@@ -147,5 +123,3 @@ class SealView(QWidget):
     def _on_enter(self) -> None:
         if self._presenter.state.can_seal:
             self._presenter.seal()
-        elif self._again.isVisible() and self._first.field.hasFocus():
-            self._again.setFocus()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
 from functools import partial
 
-from PySide6.QtCore import QDate, QDateTime, QPointF, QTime
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from kaochang.domain.assessments import Kind
 from kaochang.presenters.office.settings import Field, PassBy, SettingsPresenter, SettingsState
+from kaochang.views.office.choices import Choices
 from kaochang.views.office.form import Form, FormRow, show_typed, text_field
 from kaochang.views.office.page_parts import centred, show_why
+from kaochang.views.office.window_fields import WindowFields
 from kaochang.views.widgets.elided import ElidedLabel
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, flush, label, row
@@ -22,28 +21,6 @@ _SHORT = 96
 _KINDS = (Kind.LIVE, Kind.REHEARSAL)
 
 
-class _Moment(QDateTimeEdit):
-    """A date and time, with a calendar behind the mark at its right."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.setDisplayFormat(look.words("office.settings.moment-form"))
-        self.setCalendarPopup(True)
-        self.setFixedWidth(190)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The field, and the mark of its calendar."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._look.colour("ink2"), 1.6))
-        right, middle = self.width() - 14, self.height() / 2
-        painter.drawPolyline(
-            [QPointF(right - 4, middle - 2), QPointF(right, middle + 2), QPointF(right + 4, middle - 2)]
-        )
-
-
 class SettingsView(QWidget):
     """What is typed goes to the presenter letter by letter; nothing has to be confirmed."""
 
@@ -51,12 +28,11 @@ class SettingsView(QWidget):
         super().__init__()
         self._presenter = presenter
         self._look = look
-        self._zone: tzinfo = presenter.zone
         words = look.words
         self._fields = {each: self._field(each) for each in Field if each is not Field.WINDOW}
-        self._opens, self._closes = self._moment("settings-opens"), self._moment("settings-closes")
-        self._pass_by = {each: self._choice(f"pass-{each}", partial(presenter.pass_by, each)) for each in PassBy}
-        self._kinds = {each: self._choice(f"kind-{each}", partial(presenter.set_kind, each)) for each in _KINDS}
+        self._window = WindowFields(look, "settings", presenter.zone, presenter.set_window)
+        self._pass_by = Choices({each: self._named(f"pass-{each}") for each in PassBy}, presenter.pass_by)
+        self._kinds = Choices({each: self._named(f"kind-{each}") for each in _KINDS}, presenter.set_kind)
         self._summary = label("", "label", name="settings-summary", wraps=True)
         self._reset = flush(button(words("office.settings.reset"), "quiet", "settings-reset", presenter.forget), "left")
         self._form = Form(words)
@@ -74,25 +50,8 @@ class SettingsView(QWidget):
         spoken = self._look.words(f"office.settings.{field}")
         return text_field(f"settings-{field}", spoken, partial(self._presenter.type, field), width=width)
 
-    def _choice(self, name: str, then: partial[None]) -> QPushButton:
-        made = button(self._look.words(f"office.settings.{name}"), "size", f"settings-{name}", then)
-        made.setCheckable(True)
-        return made
-
-    def _moment(self, name: str) -> QDateTimeEdit:
-        made = _Moment(self._look)
-        made.setObjectName(name)
-        made.setAccessibleName(self._look.words(f"office.{name.replace('-', '.')}"))
-        made.dateTimeChanged.connect(self._on_window)
-        return made
-
-    def _choices(self, made: dict[PassBy, QPushButton] | dict[Kind, QPushButton]) -> QHBoxLayout:
-        line = row(spacing=4)
-        group = QButtonGroup(self)
-        for each in made.values():
-            group.addButton(each)
-            line.addWidget(each)
-        return line
+    def _named(self, name: str) -> tuple[str, str]:
+        return f"settings-{name}", self._look.words(f"office.settings.{name}")
 
     def _make_rows(self) -> dict[Field, FormRow]:
         words = self._look.words
@@ -103,17 +62,11 @@ class SettingsView(QWidget):
         each = self._line(self._fields[Field.POINTS_EACH], words("office.settings.points-unit"))
         rows[Field.POINTS_EACH] = add(words("office.settings.points-each"), "points-each", each)
         mark = self._line(self._fields[Field.MARK], "")
-        self._into(mark, self._choices(self._pass_by))
+        self._into(mark, self._pass_by)
         rows[Field.MARK] = add(words("office.settings.pass-mark"), "pass", mark)
-        times = self._line(self._opens, words("office.settings.until"))
-        self._into(times, self._closes)
-        rows[Field.WINDOW] = add(words("office.settings.window"), "window", times)
+        rows[Field.WINDOW] = add(words("office.settings.window"), "window", self._window)
         rows[Field.ROOM] = add(words("office.settings.room"), "room", self._fields[Field.ROOM])
-        kinds = QWidget()
-        line = row(kinds)
-        line.addLayout(self._choices(self._kinds))
-        line.addStretch(1)
-        self._kind_row = add(words("office.settings.kind"), "kind", kinds)
+        self._kind_row = add(words("office.settings.kind"), "kind", self._line(self._kinds, ""))
         return rows
 
     def _line(self, first: QWidget, unit: str) -> QWidget:
@@ -125,15 +78,12 @@ class SettingsView(QWidget):
         line.addStretch(1)
         return made
 
-    def _into(self, made: QWidget, what: QWidget | QHBoxLayout) -> None:
+    def _into(self, made: QWidget, what: QWidget) -> None:
         """Before the stretch at the end of a line."""
         line = made.layout()
         if not isinstance(line, QHBoxLayout):
             raise TypeError(type(line).__name__)
-        if isinstance(what, QWidget):
-            line.insertWidget(line.count() - 1, what)
-        else:
-            line.insertLayout(line.count() - 1, what)
+        line.insertWidget(line.count() - 1, what)
 
     def _put_together(self) -> None:
         words = self._look.words
@@ -166,32 +116,12 @@ class SettingsView(QWidget):
         for of, each in self._rows.items():
             each.say(state.said.get(of, ""), state.wrong.get(of))
         self._fields[Field.MARK].setVisible(state.pass_by is not PassBy.NONE)
-        for by, made_by in self._pass_by.items():
-            made_by.setChecked(by is state.pass_by)
-        for kind, made_kind in self._kinds.items():
-            made_kind.setChecked(kind is state.kind)
+        self._pass_by.show_chosen(state.pass_by)
+        self._kinds.show_chosen(state.kind)
         self._kind_row.say(self._look.words(f"office.settings.kind.{state.kind}"), None)
-        self._show_moment(self._opens, state.opens)
-        self._show_moment(self._closes, state.closes)
+        self._window.show_window(state.opens, state.closes)
         self._rows[Field.POINTS_EACH].show_row(state.unvalued > 0)
         self._rows[Field.ROOM].show_row(state.asks_room)
         self._summary.setText(state.summary)
         self._reset.setVisible(state.is_changed)
         show_why(self._next, self._why, state.why)
-
-    def _show_moment(self, made: QDateTimeEdit, wall: int) -> None:
-        local = datetime.fromtimestamp(wall / 1000, self._zone).replace(tzinfo=None)
-        shown = QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute, local.second))
-        if made.dateTime() != shown:
-            made.blockSignals(True)
-            made.setDateTime(shown)
-            made.blockSignals(False)
-
-    def _on_window(self, _: QDateTime) -> None:
-        self._presenter.set_window(self._wall(self._opens), self._wall(self._closes))
-
-    def _wall(self, made: QDateTimeEdit) -> int:
-        """The wall time of a field, ms: what it shows, on a clock of the page's zone."""
-        day, hour = made.date(), made.time()
-        moment = datetime(day.year(), day.month(), day.day(), hour.hour(), hour.minute(), tzinfo=self._zone)
-        return int(moment.timestamp() * 1000)

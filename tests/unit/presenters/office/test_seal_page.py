@@ -61,17 +61,17 @@ def test_any_folder_will_do(office, tmp_path):
 def test_the_first_passphrase_is_typed_twice_and_must_not_be_short(office, words):
     page = office.to_seal()
     office.put_in(office.stick)
-    assert page.state.is_new
+    assert page.state.secret.is_new
     page.type_passphrase("1234567")
     page.type_again("1234567")
     assert page.state.why == words("office.seal.why.short")
     page.type_passphrase(PASSPHRASE)
     page.type_again(PASSPHRASE[:-1])
     assert page.state.why == words("office.seal.why.again")
-    assert not page.state.again_said, "it is still being typed"
+    assert not page.state.secret.again_said, "it is still being typed"
     page.type_again(PASSPHRASE[:-1] + "x")
     assert page.state.why == words("office.seal.why.not-same")
-    assert page.state.again_said
+    assert page.state.secret.again_said
     page.type_again(PASSPHRASE)
     assert page.state.can_seal
 
@@ -104,11 +104,11 @@ def test_afterwards_it_is_only_asked_for(office):
     office.page("done").another()
     page = office.page("seal")
     office.to_settings().go_on()
-    assert page.state.is_known
-    assert not page.state.is_new
+    assert page.state.secret.is_known
+    assert not page.state.secret.is_new
     assert page.state.why == office.words("office.seal.why.passphrase"), "the stick that is still in is chosen again"
     page.type_passphrase("x")
-    assert page.state.strength is None
+    assert page.state.secret.strength is None
 
 
 def test_the_session_lies_on_the_stick_and_the_code_is_shown(office):

@@ -1,0 +1,179 @@
+"""The sessions that this office sealed: what is known of each, and what can be made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kaochang.flow.session_draft import SessionDraft, SessionPart, has_noted, noted_draft
+from kaochang.presenters.office.done import printed_in
+from kaochang.presenters.office.failures import failure_to_words
+from kaochang.presenters.office.session_desk import SessionDesk
+from kaochang.presenters.office.sessions_state import ListState, SessionDetail, SessionFace
+from kaochang.presenters.phrases import day_and_time, window
+from kaochang.presenters.refusals import Refused
+
+if TYPE_CHECKING:
+    from kaochang.flow.office_sessions import KeptSession
+    from kaochang.flow.retakes import Retake
+
+
+class SessionList:
+    """Intents of the list in, its state out. `begin` is called with a draft that is made from now on."""
+
+    def __init__(self, desk: SessionDesk, show: Callable[[], None], begin: Callable[[SessionDraft], None]) -> None:
+        self._desk = desk
+        self._show = show
+        self._begin = begin
+        self._sessions: tuple[KeptSession, ...] = ()
+        self._details: dict[str, SessionDetail] = {}
+        self._here = ""
+        self._is_looking = False
+        self._refused: Refused | None = None
+        self._waits: Callable[[], None] | None = None
+
+    def enter(self) -> None:
+        """Look what was sealed."""
+        self._is_looking, self._waits = True, None
+
+        def work() -> tuple[tuple[KeptSession, ...], dict[str, SessionDetail]]:
+            from kaochang.flow.office_sessions import sealed_sessions
+            from kaochang.flow.quick_scores import was_taken_back
+
+            office = self._desk.office()
+            found = sealed_sessions(office)
+            return found, {
+                each.session.id: self._detail(each, was_taken_back(office, each.session.id)) for each in found
+            }
+
+        def done(made: tuple[tuple[KeptSession, ...], dict[str, SessionDetail]]) -> None:
+            self._sessions, self._details = made
+            self._is_looking = False
+            if self._here not in self._details:
+                self._here = self._sessions[0].session.id if self._sessions else ""
+            self._show()
+
+        self._desk.means.runner.run(work, done, self._on_failed)
+
+    # -- intents --------------------------------------------------------------------------------------------------
+
+    def open(self, session: str) -> None:
+        """Show what is known of a session."""
+        self._here, self._refused, self._waits = session, None, None
+        self._show()
+
+    def new(self) -> None:
+        """Begin a session from nothing."""
+        self._unless_begun(lambda: self._begin(SessionDraft()))
+
+    def go_on(self) -> None:
+        """Go on with the one that is half made."""
+        self._begin(self._desk.draft)
+
+    def again(self) -> None:
+        """Make the shown session again, from what it was made of."""
+        kept = next(each for each in self._sessions if each.session.id == self._here)
+
+        def load() -> SessionDraft:
+            return noted_draft(kept.folder, self._desk.folder)
+
+        def begin(draft: SessionDraft) -> None:
+            fresh = msgspec.structs.replace(draft, part=SessionPart.EXAMS, opens=None, closes=None, is_begun=True)
+            self._begin(fresh)
+
+        self._unless_begun(lambda: self._desk.means.runner.run(load, begin, self._on_failed))
+
+    def retake(self) -> None:
+        """A session for those who were absent or failed: their roster, and everything else anew."""
+        session, words = self._here, self._desk.means.words
+        title = self._details[session].title
+
+        def work() -> tuple[Retake, SessionDraft]:
+            from kaochang.flow.quick_scores import scores_of
+            from kaochang.flow.retakes import retake_of
+
+            made = retake_of(scores_of(self._desk.office(), session).rows)
+            kept = self._desk.folder.keep_text(words("office.sessions.retake.roster", title=title), made.text)
+            named = words("office.sessions.retake.title", title=title)
+            return made, SessionDraft(roster=kept, title=named, is_begun=True)
+
+        def begin(made: tuple[Retake, SessionDraft]) -> None:
+            self._begin(made[1])
+
+        self._unless_begun(lambda: self._desk.means.runner.run(work, begin, self._on_failed))
+
+    def _unless_begun(self, then: Callable[[], None]) -> None:
+        """Do it, or ask first where a session is half made that would go."""
+        self._refused = None
+        if self._desk.draft.is_begun:
+            self._waits = then
+            self._show()
+        else:
+            then()
+
+    def discard(self) -> None:
+        """The half made session goes, for what was asked for."""
+        then, self._waits = self._waits, None
+        if then is not None:
+            then()
+
+    def keep_draft(self) -> None:
+        """It stays."""
+        self._waits = None
+        self._show()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._is_looking = False
+        self._refused = failure_to_words(error, self._desk.means.words)
+        self._show()
+
+    # -- the state ------------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> ListState:
+        """What is shown."""
+        words = self._desk.means.words
+        return ListState(
+            sessions=tuple(self._face(each) for each in self._sessions),
+            shown=self._details.get(self._here),
+            has_draft=self._desk.draft.is_begun,
+            is_looking=self._is_looking,
+            asked=words("office.sessions.ask-discard") if self._waits is not None else "",
+            refused=self._refused,
+        )
+
+    def _face(self, kept: KeptSession) -> SessionFace:
+        words, session = self._desk.means.words, kept.session
+        said = [day_and_time(words, session.opens, self._desk.means.zone), words(f"session-kind.{session.kind}")]
+        said.append(words(f"office.rules.level.{session.level}"))
+        if kept.about is not None:
+            said.append(words("office.sessions.tickets", count=kept.about.tickets))
+        return SessionFace(session.id, session.title, words("office.separator").join(said))
+
+    def _detail(self, kept: KeptSession, is_back: bool) -> SessionDetail:
+        words, session, about = self._desk.means.words, kept.session, kept.about
+        zone, comma = self._desk.means.zone, words("list.separator")
+        told = {
+            "window": window(words, session.opens, session.closes, zone),
+            "kind": words(f"session-kind.{session.kind}"),
+            "level": words(f"office.rules.level.{session.level}"),
+            "rooms": comma.join(f"{room.id} {room.name}" for room in session.rooms),
+        }
+        if about is not None:
+            told["exams"] = comma.join(about.exams)
+            told["tickets"] = words("office.sessions.tickets", count=about.tickets)
+            told["sealed"] = day_and_time(words, about.sealed, zone)
+            if about.seat_seed:
+                told["seats"] = words("office.sessions.drawn-from", seed=about.seat_seed)
+        facts = tuple((words(f"office.sessions.fact.{name}"), value) for name, value in told.items())
+        return SessionDetail(
+            id=session.id,
+            title=session.title,
+            facts=facts,
+            folder=kept.folder,
+            prints=printed_in(kept.folder),
+            can_again=has_noted(kept.folder),
+            can_retake=is_back,
+        )

@@ -1,0 +1,228 @@
+"""场次: a session of several exams and rooms is made part by part, sealed, listed, and made again."""
+
+import pytest
+from kaochang.custody import sealed_exam
+from kaochang.domain.assessments import Level
+from kaochang.flow.session_draft import SessionPart
+from kaochang.presenters.office.sessions_state import SealPhase
+from support.office_sessions import TWO_EXAMS, AtSessions
+
+
+@pytest.fixture
+def office(tmp_path, words):
+    return AtSessions(tmp_path / "data", words)
+
+
+def whole(page):
+    return [face.part for face in page.state.parts if face.is_whole]
+
+
+def test_a_session_is_whole_part_by_part_and_can_be_sealed_then(office):
+    page = office.new()
+    assert whole(page) == [SessionPart.EXAMS, SessionPart.ROSTER, SessionPart.ROOMS, SessionPart.RULES]
+    done = office.seal(page)
+    assert done.title == "上岗"
+    assert done.code
+    session = sealed_exam.claimed_exam(next(office.stick.rglob("*.kcb"))).header.session
+    assert [room.name for room in session.rooms] == [office.words("quick.room")]
+
+
+def test_what_is_missing_is_told_and_leads_to_its_part(office):
+    page = office.to_sessions()
+    page.listing.new()
+    page.go(SessionPart.SEAL)
+    office.put_in(office.stick)
+    state = page.state.body
+    assert [line.is_good for line in state.checks] == [False, False, False, True]
+    assert state.mend is SessionPart.EXAMS
+    assert state.why
+    page.sealing.type_passphrase("口令口令口令口令")
+    page.sealing.seal()
+    assert page.state.body.phase is SealPhase.ASK
+    page.go(state.mend)
+    assert page.state.here is SessionPart.EXAMS
+
+
+def test_a_row_of_an_exam_that_is_not_sat_is_wrong_until_the_exam_is_taken_in(office):
+    page = office.new("上岗", people=TWO_EXAMS)
+    assert [(each.line, each.field) for each in page.state.body.problems] == [(3, "exam"), (5, "exam")]
+    assert SessionPart.ROSTER not in whole(page)
+    other = office.exam("复训")
+    page.go(SessionPart.EXAMS)
+    page.exams.toggle(other)
+    page.go(SessionPart.ROSTER)
+    assert page.state.body.problems == ()
+    assert SessionPart.ROSTER in whole(page)
+
+
+def test_seats_are_drawn_over_rooms_typed_by_hand(office):
+    page = office.new()
+    page.go(SessionPart.ROOMS)
+    page.rooms.rename(0, "上海 301")
+    page.rooms.add()
+    page.rooms.type_seats(0, "2")
+    page.rooms.type_seats(1, "x")
+    assert page.state.body.rooms[1].seats == "x"
+    assert page.state.body.rooms[1].wrong
+    assert SessionPart.ROOMS not in whole(page)
+    page.rooms.type_seats(1, "1")
+    page.rooms.draw(True)
+    page.rooms.type_seed("摇号 7 3 9")
+    assert SessionPart.ROOMS in whole(page)
+    office.seal(page)
+    page.to_list()
+    facts = dict(page.state.listed.shown.facts)
+    assert "摇号 7 3 9" in facts[office.words("office.sessions.fact.seats")]
+    assert "上海 301" in facts[office.words("office.sessions.fact.rooms")]
+
+
+def test_too_few_seats_are_told_before_anything_is_sealed_with_the_part_to_mend(office):
+    page = office.new()
+    page.go(SessionPart.ROOMS)
+    page.rooms.type_seats(0, "2")
+    page.rooms.draw(True)
+    page.go(SessionPart.SEAL)
+    assert page.state.body.mend is SessionPart.ROOMS
+    assert page.state.body.refused.message
+
+
+def test_a_certified_session_needs_its_centre_s_card_and_gives_codes_on_paper_alone(office):
+    page = office.new()
+    page.go(SessionPart.RULES)
+    page.rules.set_level(Level.CERTIFIED)
+    assert set(page.state.body.wrong) == {"centre"}
+    page.rules.choose_centre(office.card("centre", "考试中心"))
+    assert page.state.body.centre == "考试中心"
+    assert page.state.body.wrong == {}
+    done = office.seal(page, kit="考试中心自己的口令 9")
+    assert done.code == ""
+    names = {path.name for path in done.folder.iterdir() if path.is_dir()}
+    assert {office.words(f"quick.folder.{name}") for name in ("envelope", "centre", "print")} <= names
+    kept = {path.name for path in office.office().sessions.rglob("*.pdf")}
+    assert not any("start-sheet" in name or "slips" in name for name in kept), "no code stays on this PC"
+
+
+def test_openers_take_the_place_of_the_kit_s_passphrase(office):
+    page = office.new()
+    page.go(SessionPart.RULES)
+    page.rules.set_level(Level.CERTIFIED)
+    page.rules.choose_centre(office.card("centre", "考试中心"))
+    page.rules.add_opener(office.card("opener", "开启人甲"))
+    assert set(page.state.body.wrong) == {"quorum"}
+    page.rules.add_opener(office.card("opener", "开启人乙"))
+    assert (page.state.body.openers, page.state.body.quorum) == (("开启人甲", "开启人乙"), "2")
+    page.go(SessionPart.SEAL)
+    assert page.state.body.kit_secret is None
+    assert office.seal(page) is not None
+
+
+def test_another_s_card_is_refused_in_words_and_the_one_before_stays(office):
+    page = office.new()
+    page.go(SessionPart.RULES)
+    page.rules.set_level(Level.CERTIFIED)
+    page.rules.choose_centre(office.card("centre", "考试中心"))
+    page.rules.choose_centre(office.card("opener", "别人"))
+    assert page.state.body.refused.message
+    assert page.state.body.centre == "考试中心"
+
+
+def test_a_short_window_needs_a_plain_yes(office):
+    page = office.new()
+    page.go(SessionPart.RULES)
+    opens = page.state.body.opens
+    page.rules.set_window(opens, opens + 20 * 60_000)
+    assert page.state.body.short_minutes == 10
+    assert SessionPart.RULES not in whole(page)
+    page.rules.mean_short(True)
+    assert SessionPart.RULES in whole(page)
+    assert office.seal(page)
+
+
+def test_killed_and_started_again_the_page_is_where_it_was(office):
+    page = office.new()
+    page.go(SessionPart.ROOMS)
+    page.rooms.rename(0, "上海 301")
+    again = office.again()
+    state = again.page("sessions").state
+    assert again.here == "sessions"
+    assert state.here is SessionPart.ROOMS
+    assert [room.name for room in state.body.rooms] == ["上海 301"]
+    assert SessionPart.ROSTER in [face.part for face in state.parts if face.is_whole]
+
+
+def test_no_secret_is_kept_in_the_draft(office):
+    page = office.new()
+    page.go(SessionPart.SEAL)
+    page.sealing.type_passphrase("口令口令口令口令")
+    page.to_list()
+    written = b"".join(path.read_bytes() for path in office.data.rglob("*.json"))
+    assert "口令口令" not in written.decode()
+    page.listing.go_on()
+    assert page.sealing.state.secret.why
+
+
+def test_a_sealed_session_is_made_again_from_what_it_was_made_of(office):
+    page = office.new()
+    office.seal(page)
+    page.to_list()
+    assert page.state.listed.shown.can_again
+    page.listing.again()
+    assert whole(page) == [SessionPart.EXAMS, SessionPart.ROSTER, SessionPart.ROOMS, SessionPart.RULES]
+    page.exams.type_title("第二场")
+    assert office.seal(page).title == "第二场"
+    page.to_list()
+    assert {face.title for face in page.state.listed.sessions} == {"上岗", "第二场"}
+
+
+def test_a_half_made_session_goes_only_by_a_plain_yes(office):
+    page = office.new()
+    page.to_list()
+    page.listing.new()
+    assert page.state.listed.asked
+    page.listing.keep_draft()
+    page.listing.go_on()
+    assert SessionPart.EXAMS in whole(page)
+    page.to_list()
+    page.listing.new()
+    page.listing.discard()
+    assert SessionPart.EXAMS not in whole(page)
+
+
+def test_stopped_sealing_leaves_nothing_and_says_so(office):
+    page = office.new()
+    page.go(SessionPart.SEAL)
+    office.put_in(office.stick)
+    page.sealing.type_passphrase("口令口令口令口令")
+    page.sealing.type_again("口令口令口令口令")
+    office.runner.is_held = True
+    page.sealing.seal()
+    assert page.state.body.phase is SealPhase.SEALING
+    page.go(SessionPart.RULES)
+    assert page.state.here is SessionPart.SEAL, "nobody leaves while it is sealed"
+    page.sealing.stop()
+    office.runner.is_held = False
+    office.runner.step()
+    assert page.state.body.stopped
+    assert list(office.stick.iterdir()) == []
+    assert list(office.data.rglob("session.kcb")) == []
+
+
+def test_absentees_and_fails_are_the_roster_of_the_retake(office):
+    page = office.new("上岗", people="姓名\t工号\t加时\n测试甲\tG7001\t\n测试乙\tG7002\t15\n测试丙\tG7003\t\n")
+    sealed = office.sealed(office.seal(page))
+    page.to_list()
+    assert not page.state.listed.shown.can_retake
+    day = office.day()
+    day.sit(sealed, 0, {"单选题#1": "B"}, stick=office.stick)
+    day.take_back(sealed, office.stick, absent=frozenset({day.kit(sealed).tickets[1].number}))
+    page.listing.enter()
+    assert page.state.listed.shown.can_retake
+    page.listing.retake()
+    page.go(SessionPart.ROSTER)
+    fields = [column.field for column in page.state.body.columns]
+    rows = [dict(zip(fields, row, strict=True)) for row in page.state.body.cells]
+    assert rows == [
+        {"name": "测试乙", "person": "G7002", "extra": "15"},
+        {"name": "测试丙", "person": "G7003", "extra": ""},
+        {"name": "测试甲", "person": "G7001", "extra": ""},
+    ], "who was absent, who never began, who failed"
