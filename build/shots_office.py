@@ -8,18 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import shots_office_pages
+import shots_office_sessions
 from kaochang.presenters.office.navigator import OfficePresenter
 from kaochang.views.office.window import OfficeWindow
 from kaochang.views.widgets.look import Look
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from screens import sample_office
-from support.office_pages import AtEveryPage
+from support.office_sessions import AtSessions
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class Stage(AtEveryPage):
+class Stage(AtSessions):
     """A clerk at the window, which shows what the presenter says."""
 
     window: OfficeWindow
@@ -128,8 +129,9 @@ SHOTS: dict[str, Shot] = {
     "office-14-unkeyed": _unkeyed,
     "office-15-ask-other": _ask_other,
     **shots_office_pages.SHOTS,
+    **shots_office_sessions.SHOTS,
 }
-WIDE = shots_office_pages.WIDE | {"office-01-start", "office-04-read", "office-10-pass"}
+WIDE = shots_office_pages.WIDE | shots_office_sessions.WIDE | {"office-01-start", "office-04-read", "office-10-pass"}
 
 
 def take(name: str, size: tuple[int, int], look: Look, path: Path) -> None:

@@ -27,7 +27,7 @@ def draw_seats(rooms_of: Mapping[str, str], seats: Mapping[str, int | None], see
     where a room or all of them have too few; a room that `seats` does not name is refused as well.
     """
     seated = _in_rooms(rooms_of, seats, seed)
-    drawn = {}
+    drawn: dict[str, DrawnSeat] = {}
     for room in seats:
         inside = sorted((person for person, own in seated.items() if own == room), key=lambda p: _rank(seed, room, p))
         drawn |= {person: DrawnSeat(room, f"{at:02}") for at, person in enumerate(inside, start=1)}

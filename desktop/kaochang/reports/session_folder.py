@@ -14,7 +14,7 @@ from kaochang.domain.assessments import Level
 from kaochang.domain.ports import Words
 from kaochang.reports.envelope import Envelope, heading, period
 from kaochang.reports.printing import ACCENT, PageDress, Printer, Story
-from kaochang.reports.sheets import envelope_files, write_new_codes, write_sign_in_lists
+from kaochang.reports.sheets import write_new_codes, write_sign_in_lists, write_slips, write_start_sheet
 from kaochang.reports.start_files import start_files
 from kaochang.reports.tickets import write_tickets
 from kaochang.reports.wording import local, shorten
@@ -83,7 +83,9 @@ def code_sheets(envelope: Envelope, words: Words, font: Path, zone: tzinfo) -> d
     if envelope.secrets.level is Level.QUICK:
         start = write_new_codes(envelope, words, font, zone)
         return {Path(names["print"]) / sheet_name("start-code", words): start}
-    made = envelope_files(envelope, words, font, zone)
+    made = {sheet_name("codes", words): write_start_sheet(envelope, words, font, zone)}
+    for room, slips in write_slips(envelope, words, font, zone).items():
+        made[f"{words('quick.file.slips', room=room)}.pdf"] = slips
     return {Path(names["envelope"]) / name: data for name, data in made.items()}
 
 

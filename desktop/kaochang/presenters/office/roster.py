@@ -218,7 +218,7 @@ class RosterPresenter:
             summary=self._summary(read, columns),
             can_mend=can_mend(read),
             is_whole=read.is_whole,
-            people=len(read.rows),
+            next=self._holder.next_words(len(read.rows)),
         )
 
     def _columns(self, read: RosterRead) -> tuple[ColumnFace, ...]:

@@ -47,6 +47,9 @@ class RosterHolder(Protocol):
     def tell_whole(self, is_whole: bool) -> None:
         """Nothing is wrong in it, or something is."""
 
+    def next_words(self, people: int) -> str:
+        """What the button says that goes on, with so many people."""
+
     def go_on(self) -> None:
         """To what follows."""
 
@@ -88,6 +91,10 @@ class QuickRoster:
     def tell_whole(self, is_whole: bool) -> None:
         """The step is whole."""
         self._desk.whole(PageName.ROSTER, is_whole)
+
+    def next_words(self, people: int) -> str:
+        """The settings follow."""
+        return self._desk.means.words("office.roster.next", count=people)
 
     def go_on(self) -> None:
         """To the settings."""

@@ -58,5 +58,5 @@ class RosterState(Record, frozen=True):
     can_mend: bool = False
     can_undo: bool = False
     is_whole: bool = False
-    people: int = 0
+    next: str = ""
     saved: str = ""

@@ -133,6 +133,10 @@ class SessionRoster:
             self._desk.is_roster_whole = is_whole
             self._desk.changed()
 
+    def next_words(self, people: int) -> str:
+        """The rooms follow."""
+        return self.means.words("office.sessions.roster.next", count=people)
+
     def go_on(self) -> None:
         """To the rooms."""
         self._desk.go(SessionPart.ROOMS)

@@ -278,6 +278,7 @@ class SessionSeal:
             percent=self._work.percent,
             is_stopping=self._work.is_stopping,
             stopped=self._stopped,
+            is_quick=self._desk.draft.level is Level.QUICK,
             done=self._done,
         )
 

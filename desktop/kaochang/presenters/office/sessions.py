@@ -117,17 +117,14 @@ class SessionsPresenter:
             self._enter_shown()
 
     def _enter_shown(self) -> None:
-        part = self._own.draft.part
-        if part is SessionPart.EXAMS:
-            self.exams.enter()
-        elif part is SessionPart.ROSTER:
-            self.roster.enter()
-        elif part is SessionPart.ROOMS:
-            self.rooms.enter()
-        elif part is SessionPart.RULES:
-            self.rules.enter()
-        else:
-            self.sealing.enter()
+        entering: dict[SessionPart, Callable[[], None]] = {
+            SessionPart.EXAMS: self.exams.enter,
+            SessionPart.ROSTER: self.roster.enter,
+            SessionPart.ROOMS: self.rooms.enter,
+            SessionPart.RULES: self.rules.enter,
+            SessionPart.SEAL: self.sealing.enter,
+        }
+        entering[self._own.draft.part]()
         self._show()
 
     def _leave_part(self) -> None:
@@ -148,15 +145,17 @@ class SessionsPresenter:
         return SessionsState(parts=self._parts(here), here=here, body=self._body(here))
 
     def _body(self, part: SessionPart) -> object:
-        if part is SessionPart.ROSTER:
-            return self.roster.state
-        parts = {
-            SessionPart.EXAMS: self.exams,
-            SessionPart.ROOMS: self.rooms,
-            SessionPart.RULES: self.rules,
-            SessionPart.SEAL: self.sealing,
-        }
-        return parts[part].state
+        match part:
+            case SessionPart.EXAMS:
+                return self.exams.state
+            case SessionPart.ROSTER:
+                return self.roster.state
+            case SessionPart.ROOMS:
+                return self.rooms.state
+            case SessionPart.RULES:
+                return self.rules.state
+            case SessionPart.SEAL:
+                return self.sealing.state
 
     def _parts(self, here: SessionPart) -> tuple[PartFace, ...]:
         words = self._own.means.words

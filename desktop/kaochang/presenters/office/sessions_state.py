@@ -163,6 +163,7 @@ class SealingState(SecretRecord, frozen=True):
     percent: int = 0
     is_stopping: bool = False
     stopped: bool = False
+    is_quick: bool = True
     done: SealedFace | None = None
 
 

@@ -22,10 +22,15 @@ def centred(name: str, inner: QWidget, *, widest: int) -> QScrollArea:
 
 def card(name: str, heading: str, *, spacing: int) -> tuple[QFrame, QVBoxLayout]:
     """A card under a heading, and where what stands on it goes."""
-    made = frame("card", name=name)
-    inside = column(made, margins=_INSIDE, spacing=spacing)
+    made, inside = bare_card(name, spacing=spacing)
     inside.addWidget(label(heading, "heading"))
     return made, inside
+
+
+def bare_card(name: str, *, spacing: int) -> tuple[QFrame, QVBoxLayout]:
+    """The same without a heading."""
+    made = frame("card", name=name)
+    return made, column(made, margins=_INSIDE, spacing=spacing)
 
 
 def show_why(made: QPushButton, line: QLabel, why: str) -> None:

@@ -179,7 +179,7 @@ class RosterView(QWidget):
         self._table.show_state(state)
         self._problems.show_faces(state.problems, state.here)
         self._name.show_text(state.name)
-        self._next.setText(self._look.words("office.roster.next", count=state.people))
+        self._next.setText(state.next)
         self._next.setEnabled(state.is_whole)
         self._next.setToolTip("" if state.is_whole else self._look.words("office.roster.not-yet"))
 

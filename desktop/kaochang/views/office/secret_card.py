@@ -34,7 +34,8 @@ class SecretFields(QWidget):
     ) -> None:
         super().__init__()
         words = look.words
-        self._known, self._new = words(known), words(new)
+        self._words = words
+        self._keys = (known, new)
         self._entered = entered
         self._turn = 0
         self._face = SecretFace()
@@ -49,6 +50,10 @@ class SecretFields(QWidget):
             inside.addWidget(each)
         self.setFocusProxy(self._first)
 
+    def say(self, known: str, new: str) -> None:
+        """Say this of it from now on; keys of sentences."""
+        self._keys = (known, new)
+
     def show_face(self, face: SecretFace) -> None:
         """What is said of it now."""
         if face.turn != self._turn:
@@ -56,7 +61,7 @@ class SecretFields(QWidget):
             self._first.forget()
             self._again.forget()
         self._face = face
-        self._what.setText(self._new if face.is_new else self._known)
+        self._what.setText(self._words(self._keys[face.is_new]))
         self._what.setVisible(face.is_known)
         self._said.setText(face.said)
         self._said.setVisible(bool(face.said))

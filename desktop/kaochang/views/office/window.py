@@ -88,11 +88,14 @@ def _builder(name: PageName) -> Builder:
     from kaochang.presenters.office.roster_state import RosterState
     from kaochang.presenters.office.scores_state import BackState
     from kaochang.presenters.office.seal import SealPresenter, SealState
+    from kaochang.presenters.office.sessions import SessionsPresenter
+    from kaochang.presenters.office.sessions_state import SessionsState
     from kaochang.presenters.office.settings import SettingsPresenter, SettingsState
     from kaochang.presenters.office.take_back import TakeBackPresenter
     from kaochang.views.office.done import DoneView
     from kaochang.views.office.roster import RosterView
     from kaochang.views.office.seal import SealView
+    from kaochang.views.office.sessions import SessionsView
     from kaochang.views.office.settings import SettingsView
     from kaochang.views.office.take_back import TakeBackView
 
@@ -102,6 +105,7 @@ def _builder(name: PageName) -> Builder:
         PageName.SEAL: pair(SealPresenter, SealView, SealState),
         PageName.DONE: pair(DonePresenter, DoneView, DoneState),
         PageName.TAKE_BACK: pair(TakeBackPresenter, TakeBackView, BackState),
+        PageName.SESSIONS: pair(SessionsPresenter, SessionsView, SessionsState),
     }[name]
 
 
