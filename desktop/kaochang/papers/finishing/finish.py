@@ -33,7 +33,7 @@ from kaochang.papers.numerals import CIRCLED, to_points
 _CHOICES: Final = frozenset({ItemType.SINGLE, ItemType.MULTIPLE})
 _PROMPT: Final = re.compile(rf"(?:^|(?<=\s))(?:\(\d{{1,2}}\)|[{CIRCLED}])")
 _STRUCK: Final = re.compile(r"[/\\_-]{1,8}")
-_ONLY_POINTS: Final = re.compile(r"[(\[]\s*(?:本题)?(?:共|满分)?\s*\d{1,3}(?:\.\d)?\s*分\s*[)\]]")
+_ONLY_POINTS: Final = re.compile(r"[(\[]\s*(?:本小?题)?\s*(?:共|满分)?\s*\d{1,3}(?:\.\d)?\s*分\s*[)\]]")
 _LAST_POINTS: Final = re.compile(rf"(?<=[。?!:;])\s*{_ONLY_POINTS.pattern}$")
 _POINTS: Final = re.compile(r"\s*(\d{1,3}(?:\.\d)?)\s*分?\s*")
 

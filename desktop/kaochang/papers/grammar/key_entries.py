@@ -28,7 +28,7 @@ _SECTION: Final = re.compile(rf"(?:^|(?<=[\s;。,]))(?=(?:[{SPELLED}]{{1,2}}\s*[
 _WHOLE: Final = re.compile(r"[\[(]?(?:附\s*:?\s*)?(?:参考|标准|正确)?答案\s*[\])]?\s*:?\s*(?=[一(])")
 _BARE: Final = re.compile(r"[A-HTF√×对错\s、,]+[。.]?")
 _SMALL: Final = re.compile(
-    r"(?:(?:Q|No\.?)?\s*\d{1,3}\s*[.、:)\-°]\s*[a-h]{1,8}[\s,;、]*){2,}"
+    rf"(?:(?:(?:Q|No\.?)?\s*\d{{1,3}}\s*[.、:)\-°]?|[{CIRCLED}])\s*[a-h]{{1,8}}[\s,;、]*){{2,}}"
     r"|(?:\d{1,3}\s*(?:-{1,2}|[至到])\s*\d{1,3}\s*[:.、)]{0,2}\s*[a-h](?:[\s,、]{0,3}[a-h])+[\s,;、。]*)+"
 )
 """Numbers, or ranges of them, with small letters and nothing else: `1) c  2) a`, `1-5: cabad`."""

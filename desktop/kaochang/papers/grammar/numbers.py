@@ -7,7 +7,7 @@ from typing import Final
 from kaochang.papers.lines import Label, Line, fold
 from kaochang.papers.numerals import CIRCLED, PARENTHESISED, SPELLED, STOPPED, to_int
 
-_ITS_POINTS: Final = r"\(\s*(?:本题\s*)?(?:共|满分)?\s*\d{1,3}(?:\.\d)?\s*分\s*\)"
+_ITS_POINTS: Final = r"\(\s*(?:本小?题\s*)?(?:共|满分)?\s*\d{1,3}(?:\.\d)?\s*分\s*\)"
 # (style, weak, pattern): lines numbered in one style belong to one list. A weak form (a decimal, a number and a
 # space) is a number only where the sequence expects it and an item's own parts follow.
 _FORMS: Final = tuple(
@@ -45,7 +45,7 @@ _FORMS: Final = tuple(
     )
 )
 _CASE: Final = re.compile(
-    rf"\[?(?:案例|材料|情景|情境|场景|面试|卡片|题卡)\s*(?:分析|模拟)?题?\s*([{SPELLED}]{{1,2}}|\d{{1,2}}|[A-H](?=\s*(?:$|[\]:])))\s*(?:$|[\]:.、)\s]+|(?={_ITS_POINTS}))"
+    rf"\[?(?:案例|材料|情景|情境|场景|面试|卡片|题卡)\s*(?:分析|模拟)?题?目?\s*([{SPELLED}]{{1,2}}|\d{{1,2}}|[A-H](?=\s*(?:$|[\]:])))\s*(?:$|[\]:.、)\s]+|(?={_ITS_POINTS}))"
 )
 _LETTERED: Final = "ABCDEFGH"
 _YEARS: Final = 1000

@@ -18,8 +18,9 @@ from kaochang.papers.grammar.headings import (
     untyped,
 )
 from kaochang.papers.lines import Line, fold
-from kaochang.papers.numerals import SPELLED, to_int
+from kaochang.papers.numerals import CIRCLED, SPELLED, to_int
 
+_CIRCLED_KEY: Final = rf"[{CIRCLED}]\s*[A-Ha-h√×对错]"
 _KEY_LEAD: Final = re.compile(
     rf"(?:[{SPELLED}]{{1,3}}\s*[、.]\s*|\([{SPELLED}]\)\s*|[ⅠⅡⅢⅣⅤ]\s*[、.]\s*|\[[A-H{SPELLED}]\]\s*)?[\[]?(?P<words>[^\d\s:()\[\],。]{{2,10}})\s*(?:\([^()]{{0,40}}\))?[\]]?\s*[:\s]\s*"
     r"(?=$|第?\s*\d{1,3}\s*(?:题\s*)?(?:-+|[.、:)\]至到]|\s)\s*\S|\d{1,3}[A-H√×对错]|\(\d{1,3}\)|[A-H√×](?:[A-H√×\s]{1,})$)"
@@ -45,8 +46,8 @@ def parse_ordinal(line: Line) -> Heading | None:
     if placed is not None:
         ordinal, level, start = to_int(placed["n"]), 1, placed.end()
     rest = line.cut(start)
-    answered = re.match(r"$|\(?\d" if level < 2 else r"$|\d", rest.fold) or ANSWER_RUN.fullmatch(rest.fold)
-    if level > 2 or not answered:
+    begins = rf"$|\(?\d|{_CIRCLED_KEY}" if level < 2 else r"$|\d"
+    if level > 2 or not (re.match(begins, rest.fold) or ANSWER_RUN.fullmatch(rest.fold)):
         return None
     return Heading("", ordinal, level, None, Meta(), True, line, rest=rest if rest.text else None)
 

@@ -22,7 +22,7 @@ _BRIEF: Final = frozenset({Mark.POINTS, Mark.LEVEL, Mark.TYPE, Mark.TOPIC})
 """Fields of one line: what stands below goes on with the field before."""
 
 
-_WORTH: Final = re.compile(r"[(\[]\s*本题\s*(?:共|满分|计)?\s*(\d{1,3}(?:\.\d)?)\s*分\s*[)\]]")
+_WORTH: Final = re.compile(r"[(\[]\s*本小?题\s*(?:共|满分|计)?\s*(\d{1,3}(?:\.\d)?)\s*分\s*[)\]]")
 _REFERS: Final = re.compile(r"\[?参考\]?\s*:\s*")
 _SCORED: Final = re.compile(r"等[级次]|档次|分[值数]|得分|评分\w{0,4}|扣分\w{0,4}")
 

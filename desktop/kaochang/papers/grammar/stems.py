@@ -18,7 +18,7 @@ _REQUIRED: Final = re.compile(r"\s+[*＊]$")
 _LEVEL_BESIDE: Final = re.compile(r"\s*[(\[]\s*([较偏]?[易难]|中|中等|简单|容易|一般|适中|困难|[★☆]{1,5})\s*[)\]]\s*")
 """How hard an item is, in a bracket of its own behind the tag of its type."""
 _POINTS: Final = re.compile(
-    r"[(\[]\s*(?:本小?题|此题|满分|分值|计|共|每题)?\s*[:为]?\s*(\d{1,3}(?:\.\d)?)\s*(?:分|points?|marks?|pts?)\s*[)\]]"
+    r"[(\[]\s*(?:(?:本小?题|此题)\s*(?:满分|分值|计|共)?|满分|分值|计|共|每题)?\s*[:为]?\s*(\d{1,3}(?:\.\d)?)\s*(?:分|points?|marks?|pts?)\s*[)\]]"
 )
 _TAGGED_POINTS: Final = re.compile(r"(?<!每空)(?<!每空\s)(?<![\d.])(\d{1,3}(?:\.\d)?)\s*分")
 _CHOSEN: Final = re.compile(
