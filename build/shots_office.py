@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import shots_office_bank
+import shots_office_exams
 import shots_office_pages
 import shots_office_sessions
 from kaochang.presenters.office.navigator import OfficePresenter
@@ -15,12 +17,12 @@ from kaochang.views.widgets.look import Look
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from screens import sample_office
-from support.office_sessions import AtSessions
+from support.office_bank import AtTheBank
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class Stage(AtSessions):
+class Stage(AtTheBank):
     """A clerk at the window, which shows what the presenter says."""
 
     window: OfficeWindow
@@ -129,9 +131,17 @@ SHOTS: dict[str, Shot] = {
     "office-14-unkeyed": _unkeyed,
     "office-15-ask-other": _ask_other,
     **shots_office_pages.SHOTS,
+    **shots_office_bank.SHOTS,
+    **shots_office_exams.SHOTS,
     **shots_office_sessions.SHOTS,
 }
-WIDE = shots_office_pages.WIDE | shots_office_sessions.WIDE | {"office-01-start", "office-04-read", "office-10-pass"}
+WIDE = (
+    shots_office_pages.WIDE
+    | shots_office_bank.WIDE
+    | shots_office_exams.WIDE
+    | shots_office_sessions.WIDE
+    | {"office-01-start", "office-04-read", "office-10-pass"}
+)
 
 
 def take(name: str, size: tuple[int, int], look: Look, path: Path) -> None:

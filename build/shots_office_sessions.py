@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from kaochang.domain.assessments import Kind, Level
 from kaochang.flow.session_draft import SessionPart
+from kaochang.presenters.office.session_after import AfterKind
 from kaochang.presenters.office.sessions import SessionsPresenter
+from support.office_pages import PASSPHRASE
 from support.office_sessions import AtSessions
 
 Shot = Callable[[AtSessions], None]
@@ -141,6 +143,24 @@ def _asked(stage: AtSessions) -> None:
     page.listing.new()
 
 
+def _erratum(stage: AtSessions) -> None:
+    _listed(stage)
+    page = stage.page("sessions")
+    page.open_after(AfterKind.ERRATUM)
+    page.after.type_item("单选题#2")
+    page.after.type_text("题干“24 小时”应为“48 小时”。")
+    page.after.choose_folder(stage.stick)
+
+
+def _new_codes(stage: AtSessions) -> None:
+    _listed(stage)
+    page = stage.page("sessions")
+    page.open_after(AfterKind.CODES)
+    page.after.choose_folder(stage.data.parent)
+    page.after.type_passphrase(PASSPHRASE)
+    page.after.do()
+
+
 SHOTS: dict[str, Shot] = {
     "office-60-sessions-empty": _empty,
     "office-61-session-no-exam": _no_exam,
@@ -158,5 +178,7 @@ SHOTS: dict[str, Shot] = {
     "office-73-session-done-certified": _done_certified,
     "office-74-sessions": _listed,
     "office-75-sessions-asked": _asked,
+    "office-76-session-erratum": _erratum,
+    "office-77-session-new-codes": _new_codes,
 }
 WIDE = frozenset({"office-62-session-exams", "office-67-session-certified", "office-74-sessions"})

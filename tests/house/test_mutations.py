@@ -13,7 +13,7 @@ READING = (
     *("inspect", "inspect_custody", "inspect_exam", "inspect_keys", "trust", "pinning", "errata", "receipts"),
     *("release", "ledger", "checkpoint_chain", "reconcile", "reissue", "sticks", "disk_check"),
     *("keys", "offices", "backup"),
-    *("quick", "quick_seal", "quick_stick", "quick_collect", "quick_scores"),
+    *("quick", "quick_seal", "quick_stick", "quick_collect", "quick_scores", "office_seal", "office_sessions"),
 )
 MODULES = [
     *(

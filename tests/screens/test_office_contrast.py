@@ -11,6 +11,10 @@ ROWS = {
     "cards": (("ink", "ink2", "ink3", "good", "bad_dark", "marked_text"), ("surface",)),
     "items left out": (("ink3", "ink2"), ("canvas",)),
     "findings": (("ink", "ink2", "good", "marked_dark", "bad_dark"), ("surface", "marked_soft")),
+    "items of the bank": (
+        ("ink", "ink2", "ink3", "accent_dark", "bad_dark", "marked_text"),
+        ("surface", "accent_soft"),
+    ),
     "an error's weight": (("bad_dark",), ("bad_soft",)),
     "a note's weight": (("ink2",), ("canvas",)),
     "a type": (("accent_dark",), ("accent_soft",)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +23,7 @@ from kaochang.machine.places import data_folder
 from kaochang.machine.safe_files import check_free
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
-    from kaochang.custody.sealed_exam import SealedExam
     from kaochang.custody.site import Site
-    from kaochang.domain.session_secrets import SessionSecrets
     from kaochang.flow.key_table import KeyLine
     from kaochang.flow.keys import MadeKey, Rotation
     from kaochang.flow.reissue import Reissue
@@ -299,20 +296,9 @@ def _add_reissue(keys: click.Group, terminal: Terminal) -> None:
         passphrase = terminal.secret(given["passphrase_file"], "cli.ask.key-passphrase")
         with terminal.progress("cli.progress.keys"):
             key = flow.open_key(given["key"], passphrase, KeyRole.SESSION)
-            printed = partial(_new_codes, terminal)
+            printed = renewal.code_sheets(terminal.words, terminal.font, terminal.zone, terminal.clock.wall())
             made = renewal.reissue(order, key, terminal.clock, terminal.random, _cost(terminal), printed)
         _tell_reissue(terminal, made, given["json"])
-
-
-def _new_codes(terminal: Terminal, sealed: SealedExam, secrets: SessionSecrets) -> dict[str, bytes]:
-    """The sheet of codes that were made anew, for new envelopes."""
-    from kaochang.reports.envelope import Envelope
-    from kaochang.reports.sheets import NEW_CODES_FILE, write_new_codes
-
-    session = sealed.header.session
-    room_keys = any(sealed.takes_room_key(room.id) for room in session.rooms)
-    envelope = Envelope(session, (), {}, secrets, room_keys, renewed=terminal.clock.wall())
-    return {NEW_CODES_FILE: write_new_codes(envelope, terminal.words, terminal.font, terminal.zone)}
 
 
 def _tell_reissue(terminal: Terminal, made: Reissue, as_json: bool) -> None:

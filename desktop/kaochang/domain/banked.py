@@ -105,3 +105,12 @@ class BankExam(Record, frozen=True):
     exam: Exam
     made: Wall
     papers: tuple[int, ...]
+
+
+class BankPaper(Record, frozen=True):
+    """A paper of a bank: its title or, without one, its file's name; when it was read, how many items in use it has."""
+
+    number: int
+    title: str
+    added: Wall
+    items: int

@@ -84,9 +84,9 @@ def left_out(items: Sequence[BankItem], order: AssembleOrder) -> frozenset[str]:
 
 
 def red_findings(bank: Bank, order: AssembleOrder, items: Sequence[BankItem]) -> list[BankFinding]:
-    """The red lines of the order's papers that are open once those are passed that it passes; `items` are theirs."""
+    """The red lines of the order's papers that stay open: none where it passes them. `items` are theirs."""
     if order.passed is not None:
-        bank.pass_findings(order.papers, order.passed)
+        return []
     key_set = {item.id for item in items if item.scheme.set_by is not None}
     return [
         found
@@ -148,8 +148,22 @@ def _timed_section(section: Section, timing: Timing, limits: Mapping[str, int]) 
     )
 
 
+def keep(bank: Bank, exam: Exam, order: AssembleOrder, papers: Sequence[int], clock: Clock) -> None:
+    """Keeps an exam in the bank, with the name and reason by which its papers' open findings were passed."""
+    if order.passed is not None:
+        bank.pass_findings(order.papers, order.passed)
+    bank.save_exam(exam, papers, clock.wall())
+
+
 def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness) -> Exam:
-    """The exam, kept in the bank.
+    """The exam, kept in the bank; refused as by `plan`."""
+    exam = plan(bank, order, random)
+    keep(bank, exam, order, order.papers, clock)
+    return exam
+
+
+def plan(bank: Bank, order: AssembleOrder, random: Randomness) -> Exam:
+    """The exam as it would be assembled now.
 
     Refuses (POLICY) open red lines, items without points, items nobody could answer, rules nobody could keep,
     times that no attempt could have (`Timing`), and lengths and modes that an item cannot have (`Answering`).
@@ -160,9 +174,7 @@ def assemble(bank: Bank, order: AssembleOrder, clock: Clock, random: Randomness)
     items = [item for item in every if item.id not in left]
     if not items:
         raise Refusal(Outcome.POLICY, "assemble.empty")
-    exam = exam_of(_sections(items, order), order, random)
-    bank.save_exam(exam, order.papers, clock.wall())
-    return exam
+    return exam_of(_sections(items, order), order, random)
 
 
 def exam_of(sections: tuple[Section, ...], order: AssembleOrder, random: Randomness, draw: Draw | None = None) -> Exam:

@@ -38,7 +38,8 @@ class Revision(Record, frozen=True):
     """What a person wants of an item; None: as it is. Texts are as people type them.
 
     `key` is written as for `SetKey` of a paper's mends, of an open item it is the reference text; "" leaves the key
-    open (待定答案). `difficulty` "" takes it off. `pictures` are files, put behind those of the stem.
+    open (待定答案). `difficulty` "" takes it off. `dropped` names pictures of the stem, `pictures` are files, put
+    behind those that stay.
     """
 
     type: ItemType | None = None
@@ -53,6 +54,7 @@ class Revision(Record, frozen=True):
     difficulty: str | None = None
     rubric: Rubric | None = None
     without_pictures: bool = False
+    dropped: tuple[str, ...] = ()
     pictures: tuple[Path, ...] = ()
 
 
@@ -65,7 +67,23 @@ def edit(bank: Bank, seen: BankItem, revision: Revision, by: str, clock: Clock) 
     content = Content(made.read.item, made.read.scheme, seen.is_retired)
     if content == Content(seen.item, seen.scheme, seen.is_retired):
         return seen
-    return _changed(bank, Edit(seen.id, seen.version, content, by, clock.wall()), _findings(bank, seen, made), media)
+    findings = findings_of(made, bank.found.position(seen.id))
+    return _changed(bank, Edit(seen.id, seen.version, content, by, clock.wall()), findings, media)
+
+
+def sharing(bank: Bank, seen: BankItem) -> list[BankItem]:
+    """The other items of its paper that stand with the same material; none of an item without any."""
+    there = bank.items(seen.paper) if seen.item.material else []
+    return [each for each in there if each.item.material == seen.item.material and each.id != seen.id]
+
+
+def edit_shared(bank: Bank, seen: BankItem, revision: Revision, by: str, clock: Clock) -> BankItem:
+    """As `edit`; another material goes to every item that shares it, so that they stay together."""
+    others = sharing(bank, seen) if revision.material is not None else []
+    made = edit(bank, seen, revision, by, clock)
+    for each in others:
+        edit(bank, each, Revision(material=revision.material), by, clock)
+    return made
 
 
 def revised(bank: Bank, seen: BankItem, revision: Revision, by: str) -> tuple[Made, tuple[tuple[str, bytes], ...]]:
@@ -83,8 +101,9 @@ def revised(bank: Bank, seen: BankItem, revision: Revision, by: str) -> tuple[Ma
     if revision.key is not None:
         made = remade.with_key(made, revision.key, by, as_read=False) if revision.key else remade.without_key(made)
     made = _described(made, revision)
-    pictures = tuple(map(_picture, revision.pictures))
-    shown = () if revision.without_pictures else made.read.item.images
+    pictures = tuple(map(picture, revision.pictures))
+    there = () if revision.without_pictures else made.read.item.images
+    shown = tuple(image for image in there if image.name not in revision.dropped)
     images = (*shown, *(image for image, _ in pictures if image not in shown))
     made = copied(made, read=PaperItem(replace(made.read.item, images=images), made.read.scheme))
     return _weighed(made, revision), tuple((image.name, data) for image, data in pictures)
@@ -142,7 +161,7 @@ def _weighed(made: Made, revision: Revision) -> Made:
     return remade.with_points(made, points) if is_weighed_anew and points is not None else made
 
 
-def _picture(path: Path) -> tuple[Image, bytes]:
+def picture(path: Path) -> tuple[Image, bytes]:
     """A picture file; LIMIT for one that no exam-room PC should have to show, PAYLOAD for one that it cannot."""
     try:
         data = read_whole(path, limits.MAX_PICTURE)
@@ -158,8 +177,8 @@ def _picture(path: Path) -> tuple[Image, bytes]:
     return Image(picture_name(data), kind[0]), data
 
 
-def _findings(bank: Bank, seen: BankItem, made: Made) -> tuple[Finding, ...]:
-    place = bank.found.position(seen.id)
+def findings_of(made: Made, place: int | None = None) -> tuple[Finding, ...]:
+    """What is wrong with an item as a person wants it; `place` is where it stands in its paper."""
     return tuple(replace(each, index=place) for each in checks.item_faults([made]))
 
 
@@ -219,8 +238,7 @@ def add(
     beside = [each for each in bank.items(paper) if each.item.section == written.read.item.section]
     made = _judged(PaperItem(replace(written.read.item, number=str(len(beside) + 1)), written.read.scheme))
     content = Content(made.read.item, made.read.scheme)
-    findings = tuple(replace(each, index=None) for each in checks.item_faults([made]))
-    bank.history.add(NewItem(item_id, paper, content, by, clock.wall(), findings, media))
+    bank.history.add(NewItem(item_id, paper, content, by, clock.wall(), findings_of(made), media))
     return bank.found.get(item_id)
 
 

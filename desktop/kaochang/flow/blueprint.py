@@ -13,7 +13,15 @@ from kaochang.domain.drawing import ALGORITHM, Shortfall, drawn, shortfall
 from kaochang.domain.places import find, place_of
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal, Word
-from kaochang.flow.assemble import AssembleOrder, can_be_sat, exam_of, left_out, points_of, red_findings
+from kaochang.flow.assemble import (
+    AssembleOrder,
+    can_be_sat,
+    exam_of,
+    keep,
+    left_out,
+    points_of,
+    red_findings,
+)
 from kaochang.store.bank import Bank
 from kaochang.store.bank_items import BankItem
 
@@ -190,16 +198,32 @@ def assemble(
 ) -> Exam:
     """The exam that a blueprint tells, kept in the bank: the same seed gives the same draw from the same items.
 
-    Drawn here, and an ordinary exam; or with its pool, of which every candidate gets items of their own. Refuses
-    (POLICY) a blueprint that cannot be drawn, and whatever `flow.assemble.assemble` refuses.
+    Refused as by `plan`.
     """
     pool = _pool(bank, order, blueprint)
+    exam = _planned(pool, order, blueprint, draw, random, per_candidate=per_candidate)
+    keep(bank, exam, order, sorted({each.paper for items in pool.items for each in items}), clock)
+    return exam
+
+
+def plan(
+    bank: Bank, order: AssembleOrder, blueprint: Blueprint, draw: Draw, random: Randomness, *, per_candidate: bool
+) -> Exam:
+    """The exam as it would be assembled now.
+
+    Drawn here, and an ordinary exam; or with its pool, of which every candidate gets items of their own. Refuses
+    (POLICY) a blueprint that cannot be drawn, and whatever `flow.assemble.plan` refuses.
+    """
+    pool = _pool(bank, order, blueprint)
+    return _planned(pool, order, blueprint, draw, random, per_candidate=per_candidate)
+
+
+def _planned(
+    pool: _Pool, order: AssembleOrder, blueprint: Blueprint, draw: Draw, random: Randomness, *, per_candidate: bool
+) -> Exam:
     _check(pool)
     whole = _whole(pool, order, blueprint, draw, random)
-    exam = whole if per_candidate else drawn(whole, _ONCE)
-    papers = sorted({each.paper for items in pool.items for each in items})
-    bank.save_exam(exam, papers, clock.wall())
-    return exam
+    return whole if per_candidate else drawn(whole, _ONCE)
 
 
 def draw_from(seed: str) -> Draw:

@@ -6,6 +6,7 @@ hold, the codes, it never keeps: those pages are laid onto the stick alone.
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -15,15 +16,16 @@ from typing import TYPE_CHECKING
 from kaochang.custody.envelope import PAYLOAD_LIMIT, payload_bytes, read_payload
 from kaochang.domain.assessments import Level, Session
 from kaochang.domain.ports import Progress
-from kaochang.domain.refusals import refusals_at
+from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.session_secrets import SessionSecrets
 from kaochang.domain.values import Value, Wall
 from kaochang.flow import centre_side, offices, seal
 from kaochang.flow.quick import ALL, OfficeState, QuickOffice, folder_name, office_state, share_of_way
-from kaochang.flow.quick_stick import CENTRE, PRINT, PROCTORS, ROOM_KEYS, ROOMS, Laid
+from kaochang.flow.quick_stick import CENTRE, PRINT, PROCTORS, ROOM_KEYS, ROOMS, Laid, stick_refusals
 from kaochang.flow.seal import CENTRE_KIT_FILE, EXAM_FILE, Sealers, SealPlaces, SealTarget
+from kaochang.machine import mounts
 from kaochang.machine.new_folders import new_folder, take_away, take_away_abandoned
-from kaochang.machine.safe_files import forget, make_folder, read_whole, write_new
+from kaochang.machine.safe_files import check_takes_files, forget, make_folder, read_whole, write_new
 from kaochang.reports import session_folder
 from kaochang.reports.envelope import Envelope
 
@@ -95,6 +97,21 @@ def office_sealers(office: QuickOffice, passphrase: str) -> Sealers:
     own = own_office(office, passphrase)
     side = centre_side.of_office(office.keys, passphrase, office.clock, office.random, office.cost)
     return Sealers(own, passphrase, side)
+
+
+def check_stick(office: QuickOffice, title: str, opens: Wall, drive: Path, chosen: Chosen | None) -> None:
+    """Refuses a stick that is not there, takes no files or holds a session of this name and day already (EXISTS).
+
+    So it does one that is not any more what it was when it was `chosen`.
+    """
+    with stick_refusals(drive):
+        mounts.check_there(drive)
+        if chosen is not None:
+            chosen.check(mounts.mount_of(drive))
+        folder = drive / folder_name(title, opens, office.zone)
+        if os.path.lexists(folder):
+            raise Refusal(Outcome.EXISTS, "quick.same-folder", name=folder.name)
+        check_takes_files(drive)
 
 
 def seal_onto(

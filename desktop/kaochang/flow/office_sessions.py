@@ -1,6 +1,5 @@
 """Sessions of the whole way: planned from the office's bank and a roster, sealed onto a stick, listed afterwards."""
 
-import os
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -19,17 +18,16 @@ from kaochang.flow.office_seal import (
     OfficeSealed,
     SealedAbout,
     about_of,
+    check_stick,
     office_sealers,
     own_office,
     seal_onto,
 )
-from kaochang.flow.quick import ALL, OfficeState, QuickOffice, folder_name, office_state
-from kaochang.flow.quick_stick import ROOMS, stick_refusals
+from kaochang.flow.quick import ALL, OfficeState, QuickOffice, office_state
+from kaochang.flow.quick_stick import ROOMS
 from kaochang.flow.seal import EXAM_FILE, Sealers
 from kaochang.flow.session_plan import SealOrder, SessionWish, plan_session
 from kaochang.flow.sticks import Chosen
-from kaochang.machine import mounts
-from kaochang.machine.safe_files import check_takes_files
 from kaochang.papers.roster import RosterRow
 from kaochang.store.bank import Bank
 
@@ -97,17 +95,6 @@ def check_begun(wish: SessionWish, rows: Sequence[RosterRow]) -> None:
         raise Refusal(Outcome.POLICY, "session.no-roster")
 
 
-def check_stick(office: QuickOffice, title: str, opens: int, chosen: Chosen) -> None:
-    """Refuses a stick that is not there, takes no files or holds a session of this name and day already (EXISTS)."""
-    with stick_refusals(chosen.path):
-        mounts.check_there(chosen.path)
-        chosen.check(mounts.mount_of(chosen.path))
-        folder = chosen.path / folder_name(title, opens, office.zone)
-        if os.path.lexists(folder):
-            raise Refusal(Outcome.EXISTS, "quick.same-folder", name=folder.name)
-        check_takes_files(chosen.path)
-
-
 def seal_session(office: QuickOffice, order: SessionOrder, progress: Progress = no_progress) -> OfficeSealed:
     """Seals the session and lays its folder on the stick. `progress` is told in per cent.
 
@@ -120,7 +107,7 @@ def seal_session(office: QuickOffice, order: SessionOrder, progress: Progress = 
     progress(0, ALL)
     with closing(Bank(office.bank)) as bank, ExitStack() as undo:
         plan = plan_session(bank, order.wish, order.rows, office.clock, office.random)
-        check_stick(office, plan.session.title, plan.session.opens, order.chosen)
+        check_stick(office, plan.session.title, plan.session.opens, order.chosen.path, order.chosen)
         sealed = seal_onto(office, plan, _sealers(office, order), order.chosen, progress, undo)
         undo.pop_all()
     return sealed

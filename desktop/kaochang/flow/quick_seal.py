@@ -4,7 +4,6 @@ Everything is sealed into the office's own folder first and then laid onto the s
 office keeps what it needs to take the scores back, and a stick that was pulled out has nothing that looks whole.
 """
 
-import os
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
@@ -16,11 +15,10 @@ from kaochang.custody.passphrases import check_new_passphrase
 from kaochang.domain.assessments import Exam, Rules
 from kaochang.domain.items import ItemType
 from kaochang.domain.ports import Progress, no_progress
-from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.tools import USUAL
 from kaochang.flow import read, session_plan, sticks
 from kaochang.flow.assemble import AssembleOrder, assemble
-from kaochang.flow.office_seal import OfficeSealed, office_sealers, seal_onto
+from kaochang.flow.office_seal import OfficeSealed, check_stick, office_sealers, seal_onto
 from kaochang.flow.quick import (
     ALL,
     OfficeState,
@@ -32,11 +30,8 @@ from kaochang.flow.quick import (
     pass_mark,
     worth,
 )
-from kaochang.flow.quick_stick import stick_refusals
 from kaochang.flow.session_plan import SealOrder, SessionWish
 from kaochang.flow.sticks import Chosen
-from kaochang.machine import mounts
-from kaochang.machine.safe_files import check_takes_files
 from kaochang.papers.reading import ReadPaper
 from kaochang.papers.roster import RosterRow
 from kaochang.store.bank import Bank
@@ -78,14 +73,7 @@ def look_first(office: QuickOffice, order: QuickOrder) -> None:
 def check_drive(office: QuickOffice, order: QuickOrder) -> None:
     """The same of the wishes and the stick alone, before a passphrase is asked for."""
     check_wish(order.read.paper, order.rows, order.wish, office.clock.wall())
-    with stick_refusals(order.drive):
-        mounts.check_there(order.drive)
-        if order.chosen is not None:
-            order.chosen.check(mounts.mount_of(order.drive))
-        folder = folder_of(office, order)
-        if os.path.lexists(folder):
-            raise Refusal(Outcome.EXISTS, "quick.same-folder", name=folder.name)
-        check_takes_files(order.drive)
+    check_stick(office, order.wish.title, order.wish.opens, order.drive, order.chosen)
 
 
 def seal_quick(office: QuickOffice, order: QuickOrder, progress: Progress = no_progress) -> OfficeSealed:

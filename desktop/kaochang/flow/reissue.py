@@ -9,6 +9,7 @@ import enum
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -19,9 +20,10 @@ from kaochang.custody.key_files import Key
 from kaochang.custody.sealed_exam import SealedExam
 from kaochang.custody.start_slots import StartSlotsHeader
 from kaochang.domain.assessments import Level
-from kaochang.domain.ports import Clock, Randomness
+from kaochang.domain.ports import Clock, Randomness, Words
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.session_secrets import SessionSecrets
+from kaochang.domain.values import Wall
 from kaochang.flow import unlock
 from kaochang.flow.collect import KIT_LIMIT
 from kaochang.flow.our_files import read_ours
@@ -173,6 +175,21 @@ def _before(memory: Path, sealed: SealedExam) -> StartSlotsHeader | None:
         return None
     with refusals_at(memory):
         return sealed.with_start_slots(read_whole(memory, START_SLOTS_LIMIT)).reissued
+
+
+def code_sheets(words: Words, font: Path, zone: tzinfo, now: Wall) -> Printed:
+    """The sheet of codes that are made anew now (wall, ms), for new envelopes."""
+
+    def printed(sealed: SealedExam, secrets: SessionSecrets) -> Mapping[str, bytes]:
+        from kaochang.reports.envelope import Envelope
+        from kaochang.reports.sheets import NEW_CODES_FILE, write_new_codes
+
+        session = sealed.header.session
+        room_keys = any(sealed.takes_room_key(room.id) for room in session.rooms)
+        envelope = Envelope(session, (), {}, secrets, room_keys, renewed=now)
+        return {NEW_CODES_FILE: write_new_codes(envelope, words, font, zone)}
+
+    return printed
 
 
 def _nothing_printed(_sealed: SealedExam, _secrets: SessionSecrets) -> Mapping[str, bytes]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kaochang.domain.assessments import Exam, PlacedItem
-from kaochang.domain.banked import BankExam, ItemFilter
+from kaochang.domain.banked import BankExam, BankPaper, ItemFilter
 from kaochang.domain.items import Item
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.papers import Paper, Passed
@@ -121,6 +121,15 @@ class Bank:
     def paper_numbers(self) -> list[int]:
         """The papers of the bank, oldest first."""
         return [row["id"] for row in self._store.rows("papers", order="id")]
+
+    def papers(self) -> list[BankPaper]:
+        """Every paper, the newest first."""
+        asked = (
+            "SELECT papers.id, ifnull(nullif(papers.title, ''), papers.name) AS shown, papers.added,"
+            " (SELECT count(*) FROM items WHERE items.paper = papers.id AND items.retired = 0) AS n"
+            " FROM papers ORDER BY papers.id DESC"
+        )
+        return [BankPaper(row["id"], row["shown"], row["added"], row["n"]) for row in self._store.query(asked)]
 
     def paper_title(self, number: int) -> str:
         """A paper's title, or its file's name; MISSING for a number that is not there."""

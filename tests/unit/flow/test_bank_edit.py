@@ -278,3 +278,28 @@ def test_retired_items_are_linted_no_more(bank):
     assert not any(entry.id in remark.items for remark in bank_lint.lint_paper(bank, 1))
     with refuses(Outcome.MISSING, "bank.no-paper"):
         bank_lint.lint_paper(bank, 9)
+
+
+def test_one_picture_of_several_is_taken_out(bank, tmp_path):
+    files = [tmp_path / "a.png", tmp_path / "b.png"]
+    for number, path in enumerate(files):
+        path.write_bytes(PNG + bytes([number]))
+    entry = edited(bank, pictures=tuple(files))
+    first, second = entry.item.images
+    entry = edited(bank, dropped=(first.name,))
+    assert entry.item.images == (second,)
+
+
+def test_another_material_goes_to_all_items_that_share_it(bank):
+    shared = Revision(material="客户来电两次未接。")
+    first, second = there(bank, "单选题#1"), there(bank, "单选题#2")
+    assert bank_edit.sharing(bank, first) == []
+    for each in (first, second):
+        bank_edit.edit_shared(bank, each, shared, "张三", CLOCK)
+    first, second = there(bank, "单选题#1"), there(bank, "单选题#2")
+    assert bank_edit.sharing(bank, first) == [second]
+    bank_edit.edit_shared(bank, first, Revision(material="客户来电三次未接。", explanation="因为"), "李四", CLOCK)
+    first, second = there(bank, "单选题#1"), there(bank, "单选题#2")
+    assert first.item.material == second.item.material == "客户来电三次未接。"
+    assert [each.by for each in bank.history.of(second.id)] == ["张三", "李四"]
+    assert (first.scheme.explanation, second.scheme.explanation) == ("因为", "")

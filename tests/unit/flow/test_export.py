@@ -4,11 +4,11 @@ import os
 
 import pytest
 from kaochang.domain.items import Image, ItemType
-from kaochang.domain.papers import Paper, PaperFormat
+from kaochang.domain.papers import Kind, Paper, PaperFormat
 from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome
 from kaochang.flow import read
-from kaochang.flow.export import ExportOrder, export
+from kaochang.flow.export import ExportOrder, export, export_items
 from kaochang.papers.reading import ReadPaper, read_paper
 from kaochang.papers.writing import word
 from kaochang.store.bank import Bank
@@ -176,3 +176,24 @@ def test_without_answers_pictures_hold_no_words_beside_what_is_seen(tmp_path, wi
     made.close()
     (data,) = read_paper((tmp_path / "out.zip").read_bytes(), "out").media.values()
     assert data == (noted if with_answers else PICTURE + end)
+
+
+@pytest.mark.parametrize("to", PaperFormat)
+def test_items_of_several_papers_are_written_as_one_in_which_each_has_its_own_place(bank, tmp_path, to):
+    found = read_paper(written(word.write, PAPER), "again.docx")
+    read.add_to_bank(bank, found, "again.docx", ManualClock(), os.urandom)
+    ids = [each.id for number in bank.paper_numbers() for each in bank.items(number)]
+    made = export_items(bank, ids, "两份试卷", ExportOrder(0, to, tmp_path / "out"))
+    assert made.items == len(ids) == 2 * len(found.paper.items)
+    if to is PaperFormat.WORD:
+        kinds = {each.kind for each in read.read_file((tmp_path / "out").rename(tmp_path / "out.docx")).paper.findings}
+        assert Kind.DUPLICATE_NUMBER not in kinds
+
+
+def test_items_that_are_read_back_are_those_that_were_written(bank, tmp_path):
+    first, *_, last = bank.items(1)
+    out = tmp_path / "out.docx"
+    export_items(bank, [last.id, first.id], "选出的题", ExportOrder(0, PaperFormat.WORD, out))
+    again = read.read_file(out).paper
+    assert [each.item.stem for each in again.items] == [last.item.stem, first.item.stem]
+    assert again.title == "选出的题"

@@ -57,7 +57,7 @@ class Mender:
 
     def set_points(self, at: int, written: str, *, is_all: bool = False) -> None:
         """What the item is worth, or, where `is_all`, each item of its section."""
-        points = _points(written.strip().removesuffix(self._desk.means.words("office.paper.points-unit")))
+        points = points_of(written.strip().removesuffix(self._desk.means.words("office.paper.points-unit")))
         if points is None:
             self.refuse("office.paper.no-points")
         else:
@@ -131,7 +131,7 @@ class Mender:
         self._mended(then_at)
 
 
-def _points(written: str) -> Fraction | None:
+def points_of(written: str) -> Fraction | None:
     """Points as people write them: 2, 1.5, 1/3; None for anything else."""
     text = written.strip()
     try:

@@ -97,7 +97,9 @@ class OfficePresenter:
 
 def _maker(name: PageName) -> Callable[[OfficeDesk, Show], Page]:
     """What makes the presenter of every page but the first: a start waits for none of them."""
+    from kaochang.presenters.office.bank import BankPresenter
     from kaochang.presenters.office.done import DonePresenter
+    from kaochang.presenters.office.exams import ExamsPresenter
     from kaochang.presenters.office.roster import RosterPresenter
     from kaochang.presenters.office.roster_holder import QuickRoster
     from kaochang.presenters.office.seal import SealPresenter
@@ -111,6 +113,8 @@ def _maker(name: PageName) -> Callable[[OfficeDesk, Show], Page]:
         PageName.SEAL: SealPresenter,
         PageName.DONE: DonePresenter,
         PageName.TAKE_BACK: TakeBackPresenter,
+        PageName.BANK: BankPresenter,
+        PageName.EXAMS: ExamsPresenter,
         PageName.SESSIONS: SessionsPresenter,
     }
     return makers[name]

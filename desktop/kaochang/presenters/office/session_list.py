@@ -57,6 +57,11 @@ class SessionList:
 
         self._desk.means.runner.run(work, done, self._on_failed)
 
+    @property
+    def here(self) -> KeptSession | None:
+        """The session that is shown."""
+        return next((each for each in self._sessions if each.session.id == self._here), None)
+
     # -- intents --------------------------------------------------------------------------------------------------
 
     def open(self, session: str) -> None:
@@ -74,10 +79,13 @@ class SessionList:
 
     def again(self) -> None:
         """Make the shown session again, from what it was made of."""
-        kept = next(each for each in self._sessions if each.session.id == self._here)
+        kept = self.here
+        if kept is None:
+            return
+        folder = kept.folder
 
         def load() -> SessionDraft:
-            return noted_draft(kept.folder, self._desk.folder)
+            return noted_draft(folder, self._desk.folder)
 
         def begin(draft: SessionDraft) -> None:
             fresh = msgspec.structs.replace(draft, part=SessionPart.EXAMS, opens=None, closes=None, is_begun=True)

@@ -13,14 +13,16 @@ from collections.abc import Callable
 from kaochang.flow.session_draft import SessionDraft, SessionPart
 from kaochang.presenters.office.failures import failure_to_words
 from kaochang.presenters.office.pages import OfficeDesk, Show
+from kaochang.presenters.office.part_face import PartFace
 from kaochang.presenters.office.roster import RosterPresenter
+from kaochang.presenters.office.session_after import AfterKind, SessionAfter
 from kaochang.presenters.office.session_desk import SessionDesk, SessionRoster
 from kaochang.presenters.office.session_exams import SessionExams
 from kaochang.presenters.office.session_list import SessionList
 from kaochang.presenters.office.session_rooms import SessionRooms
 from kaochang.presenters.office.session_rules import SessionRules
 from kaochang.presenters.office.session_seal import SessionSeal
-from kaochang.presenters.office.sessions_state import CheckLine, ListState, PartFace, SessionsState
+from kaochang.presenters.office.sessions_state import CheckLine, ListState, SessionsState
 from kaochang.presenters.phrases import window
 
 
@@ -38,6 +40,8 @@ class SessionsPresenter:
         self.rules = SessionRules(self._own, self._show)
         self.sealing = SessionSeal(self._own, self._show, self._checks, self.rules.costs)
         self.listing = SessionList(self._own, self._show, self._begin)
+        self.after = SessionAfter(self._own, self._show)
+        self._is_after = False
         self._is_loaded = self._is_making = False
         self._read_for: tuple[str, ...] | None = None
         self.state = SessionsState()
@@ -60,6 +64,7 @@ class SessionsPresenter:
         """Another page is shown: no secret stays."""
         if self._is_making:
             self._leave_part()
+        self.after.leave()
 
     def _on_loaded(self, draft: SessionDraft) -> None:
         self._is_loaded = True
@@ -97,12 +102,22 @@ class SessionsPresenter:
         self._own.keep(part=part)
         self._enter_part()
 
+    def open_after(self, kind: AfterKind) -> None:
+        """What can still be done to the session that the list shows."""
+        kept = self.listing.here
+        if kept is not None:
+            self._is_after = True
+            self.after.enter(kept.session.id, kept.session.title, kept.session.level, kind)
+            self._show()
+
     def to_list(self) -> None:
         """Back to the list; what is half made stays."""
         if self._own.desk.is_busy:
             return
-        self._leave_part()
-        self._is_making = False
+        if self._is_making:
+            self._leave_part()
+        self.after.leave()
+        self._is_making = self._is_after = False
         self.listing.enter()
         self._show()
 
@@ -138,6 +153,8 @@ class SessionsPresenter:
         self._show_state(self.state)
 
     def _state(self) -> SessionsState:
+        if self._is_after:
+            return SessionsState(after=self.after.state)
         if not self._is_making:
             listed = self.listing.state if self._is_loaded else ListState(is_looking=True)
             return SessionsState(listed)
@@ -157,7 +174,7 @@ class SessionsPresenter:
             case SessionPart.SEAL:
                 return self.sealing.state
 
-    def _parts(self, here: SessionPart) -> tuple[PartFace, ...]:
+    def _parts(self, here: SessionPart) -> tuple[PartFace[SessionPart], ...]:
         words = self._own.means.words
         notes, whole = self._notes(), self._whole()
         return tuple(

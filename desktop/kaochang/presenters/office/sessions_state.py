@@ -11,6 +11,8 @@ from kaochang.domain.values import Record, SecretRecord
 from kaochang.flow.session_draft import SessionPart
 from kaochang.presenters.office.done import PrintFace
 from kaochang.presenters.office.drives import DriveFace
+from kaochang.presenters.office.part_face import PartFace
+from kaochang.presenters.office.session_after import AfterState
 from kaochang.presenters.office.typed_secret import SecretFace
 from kaochang.presenters.refusals import Refused
 
@@ -44,16 +46,6 @@ class ListState(Record, frozen=True):
     is_looking: bool = False
     asked: str = ""
     refused: Refused | None = None
-
-
-class PartFace(Record, frozen=True):
-    """A part in the rail: what it is called, what was settled there, whether nothing is missing."""
-
-    part: SessionPart
-    title: str
-    note: str
-    is_here: bool
-    is_whole: bool
 
 
 class ExamFace(Record, frozen=True):
@@ -168,9 +160,13 @@ class SealingState(SecretRecord, frozen=True):
 
 
 class SessionsState(Record, frozen=True):
-    """The whole page: the list where there are no `parts`, else a session that is made, with one part's `body`."""
+    """The whole page: the list where there are no `parts`, else a session that is made, with one part's `body`.
+
+    `after` is what is done to a sealed one, instead of both.
+    """
 
     listed: ListState = ListState()
-    parts: tuple[PartFace, ...] = ()
+    parts: tuple[PartFace[SessionPart], ...] = ()
     here: SessionPart = SessionPart.EXAMS
     body: object = None
+    after: AfterState | None = None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QFrame, QWidget
 
+from kaochang.presenters.office.session_after import AfterKind
 from kaochang.presenters.office.session_list import SessionList
 from kaochang.presenters.office.sessions_state import ListState, SessionDetail, SessionFace
 from kaochang.views.office.asking import AskingStrip
@@ -22,11 +24,12 @@ _LIST = 380
 
 
 class SessionListView(QWidget):
-    """Rows at the left, the chosen one's card at the right."""
+    """Rows at the left, the chosen one's card at the right; `after` leads to what can still be done to it."""
 
-    def __init__(self, presenter: SessionList, look: Look) -> None:
+    def __init__(self, presenter: SessionList, look: Look, after: Callable[[AfterKind], None]) -> None:
         super().__init__()
         self._presenter = presenter
+        self._after = after
         self._look = look
         words = look.words
         self._faces: tuple[tuple[SessionFace, ...], str] | None = None
@@ -97,9 +100,14 @@ class SessionListView(QWidget):
         inside.addLayout(self._prints)
         inside.addWidget(label(words("office.sessions.kept-note"), "note", wraps=True))
         inside.addSpacing(6)
-        opens = button(words("office.sessions.open"), "plain", "session-open", self._on_open)
+        line = row(spacing=8)
+        line.addWidget(button(words("office.sessions.open"), "plain", "session-open", self._on_open))
+        for kind in AfterKind:
+            then = partial(self._after, kind)
+            line.addWidget(button(words(f"office.after.{kind}.open"), "plain", f"session-{kind}", then))
+        line.addStretch(1)
+        inside.addLayout(line)
         for made_button, note in (
-            (opens, None),
             (self._again, self._again_note),
             (self._retake, label(words("office.sessions.retake.note"), "note", wraps=True)),
         ):
@@ -107,8 +115,7 @@ class SessionListView(QWidget):
             line.addWidget(made_button)
             line.addStretch(1)
             inside.addLayout(line)
-            if note is not None:
-                inside.addWidget(note)
+            inside.addWidget(note)
         return made
 
     def render_state(self, state: ListState) -> None:

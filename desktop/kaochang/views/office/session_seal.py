@@ -107,7 +107,7 @@ class SessionSealView(QWidget):
         middle.addWidget(self._title)
         middle.addWidget(self._cards)
         line = row()
-        line.addWidget(button(self._look.words("office.sessions.back"), "plain", "session-done-back", self._leave))
+        line.addWidget(button(self._look.words("office.parts.back"), "plain", "session-done-back", self._leave))
         line.addStretch(1)
         middle.addLayout(line)
         middle.addStretch(1)

@@ -83,7 +83,11 @@ class OfficeWindow(QWidget):
 
 def _builder(name: PageName) -> Builder:
     """What makes the view of every page but the first: a start waits for none of them."""
+    from kaochang.presenters.office.bank import BankPresenter
+    from kaochang.presenters.office.bank_state import BankState
     from kaochang.presenters.office.done import DonePresenter, DoneState
+    from kaochang.presenters.office.exams import ExamsPresenter
+    from kaochang.presenters.office.exams_state import ExamsState
     from kaochang.presenters.office.roster import RosterPresenter
     from kaochang.presenters.office.roster_state import RosterState
     from kaochang.presenters.office.scores_state import BackState
@@ -92,7 +96,9 @@ def _builder(name: PageName) -> Builder:
     from kaochang.presenters.office.sessions_state import SessionsState
     from kaochang.presenters.office.settings import SettingsPresenter, SettingsState
     from kaochang.presenters.office.take_back import TakeBackPresenter
+    from kaochang.views.office.bank import BankView
     from kaochang.views.office.done import DoneView
+    from kaochang.views.office.exams import ExamsView
     from kaochang.views.office.roster import RosterView
     from kaochang.views.office.seal import SealView
     from kaochang.views.office.sessions import SessionsView
@@ -105,6 +111,8 @@ def _builder(name: PageName) -> Builder:
         PageName.SEAL: pair(SealPresenter, SealView, SealState),
         PageName.DONE: pair(DonePresenter, DoneView, DoneState),
         PageName.TAKE_BACK: pair(TakeBackPresenter, TakeBackView, BackState),
+        PageName.BANK: pair(BankPresenter, BankView, BankState),
+        PageName.EXAMS: pair(ExamsPresenter, ExamsView, ExamsState),
         PageName.SESSIONS: pair(SessionsPresenter, SessionsView, SessionsState),
     }[name]
 

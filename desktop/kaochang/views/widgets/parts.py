@@ -210,6 +210,11 @@ def has_keyboard(widget: QWidget) -> bool:
     return focus is not None and widget.isAncestorOf(focus)
 
 
+def is_held(widget: QWidget) -> bool:
+    """Whether the keyboard is on a widget itself, also while another window is before this one."""
+    return widget.window().focusWidget() is widget
+
+
 def take_focus(widget: QWidget) -> None:
     """Put the keyboard on a widget, also on one that was only just laid out (Qt would show it a moment later)."""
     widget.show()
