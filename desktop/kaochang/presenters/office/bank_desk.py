@@ -33,6 +33,7 @@ class BankDesk:
         self.said = ""
         self.refused: Refused | None = None
         self.trouble: Refused | None = None
+        self._lost: Refused | None = None
         self.is_nameless = self.is_busy = False
         self._waiting: dict[str, Callable[[], None]] = {}
         self.changed: Callable[[], None] = _nothing
@@ -45,8 +46,14 @@ class BankDesk:
         return self.kept.now
 
     def take(self, draft: BankDraft) -> None:
-        """Begin with this draft, as it was loaded; pictures that nothing names any more go at the next start."""
+        """Begin with this draft, as it was loaded; pictures that nothing names any more go at the next start.
+
+        That one could not be read, and where it lies now, is told as long as the program runs.
+        """
         self.kept.take(draft)
+        lost = self.folder.put_aside
+        if lost is not None:
+            self.trouble = self._lost = failure_to_words(lost, self.means.words)
         named = {copy for each in draft.unsaved for copy in each.typed.added}
         self.keep(pictures=tuple(each for each in draft.pictures if each.copy in named))
 
@@ -106,6 +113,7 @@ class BankDesk:
         self.means.timer.stop()
 
     def _on_saved(self, trouble: Refused | None) -> None:
+        trouble = trouble or self._lost
         if trouble != self.trouble:
             self.trouble = trouble
             self.changed()

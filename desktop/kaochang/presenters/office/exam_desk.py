@@ -28,7 +28,7 @@ class ExamDesk:
     def __init__(self, desk: OfficeDesk) -> None:
         self.desk = desk
         self.means: Means = desk.means
-        self.kept = KeptDraft(desk.means, exam_drafts(desk.data), ExamDraft(), self._on_saved)
+        self.kept = KeptDraft(desk.means, exam_drafts(desk.data), ExamDraft(), self.tell)
         self.looked: ExamLook | None = None
         self.exams: tuple[BankExam, ...] = ()
         self.refused: Refused | None = None
@@ -81,10 +81,18 @@ class ExamDesk:
 
         self.means.aside.run(work, done, failed)
 
-    def _on_saved(self, trouble: Refused | None) -> None:
+    def take(self, draft: ExamDraft) -> None:
+        """Begin with this draft, as it was loaded; one that could not be read is told of."""
+        self.kept.take(draft)
+        lost = self.kept.folder.put_aside
+        if lost is not None:
+            self.tell(failure_to_words(lost, self.means.words))
+
+    def tell(self, trouble: Refused | None) -> None:
+        """Say above every page that nothing can be kept, or that it can again (None)."""
         if trouble != self.trouble:
-            self.trouble = trouble
-            self.changed()
+            self.trouble = self.desk.trouble = trouble
+            self.desk.changed()
 
 
 def _nowhere(_: ExamPart) -> None:

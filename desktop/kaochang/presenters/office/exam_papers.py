@@ -25,7 +25,8 @@ class ExamPapers:
         title = self._desk.draft.title
         if not title or title in [each.title for each in self._papers]:
             title = next((each.title for each in self._papers if chosen and each.number == chosen[0]), "")
-        self._desk.keep(papers=chosen, title=title, left_out=())
+        left = self._desk.draft.left_out if number in chosen else ()  # of a paper that goes, nothing can be left out
+        self._desk.keep(papers=chosen, title=title, left_out=left)
 
     def type_title(self, text: str) -> None:
         """What the exam is called."""

@@ -61,13 +61,13 @@ class ExamsPresenter:
 
     def _on_loaded(self, draft: ExamDraft) -> None:
         self._is_loaded = True
-        self._own.kept.take(draft)
+        self._own.take(draft)
         self._is_making = draft.is_begun
         self._enter_here()
 
     def _on_not_loaded(self, error: Exception) -> None:
         self._is_loaded = True
-        self._own.trouble = failure_to_words(error, self._own.means.words)
+        self._own.tell(failure_to_words(error, self._own.means.words))
         self._enter_here()
 
     def _enter_here(self) -> None:

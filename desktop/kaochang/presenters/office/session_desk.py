@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaochang.flow.office_draft import KeptFile
 from kaochang.flow.session_draft import PlannedRoom, SessionDraft, SessionPart, session_drafts
+from kaochang.presenters.office.failures import failure_to_words
 from kaochang.presenters.office.kept_draft import KeptDraft
 from kaochang.presenters.office.pages import OfficeDesk
 from kaochang.presenters.office.roster_holder import KeptFiles
@@ -26,7 +27,7 @@ class SessionDesk:
         self.desk = desk
         self.means: Means = desk.means
         self.folder = session_drafts(desk.data)
-        self.kept = KeptDraft(desk.means, self.folder, SessionDraft(), self._on_saved)
+        self.kept = KeptDraft(desk.means, self.folder, SessionDraft(), self.tell)
         self.exams: tuple[BankExam, ...] = ()
         self.roster: RosterRead | None = None
         self.is_roster_whole = False
@@ -48,10 +49,18 @@ class SessionDesk:
         """The office on this PC (blocks)."""
         return self.desk.office()
 
-    def _on_saved(self, trouble: Refused | None) -> None:
+    def take(self, draft: SessionDraft) -> None:
+        """Begin with this draft, as it was loaded; one that could not be read is told of."""
+        self.kept.take(draft)
+        lost = self.kept.folder.put_aside
+        if lost is not None:
+            self.tell(failure_to_words(lost, self.means.words))
+
+    def tell(self, trouble: Refused | None) -> None:
+        """Say above every page that nothing can be kept, or that it can again (None)."""
         if trouble != self.trouble:
-            self.trouble = trouble
-            self.changed()
+            self.trouble = self.desk.trouble = trouble
+            self.desk.changed()
 
     # -- what follows from the draft ------------------------------------------------------------------------------
 

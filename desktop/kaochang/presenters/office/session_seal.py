@@ -88,7 +88,9 @@ class SessionSeal:
         if self._work.is_on:
             self._work.look()
             return
-        self._done, self._refused, self._mend, self._stopped = None, None, None, False
+        if self._done is not None:
+            return  # what was made is shown until somebody goes on: its code is kept nowhere
+        self._refused, self._mend, self._stopped = None, None, False
         self._is_looking = True
         self._stick.start(anew=True)
         draft = self._desk.settled()
@@ -100,6 +102,10 @@ class SessionSeal:
         self._stick.stop()
         self._secret.forget()
         self._kit_secret.forget()
+
+    def close(self) -> None:
+        """What was made was seen; its code goes."""
+        self._done = None
 
     def _look(self, draft: SessionDraft) -> _Looked:
         """Plan the session without sealing it (blocks)."""

@@ -68,13 +68,13 @@ class SessionsPresenter:
 
     def _on_loaded(self, draft: SessionDraft) -> None:
         self._is_loaded = True
-        self._own.kept.take(draft)
+        self._own.take(draft)
         self._is_making = draft.is_begun
         self.exams.enter(self._enter_here)
 
     def _on_not_loaded(self, error: Exception) -> None:
         self._is_loaded = True
-        self._own.trouble = failure_to_words(error, self._own.means.words)
+        self._own.tell(failure_to_words(error, self._own.means.words))
         self._enter_here()
 
     def _enter_here(self) -> None:
@@ -91,6 +91,7 @@ class SessionsPresenter:
         own = self._own
         own.kept.keep({name: getattr(draft, name) for name in draft.__struct_fields__})
         own.roster, own.is_roster_whole, self._read_for = None, False, None
+        self.sealing.close()
         self._is_making = True
         self.exams.enter(self._enter_part)
 
@@ -117,6 +118,7 @@ class SessionsPresenter:
         if self._is_making:
             self._leave_part()
         self.after.leave()
+        self.sealing.close()
         self._is_making = self._is_after = False
         self.listing.enter()
         self._show()

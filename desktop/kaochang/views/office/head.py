@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from kaochang.flow.office_draft import PageName
@@ -11,6 +12,7 @@ from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, frame, label, row, strip
 
 _HEIGHT = 56
+_WIDE = 1200
 
 
 class WindowHead(QFrame):
@@ -33,9 +35,9 @@ class WindowHead(QFrame):
         layout = self._trouble.layout()
         if layout is not None:
             layout.addWidget(self._trouble_text)
-        brand = label(look.words("office.brand"), "heading", name="office-brand")
+        self._brand = label(look.words("office.brand"), "heading", name="office-brand")
         self._line.setContentsMargins(20, 0, 20, 0)
-        self._line.addWidget(brand)
+        self._line.addWidget(self._brand)
         self._line.addSpacing(12)
         for tab in (*self._steps.values(), self._back, *self._places.values(), self._way):
             self._line.addWidget(tab)
@@ -57,6 +59,11 @@ class WindowHead(QFrame):
         column(made, margins=(20, 8, 20, 8))
         made.hide()
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the name goes first: the window's title has it too."""
+        super().resizeEvent(event)
+        self._brand.setVisible(event.size().width() >= _WIDE)
 
     def show_state(self, state: WindowState, held: QWidget | None) -> None:
         """Where the window is, and what its page wants in the head."""

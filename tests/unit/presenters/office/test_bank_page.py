@@ -166,6 +166,15 @@ def test_what_was_typed_is_there_after_a_kill_and_beside_other_items(page, offic
     assert page.state.shown.form.stem == entry.item.stem
 
 
+def test_a_draft_that_cannot_be_read_is_put_aside_and_told(page, office):
+    single(office)
+    page.editor.write("stem", "打到一半")
+    (office.data / "office/bank-draft/draft.json").write_text("{")
+    again = office.again().page(PageName.BANK)
+    assert again.state.refused.message
+    assert not any(each.is_unsaved for each in again.state.listed.pages[0])
+
+
 def test_the_preview_follows_and_says_what_cannot_be(page, office, words):
     single(office)
     page.editor.write("stem", "新的题干（　）")

@@ -65,6 +65,30 @@ def test_an_item_that_is_left_out_takes_its_points_with_it_and_comes_back(office
     assert page.state.body.summary == before.summary
 
 
+def test_what_was_left_out_stays_out_when_another_paper_comes_in(office):
+    other = office.keep_paper("一、判断题（每题2分）\n1. 甲\n答案：\n1. 对\n", "other.txt")
+    page = office.new_exam()
+    page.go(ExamPart.ITEMS)
+    first = page.state.body.rows[0].id
+    page.items.toggle(first)
+    page.go(ExamPart.PAPERS)
+    page.papers.toggle(other)
+    page.go(ExamPart.ITEMS)
+    assert [row.id for row in page.state.body.rows if not row.is_in] == [first]
+    page.go(ExamPart.PAPERS)
+    page.papers.toggle(other)
+    page.go(ExamPart.ITEMS)
+    assert all(row.is_in for row in page.state.body.rows)
+
+
+def test_a_draft_that_cannot_be_read_is_put_aside_and_told(office):
+    office.new_exam()
+    (office.data / "office/exam-draft/draft.json").write_text("{")
+    again = office.again()
+    assert again.states[-1].trouble.message
+    assert not again.page("exams").state.parts
+
+
 def test_points_that_the_paper_does_not_say_are_asked_by_type(office):
     page = office.new_exam("一、单选题\n1. 甲（  ）\nA. 一\nB. 二\n二、判断题\n1. 乙\n答案：\n一、1. A\n二、1. 对\n")
     page.go(ExamPart.ITEMS)

@@ -3,6 +3,7 @@
 import pytest
 from kaochang.custody import sealed_exam
 from kaochang.domain.assessments import Level
+from kaochang.flow.office_draft import PageName
 from kaochang.flow.session_draft import SessionPart
 from kaochang.presenters.office.sessions_state import SealPhase
 from support.office_sessions import TWO_EXAMS, AtSessions
@@ -205,6 +206,27 @@ def test_stopped_sealing_leaves_nothing_and_says_so(office):
     assert page.state.body.stopped
     assert list(office.stick.iterdir()) == []
     assert list(office.data.rglob("session.kcb")) == []
+
+
+def test_the_start_code_is_there_when_somebody_comes_back_from_another_page_and_gone_after_the_list(office):
+    page = office.new()
+    code = office.seal(page).code
+    office.presenter.go(PageName.PAPER)
+    office.presenter.go(PageName.SESSIONS)
+    assert page.state.body.done.code == code
+    page.to_list()
+    page.listing.new()
+    page.go(SessionPart.SEAL)
+    assert page.state.body.done is None
+
+
+def test_a_draft_that_cannot_be_read_is_put_aside_and_told(office):
+    page = office.new()
+    (office.data / "office/session-draft/draft.json").write_text("{")
+    again = office.again()
+    assert again.states[-1].trouble.message
+    assert not again.page("sessions").state.parts
+    assert page.state.parts
 
 
 def test_absentees_and_fails_are_the_roster_of_the_retake(office):
