@@ -112,8 +112,8 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "flow/export.py",
         "unit/flow/test_export.py",
-        ("export", "replaces=order.replaces", "replaces=True"),
-        ("export", "kept=bank.files", "kept=()"),
+        ("_written", "replaces=order.replaces", "replaces=True"),
+        ("_written", "kept=bank.files", "kept=()"),
         ("_exported", 'find(items, place, missing="bank.no-item").id', "place"),
         ("_exported", "order.with_answers", "True"),
         ("_exported", "bank.stated_title", "bank.paper_title"),
@@ -193,7 +193,7 @@ STEPS: tuple[Step, ...] = (
         ("_pool", "not all(section.rules for section in blueprint.sections)", "False"),
         ("_pool", "_can_be_worth(each, rule.points)", "True"),
         ("_pool", "left_out(of_papers, order) |", ""),
-        ("assemble", "_check(pool)", "None"),
+        ("_planned", "_check(pool)", "None"),
     ),
     *checks(
         "domain/drawing.py",
