@@ -15,6 +15,8 @@ from support.refusals import refuses
 
 ROWS = roster_of_text("姓名\t工号\n测试甲\tG1\n测试乙\tG2\n").rows
 
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 
 @pytest.fixture
 def at(tmp_path, words):

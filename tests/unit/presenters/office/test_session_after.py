@@ -9,6 +9,8 @@ from kaochang.presenters.office.session_after import AfterKind, CodeKind
 from support.office_pages import PASSPHRASE
 from support.office_sessions import AtSessions
 
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 
 @pytest.fixture
 def office(tmp_path, words):

@@ -8,6 +8,8 @@ from kaochang.flow.session_draft import SessionPart
 from kaochang.presenters.office.sessions_state import SealPhase
 from support.office_sessions import TWO_EXAMS, AtSessions
 
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 
 @pytest.fixture
 def office(tmp_path, words):
