@@ -227,3 +227,18 @@ def test_an_item_of_a_sealed_session_is_corrected_by_hand(office, monkeypatch, t
     assert office.find("after-item").text() == ""
     office.click("after-back")
     assert office.has("session-title")
+
+
+def test_what_is_shown_stays_marked_when_it_is_pressed_once_more(office):
+    page = office.new_exam()
+    for name in ("tab-exams", f"part-{ExamPart.PAPERS}"):
+        assert office.find(name).isChecked()
+        office.click(name)
+        assert office.find(name).isChecked(), name
+    office.click(f"part-{ExamPart.RULES}")
+    assert office.find(f"part-{ExamPart.RULES}").isChecked()
+    assert not office.find(f"part-{ExamPart.PAPERS}").isChecked()
+    assert page.state.here is ExamPart.RULES
+    office.click("tab-sessions")
+    assert office.find("tab-sessions").isChecked()
+    assert not office.find("tab-exams").isChecked()

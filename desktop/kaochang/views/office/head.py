@@ -29,6 +29,7 @@ class WindowHead(QFrame):
         self._back = self._tab(PageName.TAKE_BACK)
         self._way = button(look.words("office.way.whole"), "tab", "office-way", self._go_other)
         self._other = PLACES[0]
+        self._here = PageName.PAPER
         self._held: QWidget | None = None
         self._trouble = self._trouble_strip()
         self._trouble_text = label("", "bad", name="office-trouble", wraps=True)
@@ -52,6 +53,7 @@ class WindowHead(QFrame):
     def _tab(self, page: PageName) -> QPushButton:
         made = button(self._look.words(f"office.tab.{page}"), "tab", f"tab-{page}", partial(self._go, page))
         made.setCheckable(True)
+        made.clicked.connect(lambda: made.setChecked(page is self._here))  # pressed where it leads nowhere, it stays
         return made
 
     def _trouble_strip(self) -> QFrame:
@@ -67,6 +69,7 @@ class WindowHead(QFrame):
 
     def show_state(self, state: WindowState, held: QWidget | None) -> None:
         """Where the window is, and what its page wants in the head."""
+        self._here = state.page
         for step in state.steps:
             self._show_step(self._steps[step.page], step)
         self._back.setChecked(state.page is PageName.TAKE_BACK)

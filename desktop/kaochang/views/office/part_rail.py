@@ -23,6 +23,8 @@ class _PartButton(Generic[P]):
         self._words = look.words
         self.made = button("", "place", f"part-{part}", go)
         self.made.setCheckable(True)
+        self._is_here = False
+        self.made.clicked.connect(lambda: self.made.setChecked(self._is_here))  # pressed where it is shown, it stays
         self._title, self._note = label("", "", wraps=True), label("", "small", wraps=True)
         follow_width(self.made)
         inside = column(self.made, margins=(14, 8, 14, 8), spacing=2)
@@ -35,6 +37,7 @@ class _PartButton(Generic[P]):
         self._title.setText(title)
         self._note.setText(face.note)
         set_state(self._title, "role", "strong" if face.is_here else "")
+        self._is_here = face.is_here
         self.made.setChecked(face.is_here)
         self.made.setAccessibleName(self._words("office.place.spoken", name=title, note=face.note))
 
