@@ -102,7 +102,7 @@ def order_of(draft: ExamDraft) -> AssembleOrder:
         title=draft.title.strip(),
         rules=draft.rules,
         points={ItemType(kind): points for kind, points in draft.points.items()},
-        leave_out=frozenset(draft.left_out),
+        leave_out=frozenset() if draft.by_blueprint else frozenset(draft.left_out),
         passed=Passed(by, reason) if by and reason else None,
         timing=Timing(
             sections={title: time.limit_s for title, time in times.items() if time.limit_s is not None},

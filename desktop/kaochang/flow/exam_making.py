@@ -25,8 +25,8 @@ from kaochang.store.bank import Bank
 class ItemLook(Record, frozen=True):
     """An item of the chosen papers: what it is worth (None: nobody said), and whether it is in the exam.
 
-    `is_stated`: the paper itself says what it is worth. `fits` is False where it never can be: retired, or such that
-    nobody could answer it.
+    `is_stated`: the paper itself says what it is worth. A retired item is never in. `fits` is False where nobody could
+    answer it: it must be left out.
     """
 
     id: str
@@ -35,6 +35,8 @@ class ItemLook(Record, frozen=True):
     stem: str
     points: Fraction | None
     is_stated: bool
+    paper: int
+    section: str
     is_in: bool
     fits: bool
 
@@ -80,8 +82,10 @@ def _looked(office: QuickOffice, bank: Bank, draft: ExamDraft, papers: tuple[Ban
             each.item.stem,
             each.item.points or order.points.get(each.item.type),
             each.item.points is not None,
-            each.id not in draft.left_out,
-            assemble.can_be_sat(each) and not each.is_retired,
+            each.paper,
+            each.item.section or "",
+            each.id not in draft.left_out and not each.is_retired,
+            assemble.can_be_sat(each),
         )
         for each in every
     )
@@ -90,7 +94,9 @@ def _looked(office: QuickOffice, bank: Bank, draft: ExamDraft, papers: tuple[Ban
         _find(office, bank, draft, found)
     except Refusal as refusal:
         found.refused = refusal
-    red = len(assemble.red_findings(bank, replace(order, passed=None), every))
+    out = {each.id for each in items if not each.is_in}
+    open_ones = assemble.red_findings(bank, replace(order, passed=None), every)
+    red = sum(each.item not in out for each in open_ones)
     return ExamLook(
         papers=papers,
         items=items,

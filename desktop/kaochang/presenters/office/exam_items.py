@@ -48,8 +48,8 @@ class ExamItems:
     @property
     def is_whole(self) -> bool:
         """Whether there is an item, and all that are in have points."""
-        inside = [each for each in self._items if each.is_in and each.fits]
-        return bool(inside) and all(each.points for each in inside)
+        inside = [each for each in self._items if each.is_in]
+        return bool(inside) and all(each.points and each.fits for each in inside)
 
     @property
     def state(self) -> ItemsState:
@@ -77,7 +77,7 @@ class ExamItems:
             type_name=words(f"type.{item.type}"),
             points="" if item.points is None else figure(words, item.points),
             stem=" ".join(item.stem.split()),
-            is_in=item.is_in and item.fits,
+            is_in=item.is_in,
             note="" if item.fits else words("office.exams.item.unfit"),
         )
 

@@ -25,7 +25,9 @@ class ExamPapers:
         title = self._desk.draft.title
         if not title or title in [each.title for each in self._papers]:
             title = next((each.title for each in self._papers if chosen and each.number == chosen[0]), "")
-        left = self._desk.draft.left_out if number in chosen else ()  # of a paper that goes, nothing can be left out
+        looked = self._desk.looked
+        gone = {each.id for each in ([] if looked is None else looked.items) if each.paper not in chosen}
+        left = tuple(each for each in self._desk.draft.left_out if each not in gone)
         self._desk.keep(papers=chosen, title=title, left_out=left)
 
     def type_title(self, text: str) -> None:

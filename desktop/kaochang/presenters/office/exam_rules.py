@@ -208,11 +208,14 @@ class ExamRules:
         return words(key, share=shown_number(share), total=figure(words, total))
 
     def _titles(self) -> list[str]:
-        """The sections that the exam has now; by a blueprint also before it can be drawn."""
+        """The sections that the exam has now, also while something keeps it from being assembled."""
         draft, looked = self._desk.draft, self._desk.looked
-        if looked is not None and looked.exam is not None:
-            return list(dict.fromkeys(section.title for section in looked.exam.assessment.sections))
-        return list(dict.fromkeys(line.section for line in draft.lines)) if draft.by_blueprint else []
+        there: list[str] = []
+        if draft.by_blueprint:
+            there = [line.section for line in draft.lines]
+        elif looked is not None:
+            there = [each.section for each in looked.items if each.is_in]
+        return list(dict.fromkeys((*there, *draft.times)))  # a time of a section that went can be taken off
 
     def _section(self, title: str) -> SectionRow:
         time = self._desk.draft.times.get(title, SectionTime())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,22 +64,25 @@ class ExamSave:
         """Keep the exam in the bank; what it was made of is noted beside it."""
         if self._is_busy or self._why():
             return
-        self._is_busy, draft, desk = True, self._desk.draft, self._desk
+        draft, desk = self._desk.draft, self._desk
+        self._is_busy = desk.desk.is_busy = True
+        self._refused = None
 
         def work() -> Exam:
             from kaochang.flow.exam_making import make
 
             made = make(desk.office(), draft)
-            noted_drafts(desk.desk.data, made.id).save(draft)
+            with suppress(Refusal):  # the exam stands; only making another like it begins from nothing
+                noted_drafts(desk.desk.data, made.id).save(draft)
             return made
 
         def done(made: Exam) -> None:
-            self._is_busy = False
+            self._is_busy = desk.desk.is_busy = False
             desk.kept.keep(msgspec.structs.asdict(ExamDraft()))
             self._saved(made.id)
 
         def failed(error: Exception) -> None:
-            self._is_busy = False
+            self._is_busy = desk.desk.is_busy = False
             self._refused = failure_to_words(error, desk.means.words)
             desk.look(anew=True)
             desk.changed()

@@ -93,12 +93,14 @@ class ExamsPresenter:
 
     def go(self, part: ExamPart) -> None:
         """Another part."""
-        if part is not self._own.draft.part:
+        if not self._own.desk.is_busy and part is not self._own.draft.part:
             self._own.keep(part=part)
             self._enter_part()
 
     def to_list(self) -> None:
         """Back to the list; what is half made stays."""
+        if self._own.desk.is_busy:
+            return
         self._is_making = False
         self.listing.enter()
         self._show()

@@ -76,7 +76,7 @@ class PapersState(Record, frozen=True):
 
 
 class ItemRow(Record, frozen=True):
-    """An item of the chosen papers; `note` says why it cannot be in an exam, "" where it can."""
+    """An item of the chosen papers; `note` says why it must be left out, "" where it need not."""
 
     id: str
     place: str

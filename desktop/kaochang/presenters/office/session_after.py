@@ -124,6 +124,7 @@ class SessionAfter:
         if folder is None or self._why():
             return
         self._is_busy, self._refused, self._done = True, None, ""
+        self._desk.desk.is_busy = True
         if self._kind is AfterKind.ERRATUM:
             self._correct(folder)
         else:
@@ -181,10 +182,11 @@ class SessionAfter:
 
     def _end(self, done: str) -> None:
         self._is_busy, self._done = False, done
+        self._desk.desk.is_busy = False
         self._secret.forget()
 
     def _on_failed(self, error: Exception) -> None:
-        self._is_busy = False
+        self._is_busy = self._desk.desk.is_busy = False
         self._refused = secret_to_words(error, self._desk.means.words)
         self._show()
 

@@ -22,7 +22,7 @@ from kaochang.views.widgets.parts import clear, column, label, row
 
 _WIDE = 820
 _COLUMNS = ("in", "place", "type", "points", "stem")
-_WIDTHS = (46, 170, 100, 90, 400)
+_WIDTHS = (80, 170, 100, 90, 400)
 _POINTS = 80
 
 
@@ -108,14 +108,16 @@ class _ItemCells(Cells):
     def text(self, row: int, column: int) -> str:
         """The words of a cell."""
         face = self.rows[row]
-        sign = self._words("office.exams.item.in") if face.is_in else face.note
+        sign = face.note or (self._words("office.exams.item.in") if face.is_in else "")
         return (sign, face.place, face.type_name, face.points, face.stem)[column]
 
     def ink(self, row: int, column: int) -> str:
         """Green for the sign, grey for what is left out."""
         if not self.rows[row].is_in:
             return "ink3"
-        return "good" if column == 0 else "ink"
+        if column == 0:
+            return "bad_dark" if self.rows[row].note else "good"
+        return "ink"
 
 
 class _ItemTable(Table):
@@ -135,8 +137,7 @@ class _ItemTable(Table):
             super().keyPressEvent(event)
 
     def _toggle(self, at: int) -> None:
-        if not self._items.rows[at].note:
-            self._presenter.toggle(self._items.rows[at].id)
+        self._presenter.toggle(self._items.rows[at].id)
 
 
 class ExamItemsView(QWidget):

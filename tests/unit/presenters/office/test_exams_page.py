@@ -65,7 +65,7 @@ def test_an_item_that_is_left_out_takes_its_points_with_it_and_comes_back(office
     assert page.state.body.summary == before.summary
 
 
-def test_what_was_left_out_stays_out_when_another_paper_comes_in(office):
+def test_what_was_left_out_stays_out_when_another_paper_comes_in_and_goes(office):
     other = office.keep_paper("一、判断题（每题2分）\n1. 甲\n答案：\n1. 对\n", "other.txt")
     page = office.new_exam()
     page.go(ExamPart.ITEMS)
@@ -78,7 +78,7 @@ def test_what_was_left_out_stays_out_when_another_paper_comes_in(office):
     page.go(ExamPart.PAPERS)
     page.papers.toggle(other)
     page.go(ExamPart.ITEMS)
-    assert all(row.is_in for row in page.state.body.rows)
+    assert [row.id for row in page.state.body.rows if not row.is_in] == [first], "only what went with its paper goes"
 
 
 def test_a_draft_that_cannot_be_read_is_put_aside_and_told(office):
@@ -87,6 +87,29 @@ def test_a_draft_that_cannot_be_read_is_put_aside_and_told(office):
     again = office.again()
     assert again.states[-1].trouble.message
     assert not again.page("exams").state.parts
+
+
+def test_an_item_that_nobody_could_answer_is_left_out_by_hand_and_the_rest_is_an_exam(office):
+    page = office.new_exam("一、单选题（每题2分）\n1. 甲（  ）\n2. 乙（  ）\nA. 一\nB. 二\n答案：1. A 2. B\n")
+    page.go(ExamPart.ITEMS)
+    assert [bool(row.note) for row in page.state.body.rows] == [True, False]
+    assert ExamPart.ITEMS not in whole(page)
+    page.items.toggle(page.state.body.rows[0].id)
+    assert ExamPart.ITEMS in whole(page)
+    assert saved(office, page).assessment.count == 1
+
+
+def test_a_section_s_time_that_cannot_be_is_mended_where_it_stands(office):
+    page = office.new_exam()
+    page.go(ExamPart.RULES)
+    title = page.state.body.sections[0].title
+    page.rules.type_section(title, "900")
+    assert page.state.body.sections[0].title == title
+    page.go(ExamPart.SAVE)
+    assert page.state.body.mend is ExamPart.RULES
+    page.go(ExamPart.RULES)
+    page.rules.type_section(title, "")
+    assert saved(office, page).assessment.sections[0].limit_s is None
 
 
 def test_points_that_the_paper_does_not_say_are_asked_by_type(office):
