@@ -251,4 +251,23 @@ STEPS: tuple[Step, ...] = (
         "attacks/test_bindings.py",
         ("_slot", ", site.encode()", ""),
     ),
+    *checks(
+        "custody/score_packets.py",
+        "unit/custody/test_score_packets.py",
+        ("read_packet", "_check_signed(framed, header.centre_key, centre_key)", "None"),
+        ("open_packet", "text_to_bytes(header.scorer_key) != key.signing", "False"),
+        ("open_packet", "not is_whole", "False"),
+        ("open_packet", "any(each.item not in items for each in content.tasks)", "False"),
+        ("read_scores", "_check_signed(framed, header.scorer_key, scorer_key)", "None"),
+        ("open_scores", "content.packet != header.packet_file", "False"),
+        (
+            "open_scores",
+            "len({(each.handle, each.turn) for each in content.marks}) != len(content.marks)",
+            "False",
+        ),
+        ("_check_signed", "frame.verify(framed, key if expected is None else expected)", "None"),
+        ("_check_signed", "expected not in (None, key)", "False"),
+        ("_info", ", text_to_bytes(header.packet))", ")"),
+        ("_bound", ", text_to_bytes(header.packet_file))", ")"),
+    ),
 )

@@ -25,6 +25,7 @@ from verifier import (
     faults_later,
     faults_office,
     faults_rooms,
+    faults_scoring,
     faults_signatures,
 )
 from verifier.primitives import sha256
@@ -34,7 +35,7 @@ from verifier.writing import chance_of
 BANKS = Path(__file__).resolve().parents[2] / "banks"
 THEMES = (
     *(faults_frame, faults_header, faults_signatures),
-    *(faults_attempts, faults_rooms, faults_office, faults_exams, faults_later),
+    *(faults_attempts, faults_rooms, faults_office, faults_exams, faults_later, faults_scoring),
 )
 FAULTS: list[Fault] = [fault for theme in THEMES for fault in theme.FAULTS]
 BASES = {
@@ -59,6 +60,9 @@ BASES = {
     "receipt-list": "quick/receipts.kcl",
     "errata": "quick/errata-2.kce",
     "backup": "certified/backup.kcz",
+    "score-packet": "quick/packet.kcw",
+    "certified-score-packet": "certified/packet.kcw",
+    "scores": "quick/scores.kcs",
 }
 
 Entry = dict[str, Any]

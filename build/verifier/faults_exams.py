@@ -9,15 +9,10 @@ from typing import Any
 from verifier.canonical import written
 from verifier.frames import Document
 from verifier.primitives import as_text, bind, raw, sha256
-from verifier.samples import Fault, Made, Plain, Sample, changed, flipped
+from verifier.samples import Fault, Made, Plain, Sample, changed, flipped, head_at
 from verifier.writing import certificate, padded, stream
 
 OTHER_CODE = "00001-00002-0003"
-
-
-def _at(*path: str | int, to: object) -> Callable[[Sample], bytes]:
-    """The member at a path of the header says something else."""
-    return lambda sample: sample.signed(changed(sample.head, *path, to=to))
 
 
 def _but(*labels: str, make: Callable[[Sample], bytes] | None = None) -> Callable[[Sample], Made]:
@@ -108,8 +103,8 @@ def _shares_exchanged(sample: Sample) -> bytes:
 FIRST = {"opener": ["certified/opener-1.kcy"]}
 
 FAULTS = [
-    Fault("exam", "asks for a program to come", "VERSION", _at("minimum_client", to="9999.0")),
-    Fault("exam", "to be deleted before it closes", "HEADER", _at("keep_until", to=1)),
+    Fault("exam", "asks for a program to come", "VERSION", head_at("minimum_client", to="9999.0")),
+    Fault("exam", "to be deleted before it closes", "HEADER", head_at("keep_until", to=1)),
     Fault(
         "exam",
         "two start slots in the quick level",
@@ -120,15 +115,18 @@ FAULTS = [
     Fault("exam", "certified by itself", "CERT", _certified_by("exam", "exam_key", {})),
     Fault("exam", "a centre of another site", "CERT", _certified_by("office", "centre_key", {"site": "other"})),
     Fault(
-        "exam", "index beyond the body", "FRAME", _but("index", "item", "medium", make=_at("index", "offset", to=2**31))
+        "exam",
+        "index beyond the body",
+        "FRAME",
+        _but("index", "item", "medium", make=head_at("index", "offset", to=2**31)),
     ),
     Fault("exam", "a bit of a picture changed", "DECRYPT", _but("medium", make=_flipped_medium)),
-    Fault("exam", "another body than the header says", "DECRYPT", _but("none", make=_at("body", to="A" * 43))),
+    Fault("exam", "another body than the header says", "DECRYPT", _but("none", make=head_at("body", to="A" * 43))),
     Fault(
         "exam",
         "a room key under another site key",
         "KEYRING",
-        _but("room R01", "photo T1", "secrets R01", make=_at("rooms", "R01", "wrapped", to="A" * 139)),
+        _but("room R01", "photo T1", "secrets R01", make=head_at("rooms", "R01", "wrapped", to="A" * 139)),
     ),
     Fault(
         "exam",
@@ -138,7 +136,7 @@ FAULTS = [
             "room R01",
             "photo T1",
             "secrets R01",
-            make=lambda s: _at("rooms", "R01", "object", to=s.head["rooms"]["R02"]["object"])(s),
+            make=lambda s: head_at("rooms", "R01", "object", to=s.head["rooms"]["R02"]["object"])(s),
         ),
     ),
     Fault(
@@ -148,7 +146,7 @@ FAULTS = [
         _but("room R01", "photo T1", "secrets R01", make=_room_of_another),
     ),
     Fault("exam", "read with the site file of its day", "OK", lambda s: s.data, {"site": "quick/site.kcx"}),
-    Fault("certified-exam", "a room key under the site key", "HEADER", _at("rooms", "R01", "kdf", to=None)),
+    Fault("certified-exam", "a room key under the site key", "HEADER", head_at("rooms", "R01", "kdf", to=None)),
     Fault(
         "certified-exam",
         "without the room key file",
@@ -171,7 +169,7 @@ FAULTS = [
         "PAYLOAD",
         _but("secrets", "seed", make=lambda s: _secrets(s, pins={}, seeds={"T1": "A" * 43, "T2": "A" * 43})),
     ),
-    Fault("start-slots", "another sealing of the exam", "CONTEXT", _at("context", "exam_file", to="A" * 43)),
+    Fault("start-slots", "another sealing of the exam", "CONTEXT", head_at("context", "exam_file", to="A" * 43)),
     Fault("start-slots", "by the office instead of the exam key", "CERT", _other_exam_key),
     Fault("start-slots", "a body", "PAYLOAD", lambda s: s.signed(body=b"body")),
     Fault("start-slots", "a room twice", "HEADER", lambda s: s.signed(s.with_head(start=s.head["start"] * 2))),
@@ -184,7 +182,7 @@ FAULTS = [
     Fault("start-slots", "no slot", "HEADER", _start(start=[], rooms={})),
     Fault("quorum-kit", "one of two openers", "POLICY", lambda s: s.data, FIRST),
     Fault("quorum-kit", "one opener twice", "POLICY", lambda s: s.data, {"opener": FIRST["opener"] * 2}),
-    Fault("quorum-kit", "an opener who is no member", "CODE", _at("members", 2, "key", to="A" * 43)),
+    Fault("quorum-kit", "an opener who is no member", "CODE", head_at("members", 2, "key", to="A" * 43)),
     Fault("quorum-kit", "shares in another order", "HEADER", lambda s: _shares(s, lambda shares: shares[::-1])),
     Fault(
         "quorum-kit",
@@ -192,7 +190,7 @@ FAULTS = [
         "HEADER",
         lambda s: s.signed(s.with_head(members=[s.head["members"][0], *s.head["members"][:2]])),
     ),
-    Fault("quorum-kit", "a slot for a passphrase too", "HEADER", _at("wrapped", to="A" * 139)),
+    Fault("quorum-kit", "a slot for a passphrase too", "HEADER", head_at("wrapped", to="A" * 139)),
     Fault("quorum-kit", "shares of two groups exchanged", "DECRYPT", _shares_exchanged),
 ]
 """One line for a fault where it fits."""

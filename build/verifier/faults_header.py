@@ -1,10 +1,9 @@
 """[2] [8] Faults of the header under a good signature: its spelling, its values, its versions."""
 
 import json
-from collections.abc import Callable
 
 from verifier.canonical import written
-from verifier.samples import Fault, Sample, changed
+from verifier.samples import Fault, Sample, head_at
 
 
 def _spelled(sample: Sample, **how: object) -> bytes:
@@ -17,11 +16,6 @@ def _unknown(sample: Sample, value: bytes, listed: bool = True) -> bytes:
     """A header with a member `z` that no reader knows, spelled as given."""
     head = written(sample.with_head(optional=["z"] if listed else []))
     return sample.signed(head[:-1] + b',"z":' + value + b"}")
-
-
-def _at(*path: str | int, to: object) -> Callable[[Sample], bytes]:
-    """The member at a path says something else."""
-    return lambda sample: sample.signed(changed(sample.head, *path, to=to))
 
 
 def _backwards(sample: Sample) -> bytes:
@@ -43,12 +37,12 @@ FAULTS = [
     Fault("manifest", "header with minus nought", "HEADER", lambda s: _unknown(s, b"-0")),
     Fault("manifest", "header nine levels deep", "HEADER", lambda s: _unknown(s, b"[" * 8 + b"]" * 8)),
     Fault("result", "an unknown member that is not listed", "VERSION", lambda s: _unknown(s, b"1", listed=False)),
-    Fault("result", "an unknown member inside a known one", "HEADER", _at("certificate", "z", to=1)),
-    Fault("manifest", "a known member listed as optional", "OK", _at("optional", to=["root"])),
-    Fault("result", "suite 2", "VERSION", _at("suite", to=2)),
-    Fault("result", "more rows than a count can say", "HEADER", _at("rows", to=1_000_001)),
-    Fault("result", "a room that would be a path", "HEADER", _at("identity", "room", to="../R01")),
-    Fault("result", "an attempt of 15 characters", "HEADER", _at("identity", "attempt", to="a" * 15)),
-    Fault("manifest", "a time beyond the year 9998", "HEADER", _at("made", to=253_370_764_800_000)),
+    Fault("result", "an unknown member inside a known one", "HEADER", head_at("certificate", "z", to=1)),
+    Fault("manifest", "a known member listed as optional", "OK", head_at("optional", to=["root"])),
+    Fault("result", "suite 2", "VERSION", head_at("suite", to=2)),
+    Fault("result", "more rows than a count can say", "HEADER", head_at("rows", to=1_000_001)),
+    Fault("result", "a room that would be a path", "HEADER", head_at("identity", "room", to="../R01")),
+    Fault("result", "an attempt of 15 characters", "HEADER", head_at("identity", "attempt", to="a" * 15)),
+    Fault("manifest", "a time beyond the year 9998", "HEADER", head_at("made", to=253_370_764_800_000)),
 ]
 """A member `z` stands last in every header, so that it can be put there as bytes."""

@@ -8,16 +8,11 @@ from verifier.attempts import public_results_key
 from verifier.canonical import written
 from verifier.frames import Document
 from verifier.primitives import as_text, bind, derived, open_stream, raw, sha256, tree
-from verifier.samples import Fault, Made, Sample, changed, flipped
+from verifier.samples import Fault, Made, Sample, changed, flipped, head_at
 from verifier.writing import envelope, framed, padded, public_of, stream
 
 Change = Callable[[Sample], bytes]
 NEUTRAL = (1).to_bytes(32, "little")
-
-
-def _at(*path: str | int, to: object) -> Change:
-    """The member at a path of the header says something else."""
-    return lambda sample: sample.signed(changed(sample.head, *path, to=to))
 
 
 def _seeds(*path: str | int, to: object) -> Change:
@@ -135,7 +130,7 @@ def _ends_early(sample: Sample) -> bytes:
 
 FAULTS = [
     Fault("key-file", "another passphrase", "CODE", lambda s: s.data, {"passphrase": "another passphrase"}),
-    Fault("key-file", "a name of 201 characters", "HEADER", _at("name", to="名" * 201)),
+    Fault("key-file", "a name of 201 characters", "HEADER", head_at("name", to="名" * 201)),
     Fault("key-file", "another role inside", "PAYLOAD", _seeds("role", to="opener")),
     Fault("key-file", "another sealing key inside", "PAYLOAD", _seeds("seeds", "sealing", to="A" * 43)),
     Fault(
@@ -143,23 +138,23 @@ FAULTS = [
     ),
     Fault("key-card", "a body", "PAYLOAD", lambda s: s.signed(body=b"body")),
     Fault("key-card", "a key that is the neutral point", "CERT", _weak),
-    Fault("act-log", "a rehearsal", "POLICY", _at("context", "kind", to="rehearsal")),
+    Fault("act-log", "a rehearsal", "POLICY", head_at("context", "kind", to="rehearsal")),
     Fault("act-log", "signed by another room's proctor", "SIGNATURE", _signed_by("proctor R02")),
     Fault("act-log", "a number left out", "HEADER", _entries(lambda entries: entries[1].update(number=3))),
     Fault(
         "act-log", "a room-wide code without a serial", "HEADER", _entries(lambda entries: entries[1].update(serial=0))
     ),
-    Fault("act-log", "a root of other entries", "HEADER", _at("root", to="A" * 43)),
+    Fault("act-log", "a root of other entries", "HEADER", head_at("root", to="A" * 43)),
     Fault("act-log", "a ticket of another room", "CONTEXT", _entries(lambda entries: entries[0].update(ticket="T3"))),
     Fault("act-log", "a note on an entry that is not there", "PAYLOAD", lambda s: _act_notes(s, number="3")),
     Fault("act-log", "notes of another log", "DECRYPT", lambda s: _act_notes(s, counter=1)),
-    Fault("checkpoint", "another sealing of the exam", "CONTEXT", _at("context", "exam_file", to="A" * 43)),
-    Fault("checkpoint", "names another key than the one that signed", "CERT", _at("centre_key", to="A" * 43)),
-    Fault("checkpoint", "a first one with one before it", "HEADER", _at("previous", to="A" * 43)),
-    Fault("checkpoint", "a root of other entries", "HEADER", _at("root", to="A" * 43)),
-    Fault("later-checkpoint", "none before it", "HEADER", _at("previous", to="")),
-    Fault("later-checkpoint", "no larger than what it adds", "HEADER", _at("size", to=1)),
-    Fault("receipt-list", "a rehearsal", "POLICY", _at("context", "kind", to="rehearsal")),
+    Fault("checkpoint", "another sealing of the exam", "CONTEXT", head_at("context", "exam_file", to="A" * 43)),
+    Fault("checkpoint", "names another key than the one that signed", "CERT", head_at("centre_key", to="A" * 43)),
+    Fault("checkpoint", "a first one with one before it", "HEADER", head_at("previous", to="A" * 43)),
+    Fault("checkpoint", "a root of other entries", "HEADER", head_at("root", to="A" * 43)),
+    Fault("later-checkpoint", "none before it", "HEADER", head_at("previous", to="")),
+    Fault("later-checkpoint", "no larger than what it adds", "HEADER", head_at("size", to=1)),
+    Fault("receipt-list", "a rehearsal", "POLICY", head_at("context", "kind", to="rehearsal")),
     Fault("receipt-list", "a ticket twice", "PAYLOAD", _receipts(lambda each: [each, each])),
     Fault(
         "receipt-list", "the receipt of another result", "PAYLOAD", _said("receipts", 0, "receipt", to="0000-0000-0000")
@@ -173,8 +168,8 @@ FAULTS = [
     ),
     Fault("receipt-list", "a place beyond the ledger", "PAYLOAD", _said("receipts", 0, "index", to=6)),
     Fault("receipt-list", "another place in the ledger", "PAYLOAD", _said("receipts", 0, "index", to=5)),
-    Fault("errata", "names another key than the one that signed", "CERT", _at("exam_key", to="A" * 43)),
-    Fault("errata", "second ones with none before them", "HEADER", _at("previous", to="")),
+    Fault("errata", "names another key than the one that signed", "CERT", head_at("exam_key", to="A" * 43)),
+    Fault("errata", "second ones with none before them", "HEADER", head_at("previous", to="")),
     Fault("errata", "sealed for another counter", "DECRYPT", _errata(counter=1)),
     Fault("errata", "an empty text", "PAYLOAD", _errata(_erratum(text=" "))),
     Fault("errata", "an item withdrawn that is not named", "PAYLOAD", _errata(_erratum(item=""))),

@@ -5,6 +5,7 @@
 
 Made by the program itself, on its terminal, at the least lawful cost of secrets, with invented people. They are made
 once for each version of the formats and never again: every later program must read them to the same plaintexts.
+What a scorer elsewhere gets and gives back golden_packets.py adds to them.
 """
 
 import argparse
@@ -375,14 +376,23 @@ def write(days: dict[str, Day], out: Path) -> None:
     index = {}
     for level, day in days.items():
         for name, read_with in day.read_with().items():
-            report = verify.read_at(out / level / name, verify.known_from(out, read_with))
-            if report.refused is not None:
-                raise report.refused
-            hashes = {label: hashlib.sha256(data).hexdigest() for label, data in report.plain.items()}
-            index[f"{level}/{name}"] = {"read_with": read_with, "plain": hashes}
+            index[f"{level}/{name}"] = entered(out, f"{level}/{name}", read_with)
     for name, told in (("index", index), ("secrets", {level: day.secrets() for level, day in days.items()})):
-        text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
-        (out / f"{name}.json").write_text(text + "\n", "utf-8")
+        (out / f"{name}.json").write_text(spelled(told), "utf-8")
+
+
+def entered(out: Path, name: str, read_with: dict[str, Any]) -> dict[str, Any]:
+    """A golden file's line of the index: what it is read with, and the SHA-256 of each plaintext."""
+    report = verify.read_at(out / name, verify.known_from(out, read_with))
+    if report.refused is not None:
+        raise report.refused
+    hashes = {label: hashlib.sha256(data).hexdigest() for label, data in report.plain.items()}
+    return {"read_with": read_with, "plain": hashes}
+
+
+def spelled(told: object) -> str:
+    """A JSON document that is kept beside golden files."""
+    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def main() -> int:

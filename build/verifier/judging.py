@@ -16,8 +16,8 @@ class Known:
     """What a file is held against: secrets that were given, and what other files have told.
 
     `room` is the one whose part of a certified exam is opened, `ticket` the one whose PIN is given; `openers` are
-    private X25519 keys of those who open a centre kit together. Of a site file `offices` and `site_keys` are the
-    present one's and then the former ones', the newest first.
+    private X25519 keys of those who open a centre kit together, `scorer` is a scorer's. Of a site file `offices` and
+    `site_keys` are the present one's and then the former ones', the newest first.
     """
 
     passphrase: str = ""
@@ -28,6 +28,11 @@ class Known:
     ticket: str = ""
     pin: str = ""
     openers: tuple[bytes, ...] = ()
+    scorer: bytes = b""
+    scorer_key: bytes = b""
+    packet: str = ""
+    packet_file: bytes = b""
+    back: bytes = b""
     site: File | None = None
     offices: tuple[bytes, ...] = ()
     site_keys: tuple[bytes, ...] = ()

@@ -84,7 +84,7 @@ def key_file(at: Reading) -> None:
     halves = _signing_key(seeds["signing"]), public
     need(halves == (header["signing"], header["sealing"]), "PAYLOAD", "not the other half")
     at.report.plain["seeds"] = plain
-    at.report.told = {"role": header["role"], "sealing": sealing}
+    at.report.told = {"role": header["role"], "sealing": sealing, "signing": raw(header["signing"])}
 
 
 def key_card(at: Reading) -> None:

@@ -103,7 +103,9 @@ class Keys:
 
 
 SIGNED_BY = dict.fromkeys("BKPNE", "exam") | dict.fromkeys("TLYD", "centre") | dict.fromkeys("JR", "attempt T1")
-SIGNED_BY |= dict.fromkeys("MA", "proctor R01") | dict.fromkeys("SO", "office")
+SIGNED_BY |= dict.fromkeys("MA", "proctor R01") | dict.fromkeys("SO", "office") | {"W": "centre", "G": "scorer"}
+OF_OTHERS = {"site-2.kcx": "office-2", "office-2.kco": "office-2", "session.kcy": "session file"}
+OF_OTHERS |= {"scorer.kcy": "scorer", "scorer.kcd": "scorer"}
 
 
 def _seed(name: str, letter: str, keys: Keys) -> bytes:
@@ -111,11 +113,7 @@ def _seed(name: str, letter: str, keys: Keys) -> bytes:
     if letter == "Z":
         return writing.chance_of(name)(32)
     name = name.partition("/")[2]
-    return keys[
-        {"site-2.kcx": "office-2", "office-2.kco": "office-2", "session.kcy": "session file"}.get(
-            name, SIGNED_BY[letter]
-        )
-    ]
+    return keys[OF_OTHERS.get(name, SIGNED_BY[letter])]
 
 
 def _without_filling(data: bytes, plain: Plain, seed: bytes) -> bytes:
@@ -183,6 +181,11 @@ def changed(document: Document, *path: str | int, to: object) -> Document:
         place = place[step]
     place[path[-1]] = to
     return copied
+
+
+def head_at(*path: str | int, to: object) -> Callable[[Sample], bytes]:
+    """A fault: the member at a path of the header says something else."""
+    return lambda sample: sample.signed(changed(sample.head, *path, to=to))
 
 
 def without(document: Document, name: str) -> Document:

@@ -1,11 +1,11 @@
-"""[9] [20] [21] [22] What is made after the sealing: start slots, errata, checkpoints, receipt lists."""
+"""[9] [20] to [24] What is made after the sealing: start slots, errata, checkpoints, receipt lists, scorers' files."""
 
 from verifier.canonical import written
 from verifier.exam_files import open_room_code, open_start
 from verifier.frames import Document, payload
 from verifier.judging import Reading, place_of
 from verifier.page import need
-from verifier.primitives import bind, is_included, open_stream, raw, receipt_of, tree, unpadded
+from verifier.primitives import as_text, bind, is_included, open_envelope, open_stream, raw, receipt_of, tree, unpadded
 
 
 def start_slots(at: Reading) -> None:
@@ -81,3 +81,40 @@ def _holds(said: Document, header: Document) -> bool:
     proof, root = list(map(raw, said["proof"])), raw(header["root"])
     is_there = is_included(written(entry), said["index"], header["size"], proof, root)
     return is_there and said["receipt"] == receipt_of(raw(said["result"]))
+
+
+def score_packet(at: Reading) -> None:
+    header, context, known = at.header, at.header["context"], at.known
+    at.check_context(context)
+    at.check_signed(header["centre_key"], known.centre_key)
+    if not known.scorer:
+        return
+    need(raw(header["scorer_key"]) == known.scorer_key, "CERT", "for another scorer")
+    purpose = bind("score-packet/body", *place_of(context), raw(header["packet"]), known.scorer_key)
+    plain = unpadded(open_envelope(known.scorer, purpose, at.file.body))
+    found = payload("PacketContent", plain, header["format"])
+    items, handles = ([each[name] for each in found["tasks"]] for name in ("item", "handle"))
+    named = [each["placed"]["id"] for each in found["items"]]
+    once = len(set(named)) == len(named) and len(set(handles)) == len(handles)
+    need(once and set(items) <= set(named), "PAYLOAD", "an item or a response twice, or of no item")
+    at.report.plain["packet"] = plain
+    at.report.told = {"back": raw(found["back"]), "packet": header["packet"]}
+
+
+def scores(at: Reading) -> None:
+    header, context, known = at.header, at.header["context"], at.known
+    at.check_context(context)
+    if known.packet:
+        same = [header["packet_file"] == as_text(known.packet_file), header["packet"] == known.packet]
+        need(any(same), "MISSING", "of no packet that is known")
+        need(all(same), "CONTEXT", "of another packet")
+    at.check_signed(header["scorer_key"], known.scorer_key if known.packet else b"")
+    if not known.packet:
+        return
+    purpose = bind("scores/body", *place_of(context), known.packet_file)
+    plain = unpadded(open_stream(known.back, purpose, at.file.body))
+    found = payload("HandBack", plain)
+    need(found["packet"] == header["packet_file"], "CONTEXT", "of another packet inside")
+    turns = {(each["handle"], each["turn"]) for each in found["marks"]}
+    need(len(turns) == len(found["marks"]), "PAYLOAD", "one turn of a response twice")
+    at.report.plain["scores"] = plain

@@ -3,7 +3,7 @@
 
     python3 build/dev.py verify FILE... [--site F] [--exam F] [--kit F] [--opener F ...] [--room R] [--ticket T]
         [--passphrase-file F] [--opener-passphrase-file F] [--code-file F] [--room-code-file F] [--pin-file F]
-        [--room-key F]
+        [--room-key F] [--scorer F] [--scorer-passphrase-file F] [--packet F]
 
 Prints for each file its outcome (section 7), what could be checked with what was given, and the SHA-256 of every
 plaintext that came out. Exit status: the highest of the outcomes' exit codes.
@@ -39,8 +39,10 @@ READERS: dict[str, tuple[str, Reader]] = {
     "L": ("ReceiptListHeader", session_files.receipt_list),
     "E": ("ErrataHeader", session_files.errata),
     "Z": ("BackupHeader", backups.backup),
+    "W": ("PacketHeader", session_files.score_packet),
+    "G": ("ScoresHeader", session_files.scores),
 }
-SECRETS = ("passphrase", "opener_passphrase", "code", "room_code", "pin")
+SECRETS = ("passphrase", "opener_passphrase", "scorer_passphrase", "code", "room_code", "pin")
 OWN = ("code", "room_code", "pin", "room", "ticket")
 """What is for the file that is judged alone: an exam tells of others before its codes, and a kit has no room."""
 
@@ -55,11 +57,17 @@ def known_from(folder: Path, read_with: dict[str, Any]) -> Known:
 
     Each of these files is judged by what the ones before it told.
     """
-    openers = tuple(_opener(folder / path, read_with) for path in read_with.get("opener", []))
-    known = Known(passphrase=read_with.get("passphrase", ""), openers=openers)
+    openers = [_key("opener", folder / path, read_with)["sealing"] for path in read_with.get("opener", [])]
+    known = Known(passphrase=read_with.get("passphrase", ""), openers=tuple(openers))
     for name in ("site", "exam", "kit"):
         if name in read_with:
             known = replace(known, **_trusted(name, folder / read_with[name], known).told)
+    if "scorer" in read_with:
+        key = _key("scorer", folder / read_with["scorer"], read_with)
+        known = replace(known, scorer=key["sealing"], scorer_key=key["signing"])
+    if "packet" in read_with:
+        path = folder / read_with["packet"]
+        known = replace(known, packet_file=sha256(path.read_bytes()), **_trusted("packet", path, known).told)
     if "room_key" in read_with:
         known = replace(known, room_key=(folder / read_with["room_key"]).read_bytes())
     return replace(known, **{name: read_with[name] for name in OWN if name in read_with})
@@ -72,13 +80,13 @@ def _trusted(name: str, path: Path, known: Known) -> Report:
     return report
 
 
-def _opener(path: Path, read_with: dict[str, Any]) -> bytes:
-    """[17] The private X25519 key of somebody who opens a centre kit together with others."""
-    report = _trusted("opener", path, Known(passphrase=read_with.get("opener_passphrase", "")))
-    if report.told.get("role") != "opener":
-        report.refused = Refused("CERT", "no key of an opener, or no passphrase for it")
-        raise SystemExit(shown("--opener", report))
-    return bytes(report.told["sealing"])
+def _key(role: str, path: Path, read_with: dict[str, Any]) -> dict[str, Any]:
+    """[17] The keys of somebody's key file: of an opener of a kit, or of a scorer."""
+    report = _trusted(role, path, Known(passphrase=read_with.get(f"{role}_passphrase", "")))
+    if report.told.get("role") != role:
+        report.refused = Refused("CERT", f"no key of this role ({role}), or no passphrase for it")
+        raise SystemExit(shown(f"--{role}", report))
+    return report.told
 
 
 def shown(name: str, report: Report) -> str:
@@ -106,7 +114,7 @@ def read_at(path: Path, known: Known) -> Report:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    for name in ("site", "exam", "kit", "room-key", "room", "ticket"):
+    for name in ("site", "exam", "kit", "room-key", "scorer", "packet", "room", "ticket"):
         parser.add_argument(f"--{name}", metavar=name[0].upper() if name in ("room", "ticket") else "F")
     parser.add_argument("--opener", action="append", metavar="F")
     for name in SECRETS:

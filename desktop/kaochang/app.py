@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # the flows load cryptography, and the first picture must not
     from kaochang.cli.centre_window import CentreSetting
     from kaochang.cli.office_window import OfficeSetting
     from kaochang.cli.room import SitSetting
+    from kaochang.cli.scorer_window import ScorerSetting
     from kaochang.flow.quick import QuickOffice
 
 _log = logging.getLogger(__name__)
@@ -264,6 +265,36 @@ def run_centre(setting: CentreSetting, opened: Callable[[QWidget], None] | None 
         runner.drain()
         aside.drain()
     presenter.shut()
+    delete_now(application, window)
+    return code
+
+
+def run_scorer(setting: ScorerSetting, opened: Callable[[QWidget], None] | None = None) -> int:
+    """`kaochang score open`: the scorer's screen over a packet; the exit code of the event loop."""
+    from kaochang.machine.clock import SystemClock
+    from kaochang.machine.logs import logged_to
+    from kaochang.machine.places import resources
+    from kaochang.presenters.centre.scorer import ScorerPresenter
+    from kaochang.views.centre.scorer_window import ScorerWindow
+
+    check_display(os.environ, sys.platform)
+    folder = resources()
+    application = application_of(folder, setting.language)
+    words = load_words(folder / "strings", setting.language)
+    window = ScorerWindow(Look(load_theme(folder / "theme"), words))
+    runner = BackgroundRunner(window)
+    zone = datetime.now(UTC).astimezone().tzinfo or UTC
+    means = Means(words, runner, OneShotTimer(window), SystemClock(), zone, runner)
+    presenter = ScorerPresenter(setting.work, means, window.show_state, window.leave)
+    window.connect_to(presenter)
+    with logged_to(setting.data), _bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
+        window.closed.connect(application.quit)
+        window.open()
+        presenter.start()  # once it is shown: a hidden screen takes no keyboard
+        if opened is not None:
+            opened(window)
+        code = application.exec()
+        runner.drain()
     delete_now(application, window)
     return code
 

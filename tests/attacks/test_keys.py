@@ -43,6 +43,8 @@ MEMBERS = {
     "kce": "exam_key",
     "kcz": "signing",
     "kcn": "exam_key",
+    "kcw": "centre_key",
+    "kcs": "scorer_key",
 }
 
 
@@ -123,7 +125,7 @@ def test_a_key_of_the_session_signs_nothing_but_what_it_is_for(kinds, day):
         "office": text_to_bytes(day.office.seed),
         "centre": day.centre.seed("signing"),
     }
-    for name in ("kcb", "kck", "kcp", "kcj", "kcr", "kcm", "kca", "kcn", "kct", "kcl", "kce"):
+    for name in ("kcb", "kck", "kcp", "kcj", "kcr", "kcm", "kca", "kcn", "kct", "kcl", "kce", "kcw", "kcs"):
         kind = kinds[name]
         for seed in roles.values():
             if seed not in kind.seeds:

@@ -73,7 +73,7 @@ def code_lines(path):
 
 def test_the_reader_stays_short_enough_to_be_read_in_an_evening():
     """What makes golden files, corpus and faults is no part of it."""
-    assert sum(code_lines(FOLDER / f"{name}.py") for name in modules_of_the_reader()) <= 1065
+    assert sum(code_lines(FOLDER / f"{name}.py") for name in modules_of_the_reader()) <= 1110
 
 
 @given(VALUES)

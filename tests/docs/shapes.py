@@ -19,10 +19,12 @@ from kaochang.custody import (
     manifests,
     receipt_lists,
     results,
+    score_packets,
     site,
     start_slots,
 )
 from kaochang.domain.items import Item
+from kaochang.domain.score_packets import HandBack, PacketContent
 from kaochang.domain.values import LATEST_WALL, later_members
 
 DOCUMENTS = (
@@ -61,6 +63,10 @@ DOCUMENTS = (
     errata.ErrataHeader,
     errata._Body,
     certificates._Statement,
+    score_packets.PacketHeader,
+    PacketContent,
+    score_packets.ScoresHeader,
+    HandBack,
 )
 """Everything that is parsed from a file's bytes; what they hold follows from them."""
 

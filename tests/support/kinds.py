@@ -25,6 +25,7 @@ from kaochang.custody import (
     manifests,
     receipt_lists,
     results,
+    score_packets,
     sealed_exam,
     site,
     start_slots,
@@ -33,13 +34,15 @@ from kaochang.custody.envelope import digest, header_bytes, payload_bytes, read_
 from kaochang.custody.exam_shapes import INDEX, ExamHeader, ObjectName, ObjectRef, RoomObject
 from kaochang.custody.sealed_exam import OpenedRoom, SealedExam
 from kaochang.domain.assessments import Level
+from kaochang.domain.human_scores import CriterionScore
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.values import text_to_bytes
+from kaochang.domain.score_packets import HandBack, PacketContent, PacketItem, PacketMark, PacketTask
+from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.sealing import envelopes, frame, kdf, streams
 from kaochang.sealing.contexts import Context as Purpose
 from kaochang.sealing.frame import FileType
-from support.exams import OPENS
-from support.sealed import OFFICE_PASSPHRASE, ROOM, SealedDay, make_day
+from support.exams import OPENS, RESPONSES, SCHEMES, make_exam
+from support.sealed import OFFICE_PASSPHRASE, ROOM, SealedDay, make_day, make_person
 from support.seeded import seeded
 
 _ENTRY = 32 + 64
@@ -290,6 +293,50 @@ def _people(day: SealedDay) -> tuple[Kind, Kind]:
     return Kind("kcy", data, seeds, read_key), Kind("kcd", key_files.pack_card(key), seeds, key_files.open_card)
 
 
+def scorers_files(day: SealedDay) -> tuple[Kind, Kind]:
+    """A packet for a scorer, and the scores that come back of it."""
+    key, seed, back = (
+        make_person(key_files.KeyRole.SCORER, "评分人甲", 940),
+        day.centre.seed(key_files.SIGNING),
+        bytes(32),
+    )
+    placed = next(each for each in make_exam().assessment.items() if each.item.is_open)
+    item = PacketItem(placed, SCHEMES[placed.id], plan=1, version=0)
+    task = PacketTask("0" * 16, placed.id, RESPONSES["essay"], third=False)
+    content = PacketContent("评分人甲", bytes_to_text(back), (item,), (task,))
+    card = key_files.open_card(key_files.pack_card(key))
+    data = score_packets.pack_packet(day.context, "A" * 16, content, card, seed, OPENS)
+
+    def read_packet(changed: bytes) -> object:
+        opened = score_packets.open_packet(changed, key, day.centre.signing)
+        return opened.header, opened.content
+
+    def seal_packet(header: bytes, document: bytes) -> bytes:
+        info = score_packets._info(score_packets.read_packet(data, None))
+        body = envelopes.seal(key.sealing, streams.pad(document, streams.bucket), info)
+        return frame.pack(FileType.SCORE_PACKET, header, body, [seed])
+
+    packet = score_packets.open_packet(data, key)
+    mark = PacketMark(task.handle, 1, (CriterionScore("", placed.points),), "", (), 9_000, OPENS)
+    scores = score_packets.pack_scores(packet, [mark], key, OPENS)
+    signing = key.seed(key_files.SIGNING)
+
+    def read_scores(changed: bytes) -> object:
+        opened = score_packets.open_scores(changed, key.signing, back)
+        return opened.header, opened.content
+
+    def seal_scores(header: bytes, document: bytes) -> bytes:
+        bound = score_packets._bound(score_packets.claimed_scores(scores))
+        body = streams.seal(back, bound, streams.pad(document, streams.bucket))
+        return frame.pack(FileType.SCORES, header, body, [signing])
+
+    document = payload_bytes(HandBack(packet.sha256, (mark,)))
+    return (
+        Kind("kcw", data, (seed,), read_packet, payload_bytes(content), seal_packet),
+        Kind("kcs", scores, (signing,), read_scores, document, seal_scores),
+    )
+
+
 BACKUP_SEED = seeded(40)(12 + 32)[12:]
 """The second thing that is drawn for a backup: the seed of the key that signs it."""
 
@@ -310,10 +357,11 @@ def _backup(cost: kdf.KdfParams) -> Kind:
 KINDS = (
     *("kcb", "kcb-certified", "kck", "kck-quorum", "kcp", "kcp-certified", "kcj", "kcr", "kcm", "kca"),
     *("kcx", "kcx-rotated", "kco", "kcy", "kcd", "kcn", "kct", "kcl", "kce", "kcz"),
+    *("kcw", "kcs"),
 )
 """The kinds of file there are, by extension; where two levels or histories have different forms, each."""
 
-HOLDERS = ("kcb", "kcb-certified", "kcj", "kcr", "kcm", "kca", "kct", "kcl", "kce")
+HOLDERS = ("kcb", "kcb-certified", "kcj", "kcr", "kcm", "kca", "kct", "kcl", "kce", "kcw", "kcs")
 """Those whose document can be sealed anew without a typed secret."""
 
 
@@ -343,5 +391,6 @@ def kinds_of(day: SealedDay, certified: SealedDay, scratch: Path) -> dict[str, K
         *_centre_files(day),
         _errata(day),
         _backup(day.params(9)),
+        *scorers_files(day),
     )
     return {kind.name: kind for kind in made}

@@ -22,19 +22,22 @@ from kaochang.custody import (
     kits,
     manifests,
     results,
+    score_packets,
     sealed_exam,
     site,
 )
-from kaochang.custody.envelope import PAYLOAD_DEPTH, Context, read_payload
+from kaochang.custody.envelope import PAYLOAD_DEPTH, Context, digest, payload_bytes, read_payload
 from kaochang.custody.exam_shapes import INDEX, ObjectName
-from kaochang.custody.key_files import KeyRole
+from kaochang.custody.key_files import Key, KeyRole
 from kaochang.custody.kits import CentreKit
 from kaochang.custody.sealed_exam import OpenedRoom, SealedExam
 from kaochang.domain.assessments import Level
 from kaochang.domain.items import Item
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.score_packets import PacketRecord
 from kaochang.domain.values import text_to_bytes, to_format
 from kaochang.flow import arrivals, inspect, merge_checks
+from kaochang.flow import score_packets as scores_back
 from kaochang.flow.inspect import Trust
 from kaochang.sealing import canonical, frame
 from kaochang.sealing.contexts import Context as Purpose
@@ -274,6 +277,32 @@ def _errata(at: At, taken: Taken) -> None:
     taken.plain["errata"] = in_format_1(errata._Body(opened.entries))
 
 
+def _scorer(at: At) -> Key:
+    return key_files.open_key(
+        (at.folder / at.given["scorer"]).read_bytes(), at.said("scorer_passphrase"), KeyRole.SCORER
+    )
+
+
+def _score_packet(at: At, taken: Taken) -> None:
+    inspect.verify(at.path, at.trust)
+    if "scorer" in at.given:
+        opened = score_packets.open_packet(at.data, _scorer(at))
+        taken.plain["packet"] = payload_bytes(opened.content)
+
+
+def _scores(at: At, taken: Taken) -> None:
+    """As the centre takes them, which has kept of each packet whose it is."""
+    if "packet" not in at.given:
+        inspect.inspect(at.path)
+        return
+    data = (at.folder / at.given["packet"]).read_bytes()
+    packet = score_packets.open_packet(data, _scorer(at))
+    header, content = packet.header, packet.content
+    record = PacketRecord(header.packet, 1, content.scorer, header.scorer_key, content.back, {}, {})
+    opened, _ = scores_back.open_scores(at.data, at.trust.context(), {digest(data): record})
+    taken.plain["scores"] = payload_bytes(opened.content)
+
+
 _READERS = {
     FileType.SITE: _site,
     FileType.OFFICE_KEY: _office_key,
@@ -291,4 +320,6 @@ _READERS = {
     FileType.CHECKPOINT: _checkpoint,
     FileType.RECEIPT_LIST: _receipt_list,
     FileType.ERRATA: _errata,
+    FileType.SCORE_PACKET: _score_packet,
+    FileType.SCORES: _scores,
 }

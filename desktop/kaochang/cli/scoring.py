@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
+from kaochang.cli import scorer_window, scoring_packets
 from kaochang.cli.centre import open_centre, quote_scheme, written
 from kaochang.cli.options import (
     BadForm,
@@ -23,6 +24,7 @@ from kaochang.cli.options import (
     points_given,
     verbs_group,
 )
+from kaochang.cli.scorer_window import ScorerLauncher
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.human_scores import WHOLE, CriterionScore, TextNote
 from kaochang.domain.mark_schemes import MarkScheme
@@ -40,7 +42,7 @@ _MS = 1000
 _PLACE = click.IntRange(0, MAX_TEXT)
 
 
-def add(group: click.Group, terminal: Terminal) -> None:
+def add(group: click.Group, terminal: Terminal, launch: ScorerLauncher) -> None:
     """Adds the group of verbs about scoring."""
     score = verbs_group(group, terminal.words, "score")
     _add_plan(score, terminal)
@@ -50,6 +52,8 @@ def add(group: click.Group, terminal: Terminal) -> None:
     _add_agreement(score, terminal)
     _add_change(score, terminal)
     _add_versions(score, terminal)
+    scoring_packets.add(score, terminal)
+    scorer_window.add(score, terminal, launch)
 
 
 @contextmanager
@@ -116,12 +120,18 @@ def _add_next(group: click.Group, terminal: Terminal) -> None:
     words = terminal.words
 
     @command(group, words, "next", of="score")
-    @path("database")
-    @option(words, "--scorer", "score-scorer", required=True)
+    @path("work")
+    @option(words, "--scorer", "score-scorer")
+    @scoring_packets.key_options(words)
     @json_option(words)
-    def next_(database: Path, scorer: str, json: bool) -> None:
-        with _scoring(terminal, database) as scoring:
-            left = scoring.queue(named(scorer, "--scorer"))
+    def next_(work: Path, json: bool, **given: OptionValue) -> None:
+        if scoring_packets.is_packet(work):
+            with scoring_packets.packet_work(terminal, work, given) as (packet, _):
+                left = packet.queue()
+        else:
+            scorer = named(given["scorer"], "--scorer")
+            with _scoring(terminal, work) as scoring:
+                left = scoring.queue(scorer)
         if json:
             terminal.tell({"left": len(left), "task": _plain_task(left[0]) if left else None})
         elif not left:
@@ -154,9 +164,10 @@ def _add_give(group: click.Group, terminal: Terminal) -> None:
     words = terminal.words
 
     @command(group, words, "give", of="score")
-    @path("database")
+    @path("work")
     @click.argument("handle")
-    @option(words, "--scorer", "score-scorer", required=True)
+    @option(words, "--scorer", "score-scorer")
+    @scoring_packets.key_options(words)
     @option(words, "--points", "score-points")
     @option(words, "--criterion", "score-criterion", nargs=2, type=str, multiple=True)
     @option(words, "--level", "score-level", nargs=2, type=str, multiple=True)
@@ -164,10 +175,14 @@ def _add_give(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--comment", "comment", default="")
     @option(words, "--seconds", "score-seconds", type=click.IntRange(0, 86_400), default=0)
     @json_option(words)
-    def give(database: Path, handle: str, **given: OptionValue) -> None:
-        with _scoring(terminal, database) as scoring:
-            meant = _given(scoring.scheme_of(handle), given)
-            mark = scoring.give(named(given["scorer"], "--scorer"), handle, meant, terminal.clock)
+    def give(work: Path, handle: str, **given: OptionValue) -> None:
+        if scoring_packets.is_packet(work):
+            with scoring_packets.packet_work(terminal, work, given) as (packet, _):
+                mark = packet.mark(handle, _given(packet.scheme_of(handle), given))
+        else:
+            scorer = named(given["scorer"], "--scorer")
+            with _scoring(terminal, work) as scoring:
+                mark = scoring.give(scorer, handle, _given(scoring.scheme_of(handle), given), terminal.clock)
         if given["json"]:
             terminal.tell({"handle": handle, "points": str(mark.points), "third": mark.third})
         else:
@@ -206,11 +221,16 @@ def _add_progress(group: click.Group, terminal: Terminal) -> None:
     words = terminal.words
 
     @command(group, words, "progress", of="score")
-    @path("database")
+    @path("work")
+    @scoring_packets.key_options(words)
     @json_option(words)
-    def progress(database: Path, json: bool) -> None:
-        with _scoring(terminal, database) as scoring:
-            found, places = scoring.progress(), scoring.places()
+    def progress(work: Path, json: bool, **given: OptionValue) -> None:
+        if scoring_packets.is_packet(work):
+            with scoring_packets.packet_work(terminal, work, given) as (packet, _):
+                found, places = packet.progress(), packet.places()
+        else:
+            with _scoring(terminal, work) as scoring:
+                found, places = scoring.progress(), scoring.places()
         for each in found:
             mean = None if each.mean_ms is None else round(each.mean_ms / _MS)
             if json:

@@ -4,12 +4,14 @@
 `office_window` (office), `centre_window` (centre), `quick` (quick, take-back), `office` (read, assemble, set-key),
 `bank` (a group of its own, its changes in `bank_changes`), `export`, `seal`, `errata` (erratum), `room` (unlock, sit,
 hand-in), `moving` (move, take-over), `collect`, `acts` (act), `centre` (merge, mark, report), `scoring` (score, a
-group of its own), `decide` (decide, close), `ledger` (ledger, receipts), `release`, `disk_check` (disk-check), `files`
-(inspect, verify, simulate), `keys` (a group of its own) and `backup` (backup, restore). Exit codes: docs/formats.md,
-one table.
+group of its own, with `scoring_packets` and `scorer_window`), `decide` (decide, close), `ledger` (ledger, receipts),
+`release`, `disk_check` (disk-check), `files` (inspect, verify, simulate), `keys` (a group of its own) and `backup`
+(backup, restore). Exit codes: docs/formats.md, one table.
 
 Where one of a room's verbs is asked for, no others are imported: a candidate does not wait for them.
 """
+
+from __future__ import annotations
 
 import io
 import os
@@ -17,6 +19,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -33,6 +36,9 @@ from kaochang.domain.ports import Keeper
 from kaochang.domain.refusals import BUG_EXIT
 from kaochang.machine.keeper import keeper_of_this_process
 from kaochang.presenters.words import DEFAULT_LANGUAGE, load_words
+
+if TYPE_CHECKING:  # it comes with the verbs of scoring, which a candidate does not wait for
+    from kaochang.cli.scorer_window import ScorerLauncher
 
 LANGUAGE_VARIABLE = "KAOCHANG_LANG"
 
@@ -52,6 +58,7 @@ def build(
     verb: str = "",
     open_office: OfficeLauncher = no_window,
     open_centre: CentreLauncher = centre_window.no_window,
+    open_scorer: ScorerLauncher | None = None,
 ) -> click.Group:
     """The whole command, with every help text in the terminal's language. For a verb with a window, only its place."""
     words = terminal.words
@@ -82,12 +89,14 @@ def build(
         **dict.fromkeys(office_window.VERBS, add_window),
         **dict.fromkeys(centre_window.VERBS, add_centre),
     }
-    for add in (alone[verb],) if verb in alone else _everywhere(add_room, add_window, add_centre):
+    for add in (alone[verb],) if verb in alone else _everywhere(add_room, add_window, add_centre, open_scorer):
         add(group, terminal)
     return group
 
 
-def _everywhere(add_room: _Add, add_window: _Add, add_centre: _Add) -> Iterator[_Add]:
+def _everywhere(
+    add_room: _Add, add_window: _Add, add_centre: _Add, open_scorer: ScorerLauncher | None
+) -> Iterator[_Add]:
     """What adds the verbs of each place, in the order of an exam's journey."""
     from kaochang.cli import (
         acts,
@@ -106,6 +115,7 @@ def _everywhere(add_room: _Add, add_window: _Add, add_centre: _Add) -> Iterator[
         office,
         quick,
         release,
+        scorer_window,
         scoring,
         seal,
     )
@@ -124,7 +134,7 @@ def _everywhere(add_room: _Add, add_window: _Add, add_centre: _Add) -> Iterator[
         acts.add,
         add_centre,
         centre.add,
-        scoring.add,
+        partial(scoring.add, launch=open_scorer or scorer_window.no_window),
     )
     yield from (decide.add, ledger.add, release.add, disk_check.add, files.add, keys.add, backup.add)
 
@@ -148,11 +158,12 @@ def main(
     launch: SitLauncher,
     open_office: OfficeLauncher = no_window,
     open_centre: CentreLauncher = centre_window.no_window,
+    open_scorer: ScorerLauncher | None = None,
 ) -> int:
     """Runs one command line; its exit code."""
     terminal = speaking(arguments, resources, keeper_of_this_process())
     _, verb = told(arguments)
-    code = run(terminal, build(terminal, launch, verb, open_office, open_centre), list(arguments))
+    code = run(terminal, build(terminal, launch, verb, open_office, open_centre, open_scorer), list(arguments))
     if code != BUG_EXIT:
         terminal.keeper.leave()
     return code

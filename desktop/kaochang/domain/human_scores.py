@@ -110,6 +110,28 @@ def latest(marks: Iterable[Mark]) -> dict[str, Mark]:
     return found
 
 
+TURNS = 1000
+"""Marks of one response by one scorer that fit into one packet, and so into the numbers between two packets."""
+
+
+def turn_after(turns: int) -> int:
+    """The number of a mark within its packet, after so many of the same response; POLICY beyond what has a number."""
+    if turns + 1 >= TURNS:
+        raise Refusal(Outcome.POLICY, "packets.turns", most=TURNS - 1)
+    return turns + 1
+
+
+def number_in_packet(packet: int, turn: int) -> int:
+    """The revision of a mark that was given elsewhere, from the numbers of packet and turn: so no order matters."""
+    return packet * TURNS + turn
+
+
+def next_revision(before: Iterable[int]) -> int:
+    """The revision of a mark that is given at the centre itself, after these: never a number that a packet gives."""
+    last = max(before, default=0)
+    return last + 1 if last < TURNS - 1 else (last // TURNS + 1) * TURNS
+
+
 def fits(rubric: Rubric, most: Fraction, mark: Mark) -> bool:
     """Whether a mark is still one by this rubric; after a change of criteria the response is scored anew."""
     limits = {each.name: most if each.points is None else each.points for each in criteria_of(rubric, most)}

@@ -128,6 +128,8 @@ _READERS: dict[FileType, Callable[[Path, Trust | None], Facts]] = {
     FileType.CHECKPOINT: inspect_custody.checkpoint_facts,
     FileType.RECEIPT_LIST: inspect_custody.receipt_list_facts,
     FileType.ERRATA: inspect_custody.errata_facts,
+    FileType.SCORE_PACKET: inspect_custody.packet_facts,
+    FileType.SCORES: inspect_custody.scores_facts,
 }
 
 

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from kaochang.custody import checkpoints, errata, receipt_lists
+from kaochang.custody import checkpoints, errata, receipt_lists, score_packets
 from kaochang.custody.envelope import check_context
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow.trust import FILE_LIMIT, Facts, Trust, context_facts, fingerprint_of
 from kaochang.machine.safe_files import read_whole
 from kaochang.sealing import frame
@@ -53,4 +54,34 @@ def errata_facts(path: Path, trust: Trust | None) -> Facts:
         ("counter", header.counter),
         ("made", header.made),
         ("signed-by", fingerprint_of(header.exam_key)),
+    )
+
+
+def packet_facts(path: Path, trust: Trust | None) -> Facts:
+    """Facts of a packet for a scorer; what is in it only the scorer's key tells."""
+    data = read_whole(path, FILE_LIMIT)
+    if trust is not None:
+        check_context(score_packets.claimed_packet(data).context, trust.context())
+    header = score_packets.read_packet(data, None if trust is None else trust.centre_key())
+    return (
+        *context_facts(header.context),
+        ("packet", header.packet),
+        ("made", header.made),
+        ("scorer-key", fingerprint_of(header.scorer_key)),
+        ("signed-by", fingerprint_of(header.centre_key)),
+    )
+
+
+def scores_facts(path: Path, trust: Trust | None) -> Facts:
+    """Facts of scores that come back; KEYRING where trust is asked for: whose key it is only the centre knows."""
+    data = read_whole(path, FILE_LIMIT)
+    header = score_packets.read_scores(data, None)
+    if trust is not None:
+        check_context(header.context, trust.context())
+        raise Refusal(Outcome.KEYRING, "verify.scores")
+    return (
+        *context_facts(header.context),
+        ("packet", header.packet),
+        ("made", header.made),
+        ("signed-by", fingerprint_of(header.scorer_key)),
     )

@@ -4,7 +4,8 @@ Decisions stand in it as files do: each is entered together with the checkpoint 
 
 The ledger is not a table of its own: the signed checkpoints hold its entries, and the rows of the database are held
 against them. What was accepted since the last checkpoint waits for the next one; until then only the sticks vouch for
-it. Scores and set keys are the centre's own work and no part of it.
+it. Set keys and scores given here are the centre's own work and no part of it; scorers' packets, and what comes
+back, are files.
 """
 
 from collections.abc import Iterator, Sequence
@@ -197,9 +198,16 @@ def audit_to_sign(centre: Centre, signing: Signing) -> Audit:
     """How the ledger stands, before something is signed on top of it; POLICY without the centre's key."""
     if not signing.seed:
         raise Refusal(Outcome.POLICY, "ledger.needs-key", str(centre.path))
+    check_seed(centre, signing.seed)
     standing = audit(centre, kept_beside(centre, signing.folders))
     refuse_faults(centre, standing)
     return standing
+
+
+def check_seed(centre: Centre, seed: bytes) -> None:
+    """Refuses (CERT) a seed that is not that of the centre key which the session names."""
+    if bytes_to_text(signatures.public_of(seed)) != centre.ledger_keys().centre_key:
+        raise Refusal(Outcome.CERT, "ledger.other-centre", str(centre.path))
 
 
 def refuse_closed(centre: Centre) -> None:
@@ -221,8 +229,7 @@ def sign(
     keys = centre.ledger_keys()
     if len(centre.checkpoints()) != standing.count:
         raise Refusal(Outcome.CONFLICT, "database.in-use", str(centre.path))
-    if bytes_to_text(signatures.public_of(seed)) != keys.centre_key:
-        raise Refusal(Outcome.CERT, "ledger.other-centre", str(centre.path))
+    check_seed(centre, seed)
     signed = {entry.file for entry in standing.entries}
     waiting, _, _ = _waiting(centre, signed, text_to_bytes(keys.row_key))
     waiting += [] if decided is None else [_entry_of_decision(*decided, text_to_bytes(keys.row_key))]

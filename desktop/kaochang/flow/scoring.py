@@ -196,26 +196,35 @@ class Scoring:
         return mine + apart
 
     def give(self, scorer: str, handle: str, given: Given, clock: Clock) -> Mark:
-        """Keeps what a scorer gives a response, a second time too: the last one stands.
-
-        MISSING for a handle of no response, POLICY where it is not this scorer's, or not what the rubric asks for,
-        CONFLICT where somebody has changed what responses are scored by since this was made.
-        """
-        task = self._tasks.get(handle)
-        plan = None if task is None else self._plans.get(task.placed.id)
-        if task is None or plan is None:
-            raise Refusal(Outcome.MISSING, "scoring.no-response", handle)
+        """Keeps what a scorer gives a response of theirs (else POLICY); the last one stands. Refused as by `enter`."""
+        _, plan = self._planned(handle)
         every = self._marking.marks(handle)
         third = _role(plan, handle, scorer, self._standing(handle, every))
         if third is None:
             raise Refusal(Outcome.POLICY, "scoring.not-yours", handle, scorer=scorer)
+        revision = human_scores.next_revision(each.revision for each in every if each.scorer == scorer)
+        told = given.criteria, given.comment, given.notes, given.spent
+        return self.enter(Mark(handle, scorer, *told, revision, third), clock)
+
+    def enter(self, mark: Mark, clock: Clock) -> Mark:
+        """Enters a mark under its own number, once however often.
+
+        MISSING for a handle of no response, POLICY for what the rubric does not ask for, CONFLICT where what is scored
+        by has changed since this was made, or another mark has the number.
+        """
+        task, plan = self._planned(mark.handle)
         place, most = place_of(task.placed.item), task.placed.points
-        criteria = human_scores.check_criteria(task.scheme.rubric, most, given.criteria, place)
-        human_scores.check_notes(given.notes, human_scores.text_of(task.response), place)
-        revision = 1 + max((each.revision for each in every if each.scorer == scorer), default=0)
-        mark = Mark(handle, scorer, criteria, given.comment, given.notes, given.spent, revision, third)
-        self._marking.add_mark(mark, partial(self._moved, mark, handle, plan, clock))
+        mark = replace(mark, criteria=human_scores.check_criteria(task.scheme.rubric, most, mark.criteria, place))
+        human_scores.check_notes(mark.notes, human_scores.text_of(task.response), place)
+        self._marking.add_mark(mark, partial(self._moved, mark, mark.handle, plan, clock))
         return mark
+
+    def _planned(self, handle: str) -> tuple[Task, ScoringPlan]:
+        task = self._tasks.get(handle)
+        plan = None if task is None else self._plans.get(task.placed.id)
+        if task is None or plan is None:
+            raise Refusal(Outcome.MISSING, "scoring.no-response", handle)
+        return task, plan
 
     def scheme_of(self, handle: str) -> MarkScheme:
         """What a response is scored by; MISSING for a handle of no response."""

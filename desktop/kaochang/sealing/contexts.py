@@ -42,6 +42,8 @@ class Context(enum.Enum):
     ERRATA = b"kaochang/v1/errata/body"
     LEDGER_KEY = b"kaochang/v1/ledger/key"
     LEDGER_ROW = b"kaochang/v1/ledger/row"
+    SCORE_PACKET = b"kaochang/v1/score-packet/body"
+    SCORES = b"kaochang/v1/scores/body"
     RECEIPT = b"kaochang/v1/receipt"
 
 

@@ -55,6 +55,8 @@ class FileType(enum.Enum):
     ERRATA = "errata"
     CHECKPOINT = "checkpoint"
     BACKUP = "backup"
+    SCORE_PACKET = "score-packet"
+    SCORES = "scores"
 
     @property
     def letter(self) -> bytes:
@@ -104,6 +106,8 @@ _LETTERS = {
     FileType.ERRATA: b"E",
     FileType.CHECKPOINT: b"T",
     FileType.BACKUP: b"Z",
+    FileType.SCORE_PACKET: b"W",
+    FileType.SCORES: b"G",
 }
 _TYPES = {letter: file_type for file_type, letter in _LETTERS.items()}
 _EXTENSIONS = {
@@ -123,6 +127,8 @@ _EXTENSIONS = {
     FileType.ERRATA: "kce",
     FileType.CHECKPOINT: "kct",
     FileType.BACKUP: "kcz",
+    FileType.SCORE_PACKET: "kcw",
+    FileType.SCORES: "kcs",
 }
 
 

@@ -26,7 +26,7 @@ from kaochang.store.marking import MARKING_INDEXES, MARKING_SCHEMA, GivenScore, 
 APPLICATION = 0x4B434331
 """SQLite's application_id of a centre's database."""
 
-_VERSION = 3
+_VERSION = 4
 _MIGRATIONS = {
     2: (
         "UPDATE results SET document = json_insert(document, '$.acts', json('[]'))",
@@ -35,12 +35,12 @@ _MIGRATIONS = {
         "DELETE FROM logs",
     )
 }
-"""Version 2 added the ledger, errata and acts, version 3 decisions and marking. What logs of version 1 are compared by
-is not what it is now: their results were held against them when both arrived."""
+"""Version 2 added the ledger, errata and acts, version 3 decisions and marking, version 4 scorers elsewhere. What logs
+of version 1 are compared by is not what it is now: their results were held against them when both arrived."""
 
-_DOCUMENTS = ("results", "logs", "manifests", "errata", "act_logs", "acts")
+_DOCUMENTS = ("results", "logs", "manifests", "errata", "act_logs", "acts", "packets", "hand_backs")
 """The tables that hold what was read from accepted files; a file has a row in one of them, and what a result or journal
-log says of acts is in the last."""
+log says of acts in `acts`."""
 
 _SCHEMA = {
     "session": {"id": str, "exam_file": str, "session": str, "passed_findings": str, "pk": "id"},
@@ -55,6 +55,8 @@ _SCHEMA = {
     "errata": {"sha256": str, "document": str, "pk": "sha256"},
     "act_logs": {"sha256": str, "room": str, "document": str, "pk": "sha256"},
     "acts": {"sha256": str, "ticket": str, "document": str, "pk": "sha256"},
+    "packets": {"sha256": str, "document": str, "pk": "sha256"},
+    "hand_backs": {"sha256": str, "document": str, "pk": "sha256"},
     "ledger_keys": {"centre_key": str, "row_key": str, "pk": "centre_key"},
     "checkpoints": {"counter": int, "data": bytes, "pk": "counter"},
     "decisions": {"sha256": str, "document": str, "recovered": str, "pk": "sha256"},
@@ -296,6 +298,10 @@ class Centre:
     def errata(self, kind: type[V]) -> list[V]:
         """Every accepted errata file."""
         return [unpack(kind, row["document"]) for row in self._store.rows("errata", order="sha256")]
+
+    def packets(self, kind: type[V]) -> dict[str, V]:
+        """What is kept of every packet that went out to a scorer, by the SHA-256 of its file, oldest first."""
+        return {row["sha256"]: unpack(kind, row["document"]) for row in self._store.rows("packets", order="rowid")}
 
     def kept_files(self) -> Iterator[KeptFile]:
         """Every file's row with its document, in order of arrival: what the ledger vouches for.

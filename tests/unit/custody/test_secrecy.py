@@ -46,7 +46,7 @@ def test_no_secret_stands_in_any_file(level, name, request):
     assert not [key for key in keys if key in data]
 
 
-OTHER_KINDS = ("kcx-rotated", "kcy", "kcd", "kca", "kct", "kcl", "kce", "kcz")
+OTHER_KINDS = ("kcx-rotated", "kcy", "kcd", "kca", "kct", "kcl", "kce", "kcz", "kcw", "kcs")
 TOLD = ("本题作废", "监考甲", "键盘坏了", "what an office key file holds")
 """What an erratum, an act log's notes and a backup hold in the files of `support.kinds`."""
 

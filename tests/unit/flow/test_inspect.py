@@ -1,11 +1,17 @@
 """Inspect says what a file claims, verify lets nothing pass that cannot be judged with what is at hand."""
 
 import pytest
+from kaochang.custody import score_packets
+from kaochang.custody.envelope import header_bytes
+from kaochang.custody.key_files import SIGNING
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.values import bytes_to_text
 from kaochang.flow import inspect
 from kaochang.flow.inspect import Trust, trust_from
 from kaochang.sealing import frame, kdf
 from kaochang.sealing.frame import FileType
+from msgspec.structs import replace
+from support.kinds import scorers_files
 from support.refusals import flip, refuses
 from support.sealed import OPENERS
 
@@ -104,6 +110,29 @@ def test_a_file_that_is_cut_short_is_found(day, trust, tmp_path, name):
     with pytest.raises(Refusal) as refused:
         inspect.verify(path, trust)
     assert refused.value.outcome is Outcome.FRAME
+
+
+def test_a_packet_is_judged_by_the_centres_key_and_scores_only_at_the_centre(day, other_day, trust, tmp_path):
+    packet, scores = tmp_path / "甲.kcw", tmp_path / "甲.kcs"
+    made = scorers_files(day)
+    for path, kind in zip((packet, scores), made, strict=True):
+        path.write_bytes(kind.data)
+        assert inspect.inspect(path).type is kind.type
+        assert dict(inspect.inspect(path).facts)["session"] == day.session.id
+    assert inspect.verify(packet, trust) == inspect.inspect(packet)
+    with refuses(Outcome.KEYRING, "verify.scores"):
+        inspect.verify(scores, trust)
+    forger = other_day.centre
+    header = replace(score_packets.read_packet(made[0].data, None), centre_key=bytes_to_text(forger.signing))
+    forged = frame.pack(FileType.SCORE_PACKET, header_bytes(header), made[0].framed.body, [forger.seed(SIGNING)])
+    packet.write_bytes(forged)
+    assert inspect.inspect(packet).is_judged
+    with refuses(Outcome.SIGNATURE):
+        inspect.verify(packet, trust)
+    for path, kind in zip((packet, scores), scorers_files(other_day), strict=True):
+        path.write_bytes(kind.data)
+        with refuses(Outcome.CONTEXT):
+            inspect.verify(path, trust)
 
 
 def certified_trust(day, folder, *codes):

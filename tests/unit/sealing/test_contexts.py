@@ -9,7 +9,8 @@ DOCUMENTED = """
     exam/site-slot exam/code-slot exam/start-slot exam/room exam/photo exam/ticket-slot exam/tickets exam/index
     exam/object centre-kit/body centre-kit/slot centre-kit/share proctor-kit/body proctor-kit/slot office-key/slot
     key-file/slot backup/slot backup/index backup/object journal/key journal/row journal/link journal/recovery
-    result/body manifest/notes act/response act/card act-log/notes errata/body ledger/key ledger/row receipt
+    result/body manifest/notes act/response act/card act-log/notes errata/body ledger/key ledger/row
+    score-packet/body scores/body receipt
 """
 
 

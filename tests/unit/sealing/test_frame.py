@@ -52,6 +52,8 @@ def test_the_letters_names_and_extensions_are_the_documented_ones():
         (b"E", "application/vnd.kaochang.errata.v1", "kce"),
         (b"T", "application/vnd.kaochang.checkpoint.v1", "kct"),
         (b"Z", "application/vnd.kaochang.backup.v1", "kcz"),
+        (b"W", "application/vnd.kaochang.score-packet.v1", "kcw"),
+        (b"G", "application/vnd.kaochang.scores.v1", "kcs"),
     }
 
 

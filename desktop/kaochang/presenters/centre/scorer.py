@@ -20,7 +20,7 @@ from kaochang.presenters.centre.scorer_pace import Pace
 from kaochang.presenters.centre.scorer_sheet import Sheet
 from kaochang.presenters.centre.scorer_state import NoteKind, ScorerPhase, ScorerState, TaskFace
 from kaochang.presenters.office.failures import failure_to_words
-from kaochang.presenters.refusals import Refused
+from kaochang.presenters.refusals import Refused, bug_in_words
 from kaochang.presenters.running import Means
 
 _KEPT = 30
@@ -212,6 +212,11 @@ class ScorerPresenter:
         """Save once more what could not be; fetch again where that failed."""
         self._line.again()
         self._on_line()
+
+    def tell_bug(self) -> None:
+        """Something in the program failed: it is in the log, and the scorer goes on."""
+        self._refused = bug_in_words(self._means.words)
+        self._show()
 
     def leave(self) -> None:
         """End, once what was given is saved or could not be once more: that is there to be scored again."""

@@ -1,0 +1,220 @@
+"""Scorers elsewhere: what one scorer has to score goes out as a packet, and their scores come back, in any order.
+
+Packets and scores stand in the ledger as every file does. What cannot count is refused mark by mark, with its reason,
+and is kept with its file: taken again once the reason is gone, it counts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaochang.custody import score_packets
+from kaochang.custody.envelope import Context, check_context, digest
+from kaochang.custody.key_files import KeyRole
+from kaochang.custody.score_packets import Scores
+from kaochang.domain.human_scores import Mark
+from kaochang.domain.ports import Clock, Randomness
+from kaochang.domain.refusals import Outcome, Refusal, refusals_at
+from kaochang.domain.score_packets import (
+    MOST_PACKETS,
+    HandBack,
+    PacketContent,
+    PacketItem,
+    PacketMark,
+    PacketRecord,
+    PacketTask,
+)
+from kaochang.domain.scoring_plans import ScoringPlan
+from kaochang.domain.values import bytes_to_text, text_to_bytes
+from kaochang.flow import ledger
+from kaochang.flow.centre_side import read_card
+from kaochang.flow.ledger import Signing
+from kaochang.flow.our_files import read_ours
+from kaochang.flow.scoring import Scoring, Task
+from kaochang.flow.trust import FILE_LIMIT
+from kaochang.sealing.frame import FileType
+from kaochang.store.centre import Arrival, Centre, FileRecord, document_of
+
+_ID_BYTES = 12
+_KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class PacketWish:
+    """Whose packet is made: the scorer as the plan names them, their card, items by id (none: all), and its file."""
+
+    scorer: str
+    card: Path
+    items: tuple[str, ...]
+    out: Path
+
+
+@dataclass(frozen=True)
+class MadePacket:
+    """A packet: its file's bytes, its number, and how many responses of how many items it holds."""
+
+    data: bytes
+    number: int
+    responses: int
+    items: int
+
+
+@dataclass(frozen=True)
+class RefusedMark:
+    """A mark that does not count, and why."""
+
+    handle: str
+    refusal: Refusal
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What taking one file of scores came to: marks that are new, that were here already, and that do not count."""
+
+    scorer: str
+    new: int
+    known: int
+    refused: tuple[RefusedMark, ...]
+
+
+def make_packet(centre: Centre, wish: PacketWish, signing: Signing, clock: Clock, random: Randomness) -> MadePacket:
+    """What a scorer has still to score, sealed for their key, signed and in the ledger.
+
+    MISSING where nothing waits for them, LIMIT after `MOST_PACKETS`, POLICY without the centre's key or for somebody
+    else's card.
+    """
+    card = read_card(wish.card, KeyRole.SCORER)
+    if card.name != wish.scorer:
+        raise Refusal(Outcome.POLICY, "packets.other-card", str(wish.card), name=card.name, scorer=wish.scorer)
+    standing = ledger.audit_to_sign(centre, signing)
+    scoring = Scoring(centre, random)
+    tasks = [each for each in scoring.queue(wish.scorer) if not wish.items or each.placed.id in wish.items]
+    if not tasks:
+        raise Refusal(Outcome.MISSING, "packets.nothing", wish.scorer)
+    number = len(centre.packets(PacketRecord)) + 1
+    if number > MOST_PACKETS:
+        raise Refusal(Outcome.LIMIT, "packets.too-many", wish.scorer, most=MOST_PACKETS)
+    made, packet, back = clock.wall(), bytes_to_text(random(_ID_BYTES)), bytes_to_text(random(_KEY_BYTES))
+    items = _items_of(centre, tasks, scoring.plans())
+    content = PacketContent(wish.scorer, back, items, tuple(map(_task_of, tasks)))
+    data = score_packets.pack_packet(ledger.context_of(centre), packet, content, card, signing.seed, made)
+    score_packets.read_packet(data, text_to_bytes(standing.centre_key))
+    record = PacketRecord(
+        packet=packet,
+        number=number,
+        scorer=wish.scorer,
+        scorer_key=card.signing,
+        back=back,
+        items={each.placed.id: (each.plan, each.version) for each in items},
+        tasks={each.handle: (each.placed.id, each.third) for each in tasks},
+    )
+    kept = _file_record(digest(data), wish.out, FileType.SCORE_PACKET, made)
+    centre.take([Arrival(kept, str(wish.out), {"packets": document_of(record)})])
+    ledger.sign(centre, standing, signing.seed, clock)
+    ledger.write_out(centre, signing.folders)
+    return MadePacket(data, record.number, len(tasks), len(items))
+
+
+def _task_of(task: Task) -> PacketTask:
+    if task.response is None:  # a queue has only what was written
+        raise Refusal(Outcome.MISSING, "scoring.no-response", task.handle)
+    return PacketTask(task.handle, task.placed.id, task.response, task.third)
+
+
+def _items_of(centre: Centre, tasks: Sequence[Task], plans: dict[str, ScoringPlan]) -> tuple[PacketItem, ...]:
+    """The items, each once: how one exam places it must not tell which exam a response is from."""
+    schemes = centre.schemes()
+    placed = {each.id: each for exam in reversed(centre.exams().values()) for each in exam.assessment.items()}
+    return tuple(
+        PacketItem(placed[item], schemes[item], plans[item].number, _version_of(centre, item))
+        for item in dict.fromkeys(each.placed.id for each in tasks)
+    )
+
+
+def _version_of(centre: Centre, item: str) -> int:
+    return max((each.number for each in centre.marking.versions(item)), default=0)
+
+
+def _file_record(sha256: str, path: Path, of_type: FileType, arrived: int) -> FileRecord:
+    return FileRecord(sha256, path.name, of_type.extension, 0, "", "", "", "", "", arrived)
+
+
+def take_scores(centre: Centre, path: Path, clock: Clock, random: Randomness) -> Taken:
+    """Takes a file of scores, again and in any order; each mark that cannot count is named with its reason.
+
+    CONTEXT for another session or another file of the packet, MISSING for a packet that did not go out from here,
+    SIGNATURE and CERT for what its scorer did not sign: then nothing is taken.
+    """
+    with refusals_at(path):
+        data = read_ours(path, FILE_LIMIT, FileType.SCORES)
+        scores, record = open_scores(data, ledger.context_of(centre), centre.packets(PacketRecord))
+    documents = {"hand_backs": document_of(scores.content)}
+    kept = _file_record(scores.sha256, path, FileType.SCORES, clock.wall())
+    if scores.sha256 in centre.known():
+        centre.take([], [(scores.sha256, str(path))])
+    else:
+        centre.take([Arrival(kept, str(path), documents)])
+    return _entered(centre, record, scores.content, clock, random)
+
+
+def open_scores(data: bytes, context: Context, packets: Mapping[str, PacketRecord]) -> tuple[Scores, PacketRecord]:
+    """Scores, opened, and the packet that they are of, out of all that went out (by their files' SHA-256)."""
+    header = score_packets.claimed_scores(data)
+    check_context(header.context, context)
+    record = packets.get(header.packet_file)
+    if record is None:
+        if header.packet in {each.packet for each in packets.values()}:
+            raise Refusal(Outcome.CONTEXT, "packets.other")
+        raise Refusal(Outcome.MISSING, "packets.unknown")
+    if record.packet != header.packet:
+        raise Refusal(Outcome.CONTEXT, "packets.other")
+    return score_packets.open_scores(data, text_to_bytes(record.scorer_key), text_to_bytes(record.back)), record
+
+
+def _entered(centre: Centre, record: PacketRecord, content: HandBack, clock: Clock, random: Randomness) -> Taken:
+    scoring, here = Scoring(centre, random), centre.marking.all_marks()
+    stale = _stale(centre, record, scoring)
+    new = known = 0
+    refused = []
+    for given in content.marks:
+        try:
+            mark = _mark_of(record, given, stale)
+            if mark in here.get(mark.handle, ()):
+                known += 1
+                continue
+            scoring.enter(mark, clock)
+        except Refusal as refusal:
+            refused.append(RefusedMark(given.handle, refusal))
+        else:
+            new += 1
+    return Taken(record.scorer, new, known, tuple(refused))
+
+
+def _stale(centre: Centre, record: PacketRecord, scoring: Scoring) -> dict[str, tuple[Outcome, str, str]]:
+    """The items of a packet that are no longer scored as they went out, each with why."""
+    withdrawn, plans, places = centre.marking.withdrawn(), scoring.plans(), scoring.places()
+    found = {}
+    for item, (plan, version) in record.items.items():
+        if item in withdrawn:
+            found[item] = Outcome.POLICY, "packets.withdrawn", places[item]
+        elif plans[item].number != plan:
+            found[item] = Outcome.CONFLICT, "packets.plan", places[item]
+        elif _is_other_scheme(centre, item, version):
+            found[item] = Outcome.CONFLICT, "packets.scheme", places[item]
+    return found
+
+
+def _is_other_scheme(centre: Centre, item: str, version: int) -> bool:
+    """Whether an item is scored otherwise than by this version; one that was gone back to is the same scheme."""
+    schemes = {each.number: each.scheme for each in centre.marking.versions(item)}
+    return bool(schemes) and schemes[version] != schemes[max(schemes)]
+
+
+def _mark_of(record: PacketRecord, given: PacketMark, stale: dict[str, tuple[Outcome, str, str]]) -> Mark:
+    """A mark as it counts; MISSING for a response that was not in the packet, and whatever became of its item."""
+    if given.handle not in record.tasks:
+        raise Refusal(Outcome.MISSING, "packets.not-in", given.handle)
+    item, _ = record.tasks[given.handle]
+    if item in stale:
+        raise Refusal(*stale[item])
+    return record.mark_of(given)
