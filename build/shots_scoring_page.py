@@ -9,6 +9,7 @@ from pathlib import Path
 import shots_centre
 from kaochang.domain.human_scores import CriterionScore
 from kaochang.domain.items import ItemType
+from kaochang.flow.score_packets import PacketStands
 from kaochang.flow.scoring import Agreement, Given, Progress, Scoring, Wanted
 from kaochang.flow.scoring_overview import ItemStands, Overview
 from kaochang.presenters.centre.pages import CentrePage
@@ -77,6 +78,7 @@ def _many(stage: Stage) -> None:
         ),
         {"case": {"评分人甲": Fraction(1, 10), "评分人乙": Fraction(-4, 5), "评分人丙": Fraction(7, 10)}},
         {"case": 390, "short": 390, "essay": 388},
+        (PacketStands(1, "评分人甲", 64, 64), PacketStands(2, "一个名字特别长的外聘评分人（华东大区）", 120, 37)),
     )
     page._found, page._face = found, overview_face(found, stage.means.words)
     page._show()

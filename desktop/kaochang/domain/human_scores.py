@@ -126,6 +126,11 @@ def number_in_packet(packet: int, turn: int) -> int:
     return packet * TURNS + turn
 
 
+def packet_of(revision: int) -> int:
+    """The number of the packet that a mark was given in; what is no packet's number was given at the centre."""
+    return revision // TURNS if revision % TURNS else 0
+
+
 def next_revision(before: Iterable[int]) -> int:
     """The revision of a mark that is given at the centre itself, after these: never a number that a packet gives."""
     last = max(before, default=0)

@@ -12,7 +12,7 @@ from kaochang.custody import score_packets
 from kaochang.custody.envelope import Context, check_context, digest
 from kaochang.custody.key_files import KeyRole
 from kaochang.custody.score_packets import Scores
-from kaochang.domain.human_scores import Mark
+from kaochang.domain.human_scores import Mark, packet_of
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.score_packets import (
@@ -77,6 +77,36 @@ class Taken:
     refused: tuple[RefusedMark, ...]
 
 
+@dataclass(frozen=True)
+class PacketStands:
+    """A packet that went out: of its `responses` so many marks are `back`."""
+
+    number: int
+    scorer: str
+    responses: int
+    back: int
+
+
+def standing(centre: Centre) -> tuple[PacketStands, ...]:
+    """Every packet that went out, oldest first."""
+    marks = centre.marking.all_marks()
+    return tuple(
+        PacketStands(
+            each.number, each.scorer, len(each.tasks), sum(_is_back(each, marks.get(at, ())) for at in each.tasks)
+        )
+        for each in centre.packets(PacketRecord).values()
+    )
+
+
+def _is_back(record: PacketRecord, marks: Sequence[Mark]) -> bool:
+    return any(each.scorer == record.scorer and packet_of(each.revision) == record.number for each in marks)
+
+
+def next_number(centre: Centre) -> int:
+    """The number of the packet that is made next."""
+    return len(centre.packets(PacketRecord)) + 1
+
+
 def make_packet(centre: Centre, wish: PacketWish, signing: Signing, clock: Clock, random: Randomness) -> MadePacket:
     """What a scorer has still to score, sealed for their key, signed and in the ledger.
 
@@ -91,7 +121,7 @@ def make_packet(centre: Centre, wish: PacketWish, signing: Signing, clock: Clock
     tasks = [each for each in scoring.queue(wish.scorer) if not wish.items or each.placed.id in wish.items]
     if not tasks:
         raise Refusal(Outcome.MISSING, "packets.nothing", wish.scorer)
-    number = len(centre.packets(PacketRecord)) + 1
+    number = next_number(centre)
     if number > MOST_PACKETS:
         raise Refusal(Outcome.LIMIT, "packets.too-many", wish.scorer, most=MOST_PACKETS)
     made, packet, back = clock.wall(), bytes_to_text(random(_ID_BYTES)), bytes_to_text(random(_KEY_BYTES))

@@ -6,7 +6,8 @@ from fractions import Fraction
 from kaochang.domain.assessments import PlacedItem
 from kaochang.domain.items import Mode
 from kaochang.domain.ports import Randomness
-from kaochang.flow import scoring_changes
+from kaochang.flow import score_packets, scoring_changes
+from kaochang.flow.score_packets import PacketStands
 from kaochang.flow.scoring import Agreement, Progress, Scoring
 from kaochang.store.centre import Centre
 from kaochang.store.marking import SchemeVersion
@@ -30,13 +31,17 @@ class ItemStands:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything about scoring; `left` is what each scorer has still to do, `responses` how many people score."""
+    """Everything about scoring; `left` is what each scorer has still to do, `responses` how many people score.
+
+    `packets` went out to scorers elsewhere.
+    """
 
     items: tuple[ItemStands, ...]
     left: dict[str, int]
     agreement: tuple[Agreement, ...]
     severity: dict[str, dict[str, Fraction]]
     responses: dict[str, int]
+    packets: tuple[PacketStands, ...] = ()
 
 
 def overview(centre: Centre, random: Randomness) -> Overview:
@@ -63,4 +68,5 @@ def overview(centre: Centre, random: Randomness) -> Overview:
             )
         )
     left = {name: len(scoring.queue(name)) for name in people}
-    return Overview(tuple(items), left, tuple(scoring.agreement()), scoring.severity(), scoring.responses())
+    agreement, severity = tuple(scoring.agreement()), scoring.severity()
+    return Overview(tuple(items), left, agreement, severity, scoring.responses(), score_packets.standing(centre))

@@ -21,6 +21,10 @@ _OWN = frozenset(
         "ledger.needs-key",
         "ledger.none",
         "ledger.other-keys",
+        "packets.nothing",
+        "packets.scheme",
+        "packets.withdrawn",
+        "scoring.no-scorer",
     }
 )
 """Refusals that speak to somebody at a terminal; here they read `centre.refusal.KEY`."""

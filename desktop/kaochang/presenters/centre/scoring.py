@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kaochang.domain.ports import Randomness
+from kaochang.presenters.centre.packets import Packets
 from kaochang.presenters.centre.pages import CentreDesk, Show
 from kaochang.presenters.centre.refused import failure_to_words
 from kaochang.presenters.centre.scoring_faces import overview_face
@@ -43,6 +44,7 @@ class ScoringPresenter:
         self.scorer: ScorerPresenter | None = None
         self.planning = PlanForm(desk.means.words, self._show)
         self.changing = ChangeForm(desk.means.words, self._show)
+        self.packets = Packets(desk, self._run, self._changed, random)
         self.state = ScoringState(self._phase)
 
     # -- a page among others ------------------------------------------------------------------------------------------
@@ -52,6 +54,7 @@ class ScoringPresenter:
         self._phase, self._refused = ScoringPhase.OVERVIEW, None
         if self._path != self._desk.path:
             self._found = self._face = None
+            self.packets.forget()
         self._look()
 
     def leave(self) -> None:
@@ -192,6 +195,7 @@ class ScoringPresenter:
             plan=self.planning.face() if phase is ScoringPhase.PLAN else None,
             change=self.changing.face() if phase is ScoringPhase.CHANGE else None,
             scorer=self._scored if phase is ScoringPhase.SCORER else None,
+            told=self.packets.told,
             refused=self._refused,
         )
         self._show_state(self.state)

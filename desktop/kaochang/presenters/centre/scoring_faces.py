@@ -12,6 +12,7 @@ from kaochang.presenters.figures import decimal
 from kaochang.presenters.office.score_rows import Tone
 
 if TYPE_CHECKING:  # the flows come with the first look
+    from kaochang.flow.score_packets import PacketStands
     from kaochang.flow.scoring import Agreement, Progress
     from kaochang.flow.scoring_overview import ItemStands, Overview
 
@@ -49,6 +50,7 @@ def overview_face(found: Overview, words: Words) -> OverviewFace:
         unplanned=words("scoring.unplanned", count=len(unplanned), responses=waiting) if unplanned else "",
         keys=tuple(ItemChoice(each.placed.id, names[each.placed.id], False) for each in found.items if each.needs_key),
         changed=tuple(_changed(each, words) for each in found.items if len(each.versions) > 1),
+        packets=tuple(_packet(each, words) for each in found.packets),
         can_plan=bool(scored),
     )
 
@@ -63,6 +65,13 @@ def _item(stands: ItemStands, progress: Progress, words: Words) -> ItemLine:
         percent=100 * progress.scored // max(1, progress.of),
         note=note,
         apart=words("scoring.apart", count=progress.apart) if progress.apart else "",
+    )
+
+
+def _packet(stands: PacketStands, words: Words) -> str:
+    known = {"number": stands.number, "scorer": stands.scorer, "of": stands.responses}
+    return words(
+        "scoring.packet.all" if stands.back == stands.responses else "scoring.packet", back=stands.back, **known
     )
 
 

@@ -54,7 +54,10 @@ class ItemChoice(Record, frozen=True):
 
 
 class OverviewFace(Record, frozen=True):
-    """How scoring stands. `unplanned` says what nobody was given yet, `keys` are items without a key."""
+    """How scoring stands. `unplanned` says what nobody was given yet, `keys` are items without a key.
+
+    `packets` say of each that went out how many marks are back.
+    """
 
     items: tuple[ItemLine, ...]
     people: tuple[PersonLine, ...]
@@ -63,6 +66,7 @@ class OverviewFace(Record, frozen=True):
     unplanned: str
     keys: tuple[ItemChoice, ...]
     changed: tuple[str, ...]
+    packets: tuple[str, ...]
     can_plan: bool
 
 
@@ -127,7 +131,7 @@ class ChangeFace(Record, frozen=True):
 
 
 class ScoringState(Record, frozen=True):
-    """The whole page. `is_working`: something goes on in the background."""
+    """The whole page. `is_working`: something goes on in the background; `told`: what came of packets and scores."""
 
     phase: ScoringPhase
     is_working: bool = False
@@ -135,4 +139,5 @@ class ScoringState(Record, frozen=True):
     plan: PlanFace | None = None
     change: ChangeFace | None = None
     scorer: ScorerState | None = None
+    told: tuple[SaidLine, ...] = ()
     refused: Refused | None = None

@@ -38,6 +38,7 @@ class ScoringView(QWidget):
         """Show the page."""
         self._refused.show_refused(state.refused)
         self._overview.show_overview(state.overview, is_working=state.is_working)
+        self._overview.show_told(state.told)
         if state.plan is not None:
             self._plan.show_plan(state.plan)
         if state.change is not None:

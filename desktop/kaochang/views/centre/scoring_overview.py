@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 from kaochang.presenters.centre.scoring import ScoringPresenter
 from kaochang.presenters.centre.scoring_state import ItemLine, OverviewFace, PersonLine, SaidLine
 from kaochang.presenters.office.score_rows import Tone
+from kaochang.views.office.choosing import choose_file, choose_files
+from kaochang.views.office.opening import choose_folder
 from kaochang.views.office.page_parts import card
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, clear, column, follow_width, label, row, rule
@@ -34,10 +37,13 @@ class OverviewPage(QWidget):
         people, self._people = card("scoring-people", words("scoring.people"), spacing=8)
         agreement, self._agreement = card("scoring-agreement", words("scoring.agreement"), spacing=8)
         keys, self._keys = card("scoring-keys", words("scoring.keys"), spacing=8)
+        elsewhere, self._elsewhere = card("scoring-elsewhere", words("scoring.elsewhere"), spacing=8)
+        self._told_lines: tuple[SaidLine, ...] = ()
+        self._told = column(spacing=8)
         inner = QWidget()
         across = row(inner, margins=(24, 18, 24, 24), spacing=18)
         left, right = column(spacing=18), column(spacing=18)
-        for side, cards in ((left, (left_card, keys)), (right, (people, agreement))):
+        for side, cards in ((left, (left_card, keys, elsewhere)), (right, (people, agreement))):
             for each in cards:
                 side.addWidget(each)
             side.addStretch(1)
@@ -47,13 +53,16 @@ class OverviewPage(QWidget):
         holder.setFixedWidth(_RIGHT)
         across.addWidget(holder)
         right.setContentsMargins(0, 0, 0, 0)
-        self._cards = {each: _within(inside) for each, inside in self._places(left_card, people, agreement, keys)}
+        places = self._places(left_card, people, agreement, keys, elsewhere)
+        self._cards = {each: _within(inside) for each, inside in places}
+        self._elsewhere.addLayout(self._told)
         whole = column(self)
         whole.addWidget(self._looking)
         whole.addWidget(scrolled(inner, centred=False, name="scoring-page"), 1)
 
     def _places(self, *cards: QFrame) -> Iterable[tuple[QFrame, QVBoxLayout]]:
-        return zip(cards, (self._items, self._people, self._agreement, self._keys), strict=True)
+        insides = self._items, self._people, self._agreement, self._keys, self._elsewhere
+        return zip(cards, insides, strict=True)
 
     def show_overview(self, face: OverviewFace | None, *, is_working: bool) -> None:
         """How it stands."""
@@ -61,7 +70,7 @@ class OverviewPage(QWidget):
         if face is None or face is self._face:
             return
         self._face = face
-        items, people, agreement, keys = self._cards.values()
+        items, people, agreement, keys, elsewhere = self._cards.values()
         for each in self._cards.values():
             clear(each)
         self._show_items(face, items)
@@ -77,6 +86,7 @@ class OverviewPage(QWidget):
         if not face.agreement:
             agreement.addWidget(self._said("scoring.agreement.none"))
         self._show_keys(face, keys)
+        self._show_elsewhere(face, elsewhere)
 
     def _said(self, key: str) -> QWidget:
         made = label(self._look.words(key), "label", wraps=True)
@@ -120,6 +130,42 @@ class OverviewPage(QWidget):
         for text in face.changed:
             inside.addWidget(label(text, "small", name="scoring-changed", wraps=True))
         inside.addLayout(_alone(button(words("scoring.change"), "plain", "scoring-change", self._presenter.ask_change)))
+
+    def _show_elsewhere(self, face: OverviewFace, inside: QVBoxLayout) -> None:
+        words = self._look.words
+        for text in face.packets:
+            inside.addWidget(label(text, "strong", name="scoring-packet", wraps=True))
+        inside.addWidget(self._said("scoring.elsewhere.note"))
+        line = row(spacing=12)
+        send = button(words("scoring.elsewhere.send"), "plain", "scoring-send", self._on_send)
+        send.setEnabled(any(person.left for person in face.people))
+        take = button(words("scoring.elsewhere.take"), "plain", "scoring-take", self._on_take)
+        take.setEnabled(bool(face.packets))
+        for made in (send, take):
+            line.addWidget(made)
+        line.addStretch(1)
+        inside.addLayout(line)
+
+    def show_told(self, lines: tuple[SaidLine, ...]) -> None:
+        """What came of the last packet or scores."""
+        if lines == self._told_lines:
+            return
+        self._told_lines = lines
+        clear(self._told)
+        for line in lines:
+            self._told.addLayout(_figure(line))
+
+    def _on_send(self) -> None:
+        words = self._look.words
+
+        def chosen(card: Path) -> None:
+            title = words("scoring.elsewhere.folder")
+            choose_folder(self, title, lambda folder: self._presenter.packets.send(card, folder))
+
+        choose_file(self, words, "scorer-card", chosen, "*.kcd")
+
+    def _on_take(self) -> None:
+        choose_files(self, self._look.words("scoring.elsewhere.files"), "*.kcs", self._presenter.packets.take)
 
 
 def _alone(made: QWidget) -> QHBoxLayout:

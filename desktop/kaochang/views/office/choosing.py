@@ -16,3 +16,10 @@ def choose_file(parent: QWidget, words: Words, what: str, then: Callable[[Path],
     chosen, _ = QFileDialog.getOpenFileName(parent, words(f"office.choose.{what}"), "", named)
     if chosen:
         then(Path(chosen))
+
+
+def choose_files(parent: QWidget, title: str, forms: str, then: Callable[[list[Path]], None]) -> None:
+    """Ask for any number of files, and hand them on; nothing where none is chosen."""
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, "", forms)
+    if chosen:
+        then([Path(each) for each in chosen])
