@@ -27,6 +27,9 @@ _MOST = 9999
 _MOST_UNDO = 100
 _SEED_LENGTH = 200
 
+_Table = dict[str, tuple[object, ...]]
+"""Members of a draft as they were."""
+
 
 class ExamBlueprint:
     """Intents of the part in, its state out. A cell that cannot be is marked, and the line stays as it was."""
@@ -34,7 +37,7 @@ class ExamBlueprint:
     def __init__(self, desk: ExamDesk) -> None:
         self._desk = desk
         self._wrong: dict[tuple[int, int], str] = {}
-        self._before: list[tuple[RuleLine, ...]] = []
+        self._before: list[_Table] = []
         self._refused: Refused | None = None
         self._said = ""
 
@@ -78,9 +81,8 @@ class ExamBlueprint:
     def undo(self) -> None:
         """The table as it was before the last change."""
         if self._before:
-            lines = self._before.pop()
             self._wrong = {}
-            self._desk.keep(lines=lines)
+            self._desk.keep(**self._before.pop())
 
     def _change(self, lines: tuple[RuleLine, ...]) -> None:
         """Lines came, went or moved: what is marked wrong by its place is not any more."""
@@ -89,8 +91,14 @@ class ExamBlueprint:
 
     def _keep(self, lines: tuple[RuleLine, ...]) -> None:
         if lines != self._desk.draft.lines:
-            self._before = [*self._before[1 - _MOST_UNDO :], self._desk.draft.lines]
+            self._note()
         self._desk.keep(lines=lines)
+
+    def _note(self) -> None:
+        """What undo brings back."""
+        draft = self._desk.draft
+        table: _Table = {"lines": draft.lines, "enemies": draft.enemies, "exclude_used": draft.exclude_used}
+        self._before = [*self._before[1 - _MOST_UNDO :], table]
 
     def _with(self, line: RuleLine, column: str, text: str) -> RuleLine | None:
         """A line with another value; None where a cell cannot hold it."""
@@ -137,12 +145,19 @@ class ExamBlueprint:
         def done(found: ExamDraft) -> None:
             draft = self._desk.draft
             self._refused, self._said = None, self._desk.means.words("office.exams.loaded", name=path.name)
-            self._before = [*self._before[1 - _MOST_UNDO :], draft.lines]
+            self._note()
             self._wrong = {}
             enemies = found.enemies or draft.enemies
-            self._desk.keep(lines=found.lines, enemies=enemies, exclude_used=found.exclude_used or draft.exclude_used)
+            excluded = self._ids(found.exclude_used) or draft.exclude_used
+            self._desk.keep(lines=found.lines, enemies=enemies, exclude_used=excluded)
 
         self._desk.means.runner.run(work, done, self._on_failed)
+
+    def _ids(self, named: Sequence[str]) -> tuple[str, ...]:
+        """The exams that a file names by id or title, by their ids; a name that no exam has stays as it is."""
+        ids = {each.exam.id for each in self._desk.exams}
+        titled = {each.exam.assessment.title: each.exam.id for each in reversed(self._desk.exams)}
+        return tuple(dict.fromkeys(name if name in ids else titled.get(name, name) for name in named))
 
     def save(self, path: Path) -> None:
         """The table as a file that can be filled in elsewhere, and loaded again."""
@@ -204,14 +219,14 @@ class ExamBlueprint:
         if looked is not None:
             hints |= {2: looked.competencies, 3: tuple(filter(None, looked.sections))}
         separator = words("list.separator")
+        there = [(each.exam.id, each.exam.assessment.title) for each in desk.exams]
+        gone = [(name, name) for name in draft.exclude_used if name not in {id for id, _ in there}]
         return BlueprintState(
             lines=self._rows(draft.lines),
             hints=hints,
             per_candidate=draft.per_candidate,
             seed=draft.seed,
-            excludable=tuple(
-                (each.exam.id, each.exam.assessment.title, each.exam.id in draft.exclude_used) for each in desk.exams
-            ),
+            excludable=tuple((id, title, id in draft.exclude_used) for id, title in (*there, *gone)),
             enemies="\n".join(separator.join(group) for group in draft.enemies),
             summary=self.summary,
             said=self._said,

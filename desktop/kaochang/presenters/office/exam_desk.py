@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kaochang.domain.ports import Words
 from kaochang.flow.exam_draft import ExamDraft, ExamPart, exam_drafts
 from kaochang.presenters.office.failures import failure_to_words
 from kaochang.presenters.office.kept_draft import KeptDraft
@@ -46,8 +48,8 @@ class ExamDesk:
     def keep(self, **members: object) -> None:
         """Change members of the draft; whoever changes anything has begun."""
         self.kept.keep({"is_begun": True, **members})
-        self.changed()
         self.look()
+        self.changed()
 
     def office(self) -> QuickOffice:
         """The office on this PC (blocks)."""
@@ -93,6 +95,12 @@ class ExamDesk:
         if trouble != self.trouble:
             self.trouble = self.desk.trouble = trouble
             self.desk.changed()
+
+
+def printed(words: Words, path: Path, losses: int) -> str:
+    """What is said of a paper that was written, but for so much that Word cannot show."""
+    key = "office.exams.printed-less" if losses else "office.exams.printed"
+    return words(key, name=path.name, count=losses)
 
 
 def _nowhere(_: ExamPart) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from kaochang.flow.exam_draft import ExamDraft, ExamPart, noted_drafts
 from kaochang.presenters.figures import figure
-from kaochang.presenters.office.exam_desk import ExamDesk
+from kaochang.presenters.office.exam_desk import ExamDesk, printed
 from kaochang.presenters.office.exams_state import ExamDetail, ExamListState, ExamRow, PlacedRow
 from kaochang.presenters.office.failures import failure_to_words
 from kaochang.presenters.phrases import date, duration
@@ -119,9 +119,7 @@ class ExamList:
             return print_exam(self._desk.office(), exam, path, with_answers=with_answers)
 
         def done(losses: int) -> None:
-            self._refused = None
-            key = "office.exams.printed-less" if losses else "office.exams.printed"
-            self._said = self._desk.means.words(key, name=path.name, count=losses)
+            self._refused, self._said = None, printed(self._desk.means.words, path, losses)
             self._desk.changed()
 
         self._desk.means.runner.run(work, done, self._on_failed)

@@ -12,7 +12,7 @@ import msgspec
 from kaochang.domain.refusals import Refusal
 from kaochang.flow.exam_draft import ExamDraft, ExamPart, noted_drafts
 from kaochang.presenters.figures import figure
-from kaochang.presenters.office.exam_desk import ExamDesk
+from kaochang.presenters.office.exam_desk import ExamDesk, printed
 from kaochang.presenters.office.exams_state import SaveState
 from kaochang.presenters.office.failures import failure_to_words, refusal_to_words
 from kaochang.presenters.phrases import duration
@@ -35,6 +35,8 @@ _MENDED_AT = {
 }
 """In which part a refused exam is mended; else it is the items."""
 
+_SEED_BYTES = 4
+
 
 class ExamSave:
     """Intents of the part in, its state out; `saved` is called with an exam that was made."""
@@ -44,20 +46,37 @@ class ExamSave:
         self._saved = saved
         self._is_busy = False
         self._refused: Refused | None = None
+        self._said = ""
 
     def enter(self) -> None:
-        """The part is shown: what the bank has now."""
-        self._refused = None
-        self._desk.look(anew=True)
+        """The part is shown: what the bank has now.
+
+        What is drawn once gets a seed here at the latest: what is shown and printed is then what is saved.
+        """
+        self._refused, self._said = None, ""
+        draft, desk = self._desk.draft, self._desk
+        if draft.by_blueprint and not draft.per_candidate and not draft.seed:
+            desk.means.aside.run(lambda: desk.office().random(_SEED_BYTES).hex(), self._on_seed, self._on_failed)
+        desk.look(anew=True)
+
+    def _on_seed(self, seed: str) -> None:
+        if self._desk.draft.by_blueprint and not self._desk.draft.seed:
+            self._desk.keep(seed=seed)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._refused, self._said = failure_to_words(error, self._desk.means.words), ""
+        self._desk.changed()
 
     # -- intents --------------------------------------------------------------------------------------------------
 
     def type_passed_by(self, text: str) -> None:
         """Who passes the open findings."""
+        self._refused = None
         self._desk.keep(passed_by=text)
 
     def type_reason(self, text: str) -> None:
         """Why."""
+        self._refused = None
         self._desk.keep(passed_reason=text)
 
     def save(self) -> None:
@@ -102,11 +121,11 @@ class ExamSave:
 
             return print_exam(desk.office(), exam, path, with_answers=with_answers)
 
-        def failed(error: Exception) -> None:
-            self._refused = failure_to_words(error, desk.means.words)
+        def done(losses: int) -> None:
+            self._refused, self._said = None, printed(desk.means.words, path, losses)
             desk.changed()
 
-        desk.means.runner.run(work, lambda _: desk.changed(), failed)
+        desk.means.runner.run(work, done, self._on_failed)
 
     # -- the state ------------------------------------------------------------------------------------------------
 
@@ -123,6 +142,7 @@ class ExamSave:
             passed_by=draft.passed_by,
             passed_reason=draft.passed_reason,
             is_busy=self._is_busy,
+            said=self._said,
             why=self._why(),
         )
 

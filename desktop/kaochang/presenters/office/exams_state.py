@@ -172,6 +172,7 @@ class SaveState(Record, frozen=True):
     passed_by: str = ""
     passed_reason: str = ""
     is_busy: bool = False
+    said: str = ""
     why: str = ""
 
 

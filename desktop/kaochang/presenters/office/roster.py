@@ -58,6 +58,12 @@ class RosterPresenter:
             self._faces = None  # another exam was begun
         self._show()
 
+    def forget(self) -> None:
+        """Another roster is wanted: what is being read ends in nothing, and no mend of this one can be undone."""
+        self._ticket += 1
+        self._reading, self._refused, self._saved, self._faces, self._read_as = "", None, "", None, None
+        self._before.clear()
+
     def leave(self) -> None:
         """Another page is shown now; nothing secret is typed here."""
         self._saved = ""

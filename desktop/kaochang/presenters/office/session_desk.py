@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kaochang.flow.office_draft import KeptFile
 from kaochang.flow.session_draft import PlannedRoom, SessionDraft, SessionPart, session_drafts
@@ -19,9 +19,15 @@ if TYPE_CHECKING:  # they come with the first look
     from kaochang.flow.quick import QuickOffice
     from kaochang.papers.roster import RosterRead, RosterRow
 
+T = TypeVar("T")
+
 
 class SessionDesk:
-    """`go` shows another part, `changed` the page anew; both are set by whoever leads through the parts."""
+    """`go` shows another part, `changed` the page anew; both are set by whoever leads through the parts.
+
+    `turn` is another number for another draft or part: what was begun in an earlier one ends in nothing. `said` is what
+    whoever began the draft has to say of it.
+    """
 
     def __init__(self, desk: OfficeDesk) -> None:
         self.desk = desk
@@ -32,6 +38,8 @@ class SessionDesk:
         self.roster: RosterRead | None = None
         self.is_roster_whole = False
         self.trouble: Refused | None = None
+        self.said = ""
+        self.turn = 0
         self.go: Callable[[SessionPart], None] = _nowhere
         self.changed: Callable[[], None] = _nobody
 
@@ -61,6 +69,16 @@ class SessionDesk:
         if trouble != self.trouble:
             self.trouble = self.desk.trouble = trouble
             self.desk.changed()
+
+    def in_turn(self, then: Callable[[T], None]) -> Callable[[T], None]:
+        """The same, as long as nobody has turned to another draft or part."""
+        turn = self.turn
+
+        def call(result: T) -> None:
+            if turn == self.turn:
+                then(result)
+
+        return call
 
     # -- what follows from the draft ------------------------------------------------------------------------------
 
@@ -99,7 +117,8 @@ class SessionDesk:
 
         opens, closes = self.window
         ids = tuple(each.exam.id for each in self.chosen)
-        return msgspec.structs.replace(self.draft, exams=ids, rooms=self.rooms, opens=opens, closes=closes)
+        rooms = tuple(msgspec.structs.replace(room, name=room.name.strip()) for room in self.rooms)
+        return msgspec.structs.replace(self.draft, exams=ids, rooms=rooms, opens=opens, closes=closes)
 
 
 class SessionRoster:

@@ -71,6 +71,7 @@ class SessionExams:
             exams=tuple(self._face(each, each.exam.id in ids) for each in self._desk.exams),
             title=self._desk.draft.title,
             usual_title=chosen[0].exam.assessment.title if chosen else "",
+            said=self._desk.said,
             is_looking=self._is_looking,
             refused=self._refused,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -18,6 +18,8 @@ from kaochang.presenters.refusals import Refused
 if TYPE_CHECKING:
     from kaochang.flow.office_sessions import KeptSession
     from kaochang.flow.retakes import Retake
+
+T = TypeVar("T")
 
 
 class SessionList:
@@ -36,7 +38,7 @@ class SessionList:
 
     def enter(self) -> None:
         """Look what was sealed."""
-        self._is_looking, self._waits = True, None
+        self._is_looking, self._waits, self._refused = True, None, None
 
         def work() -> tuple[tuple[KeptSession, ...], dict[str, SessionDetail]]:
             from kaochang.flow.office_sessions import sealed_sessions
@@ -67,10 +69,12 @@ class SessionList:
     def open(self, session: str) -> None:
         """Show what is known of a session."""
         self._here, self._refused, self._waits = session, None, None
+        self._desk.turn += 1
         self._show()
 
     def new(self) -> None:
         """Begin a session from nothing."""
+        self._desk.said = ""
         self._unless_begun(lambda: self._begin(SessionDraft()))
 
     def go_on(self) -> None:
@@ -79,6 +83,7 @@ class SessionList:
 
     def again(self) -> None:
         """Make the shown session again, from what it was made of."""
+        self._desk.said = ""
         kept = self.here
         if kept is None:
             return
@@ -91,7 +96,12 @@ class SessionList:
             fresh = msgspec.structs.replace(draft, part=SessionPart.EXAMS, opens=None, closes=None, is_begun=True)
             self._begin(fresh)
 
-        self._unless_begun(lambda: self._desk.means.runner.run(load, begin, self._on_failed))
+        self._unless_begun(lambda: self._make(load, begin))
+
+    def _make(self, work: Callable[[], T], begin: Callable[[T], None]) -> None:
+        """Begin with what the work gives, unless somebody went on to something else meanwhile."""
+        self._desk.turn += 1
+        self._desk.means.runner.run(work, self._desk.in_turn(begin), self._desk.in_turn(self._on_failed))
 
     def retake(self) -> None:
         """A session for those who were absent or failed: their roster, and everything else anew."""
@@ -108,9 +118,14 @@ class SessionList:
             return made, SessionDraft(roster=kept, title=named, is_begun=True)
 
         def begin(made: tuple[Retake, SessionDraft]) -> None:
-            self._begin(made[1])
+            retake, draft = made
+            told = {"absent": retake.absent, "failed": retake.failed}
+            self._desk.said = words("office.sessions.retake.said", **told)
+            if retake.waiting:
+                self._desk.said += words("office.sessions.retake.waiting", count=retake.waiting)
+            self._begin(draft)
 
-        self._unless_begun(lambda: self._desk.means.runner.run(work, begin, self._on_failed))
+        self._unless_begun(lambda: self._make(work, begin))
 
     def _unless_begun(self, then: Callable[[], None]) -> None:
         """Do it, or ask first where a session is half made that would go."""

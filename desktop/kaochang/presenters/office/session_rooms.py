@@ -74,9 +74,8 @@ class SessionRooms:
         if not is_drawn:
             desk.keep(seat_seed="")
         elif not desk.draft.seat_seed:
-            desk.means.aside.run(
-                lambda: desk.office().random(_SEED_BYTES).hex(), lambda seed: desk.keep(seat_seed=seed), self._on_failed
-            )
+            drawn = desk.in_turn(lambda seed: desk.keep(seat_seed=seed))
+            desk.means.aside.run(lambda: desk.office().random(_SEED_BYTES).hex(), drawn, self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
         self._refused = failure_to_words(error, self._desk.means.words)
@@ -100,7 +99,12 @@ class SessionRooms:
     @property
     def is_whole(self) -> bool:
         """Whether nothing is wrong."""
-        return not self._typed and not any(face.wrong for face in self.state.rooms)
+        return not self._typed and not self._strange() and not any(face.wrong for face in self.state.rooms)
+
+    def _strange(self) -> list[str]:
+        """Rooms that the roster names, and that there are not."""
+        there = {room.name.strip() for room in self._desk.rooms}
+        return [room for room in dict.fromkeys(row.room for row in self._desk.rows) if room and room not in there]
 
     @property
     def state(self) -> RoomsState:
@@ -113,14 +117,14 @@ class SessionRooms:
             is_drawn=bool(desk.draft.seat_seed),
             seed=desk.draft.seat_seed,
             is_own=bool(desk.draft.rooms),
-            summary=self._summary(seated),
+            summary=self._summary(),
             refused=self._refused,
         )
 
     def _face(self, at: int, room: PlannedRoom, seated: Counter[str], names: Counter[str]) -> RoomFace:
         words = self._desk.means.words
         seats = self._typed.get(at, "" if room.seats is None else str(room.seats))
-        count = seated[room.name]
+        count = seated[room.name.strip()]
         people = words("office.rooms.people", count=count) if count else ""
         return RoomFace(room.name, seats, people, self._wrong(at, room, count, names))
 
@@ -136,7 +140,7 @@ class SessionRooms:
             return words("office.rooms.full", people=count, seats=room.seats)
         return ""
 
-    def _summary(self, seated: Counter[str]) -> str:
+    def _summary(self) -> str:
         """How many people there are, and how many of them have no room yet."""
         words, rows, draft = self._desk.means.words, self._desk.rows, self._desk.draft
         if not rows:
@@ -147,7 +151,7 @@ class SessionRooms:
         left = len(people - placed)
         if left:
             said.append(words("office.rooms.left-drawn" if draft.seat_seed else "office.rooms.left", count=left))
-        strange = [room for room in seated if room not in {each.name for each in self._desk.rooms}]
+        strange = self._strange()
         if strange:
             said.append(words("office.rooms.strange", rooms=words("list.separator").join(strange)))
         return words("office.separator").join(said)

@@ -92,20 +92,25 @@ class SessionRules:
 
         def add(kept: KeptFile) -> None:
             others = tuple(each for each in self._desk.draft.openers if each.copy != kept.copy)
-            openers = (*others, kept)[:_MOST_OPENERS]
-            self._desk.keep(openers=openers, quorum=self._desk.draft.quorum or _LEAST_QUORUM)
+            if len(others) == _MOST_OPENERS:
+                self._refused = self._words_of("openers", {"most": _MOST_OPENERS})
+                self._show()
+                return
+            self._desk.keep(openers=(*others, kept), quorum=self._desk.draft.quorum or _LEAST_QUORUM)
 
         self._take(path, KeyRole.OPENER, add)
 
     def drop_opener(self, at: int) -> None:
         """One less."""
         openers = self._desk.draft.openers
+        if len(openers) == 1:
+            self._typed.pop("quorum", None)
         self._desk.keep(openers=(*openers[:at], *openers[at + 1 :]))
 
     def type_quorum(self, text: str) -> None:
         """So many of them must be there."""
         number = _number(text)
-        if number is None:
+        if not number:
             self._typed["quorum"] = text
             self._show()
         else:
@@ -127,7 +132,7 @@ class SessionRules:
             self._names[kept.copy] = name
             then(kept)
 
-        self._desk.means.runner.run(work, done, self._on_failed)
+        self._desk.means.runner.run(work, self._desk.in_turn(done), self._desk.in_turn(self._on_failed))
 
     def _name(self, kept: KeptFile, role: KeyRole) -> None:
         def work() -> str:
@@ -191,14 +196,17 @@ class SessionRules:
 
     def _short_minutes(self, opens: int, closes: int) -> int:
         """By how many minutes the window is shorter than the longest working time."""
-        from kaochang.flow.quick import longest_extra
-
-        longest = max((each.exam.rules.duration_s // 60 for each in self._desk.chosen), default=0)
-        return max(0, longest + longest_extra(self._desk.rows) - max(0, closes - opens) // 60_000) if longest else 0
+        desk, own = self._desk, dict[str, int]()
+        for each in desk.chosen:
+            own |= dict.fromkeys((each.exam.id, each.exam.assessment.title), each.exam.rules.duration_s // 60)
+        longest = max(own.values(), default=0)
+        needed = max((own.get(row.exam, longest) + row.extra_minutes for row in desk.rows), default=longest)
+        return max(0, max(longest, needed) - max(0, closes - opens) // 60_000) if own else 0
 
     def _wrong(self, opens: int, closes: int, short: int) -> dict[str, Refused]:
         draft = self._desk.draft
-        wrong = dict.fromkeys(self._typed, "number")
+        is_open_by_several = draft.level is Level.CERTIFIED and bool(draft.openers)
+        wrong = {field: "number" for field in self._typed if field != "quorum" or is_open_by_several}
         if closes <= opens:
             wrong["window"] = "closes"
         elif closes <= self._desk.means.clock.wall():

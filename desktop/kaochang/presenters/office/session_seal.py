@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # the flows come when something is sealed
     from kaochang.flow.office_sessions import CentreCards
     from kaochang.flow.quick import QuickOffice
     from kaochang.flow.session_plan import SealOrder
+    from kaochang.papers.roster import RosterRow
 
 _MENDED_AT = {
     "session.no-exam": SessionPart.EXAMS,
@@ -93,8 +94,9 @@ class SessionSeal:
         self._refused, self._mend, self._stopped = None, None, False
         self._is_looking = True
         self._stick.start(anew=True)
-        draft = self._desk.settled()
-        self._desk.means.runner.run(lambda: self._look(draft), self._on_looked, self._on_failed)
+        draft, rows, desk = self._desk.settled(), self._desk.rows, self._desk
+        looked, failed = desk.in_turn(self._on_looked), desk.in_turn(self._on_failed)
+        desk.means.runner.run(lambda: self._look(draft, rows), looked, failed)
 
     def leave(self) -> None:
         """Another part is shown: no secret stays."""
@@ -107,7 +109,7 @@ class SessionSeal:
         """What was made was seen; its code goes."""
         self._done = None
 
-    def _look(self, draft: SessionDraft) -> _Looked:
+    def _look(self, draft: SessionDraft, rows: tuple[RosterRow, ...]) -> _Looked:
         """Plan the session without sealing it (blocks)."""
         from kaochang.flow.office_sessions import plan_here
         from kaochang.flow.quick import OfficeState, office_state
@@ -116,7 +118,7 @@ class SessionSeal:
         is_new = office_state(office.folder) is OfficeState.NEW
         wish = wish_of(draft, office.zone, office.cost)
         try:
-            plan = plan_here(office, wish, self._desk.rows, self._cards(draft))
+            plan = plan_here(office, wish, rows, self._cards(draft))
         except Refusal as refusal:
             return _Looked(is_new, refused=refusal)
         return _Looked(is_new, self._told(office, plan))
@@ -210,7 +212,7 @@ class SessionSeal:
             return
         self._stick.stop()
         self._refused, self._stopped = None, False
-        draft, rows, desk = self._desk.settled(), self._desk.rows, self._desk
+        draft, rows, desk, typed = self._desk.settled(), self._desk.rows, self._desk, self._desk.draft
         passphrase, kit = self._secret.text, self._kit_secret.text if self._asks_kit() else ""
 
         def work(progress: Callable[[int, int], None]) -> OfficeSealed:
@@ -221,11 +223,26 @@ class SessionSeal:
             order = SessionOrder(wish, rows, chosen, passphrase, self._cards(draft), kit)
             sealed = seal_session(office, order, progress)
             with suppress(Refusal):  # the session stands; only making it again begins from nothing
-                note_draft(desk.folder, draft, sealed.kept)
+                note_draft(desk.folder, typed, sealed.kept)
             return sealed
 
-        self._work.run(work, self._on_sealed, self._on_failed)
+        self._work.run(work, self._on_sealed, self._on_not_sealed)
         self._show()
+
+    def _on_not_sealed(self, error: Exception) -> None:
+        """An office that was made for it stays, and so does its passphrase."""
+        self._on_failed(error)
+
+        def is_new() -> bool:
+            from kaochang.flow.quick import OfficeState, office_state
+
+            return office_state(self._desk.office().folder) is OfficeState.NEW
+
+        def looked(found: bool) -> None:
+            self._secret.is_new = found
+            self._show()
+
+        self._desk.means.runner.run(is_new, looked, self._on_failed)
 
     def _on_sealed(self, sealed: OfficeSealed) -> None:
         self._secret.forget()

@@ -42,7 +42,7 @@ class SessionsPresenter:
         self.listing = SessionList(self._own, self._show, self._begin)
         self.after = SessionAfter(self._own, self._show)
         self._is_after = False
-        self._is_loaded = self._is_making = False
+        self._is_loaded = self._is_making = self._is_here = False
         self._read_for: tuple[str, ...] | None = None
         self.state = SessionsState()
 
@@ -54,6 +54,7 @@ class SessionsPresenter:
 
     def enter(self) -> None:
         """The page is shown."""
+        self._is_here = True
         if self._is_loaded:
             self._enter_here()
             return
@@ -62,6 +63,8 @@ class SessionsPresenter:
 
     def leave(self) -> None:
         """Another page is shown: no secret stays."""
+        self._own.turn += 1
+        self._is_here = False
         if self._is_making:
             self._leave_part()
         self.after.leave()
@@ -70,7 +73,7 @@ class SessionsPresenter:
         self._is_loaded = True
         self._own.take(draft)
         self._is_making = draft.is_begun
-        self.exams.enter(self._enter_here)
+        self.exams.enter(self._on_exams if self._is_making else self._enter_list)
 
     def _on_not_loaded(self, error: Exception) -> None:
         self._is_loaded = True
@@ -81,25 +84,36 @@ class SessionsPresenter:
         if self._is_making:
             self._enter_part()
         else:
-            self.listing.enter()
-            self._show()
+            self._enter_list()
+
+    def _enter_list(self) -> None:
+        self.listing.enter()
+        self._show()
 
     # -- leading --------------------------------------------------------------------------------------------------
 
     def _begin(self, draft: SessionDraft) -> None:
         """Make a session of this draft from now on."""
         own = self._own
+        own.turn += 1
         own.kept.keep({name: getattr(draft, name) for name in draft.__struct_fields__})
         own.roster, own.is_roster_whole, self._read_for = None, False, None
+        self.roster.forget()
         self.sealing.close()
         self._is_making = True
-        self.exams.enter(self._enter_part)
+        self.exams.enter(self._on_exams)
+
+    def _on_exams(self) -> None:
+        """The bank's exams are known: the part that is shown by now is judged by them."""
+        if self._is_here and self._is_making:
+            self._enter_part()
 
     def go(self, part: SessionPart) -> None:
         """Another part."""
         if self._own.desk.is_busy or part is self._own.draft.part:
             return
         self._leave_part()
+        self._own.turn += 1
         self._own.keep(part=part)
         self._enter_part()
 
@@ -119,6 +133,7 @@ class SessionsPresenter:
             self._leave_part()
         self.after.leave()
         self.sealing.close()
+        self._own.turn += 1
         self._is_making = self._is_after = False
         self.listing.enter()
         self._show()
@@ -129,8 +144,12 @@ class SessionsPresenter:
         ids = tuple(each.exam.id for each in own.chosen)
         if own.draft.roster is not None and ids != self._read_for:
             self._read_for = ids
-            self.roster.restore(self._enter_shown)
+            self.roster.restore(self._on_roster)
         else:
+            self._enter_shown()
+
+    def _on_roster(self) -> None:
+        if self._is_here and self._is_making:
             self._enter_shown()
 
     def _enter_shown(self) -> None:

@@ -58,11 +58,15 @@ class ExamFace(Record, frozen=True):
 
 
 class ExamsState(Record, frozen=True):
-    """The session's exams, and what the session is called; `usual_title` where nobody says it."""
+    """The session's exams, and what the session is called; `usual_title` where nobody says it.
+
+    `said` tells who is in a roster that was made of an old session.
+    """
 
     exams: tuple[ExamFace, ...] = ()
     title: str = ""
     usual_title: str = ""
+    said: str = ""
     is_looking: bool = False
     refused: Refused | None = None
 

@@ -45,6 +45,8 @@ class ExamSaveView(QWidget):
             line.addWidget(button(words(key), "plain", name, partial(self._print, with_answers)))
         line.addStretch(1)
         inside.addLayout(line)
+        self._said = label("", "good", name="exam-save-said", wraps=True)
+        inside.addWidget(self._said)
         self._red_strip = frame("marked")
         red = column(self._red_strip, margins=(18, 12, 18, 12), spacing=8)
         self._red = label("", "warning", name="exam-red", wraps=True)
@@ -82,6 +84,8 @@ class ExamSaveView(QWidget):
         show_typed(self._by, state.passed_by, is_wrong=False)
         show_typed(self._reason, state.passed_reason, is_wrong=False)
         self._facts_card.setVisible(bool(state.facts))
+        self._said.setText(state.said)
+        self._said.setVisible(bool(state.said))
         if state.facts != self._told:
             self._told = state.facts
             clear(self._facts)

@@ -39,6 +39,8 @@ class SessionExamsView(QWidget):
         middle.addWidget(label(words("office.sessions.exams.title"), "title"))
         middle.addWidget(label(words("office.sessions.exams.what"), "label", wraps=True))
         middle.addWidget(self._refused)
+        self._said = label("", "good", name="session-said", wraps=True)
+        middle.addWidget(self._said)
         middle.addWidget(self._none)
         middle.addLayout(self._rows)
         middle.addSpacing(10)
@@ -52,6 +54,8 @@ class SessionExamsView(QWidget):
         """Show the part."""
         words = self._look.words
         self._refused.show_refused(state.refused)
+        self._said.setText(state.said)
+        self._said.setVisible(bool(state.said))
         self._none.setText(words("office.sessions.looking" if state.is_looking else "office.sessions.exams.none"))
         self._none.setVisible(not state.exams and state.refused is None)
         if state.exams != self._faces:

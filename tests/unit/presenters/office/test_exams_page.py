@@ -1,5 +1,6 @@
 """组卷: exams are made of the bank's papers, as they are or by a blueprint, with everything told while it is built."""
 
+import json
 from contextlib import closing
 from fractions import Fraction
 
@@ -331,6 +332,41 @@ def test_items_of_an_earlier_exam_are_left_out_of_the_next(office):
     second = saved(office, page)
     ids = [{placed.id for placed in exam.assessment.items()} for exam in (first, second)]
     assert ids[0] & ids[1] == set()
+
+
+def test_what_a_file_leaves_out_by_title_is_ticked_and_undone_with_the_table(office, tmp_path):
+    page = blueprint(office)
+    page.blueprint.add()
+    page.blueprint.set_cell(0, 1, office.words("type.single"))
+    first = saved(office, page)
+    page.listing.again()
+    page.go(ExamPart.ITEMS)
+    rules = {"sections": [{"title": "一", "rules": [{"count": 1}]}]}
+    table = tmp_path / "table.json"
+    table.write_text(json.dumps(rules | {"exclude_used": [first.assessment.title, "没有这场考试"]}), "utf-8")
+    page.blueprint.load(table)
+    ticked = [(title, is_out) for _, title, is_out in page.state.body.excludable]
+    assert ticked == [(first.assessment.title, True), ("没有这场考试", True)]
+    page.blueprint.exclude("没有这场考试")
+    assert [is_out for _, _, is_out in page.state.body.excludable] == [True]
+    page.blueprint.undo()
+    assert [is_out for _, _, is_out in page.state.body.excludable] == [False]
+
+
+def test_what_is_printed_before_it_is_saved_is_what_is_saved(office, tmp_path):
+    page = blueprint(office)
+    page.blueprint.add()
+    page.blueprint.set_cell(0, 1, office.words("type.truefalse"))
+    page.go(ExamPart.SAVE)
+    seed = page._own.draft.seed
+    assert seed
+    assert seed in dict(page.state.body.facts)[office.words("office.exams.fact.draw")]
+    page.saving.print_paper(tmp_path / "paper.docx", with_answers=False)
+    assert "paper.docx" in page.state.body.said
+    exam = saved(office, page)
+    (printed,) = read_paper((tmp_path / "paper.docx").read_bytes(), "paper.docx").paper.items
+    (kept,) = exam.assessment.items()
+    assert printed.item.stem == kept.item.stem
 
 
 def test_an_exam_is_printed_as_word_with_and_without_its_key(office, tmp_path):

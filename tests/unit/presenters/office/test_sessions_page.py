@@ -3,9 +3,13 @@
 import pytest
 from kaochang.custody import sealed_exam
 from kaochang.domain.assessments import Level
+from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.flow import office_sessions
 from kaochang.flow.office_draft import PageName
 from kaochang.flow.session_draft import SessionPart
+from kaochang.presenters.office.roster_state import RosterPhase
 from kaochang.presenters.office.sessions_state import SealPhase
+from support.office_pages import PASSPHRASE
 from support.office_sessions import TWO_EXAMS, AtSessions
 
 pytestmark = pytest.mark.usefixtures("cheap_guesses")
@@ -206,8 +210,101 @@ def test_stopped_sealing_leaves_nothing_and_says_so(office):
     office.runner.is_held = False
     office.runner.step()
     assert page.state.body.stopped
+    assert page.state.body.secret.is_new, "no office was made"
     assert list(office.stick.iterdir()) == []
     assert list(office.data.rglob("session.kcb")) == []
+
+
+def test_a_passphrase_that_made_the_office_is_asked_for_as_it_is_after_a_failed_sealing(office, monkeypatch):
+    page = office.new()
+    page.go(SessionPart.SEAL)
+    office.put_in(office.stick)
+    page.sealing.type_passphrase(PASSPHRASE)
+    page.sealing.type_again(PASSPHRASE)
+
+    def fail(*_, **__):
+        raise Refusal(Outcome.EMPTY, "retake.nobody", waiting=0)
+
+    monkeypatch.setattr(office_sessions, "seal_onto", fail)
+    page.sealing.seal()
+    assert page.state.body.refused is not None
+    assert not page.state.body.secret.is_new
+
+
+def test_what_was_being_read_for_a_session_that_was_left_is_in_no_other(office):
+    page = office.new()
+    page.go(SessionPart.ROSTER)
+    office.runner.is_held = True
+    page.roster.paste("姓名\t工号\n晚到的人\tG7999\n")
+    page.to_list()
+    page.listing.new()
+    page.listing.discard()
+    office.runner.is_held = False
+    while office.runner.waiting:
+        office.runner.step()
+    page.go(SessionPart.ROSTER)
+    assert page.state.body.phase is RosterPhase.EMPTY
+    assert page._own.draft.roster is None
+
+
+def test_a_room_that_only_the_roster_names_is_told_before_sealing(office):
+    page = office.new("上岗", people="姓名\t工号\t考场\n测试甲\tG7001\t东楼\n测试乙\tG7002\t西楼\n")
+    page.go(SessionPart.ROOMS)
+    assert SessionPart.ROOMS in whole(page)
+    page.rooms.rename(1, "西楼 ")
+    assert SessionPart.ROOMS in whole(page), "a blank behind a name is none of it"
+    page.rooms.drop(1)
+    assert "西楼" in page.state.body.summary
+    assert SessionPart.ROOMS not in whole(page)
+
+
+def test_a_short_window_is_judged_by_each_one_s_own_exam_and_time(office):
+    people = "姓名\t工号\t考试\t加时\n测试甲\tG7001\t上岗\t40\n测试乙\tG7002\t复训\t\n"
+    office.exam("复训", 60)
+    page = office.to_sessions()
+    page.listing.new()
+    page.exams.toggle(office.exam("上岗", 30))
+    page.exams.enter()
+    for face in page.state.body.exams:
+        if not face.is_chosen:
+            page.exams.toggle(face.id)
+    page.go(SessionPart.ROSTER)
+    page.roster.paste(people)
+    page.go(SessionPart.RULES)
+    opens = page.state.body.opens
+    page.rules.set_window(opens, opens + 70 * 60_000)
+    assert page.state.body.short_minutes == 0, "70 minutes hold 30 and 40, and 60"
+    page.rules.set_window(opens, opens + 65 * 60_000)
+    assert page.state.body.short_minutes == 5
+
+
+def test_openers_beyond_what_there_can_be_are_told_and_a_wrong_number_goes_with_them(office):
+    page = office.new()
+    page.go(SessionPart.RULES)
+    page.rules.set_level(Level.CERTIFIED)
+    page.rules.choose_centre(office.card("centre", "考试中心"))
+    cards = [office.card("opener", f"开启人{name}") for name in "甲乙丙丁戊己庚辛壬"]
+    for card in cards[:-1]:
+        page.rules.add_opener(card)
+    assert page.state.body.refused is None
+    page.rules.add_opener(cards[-1])
+    assert page.state.body.refused.message == office.words("office.rules.wrong.openers", most=8)
+    assert len(page.state.body.openers) == 8
+    page.rules.type_quorum("0")
+    assert (page.state.body.quorum, set(page.state.body.wrong)) == ("0", {"quorum"})
+    for _ in range(8):
+        page.rules.drop_opener(0)
+    assert page.state.body.wrong == {}
+
+
+def test_a_noted_session_that_cannot_be_read_is_told_and_nothing_begins(office):
+    page = office.new()
+    office.seal(page)
+    page.to_list()
+    next(office.data.rglob("sessions/*/draft/draft.json")).write_text("{")
+    page.listing.again()
+    assert page.state.listed.refused is not None
+    assert not page.state.parts
 
 
 def test_the_start_code_is_there_when_somebody_comes_back_from_another_page_and_gone_after_the_list(office):
@@ -242,6 +339,7 @@ def test_absentees_and_fails_are_the_roster_of_the_retake(office):
     page.listing.enter()
     assert page.state.listed.shown.can_retake
     page.listing.retake()
+    assert page.state.body.said == office.words("office.sessions.retake.said", absent=2, failed=1)
     page.go(SessionPart.ROSTER)
     fields = [column.field for column in page.state.body.columns]
     rows = [dict(zip(fields, row, strict=True)) for row in page.state.body.cells]
