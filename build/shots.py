@@ -27,6 +27,7 @@ import shots_moving
 import shots_office
 import shots_passing
 import shots_responding
+import shots_scorer_desk
 import shots_scoring
 import shots_scoring_page
 import shots_states
@@ -82,6 +83,7 @@ WIDE = frozenset(
         *shots_moving.WIDE,
         *shots_office.WIDE,
         *shots_responding.WIDE,
+        *shots_scorer_desk.WIDE,
         *shots_scoring.WIDE,
         *shots_scoring_page.WIDE,
         *shots_states.WIDE,
@@ -768,7 +770,7 @@ class Variant:
         return folder / f"{self.name}.{self.language}.{width}x{height}.{self.theme}{scale}.png"
 
 
-_WINDOWS = (shots_office, shots_centre, shots_scoring, shots_scoring_page)
+_WINDOWS = (shots_office, shots_centre, shots_scorer_desk, shots_scoring, shots_scoring_page)
 """Pictures of other windows than the candidate's, each with its own way to take them."""
 
 

@@ -270,11 +270,12 @@ def run_centre(setting: CentreSetting, opened: Callable[[QWidget], None] | None 
 
 
 def run_scorer(setting: ScorerSetting, opened: Callable[[QWidget], None] | None = None) -> int:
-    """`kaochang score open`: the scorer's screen over a packet; the exit code of the event loop."""
+    """`kaochang score open`: a packet opened, scored and handed back; the exit code of the event loop."""
     from kaochang.machine.clock import SystemClock
     from kaochang.machine.logs import logged_to
     from kaochang.machine.places import resources
-    from kaochang.presenters.centre.scorer import ScorerPresenter
+    from kaochang.presenters.centre.scorer_desk import ScorerDesk
+    from kaochang.sealing import kdf
     from kaochang.views.centre.scorer_window import ScorerWindow
 
     check_display(os.environ, sys.platform)
@@ -285,12 +286,13 @@ def run_scorer(setting: ScorerSetting, opened: Callable[[QWidget], None] | None 
     runner = BackgroundRunner(window)
     zone = datetime.now(UTC).astimezone().tzinfo or UTC
     means = Means(words, runner, OneShotTimer(window), SystemClock(), zone, runner)
-    presenter = ScorerPresenter(setting.work, means, window.show_state, window.leave)
+    presenter = ScorerDesk(means, os.urandom, setting.cost or kdf.DEFAULT, window.show_state, window.leave)
     window.connect_to(presenter)
     with logged_to(setting.data), _bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
         window.closed.connect(application.quit)
         window.open()
-        presenter.start()  # once it is shown: a hidden screen takes no keyboard
+        known = setting.packet, setting.key, setting.opened
+        presenter.start(*known)  # once it is shown: a hidden screen takes no keyboard
         if opened is not None:
             opened(window)
         code = application.exec()

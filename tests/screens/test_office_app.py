@@ -32,13 +32,13 @@ def setting(tmp_path):
     return OfficeSetting(tmp_path / "data", "zh_CN")
 
 
-def when(window: QWidget, name: str, then) -> None:
-    """Do something as soon as a widget of this name is seen."""
+def when(window: QWidget, name: str, then, *, enabled: bool = False) -> None:
+    """Do something as soon as a widget of this name is seen, and can be pressed where that is said."""
     timer = QTimer(window)
 
     def look():
         found = [each for each in window.findChildren(QWidget, name) if each.isVisible()]
-        if found:
+        if found and (found[0].isEnabled() or not enabled):
             timer.stop()
             then(found[0])
 

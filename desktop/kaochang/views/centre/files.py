@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kaochang.domain.ports import Words
 
-_FORMS = {"kit": "*.kck", "database": "*.db", "exam": "*.kcb", "key": "*.kcy", "journal": "*.kcj"}
+_FORMS = {"kit": "*.kck", "database": "*.db", "exam": "*.kcb", "key": "*.kcy", "packet": "*.kcw"} | {"journal": "*.kcj"}
 _MERGED = "*.kcr *.kcj *.kcm *.kca *.kce"
 
 

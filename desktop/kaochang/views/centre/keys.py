@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kaochang.presenters.centre.keys import CENTRE, KIT, KeysPresenter, opener_field
 from kaochang.presenters.centre.keys_state import KeysState, OpenerFace
+from kaochang.views.centre.file_line import FileLine
 from kaochang.views.centre.files import choose_kind
 from kaochang.views.office.opening import choose_new_file
 from kaochang.views.office.page_parts import card, centred, show_why
@@ -19,24 +20,6 @@ from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, label, row
 
 _WIDE = 760
-
-
-class _FileLine(QWidget):
-    """A file that is chosen: what it is, where it lies, and a button to choose another."""
-
-    def __init__(self, title: str, name: str, choose: QPushButton) -> None:
-        super().__init__()
-        self._path = label("", "", name=name, wraps=True)
-        whole = column(self, spacing=4)
-        whole.addWidget(label(title, "section"))
-        line = row(spacing=12)
-        line.addWidget(self._path, 1)
-        line.addWidget(choose)
-        whole.addLayout(line)
-
-    def show_path(self, path: str, none: str) -> None:
-        """This file, or that there is none yet."""
-        self._path.setText(path or none)
 
 
 class KeysView(QWidget):
@@ -57,7 +40,7 @@ class KeysView(QWidget):
         self._exam = self._file("exam", presenter.choose_exam)
         self._fingerprint = label("", "warning", name="keys-fingerprint", wraps=True)
         place = button(words("centre.keys.choose-place"), "plain", "keys-choose-database", self._on_place)
-        self._database = _FileLine(words("centre.keys.database"), "keys-database", place)
+        self._database = FileLine(words("centre.keys.database"), "keys-database", place)
         self._secret_title = label(words("centre.keys.passphrase"), "section")
         self._secret = self._field(KIT, words("centre.keys.passphrase"))
         self._openers_title = label("", "section", name="keys-openers", wraps=True)
@@ -72,11 +55,11 @@ class KeysView(QWidget):
         column(self).addWidget(centred("keys-page", self._inner(), widest=_WIDE))
         self.head: QWidget | None = None
 
-    def _file(self, what: str, then: Callable[[Path], None], kind: str = "") -> _FileLine:
+    def _file(self, what: str, then: Callable[[Path], None], kind: str = "") -> FileLine:
         words = self._look.words
         choose = partial(choose_kind, self, words, kind or what, then)
         made = button(words("centre.keys.choose"), "plain", f"keys-choose-{what}", choose)
-        return _FileLine(words(f"centre.keys.{what}"), f"keys-{what}", made)
+        return FileLine(words(f"centre.keys.{what}"), f"keys-{what}", made)
 
     def _field(self, field: str, spoken: str) -> SecretField:
         return SecretField(

@@ -18,7 +18,8 @@ _SIGNS = {Strength.WEAK: "warning", Strength.FAIR: "small", Strength.STRONG: "go
 class SecretFields(QWidget):
     """`name` begins the names of its parts, `entered` is called by Enter where nothing is missing.
 
-    `known` and `new` are the keys of what is said of a passphrase that is there, and of one that is made here.
+    `known` and `new` are the keys of what is said of a passphrase that is there, and of one that is made here,
+    `spoken` that of the field's own name.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class SecretFields(QWidget):
         *,
         known: str = "office.seal.known",
         new: str = "office.seal.new",
+        spoken: str = "office.seal.passphrase",
     ) -> None:
         super().__init__()
         words = look.words
@@ -39,7 +41,7 @@ class SecretFields(QWidget):
         self._entered = entered
         self._turn = 0
         self._face = SecretFace()
-        self._first = SecretField(look, f"{name}-passphrase", words("office.seal.passphrase"), typed, self._on_enter)
+        self._first = SecretField(look, f"{name}-passphrase", words(spoken), typed, self._on_enter)
         self._again = SecretField(look, f"{name}-again", words("office.seal.again"), typed_again, self._on_enter)
         self._what = label("", "label", name=f"{name}-passphrase-what", wraps=True)
         self._said = label("", "small", name=f"{name}-passphrase-said", wraps=True)
