@@ -17,6 +17,7 @@ from kaochang.views.office.said import RefusedStrip
 from kaochang.views.office.secret_card import SecretFields
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, label, row
+from kaochang.views.widgets.scrolled import take_keyboard
 
 _WIDE = 760
 _SPOKEN = "scorer.desk.passphrase"
@@ -60,6 +61,8 @@ class OpenPage(QWidget):
         middle.addWidget(label(words("scorer.desk.title"), "title"))
         middle.addWidget(label(words("scorer.desk.what"), "label", wraps=True))
         middle.addWidget(self._refused)
+        self._made = label("", "good", name="desk-made", wraps=True)
+        middle.addWidget(self._made)
         made, inside = card("desk-card", words("scorer.desk.packet-card"), spacing=12)
         for part in (self._packet, self._key, self._secret, _alone(self._open), self._why):
             inside.addWidget(part)
@@ -95,9 +98,8 @@ class OpenPage(QWidget):
         )
         self._make = button(words("scorer.desk.make"), "plain", "desk-make", self._on_make)
         self._key_why = label("", "small", name="desk-key-why", wraps=True)
-        self._made = label("", "good", name="desk-made", wraps=True)
         inside.addWidget(label(words("scorer.desk.name"), "section"))
-        for part in (self._name, self._new, _alone(self._make), self._key_why, self._made):
+        for part in (self._name, self._new, _alone(self._make), self._key_why):
             inside.addWidget(part)
         return made
 
@@ -112,6 +114,8 @@ class OpenPage(QWidget):
         show_typed(self._name, state.key_name, is_wrong=False)
         self._new.show_face(state.key_secret)
         show_why(self._make, self._key_why, state.key_why)
+        if state.made and state.made != self._made.text():
+            take_keyboard(self._packet_button)  # the packet is next, and what was made is said above it
         self._made.setText(state.made)
         self._made.setVisible(bool(state.made))
         for each in (self._open, self._make):

@@ -11,6 +11,7 @@ from kaochang.presenters.office.typed_secret import SecretFace
 from kaochang.views.office.secret_field import SecretField
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import column, label, set_state
+from kaochang.views.widgets.scrolled import take_keyboard
 
 _SIGNS = {Strength.WEAK: "warning", Strength.FAIR: "small", Strength.STRONG: "good"}
 
@@ -77,4 +78,4 @@ class SecretFields(QWidget):
         if not self._face.why:
             self._entered()
         elif self._again.isVisible() and self._first.field.hasFocus():
-            self._again.setFocus()
+            take_keyboard(self._again)

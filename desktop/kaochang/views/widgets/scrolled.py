@@ -40,3 +40,13 @@ def scrolled(
     else:
         body.setAutoFillBackground(False)  # Qt has just turned it on
     return area
+
+
+def take_keyboard(widget: QWidget) -> None:
+    """Put the keyboard on a part of a page, and the page so that it is seen: Qt does that for Tab alone."""
+    widget.setFocus()
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(widget)
