@@ -7,6 +7,7 @@ options are set. What a paper asks and answers stays; its truth changes only whe
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from random import Random
 from typing import Final
 
@@ -61,13 +62,13 @@ def papers(seed: int, size: int, kinds: tuple[str, ...] = CLASSES) -> Iterator[U
                 yield Unlisted(kind, layout, paper)
 
 
-def scores(seed: int, size: int) -> dict[str, list[Score]]:
-    """Each class with the scores of its papers: those of the corpus, then the natural ones."""
+def scores(seed: int, size: int, every: int = 1) -> dict[str, list[Score]]:
+    """Each class with the scores of its papers: those of the corpus, then the natural ones; or of some of them only."""
     found: dict[str, list[Score]] = {kind: [] for kind in CLASSES}
-    for each in papers(seed, size):
+    for each in islice(papers(seed, size), 0, None, every):
         found[each.kind].append(scored(each.paper))
     for kind in CLASSES:
-        found[kind] += [of_text(*paper) for paper in changed(kind)]
+        found[kind] += [of_text(*paper) for paper in islice(changed(kind), 0, None, every)]
     return found
 
 
