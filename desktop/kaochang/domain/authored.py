@@ -13,7 +13,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final, TypeAlias
 
-from kaochang.domain.blanks import DRAWN
+from kaochang.domain.blanks import drawn_in
 from kaochang.domain.formulas import Node, parse_formula
 
 FENCE: Final = re.compile(r"^[ \t]*```([^\s`]*)[ \t]*$", re.MULTILINE)
@@ -117,13 +117,13 @@ BLANK: Final = "____"
 def find_gaps(text: str, blanks: int) -> tuple[Gap, ...]:
     """Where the blanks stand; nothing where the text does not say it without doubt.
 
-    Empty brackets and lines are blanks, as papers are read. Runs of U+3000 in a line are blanks too where only
-    together with them there are as many as the item has. Two readings that both fit are a doubt.
+    Blanks are drawn as papers are read (`blanks.drawn_in`). Runs of U+3000 in a line are blanks too where only together
+    with them there are as many as the item has. Two readings that both fit are a doubt.
     """
     if not blanks:
         return ()
     is_held = held(text)
-    drawn = [Span(*found.span()) for found in DRAWN.finditer(text) if not is_held[found.start()]]
+    drawn = [Span(*place) for place in drawn_in(text) if not is_held[place[0]]]
     for span in drawn:
         is_held[span.start : span.end] = b"\1" * (span.end - span.start)
     spaced = [Span(*found.span()) for found in _SPACED.finditer(text) if not is_held[found.start()]]

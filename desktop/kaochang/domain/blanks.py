@@ -17,3 +17,11 @@ def in_brackets(inner: str) -> str:
 
 DRAWN: Final = re.compile(rf"{in_brackets(_WITHIN)}|[{_LINE}]{{2,}}")
 """A blank: the inside of an empty bracket, or a line of two underscores or more."""
+
+_BRACED: Final = re.compile(rf"(?<=[{{｛]){_WITHIN}(?=[}}｝])")
+
+
+def drawn_in(text: str) -> list[tuple[int, int]]:
+    """Where a text's blanks are drawn; empty braces are blanks where there are no others, as code has them too."""
+    found = list(DRAWN.finditer(text)) or list(_BRACED.finditer(text))
+    return [each.span() for each in found]

@@ -27,13 +27,13 @@ from kaochang.papers.finishing.separate_key import SeparateKey
 from kaochang.papers.finishing.stated import StatedPaper, made_of
 from kaochang.papers.grammar import kinds, marks, noise
 from kaochang.papers.grammar.answers import parts_blanks_by_bar
-from kaochang.papers.grammar.drafts import Block, Draft, Drafts, joined, number_of
+from kaochang.papers.grammar.drafts import Block, Draft, Drafts, Section, joined, number_of
 from kaochang.papers.grammar.emphasis import take_looks
 from kaochang.papers.grammar.key import read_key as read_key_lines
 from kaochang.papers.grammar.lengths import read_length
 from kaochang.papers.grammar.marks import Mark
 from kaochang.papers.grammar.paper import read_drafts
-from kaochang.papers.grammar.stems import count_blanks, is_filled, read_stem
+from kaochang.papers.grammar.stems import count_blanks, is_filled, is_situation, read_stem, tells_type
 from kaochang.papers.lines import Line, Note, Source
 from kaochang.papers.media import Media
 from kaochang.papers.outline import Outline, Place
@@ -253,6 +253,8 @@ def _finish(drafts: Drafts) -> list[Made]:
             words = {"word": section.title or ""}
             drafts.notes.append(Note(section.line or 0, Kind.WORDS_LEARNED, "filled", words))
     _take_separators(drafts.items)
+    _take_telling(drafts.items)
+    _take_figures(drafts.items)
     _take_kind_of_title(drafts)
     parents = [draft for draft in drafts.items if draft.children]
     for _, cases in groupby(parents, key=lambda draft: id(draft.section)):
@@ -283,6 +285,29 @@ def _take_separators(items: list[Draft]) -> None:
         draft.section.either = True in told
 
 
+def _take_telling(items: list[Draft]) -> None:
+    """Sections in which some choices say behind their words whether several are right, and others say nothing."""
+    telling: dict[int, set[bool]] = {}
+    for draft in items:
+        if draft.options:
+            found = telling.setdefault(id(draft.section), set())
+            found.add(tells_type(draft.words(Mark.STEM)))
+            draft.section.tells = len(found) > 1
+
+
+def _take_figures(items: list[Draft]) -> None:
+    """Sections of judgements whose answers are 1 and 0, each somewhere, and nothing else."""
+    judged: dict[int, tuple[Section, set[str]]] = {}
+    for draft in items:
+        if draft.section.kind is ItemType.TRUEFALSE:
+            words = [given.text.strip() for given in draft.answers] or read_stem(
+                draft.words(Mark.STEM), ItemType.TRUEFALSE
+            ).answers
+            judged.setdefault(id(draft.section), (draft.section, set()))[1].update(words)
+    for section, said in judged.values():
+        section.meta.figures = section.meta.figures or said == {"0", "1"}
+
+
 def _take_kind_of_title(drafts: Drafts) -> None:
     """A paper of questions for an interview says so in its title: of all items, or of those above typed sections."""
     kind = kinds.type_of(drafts.title or "")
@@ -292,7 +317,7 @@ def _take_kind_of_title(drafts: Drafts) -> None:
     for draft in drafts.items:
         is_open = draft.kind is None and not draft.options and not (typed and draft.section.title)
         if is_open and resolve(draft, draft.words(Mark.STEM)).type is ItemType.ESSAY:
-            draft.kind = kind
+            draft.kind = ItemType.SCENARIO if is_situation(draft.words(Mark.STEM)) else kind
 
 
 def _number_cases(parents: list[Draft]) -> None:
@@ -306,8 +331,13 @@ def _number_cases(parents: list[Draft]) -> None:
 
 
 def _take_section_points(made: Made) -> None:
-    """The only item of a section is worth what its heading says for the whole section."""
+    """The only item of a section is worth what its heading says for the whole section.
+
+    A heading that counts as many items as the number of this one names it: 四、论述题（18题，8分）.
+    """
     section, item = made.draft.section, made.read.item
+    if section.meta.count == made.draft.value:
+        section.meta.count = None
     if item.points is None and section.meta.total is not None and section.meta.count in (None, 1):
         made.read = PaperItem(replace(item, points=section.meta.total), made.read.scheme)
 

@@ -151,8 +151,20 @@ def points(made: list[Made], miscounted: set[int]) -> list[Finding]:
                 and id(section) not in miscounted | apart
                 and not findings_on(findings, section)
             ):
-                findings.append(on(section, Kind.POINTS_MISMATCH, "items", declared=plain(total), found=plain(found)))
+                params = {"declared": plain(total), "found": plain(found)}
+                of_case = _is_one_case(made, places)
+                findings.append(
+                    at(made, places[0], Kind.POINTS_MISMATCH, "parts", **params)
+                    if of_case
+                    else on(section, Kind.POINTS_MISMATCH, "items", **params)
+                )
     return findings + parts
+
+
+def _is_one_case(made: list[Made], places: list[int]) -> bool:
+    """Whether a section holds nothing but the sub-questions of one case: what it declares is said of that."""
+    parents = {id(made[place].draft.parent) for place in places}
+    return len(parents) == 1 and made[places[0]].draft.parent is not None
 
 
 def findings_on(findings: list[Finding], section: Section) -> bool:

@@ -14,6 +14,7 @@ from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.papers import Kind, PaperItem
 from kaochang.papers.finishing.checks import plain
 from kaochang.papers.finishing.made import Made
+from kaochang.papers.finishing.matched import matched
 from kaochang.papers.finishing.own_labels import by_letters, by_own
 from kaochang.papers.finishing.pictures import option_of, spare, take_pictures
 from kaochang.papers.finishing.replies import take_reply
@@ -31,7 +32,6 @@ from kaochang.papers.lines import Line, fold, make_line, rows
 from kaochang.papers.numerals import CIRCLED, to_points
 
 _CHOICES: Final = frozenset({ItemType.SINGLE, ItemType.MULTIPLE})
-_PROMPT: Final = re.compile(rf"(?:^|(?<=\s))(?:\(\d{{1,2}}\)|[{CIRCLED}])")
 _STRUCK: Final = re.compile(r"[/\\_-]{1,8}")
 _ONLY_POINTS: Final = re.compile(r"[(\[]\s*(?:本小?题)?\s*(?:共|满分)?\s*\d{1,3}(?:\.\d)?\s*分\s*[)\]]")
 _LAST_POINTS: Final = re.compile(rf"(?<=[。?!:;])\s*{_ONLY_POINTS.pattern}$")
@@ -147,10 +147,10 @@ def _parts(draft: Draft, kind: ItemType, raw: str) -> _Parts:
     found = _in_order(tuple(option_of(option) for option in draft.options))
     prompts: tuple[Option, ...] = ()
     if kind is ItemType.MATCHING:
-        raw, prompts, found = _columns(raw, found, _stem_lines(draft))
+        raw, prompts, found = matched(raw, found, _stem_lines(draft))
     elif kind is ItemType.ORDERING and not found:
         raw, found = _steps(raw)
-    stem = read_stem(raw, kind, filled=draft.section.filled)
+    stem = read_stem(raw, kind, filled=draft.section.filled, tells=draft.section.tells)
     if underlined:
         stem.answers.append("；".join(underlined))
     return _Parts(kind, stem, found, prompts, _blanks(draft, stem) if kind is ItemType.BLANK else 0)
@@ -172,37 +172,6 @@ def _in_order(found: tuple[Option, ...]) -> tuple[Option, ...]:
     """Options by label: a table of two columns may be read across. Labels used twice keep the paper's order."""
     labels = {option.label for option in found}
     return tuple(sorted(found, key=lambda option: option.label)) if len(labels) == len(found) else found
-
-
-def _columns(
-    raw: str, right: tuple[Option, ...], lines: list[Line]
-) -> tuple[str, tuple[Option, ...], tuple[Option, ...]]:
-    """Prompts and options of a matching item: numbered lines, or the two columns of a line or table."""
-    cells = [cell for line in lines if line.table for row in line.table.rows for cell in row]
-    stem, prompts, found = [], [], list(right)
-    texts = [piece for text in rows(raw) for piece in _side_by_side(text)]
-    for line in [*(make_line(text, 0) for text in texts), *(make_line(cell, 0) for cell in cells)]:
-        mark = parse_number(line)
-        if mark is None:
-            listed = options.parse_options(line)
-            found += [Option(option.label, option.text) for option in listed]
-            stem += [] if listed or line.text in cells else [line.text]
-            continue
-        place = options.find_inline_one(mark.rest)
-        words = mark.rest.cut(0, place)
-        prompts.append(Option(f"({mark.value})", words.text))
-        if place is not None:
-            found += [Option(option.label, option.text) for option in options.parse_options(mark.rest.cut(place))]
-    return "\n".join(stem), tuple(prompts), tuple(sorted(found, key=lambda option: option.label))
-
-
-def _side_by_side(text: str) -> list[str]:
-    """Prompts of one line, `(1) 坐席 (2) 质检`, each for itself; a line with an option in it stays whole."""
-    folded = fold(text)
-    places = [match.start() for match in _PROMPT.finditer(folded)]
-    if len(places) < 2 or places[0] or options.find_inline_one(make_line(text, 0)) is not None:
-        return [text]
-    return [text[start:end].strip() for start, end in zip(places, [*places[1:], len(text)], strict=True)]
 
 
 def _steps(raw: str) -> tuple[str, tuple[Option, ...]]:

@@ -156,11 +156,18 @@ def _points_beyond(block: Block, members: list[Draft], *, restarts: bool) -> boo
 
 
 def _give(entries: list[Entry], members: list[Draft], title: str | None) -> list[Finding]:
-    """Entries to items of one section: by number, or in order where the key counts from 1 and the items run on."""
+    """Entries to items of one section: by number, or in order where the key counts from 1 and the items run on.
+
+    Numbers used twice are no doubt where the key has the very same ones in the same order.
+    """
     known: dict[int, list[Draft]] = {}
     for draft in members:
         known.setdefault(draft.value, []).append(draft)
     values = [entry.value for entry in entries]
+    if len(known) < len(members) and values == [draft.value for draft in members]:
+        for entry, draft in zip(entries, members, strict=True):
+            _join(entry, draft)
+        return []
     if values == list(range(1, len(members) + 1)) and not set(values) <= set(known):
         known = {place: [draft] for place, draft in enumerate(members, start=1)}
     findings = []
@@ -181,7 +188,8 @@ def _orphan(entry: Entry, title: str | None, variant: str = "") -> Finding:
 
 def _link_whole(block: Block, index: Index) -> list[Finding]:
     """A block under no known section: numbers that run over the whole paper, or that restart with each section."""
-    if len({draft.value for draft in index.tops}) == len(index.tops):
+    values = [draft.value for draft in index.tops]
+    if len(set(values)) == len(values) or values == [entry.value for entry in block.entries]:
         return _give(block.entries, index.tops, None)
     groups = _restarts(block.entries)
     if [len(group) for group in groups] != [len(index.members[id(section)]) for section in index.sections]:

@@ -11,6 +11,7 @@ from kaochang.papers.grammar.answers import is_none, judgement_of, letters_of, s
 from kaochang.papers.grammar.drafts import Draft
 from kaochang.papers.grammar.marks import Mark
 from kaochang.papers.grammar.sharing import heads_material
+from kaochang.papers.grammar.starts import CONTAINERS
 from kaochang.papers.grammar.stems import find_pair, has_empty_bracket, has_line_blank, read_stem
 from kaochang.papers.lines import fold
 
@@ -20,6 +21,7 @@ _ASKS: Final = re.compile(
 _FEWEST_OPTIONS: Final = 2
 """More options than these under 完形填空 are chosen from."""
 _CHOICES: Final = frozenset({ItemType.SINGLE, ItemType.MULTIPLE})
+_ORDERS: Final = re.compile(r"顺序|先后|排序|排列|排成|排好")
 _MOST_TYPES: Final = 2
 _FEWEST_LIKE: Final = 3
 """So many items of a section are alike where one of another type is likely none."""
@@ -104,10 +106,20 @@ def _choice(draft: Draft, stem: str) -> Resolved:
     if says_both([option.text for option in draft.options]):
         return Resolved(ItemType.TRUEFALSE)
     given = _given(draft, stem)
+    if draft.kind is None and _ORDERS.search(fold(stem)) and any(_is_order(text, draft) for text in given):
+        return Resolved(ItemType.ORDERING)
     chosen = sum(option.chosen for option in draft.options)
     if draft.indefinite or chosen > 1 or any(len(set(letters_of(text))) > 1 for text in given):
         return Resolved(ItemType.MULTIPLE)
     return Resolved(ItemType.SINGLE, bool(given or chosen or draft.section.generic or draft.section.keyed))
+
+
+def _is_order(text: str, draft: Draft) -> bool:
+    """Whether an answer names every option once, and not one after the other as a choice would."""
+    letters = letters_of(text)
+    return len(letters) == len(set(letters)) == len(draft.options) > _FEWEST_OPTIONS and letters != "".join(
+        sorted(letters)
+    )
 
 
 def _without_options(draft: Draft, stem: str) -> Resolved:
@@ -123,6 +135,8 @@ def _without_options(draft: Draft, stem: str) -> Resolved:
     if has_empty_bracket(stem):
         return Resolved(ItemType.BLANK) if given and len(given[0]) <= 40 else Resolved(ItemType.ESSAY, sure=False)
     asked = bool(_ASKS.search(fold(stem))) or Mark.RUBRIC in draft.fields
-    is_about_material = draft.shared is not None and heads_material(draft.section.title or "")
     told = bool(asked or any(len(text) > 20 for text in given))
+    if draft.section.kind in CONTAINERS and (draft.shared or draft.parent):
+        return Resolved(draft.section.kind, told)
+    is_about_material = draft.shared is not None and heads_material(draft.section.title or "")
     return Resolved(ItemType.CASE if is_about_material else ItemType.ESSAY, told)

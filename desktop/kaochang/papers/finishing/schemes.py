@@ -94,6 +94,7 @@ def shape_of(draft: Draft, item: Item) -> Shape:
         indefinite=draft.indefinite,
         letters=draft.section.meta.letters,
         either=draft.section.either,
+        figures=draft.section.meta.figures,
     )
 
 

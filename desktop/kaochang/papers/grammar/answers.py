@@ -18,6 +18,7 @@ _NONE: Final = re.compile(r"\s*(?:略|无|暂无|待定|待补充|见解析|[-_/
 _LETTERS: Final = re.compile(
     r"(?:应?选|选项|选择|本题选|故选)?\s*:?\s*[\[(]?\s*([A-Za-z](?:\s*(?:[、,;/|+和与及]\s*)?[A-Za-z]){0,25})\s*[\])]?\s*(?:选?项)?\s*[。.;,]?"
 )
+_BOXED_LETTERS: Final = re.compile(r"((?:[(\[]\s*[A-Ha-h]\s*[)\]][\s、,;]*){2,8})")
 _WITH_TEXT: Final = re.compile(r"[\[(]?\s*([A-Za-z])\s*[\])]?\s*[.、:)\s(]\s*(.+?)\s*[)。]?$", re.DOTALL)
 _TRUE: Final = frozenset({"√", "对", "正确", "是", "T", "TRUE", "Y", "YES", "V", "说法正确"})
 _FALSE: Final = frozenset({"×", "X", "错", "错误", "否", "非", "F", "FALSE", "N", "NO", "不正确", "不对", "说法错误"})
@@ -50,6 +51,7 @@ class Shape:
     indefinite: bool = False
     letters: bool = False
     either: bool | None = None
+    figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _short(text: str) -> str:
 
 def letters_of(text: str) -> str:
     """The letters of an answer that is nothing but letters, in upper case; "" for every other text."""
-    match = _LETTERS.fullmatch(fold(text).strip())
+    match = _LETTERS.fullmatch(fold(text).strip()) or _BOXED_LETTERS.fullmatch(fold(text).strip())
     return "".join(re.findall("[A-Z]", match.group(1).upper())) if match else ""
 
 
@@ -186,8 +188,10 @@ def _judgement(text: str, shape: Shape) -> Reading:
 
 
 def _judged_letter(letter: str, shape: Shape) -> bool | None:
-    """A or B, only where the options or the instructions of the section say what they mean."""
+    """A or B, only where the options or the instructions of the section say what they mean; 1 or 0 by use."""
     known = dict(zip(shape.labels, shape.texts, strict=True))
+    if shape.figures and letter in ("0", "1"):
+        return letter == "1"
     if letter in known:
         return judgement_of(known[letter])
     return {"A": True, "B": False}.get(letter) if shape.letters and not known else None

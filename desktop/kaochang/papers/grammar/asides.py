@@ -5,6 +5,7 @@ from typing import Final
 
 from kaochang.papers.grammar import headings
 from kaochang.papers.grammar.drafts import Drafts
+from kaochang.papers.grammar.glances import Glances
 from kaochang.papers.grammar.headings import Heading
 from kaochang.papers.lines import Line
 
@@ -17,6 +18,9 @@ _SHEETS: Final = re.compile(
     r"|(?:考核|考试|面试)(?:结果|成绩|得分|评价)?(?:汇总|登记|记录|统计)表?|(?:考官|面试官|综合|总体)(?:评语|签字|签名|意见|评价)"
 )
 _SCORING: Final = re.compile(r"[^:。]{0,10}评分(?:标准|细则|办法|规则|说明|要点|依据)")
+_BESIDE: Final = re.compile(r"\s*[(\[][^()\[\]]{0,12}[)\]]\s*")
+_BARE: Final = 3
+"""Characters of 评分表 alone, which is what one item's own rubric is called."""
 _ATTACHED: Final = re.compile(r"附(?:件|表|录)?\s*\d{0,2}\s*[:、.]?\s*")
 
 
@@ -32,9 +36,10 @@ class Asides:
         self.ordinal = 0
         self._is_scoring = False
 
-    def opens(self, line: Line, *, started: bool) -> bool:
+    def opens(self, glances: Glances, index: int) -> bool:
         """Whether a line heads such a part; notes stand before the first item, rules of scoring behind it."""
-        title = _title(line)
+        line, started = glances.lines[index], bool(self._result.items)
+        title = _title(line) or (_last_sheet(glances, index) if started else "")
         if not title or not (_SHEETS.fullmatch(title) or (_SCORING if started else _NOTES).fullmatch(title)):
             return False
         self.is_open, self._is_scoring = True, bool(_SCORING.fullmatch(title))
@@ -47,6 +52,18 @@ class Asides:
         if self.is_open and self._is_scoring:
             self._result.note.append(line)
         return self.is_open
+
+
+def _last_sheet(glances: Glances, index: int) -> str:
+    """The title of a line, without any ordinal, above a table behind which no item comes: a sheet to be filled in."""
+    table = glances.lines[index + 1].table if index + 1 < len(glances.lines) else None
+    if table is None or any(mark is not None and not mark.weak for mark in glances.numbers[index:]):
+        return ""
+    is_filled_in = any(
+        cell and not any(row[place] for row in table.rows[1:]) for place, cell in enumerate(table.rows[0])
+    )
+    title = _BESIDE.sub("", glances.lines[index].fold).strip(" :")
+    return title if is_filled_in and len(title) > _BARE else ""
 
 
 def _title(line: Line) -> str:

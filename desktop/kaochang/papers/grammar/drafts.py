@@ -19,8 +19,8 @@ class Section:
     `instructions` are the heading and what stands below it, before the first item; `length` is how long each of its
     texts is to be, as far as they say. `shown` says that its heading names no type and its items show it, `by_type` are
     the points of each type where items are of several (None: of choices of any kind), `filled` that the brackets of its
-    stems hold the answers, `either` that a semicolon parts texts for one blank and | parts blanks (None: the paper does
-    not show which).
+    stems hold the answers, `tells` that some choices say behind their words that several are right, others do not,
+    `either` that a semicolon parts texts for one blank and | parts blanks (None: the paper does not show which).
     """
 
     title: str | None = None
@@ -37,6 +37,7 @@ class Section:
     shown: bool = False
     by_type: "dict[ItemType | None, Meta]" = field(default_factory=dict)
     filled: bool = False
+    tells: bool = False
     either: bool | None = None
 
     @classmethod

@@ -17,7 +17,7 @@ _ORDINAL: Final = re.compile(
     rf"(?P<part>第\s*(?P<part_n>[{SPELLED}\dⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIV]{{1,3}})\s*(?:部分|大题|大项|单元|章|节|卷|篇|模块|题型))"
     rf"|(?P<english>(?:Part|Section|PART|SECTION)\s+(?P<english_n>[IVXⅠⅡⅢⅣⅤ]{{1,4}}|[A-H]|\d{{1,2}})\b)"
     rf"|第\s*(?P<item>[{SPELLED}]{{1,3}})\s*题(?=[、.:\s]*[^\s、.:]{{2,8}}(?:题(?:$|[(\[:\s])|\s*[(\[][^()\[\]]{{0,30}}每\s*(?:小?题|空)))"
-    rf"|(?P<plain>[{SPELLED}]{{1,3}})(?:\s*(?=[、.,:])|\s+(?=[^\s、.,:()]{{2,8}}题(?:$|[\s(:])))|\((?P<paren>[{SPELLED}]{{1,3}})\)"
+    rf"|(?P<plain>[{SPELLED}]{{1,3}})(?:\s*(?=[、.,:])|\s+(?=[^\s、.,:()]{{2,8}}题(?:$|[\s(:])|[^\s、.,:()]{{2,12}}\s*\([^()]{{0,30}}\d\s*分[^()]{{0,8}}\)\s*$))|\((?P<paren>[{SPELLED}]{{1,3}})\)"
     rf"|(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|[IV]{{1,3}}(?=[、.]))"
     rf"|(?P<figure>\d{{1,2}})\s*[、.]\s*(?=[^\s\d、.,:()]{{2,7}}题\s*[(:\[]?[^()\[\]]{{0,20}}(?:每小?[题空]|共)\s*\d)"
     rf"|(?P<letter>[A-F{_STEMS}])\s*[、.]\s*(?=[^\s(]{{2,7}}题\s*(?:[(:\[]|$)|[^\s(\[。?!,;:]{{2,10}}\s*\([^()]{{0,24}}\d\s*分[^()]{{0,6}}\)\s*$)"
@@ -56,7 +56,7 @@ _META: Final = re.compile(
     rf"(?i:\d{{1,3}}(?:\.\d)?\s*(?:points?|marks?|pts?|questions?|items?)\b)|(?:本大?题)?共?\s*{_N}(?:个|道)?(?:小题|大题|题|道|分)|每\s*(?:一)?(?:小题|道|题|个|空|问)|各\s*{_N}分"
 )
 _CHAT: Final = re.compile(
-    r"(?i:\d\s*(?:points?|marks?|pts?|questions?|items?)\b|choose|each)|请|下列|以下|只有|正确的|选出|错选|多选、|少选|不得分|打|填入|括号|√|×|作答|共|每|\d\s*分"
+    r"(?i:\d\s*(?:points?|marks?|pts?|questions?|items?)\b|choose|each)|请|下列|以下|只有|正确的|选出|错选|多选、|少选|不得分|打|[写填涂]|填入|括号|√|×|作答|共|每|\d\s*分"
 )
 _HEAD_END: Final = re.compile(r"[(\[:。;,?!]|\s{1,8}(?=[^\sA-Za-z])")
 _SPEAKS: Final = re.compile(r"[。?!;]")
@@ -65,12 +65,23 @@ _LETTERS: Final = re.compile(
     r"(?:正确|对)[^。;]{0,8}?[\"“'(]?\s*A[^。;]{0,12}?(?:错误|错)[^。;]{0,8}?[\"“'(]?\s*B"
     r"|(?<![A-Za-z])A[\"”']?\s*(?:为|是|代表|表示|[-=:])?\s*(?:正确|对)[^。;]{0,8}?(?<![A-Za-z])B[\"”']?\s*(?:为|是|代表|表示|[-=:])?\s*(?:错误|错)"
 )
+_FIGURES: Final = re.compile(r"(?:正确|对)[^。;\d]{0,8}1(?!\d)[^。;\d]{0,12}(?:错误|错)[^。;\d]{0,8}0(?!\d)")
 ANSWER_RUN: Final = re.compile(r"[A-HTF√×对错](?:[\s、,]*[A-HTF√×对错])+[。.]?")
 _OPTION: Final = re.compile(r"[(\[]?[A-Ha-h]\s*[.、:)\]]")
 _WHICH_CHOICE: Final = re.compile(
     r"\s*[(\[]\s*((?:单选|单项选择|多选|多项选择)题?)\s*(?:[)\]]|[,;:](?![^)\]]*(?:[错少漏不]选|不得分)))"
 )
 """选择题（多选，每题5分）: which choice it is, and no word on what is lost by choosing too many."""
+_COUNTED_CASE: Final = re.compile(
+    rf"(?P<title>(?:案例|材料|情[景境]|场景)\s*(?P<n>[{SPELLED}]{{1,2}}|\d{{1,2}})[\s:·-]+[^()。?]{{2,20}}?)\s*[(](?P<meta>[^()]{{0,12}}\d\s*(?:个|道)?小?题[^()]{{0,16}})[)]"
+)
+"""案例一 迟到的上门（本案例3小题，共12分）: a section of its own, whose items may be of any type."""
+_BESIDES: Final = re.compile(
+    r"(?P<title>(?:附加|加试|选做|加分)(?:题|部分|环节)?\s*[:、·-]\s*[^():。?]{2,20}?)\s*[(](?P<meta>[^()]*)[)]"
+)
+"""附加：书面速答（3题，每题5分）: what comes besides is a section where its items are counted and weighed."""
+_BEHIND_BOX: Final = re.compile(r"\s*(?:本题)?(?:每|共|计|各|\d{1,3}\s*(?:小?题|分))")
+"""【单选题】每题 2 分: what is declared stands behind the box, white space in it or not."""
 _TICK: Final = re.compile(r".[(\[]正确(?:答案|选项)[)\]]$")
 OPENS: Final = frozenset(f"{SPELLED}第([IVPS{ROMAN}")
 PLACED: Final = re.compile(
@@ -79,7 +90,7 @@ PLACED: Final = re.compile(
 """The place of a section in words that nobody listed: 第一关."""
 _LETTERED: Final = frozenset("ABCDEF")
 _HINT: Final = re.compile(
-    r"题|面试|模拟|分析|案|每|[Aa]nswer|ANSWER|[Kk]ey|KEY|[Cc]hoice|CHOICE|[Bb]lank|[Ff]alse|FALSE|[Ee]ssay|[Ww]riting|[Mm]atch"
+    rf"^[{_STEMS}]\s*[、.]|题|面试|模拟|分析|案|每|[Aa]nswer|ANSWER|[Kk]ey|KEY|[Cc]hoice|CHOICE|[Bb]lank|[Ff]alse|FALSE|[Ee]ssay|[Ww]riting|[Mm]atch"
 )
 """What a heading begins with, or has in it: every other line is none, which is soon seen."""
 _SENTENCE: Final = re.compile(r"[。?!;]$|^请|^简述|^如何|^什么|^为什么|^试(?![题卷])")
@@ -95,6 +106,7 @@ class Meta:
     total: Fraction | None = None
     ranges: tuple[tuple[int, int, Fraction], ...] = ()
     letters: bool = False
+    figures: bool = False
 
     def merge(self, other: "Meta") -> None:
         """Fill in what is still open: an instruction line under the heading never overrides the heading."""
@@ -104,6 +116,7 @@ class Meta:
         self.total = self.total if self.total is not None else other.total
         self.ranges = self.ranges or other.ranges
         self.letters = self.letters or other.letters
+        self.figures = self.figures or other.figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +171,7 @@ def parse_meta(text: str) -> Meta:
         total=to_points(totals[-1]) if totals else None,
         ranges=ranges,
         letters=bool(_LETTERS.search(text)),
+        figures=bool(_FIGURES.search(text)),
     )
 
 
@@ -234,10 +248,20 @@ def parse_heading(line: Line) -> Heading | None:
     key = _key_heading(line, ordinal, level, start)
     if key:
         return key
+    case = _COUNTED_CASE.fullmatch(text)
+    if case is not None:
+        name = line.cut(0, case.end("title")).text
+        return Heading(name, to_int(case["n"]), 1, None, parse_meta(case["meta"]), False, line)
+    besides = _BESIDES.fullmatch(text)
+    if besides is not None and (_EACH.search(besides["meta"]) or _COUNT.search(besides["meta"])):
+        name = line.cut(0, besides.end("title")).text
+        return Heading(name, 0, 1, kinds.type_of(name), parse_meta(besides["meta"]), False, line)
     start = _strip(text, start) if level == 3 else start
     end = _title_end(text, start)
     if end < len(text) and text[end] == "]":
         end = len(text)
+    box = text.find("]", start) if level == 3 and text[0] == "[" else -1
+    end = box if start < box < end and _BEHIND_BOX.match(text, box + 1) else end
     title = _unboxed(line.cut(start, end)) if end > start else line
     words = title.fold.rstrip(" ])-—")
     if not _is_title(line, words, level, end):

@@ -13,7 +13,9 @@ from kaochang.papers.grammar.key_entries import (
     ANSWER_ROW,
     VALUE,
     by_section,
+    glued,
     parse_entries,
+    parted_entries,
     several,
     short,
     split_lead,
@@ -29,7 +31,8 @@ _PARTS: Final = frozenset({"paren", "half", "label"})
 _PART: Final = re.compile(r"\(\d{1,2}\)")
 _PARTS_ON_A_LINE: Final = re.compile(rf"(?:\(\d{{1,2}}\)\s*{VALUE}(?=$|[\s,;。、.])[\s,;。、.]*){{2,}}")
 _CASE_OF_PARTS: Final = re.compile(r"第?\s*(\d{1,3})\s*题?\s*[-.、]?\s*(?=\((\d{1,2})\)\s*\S)")
-_SPACED_ENTRY: Final = re.compile(r"(\d{1,3})\s+(\S.{0,30})")
+_SPACED_ENTRY: Final = re.compile(r"(?:^|(?<=\s\s)|(?<=[\u3000\t]))(\d{1,3})(?:\s*[.、]\s*|\s+)(?=\S)")
+_LONGEST_SPACED: Final = 31
 
 
 def _case_of_parts(line: Line) -> Numbered | None:
@@ -79,6 +82,7 @@ class KeyReader:
             self._read_table(line)
         elif not (
             self._read_rows(line)
+            or self._read_parted(line)
             or self._read_short(line)
             or self._read_spaced(line)
             or self._read_numbered(line, ahead)
@@ -90,6 +94,12 @@ class KeyReader:
         if entries:
             self._sequence.style, self._sequence.last = None, entries[-1].value
         self._field = None
+
+    def _read_parted(self, line: Line) -> bool:
+        found = parted_entries(line)
+        if found:
+            self._add(found)
+        return bool(found)
 
     def _read_short(self, line: Line) -> bool:
         if self.block.kind is ItemType.BLANK or self._in_open_entry():
@@ -203,11 +213,27 @@ class KeyReader:
         return not any(mark is Mark.ANSWER for mark, _ in marks.split(line))
 
     def _read_spaced(self, line: Line) -> bool:
-        """`2 30`: a number, white space and a short answer, where that very number is due."""
-        match = _SPACED_ENTRY.fullmatch(line.fold)
-        if match is None or int(match.group(1)) not in self._due() or self._in_open_entry():
+        """`2 30`, `04 编号　05 24`: numbers, white space and short answers, where those very numbers are due."""
+        if self._in_open_entry():
             return False
-        self._add([Entry(int(match.group(1)), line.number, [line.cut(match.start(2))])])
+        words = glued(line)
+        if words and words[0].value in self._due():
+            self._add(words)
+            return True
+        found: list[re.Match[str]] = []
+        for match in _SPACED_ENTRY.finditer(line.text):
+            value = int(match.group(1))
+            if value == int(found[-1].group(1)) + 1 if found else not match.start() and value in self._due():
+                found.append(match)
+        if not found or (len(found) == 1 and not found[0].group().strip().isdecimal()):
+            return False
+        ends = [match.start() for match in found[1:]] + [len(line.text)]
+        pieces = [line.cut(match.end(), end) for match, end in zip(found, ends, strict=True)]
+        if any(len(piece.text) > _LONGEST_SPACED for piece in pieces):
+            return False
+        self._add(
+            [Entry(int(match.group(1)), line.number, [piece]) for match, piece in zip(found, pieces, strict=True)]
+        )
         return True
 
     def _due(self) -> tuple[int, ...]:

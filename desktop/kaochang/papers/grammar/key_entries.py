@@ -24,16 +24,32 @@ _LEAD: Final = re.compile(
 )
 NUMBER_ROW: Final = re.compile(r"\|?\s*(?:题号|序号|题目)[\s|:]*((?:\d{1,3}[\s|]*)+)")
 ANSWER_ROW: Final = re.compile(r"\|?\s*(?:答案|参考答案|正确答案)[\s|:]*(.+)")
-_SECTION: Final = re.compile(rf"(?:^|(?<=[\s;。,]))(?=(?:[{SPELLED}]{{1,2}}\s*[、.]|\([{SPELLED}]\))\s*[^\s{SPELLED}])")
-_WHOLE: Final = re.compile(r"[\[(]?(?:附\s*:?\s*)?(?:参考|标准|正确)?答案\s*[\])]?\s*:?\s*(?=[一(])")
+_TYPED: Final = r"(?:单项?选择?|多项?选择?|不定项(?:选择)?|判断|是非|填空)题?\s*:\s*\(?\d"
+_SECTION: Final = re.compile(
+    rf"(?:^|(?<=[\s;。,]))(?=(?:[{SPELLED}]{{1,2}}\s*[、.]|\([{SPELLED}]\))\s*[^\s{SPELLED}]|{_TYPED})"
+)
+_WHOLE: Final = re.compile(r"[\[(]?(?:附\s*:?\s*)?(?:参考|标准|正确)?答案\s*[\])]?\s*:?\s*(?=[一(单多判是填不])")
 _BARE: Final = re.compile(r"[A-HTF√×对错\s、,]+[。.]?")
 _SMALL: Final = re.compile(
     rf"(?:(?:(?:Q|No\.?)?\s*\d{{1,3}}\s*[.、:)\-°]?|[{CIRCLED}])\s*[a-h]{{1,8}}[\s,;、]*){{2,}}"
     r"|(?:\d{1,3}\s*(?:-{1,2}|[至到])\s*\d{1,3}\s*[:.、)]{0,2}\s*[a-h](?:[\s,、]{0,3}[a-h])+[\s,;、。]*)+"
 )
 """Numbers, or ranges of them, with small letters and nothing else: `1) c  2) a`, `1-5: cabad`."""
+_FIGURED: Final = re.compile(r"(?:\d{1,3}\s*[.、:)-]\s*[01](?!\d)[\s,;]*){2,}")
+_FIGURE: Final = re.compile(r"(\d{1,3})\s*[.、:)-]\s*([01])")
+PARTED: Final = re.compile(rf"(?:\d{{1,3}}\.\d{{1,2}}\s*[:.、)]?\s*{VALUE}(?=$|[\s,;。、])[\s,;。、]*)+")
+"""Sub-questions by the number of their case and their own: `3.1 B 3.2 AB`."""
+_OF_PART: Final = re.compile(rf"(\d{{1,3}})\.(\d{{1,2}})\s*[:.、)]?\s*({VALUE})(?=$|[\s,;。、])")
+_BY_CIRCLES: Final = re.compile(r"(?:\d{1,3}\s*[.、:°)-]\s*[①-⑧]{1,8}[\s,;、。]*){2,}")
+_BY_CIRCLE: Final = re.compile(r"(\d{1,3})\s*[.、:°)-]\s*([①-⑧]{1,8})")
+"""Answers that name options as the paper counts them: `1.② 2.①③`."""
+_VERDICT: Final = r"(?P<word>正确|错误|[对错√×])(?:的?题?(?:目|号)?(?:是|有|为)?)\s*:\s*"
+_LISTED: Final = re.compile(rf"{_VERDICT}(?P<numbers>\d{{1,3}}(?:\s*[、,\s]\s*\d{{1,3}})*)\s*[;。,.]*\s*")
+"""`对：15、17；错：14、16`: judgements by their verdict."""
 _GAP: Final = re.compile(r"(?:^|[\u3000\t;；]|\s{2})\s*$")
 """What stands before an entry that begins with a figure (3.30): the beginning of the line, or white space for two."""
+_GLUED: Final = re.compile(r"(?:^|(?<=[\s,;]))(\d{1,3})(?=[一-鿿A-Za-z])")
+_FEWEST_GLUED: Final = 3
 _TEXT_ITEM: Final = re.compile(r"(?:^|(?<=[\s;。]))(?:\((?P<paren>\d{1,3})\)|(?P<plain>\d{1,3})\s?(?P<stop>[.、]))")
 
 
@@ -55,6 +71,12 @@ def expand(first: int, last: int, text: str) -> list[str] | None:
 
 def parse_entries(line: Line) -> tuple[list[Entry], list[str]] | None:
     """The entries of a line that holds nothing but numbered answers, and the ranges that cannot be told apart."""
+    if _BY_CIRCLES.fullmatch(line.fold):
+        return [short(int(number), marks, line) for number, marks in _BY_CIRCLE.findall(line.fold)], []
+    if _FIGURED.fullmatch(line.fold) and (figured := _figured(line)):
+        return figured, []
+    if listed := _by_verdict(line):
+        return listed, []
     text = line.fold.upper() if _SMALL.fullmatch(line.fold) else line.fold
     entries: list[Entry] = []
     unread: list[str] = []
@@ -72,6 +94,42 @@ def parse_entries(line: Line) -> tuple[list[Entry], list[str]] | None:
         entries.append(short(to_int(number), pair.group(5), line))
         position = pair.end()
     return entries, unread
+
+
+def _by_verdict(line: Line) -> list[Entry]:
+    """`对：15、17；错：14、16`: nothing where a number stands under both, or one number is all there is."""
+    found: list[tuple[int, str]] = []
+    position = 0
+    while position < len(line.fold):
+        match = _LISTED.match(line.fold, position)
+        if match is None:
+            return []
+        found += [(int(number), match["word"]) for number in re.findall(r"\d+", match["numbers"])]
+        position = match.end()
+    values = [value for value, _ in found]
+    if len(set(values)) != len(values) or len(values) < 2:
+        return []
+    return [short(value, word, line) for value, word in sorted(found)]
+
+
+def _figured(line: Line) -> list[Entry]:
+    """`1.0 2.1 3.0`: judgements by 1 and 0, where the numbers go on one by one and both figures are there."""
+    found = [(int(number), figure) for number, figure in _FIGURE.findall(line.fold)]
+    values = [value for value, _ in found]
+    if values != list(range(values[0], values[0] + len(values))) or len({figure for _, figure in found}) < 2:
+        return []
+    return [short(value, figure, line) for value, figure in found]
+
+
+def parted_entries(line: Line) -> list[Entry]:
+    """`3.1 B 3.2 AB`: each case with what answers its sub-questions; nothing where their numbers do not begin at 1."""
+    cases: list[Entry] = []
+    for case, part, text in _OF_PART.findall(line.fold) if PARTED.fullmatch(line.fold) else ():
+        if not cases or cases[-1].value != int(case):
+            cases.append(Entry(int(case), line.number))
+        cases[-1].parts.append(short(int(part), text, line))
+    counted = all([part.value for part in case.parts] == list(range(1, len(case.parts) + 1)) for case in cases)
+    return cases if counted else []
 
 
 def _ranged(match: re.Match[str], line: Line, unread: list[str]) -> list[Entry]:
@@ -139,7 +197,7 @@ def lists_all(line: Line, last: int, *, keyed: bool) -> bool:
 
     Behind an item that people mark, a list may be that item's own answer: then one entry must be a letter or a tick.
     """
-    pieces = several(line) if last > 1 else []
+    pieces = (several(line) or glued(line)) if last > 1 else []
     if not pieces or (pieces[0].value, pieces[-1].value) != (1, last):
         return False
     return keyed or any(re.fullmatch(VALUE, joined(piece.plain).strip(" .;、,。；，")) for piece in pieces)
@@ -149,6 +207,19 @@ def _is_decimal(line: Line, match: re.Match[str]) -> bool:
     """Whether a number and a stop are the beginning of a decimal; after a full-width stop (6．15) they are none."""
     runs_on = line.fold[match.end() : match.end() + 1].isdecimal()
     return match.group("stop") == "." and runs_on and line.text[match.end() - 1] == "."
+
+
+def glued(line: Line) -> list[Entry]:
+    """`1复述 2倾听 3回访`: numbers right before words, three at least, that go on one by one."""
+    found = list(_GLUED.finditer(line.fold))
+    values = [int(match[1]) for match in found]
+    if len(found) < _FEWEST_GLUED or found[0].start() or values != list(range(values[0], values[0] + len(values))):
+        return []
+    ends = [match.start() for match in found[1:]] + [len(line.fold)]
+    return [
+        Entry(value, line.number, plain=[line.cut(match.end(), end)])
+        for value, match, end in zip(values, found, ends, strict=True)
+    ]
 
 
 def several(line: Line, *, counted: bool = False) -> list[Entry]:

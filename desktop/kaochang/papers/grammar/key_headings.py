@@ -8,7 +8,7 @@ from kaochang.papers.grammar import headings, marks, part_headings
 from kaochang.papers.grammar.drafts import Drafts
 from kaochang.papers.grammar.glances import Glances
 from kaochang.papers.grammar.headings import Heading
-from kaochang.papers.grammar.key_entries import is_entry_line, is_typed_table
+from kaochang.papers.grammar.key_entries import is_entry_line, is_typed_table, parted_entries
 from kaochang.papers.grammar.key_tables import is_empty_grid, table_pairs, typed_rows
 from kaochang.papers.grammar.marks import Mark
 from kaochang.papers.grammar.numbers import Sequence, parse_case
@@ -71,6 +71,7 @@ class KeyHeadings:
         sections = self._result.sections if heading is not None else []
         return bool(
             is_entry_line(following)
+            or parted_entries(following)
             or any(is_typed_table(following, after) for after in self._lines[index + 2 : index + 3])
             or any(headings.same_title(heading.title, section.title or "") for section in sections if heading)
             or part_headings.named(following, [section.title for section in self._result.sections])

@@ -24,11 +24,12 @@ _WORDS: Final = (
     (
         ItemType.ESSAY,
         r"简答|问答|论述|简述|名词解释|术语解释|概念解释|计算|分析题|综合题|综合应用|主观题|开放(?:题|式)|^开放$|实操|作文|写作|应用题|述题|阐述|翻译|编程题|程序(?:设计)?题"
-        r"|[写答]一[写答]|操作题|解答题|简析|论文|\bshort[- ]?answers?\b|\bessays?\b|\bwriting\b|\btranslation\b",
+        r"|[写答说谈议论]一[写答说谈议论]"
+        r"|操作题|解答题|简析|论文|\bshort[- ]?answers?\b|\bessays?\b|\bwriting\b|\btranslation\b",
     ),
 )
 _TYPES: Final = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WORDS)
-_GENERIC: Final = re.compile(r"选择题?|选一选|客观题|multiple[- ]?choice", re.IGNORECASE)
+_GENERIC: Final = re.compile(r"(?<!非)选择题?|选一选|客观题|multiple[- ]?choice", re.IGNORECASE)
 _CHOICE: Final = re.compile(r"选择题?$")
 """案例选择题 holds choices about a case: how many options are right is left open."""
 _INDEFINITE: Final = re.compile(r"不定项")
@@ -42,7 +43,7 @@ _TAG_PART: Final = re.compile(
     rf"{_NAME}|(?:本题|共|每空|每题)?\s*\d{{1,3}}(?:\.\d)?\s*分|(?:难度)?:?(?:易|中|难)|必答题?|选答题?|选做题?|必做题?"
 )
 _BARE_NAME: Final = re.compile(
-    rf"{_NAME}|选择|计算|操作|实操|作文|写作|翻译|编程|结构化面试|行为面试|情景面试|角色扮演|完形填空|综合分析|阅读理解|问答|对错|([选填判辨排连写答])一\1"
+    rf"{_NAME}|选择|计算|操作|实操|作文|写作|翻译|编程|结构化面试|行为面试|情景面试|角色扮演|完形填空|综合分析|阅读理解|问答|对错|([选填判辨排连写答说谈议论])一\1"
 )
 _TAG_JOINTS: Final = re.compile(r"[\s,、;|/·:+-]+")
 _PREFIX: Final = re.compile(rf"((?:单选|多选|判断|填空)|{_NAME}(?<=题))\s*:\s*(?=\S)")
@@ -94,8 +95,8 @@ def find_tag(text: str) -> tuple[str, int, int] | None:
 
 
 def _ends_there(text: str, end: int) -> bool:
-    """Whether nothing but other brackets stands behind."""
-    return not re.sub(r"[(\[][^()\[\]]{0,24}[)\]]", "", text[end:]).strip("*★ ")
+    """Whether nothing but other brackets, and a line to write on, stands behind."""
+    return not re.sub(r"[(\[][^()\[\]]{0,24}[)\]]|\n[_\s]+$", "", text[end:]).strip("*★ ")
 
 
 def called(heading: str, kind: ItemType, own: str) -> str:

@@ -34,12 +34,14 @@ _WORDS: Final = {
         "标准答复", "标准回答", "标准应答", "示范回答", "示范应答", "应答话术", "应对话术", "应答要点", "应对要点",
         "答复要点", "处理要点", "客服参考答复", "客服参考应答", "回答", "答复", "应答",
         "参考范文", "参考译文", "范文", "正确选项",
-        "正确顺序", "答案", "要点", "Correct answer", "Correct Answer", "Reference answer", "Answer", "ANSWER",
+        "正确顺序", "正确排序", "正确次序", "正确先后顺序",
+        "答案", "要点", "Correct answer", "Correct Answer", "Reference answer", "Answer", "ANSWER",
         "answer", "Ans", "Key", "答",
     ),
     Mark.EXPLANATION: (
         "答案解析", "试题解析", "题目解析", "参考解析", "解题思路", "答题解析", "解析", "分析", "详解",
-        "点评", "追问", "追问提示", "解释", "命题意图", "答案说明", "改正", "订正", "更正", "正确说法", "正确表述",
+        "点评", "追问", "追问提示", "解释", "命题意图",
+        "出题思路", "命题思路", "出题意图", "答案说明", "改正", "订正", "更正", "正确说法", "正确表述",
         "Explanation", "explanation", "Rationale",
     ),
     Mark.RUBRIC: (
@@ -102,17 +104,21 @@ _BOXED: Final = (
     r"(?=[^\[\]()]*[\])])"
 )
 """`[答案: B]`, `（答案：B）`: the mark and what it says share one bracket."""
-_ASIDE: Final = r"(?:(?:(?<=追问)(?:\d|[①-⑨])|\((?!\s*\d)[^()\d:]{1,8}\))\s*)?"
+_ASIDE: Final = (
+    r"(?:(?:(?<=追问)(?:\d|[①-⑨])|(?<=答)\d{1,3}|\((?!\s*\d)[^()\d:]{1,8}\)"
+    r"|(?<=[点准则])\([^()]{0,14}\d\s*分[^()]{0,14}\))\s*)?"
+)
 """What may stand between a word and its colon: 参考答案（供评委参考）：, 追问2：."""
 _AT_START: Final = re.compile(
     rf"{_BRACKETED}|{_BOXED}|\(?(?P<plain>{_any(_ALL)})\)?\s*{_ASIDE}(?::|是:|为:)"
     rf"|(?P<bare>{_any(frozenset({Mark.ANSWER}), but=_BARE | _ENGLISH)})\s*(?:(?<!\s)[是为]|[是为](?!$))?\s*"
     r"(?=[A-H√×对错①-⑩]|正确|$)"
-    r"|(?P<spaced>(?:参考|正确|标准)?答案|(?:答案|试题)?解析)\s+(?=\S)"
+    r"|(?P<spaced>(?:参考|正确|标准)?答案|(?:答案|试题)?解析)\s+(?:-\s+)?(?=\S)"
     rf"|(?P<alone>{_any(frozenset({Mark.EXPLANATION, Mark.RUBRIC}), but=_BARE)})$"
 )
 _INSIDE: Final = re.compile(
     rf"{_BRACKETED}|{_BOXED}|(?<=[\s。;.!?)\]、,A-H√×对错误确])(?P<plain>{_any(_TAIL, but=_BARE)})\s*:"
+    r"|(?<=[)\]])(?P<corrected>改正|订正|更正)\s*:"
     r"|(?<![我你您生员户]的)(?<![考学]生)(?<!学员)(?<!用户)(?<!提交)(?<!作答)(?<!选)(?P<glued>(?:参考|正确|标准)?答案)\s*:\s*(?=(?:[A-H]{1,6}|[√×对错]|正确|错误)(?:$|[\s。;,]|解析))"
 )
 _CANDIDATE: Final = re.compile(r"[\[:]|答案|正确|解析|评|参考|标准")

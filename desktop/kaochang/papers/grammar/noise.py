@@ -12,8 +12,8 @@ from kaochang.papers.grammar.numbers import parse_number
 from kaochang.papers.lines import MASK, Line
 
 _FIELDS: Final = (
-    "姓名|考生姓名|工号|员工编号|部门|所属部门|岗位|班级|学号|考号|考生编号|准考证号?|身份证号?|单位|工作单位|门店|职务"
-    "|日期|考试日期|考试时间|得分|分数|成绩|总分|总得分|评分人|阅卷人|评卷人|复核人|监考人?|考官|考官签字|面试官|面试官签[字名]|应聘[者人](?:姓名|签[字名])?|候选人|被考核人|[一-鿿]{0,4}签[字名]|座位号|座号"
+    r"姓\s*名|考\s*生\s*姓\s*名|工\s*号|员工编号|部\s*门|所属部门|岗位|班级|学号|考号|考生编号|准考证号?|身份证号?|单\s*位|工作单位|门店|职务"
+    r"|日\s*期|考试日期|考试时间|得\s*分|分数|成\s*绩|总\s*分|总得分|评\s*分\s*人|阅\s*卷\s*人|评\s*卷\s*人|复核人|监考人?|考官|考官签字|面试官|面试官签[字名]|应聘[者人](?:姓名|签[字名])?|候选人|被考核人|[一-鿿]{0,4}签[字名]|座位号|座号"
 )
 _LINE_NOISE: Final = re.compile(
     "|".join(
@@ -34,6 +34,8 @@ _LINE_NOISE: Final = re.compile(
             r"(?![A-Ha-h]\s*[.、:)])\S{1,60}\.(?:docx?|pdf|wps|txt|rtf)(?:\s*VIP)?",
             r"(?:[^。:?!,;]{2,20}\s+)?(?:https?://|www\.)\S+",
             r"[\W_]*(?:本卷|全卷|试卷|试题|考试)?\s*(?:到此)?(?:结束|完|以下无正文|以下空白)[\W_]*",
+            r"[\W_]*(?:本卷|全卷|试卷|试题|考试|答题)\s*(?:到此)?(?:全部)?(?:结束|完毕|完)\s*[,。!]\s*请[^。?]{0,24}[\W_]*",
+            r"(?:考官|评委|面试官|监考员?|阅卷人?|评分人)(?:请)?(?:注意|提示|提醒)\s*:[^?]{0,60}",
             r"[-—–=*~·_\s]{2,}[^。?!:]{0,12}(?:到此|结束|完毕)[^。?:]{0,20}[-—–=*~·_\s]{2,}",
             r"(?:(?:出题|命题|审核|审题|校对|制卷|拟题|组卷|编制|审批)(?:人|者|教师|老师|员|单位)?\s*:\s*[^\s:,。;]{2,8}(?:\s+|$)){1,4}",
             r"\(?(?:背面|反面|下页|后面)(?:还)?有(?:试)?题.{0,12}",
@@ -45,10 +47,10 @@ _LINE_NOISE: Final = re.compile(
             r"(?:扫码|扫一扫|关注|搜索).{0,30}(?:公众号|微信|小程序).{0,30}|.{0,20}(?:微信|QQ群?|公众号)\s*[::]\s*\S{3,30}",
             r".{0,30}(?:更多|海量|全套)(?:试题|试卷|资料|题库|文档|真题|内容).{0,20}(?:请|下载|访问|关注|登录|尽在|上).{0,40}",
             r".{0,20}(?:仅供|只供)(?:内部|个人)?(?:学习|参考|使用|交流).{0,40}",
-            r".{0,20}(?:内部资料|机密文件|版权所有).{0,40}",
+            r"(?:.{0,20}(?:[^\w。?!]|公司|集团|中心|部门?|[为属]))?(?:内部资料|机密文件|版权所有)(?:[^\w。?!].{0,40})?",
             r".{0,40}(?:如有|若有|如)侵权.{0,20}(?:删除|联系|告知).{0,12}",
             r"(?:本文档|该文档|文档).{0,60}(?:创建|审核|上传|下载|贡献).{0,60}",
-            r"(?:.{0,4}(?:文档|本站|网站|VIP|资料|试卷))?\s*(?:下载|阅读|使用)(?:说明|须知|声明|提示)\s*:?",
+            r"(?:.{0,4}(?:文档|本站|网站|VIP|资料|试卷))?\s*(?:下载|阅读|(?<=[档站P料卷])使用)(?:说明|须知|声明|提示)\s*:?",
             r"[(\[]?(?:点击|点此)?(?:查看|显示|展开|收起|隐藏)(?:本题|正确|参考|全部|试题)*(?:答案|解析)?(?:[及与和/、&]?(?:答案|解析|详解))?[)\]]?",
             r"(?:[主客]观题|选择题|判断题|附)?\s*[:、]?\s*答题(?:卡|纸|区域?|栏)\s*:?",
             r"[上下]一[篇页题条]\s*[>»]*|[上下]一篇\s*:\s*.{0,60}",
@@ -74,11 +76,16 @@ _TAIL: Final = re.compile(
     r"|(?:试读|预览)(?:已)?结束.{0,30}|(?:剩余|余下|还剩|还有)\s*\d*\s*(?:内容|页|部分).{0,30}|\(?未完.{0,12}|最近下载|热门文档|该文档为.{0,40}|.{0,8}(?:下载|购买|登录)(?:后)?(?:可)?(?:查看|阅读)(?:全文|剩余|完整).{0,20}"
 )
 _NOTICE: Final = re.compile(
-    r"[\[(]?\s*(?:[一二三]、)?(?:考试|考核|答题|考生|应试|测试|面试|试卷|面试官|考官|应聘者|监考)?(?:注意事项|须知|说明|考场纪律|考试纪律|要求)\s*[\])]?\s*:?"
+    r"[\[(]?\s*(?:[一二三]、)?(?:考试|考核|答题|考生|应试|测试|面试|试卷|面试官|考官|应聘者|监考|使用|题本|填写|阅卷)?(?:注意事项|须知|说明|考场纪律|考试纪律|要求)\s*[\])]?\s*:?"
 )
 _ASKED: Final = re.compile(r"[(\[]\s*(?:[√×A-H]+|对|错|正确|错误)?\s*[)\]]|__|\?$")
+_KEYED: Final = re.compile(r"(?:[A-H]{1,8}|[√×])(?=[\s,;。(:])")
+_STATED: Final = re.compile(r"[,;].+。$")
+"""A sentence of two parts: what is judged may well speak of what sites speak of too."""
+_RIGHTS: Final = re.compile(r"如有侵权|[如若]侵权|联系(?:我们|删除|作者)|下载|扫码")
+_TO_COMPLETE: Final = re.compile(r"[(\[]\s*填空题?[^()\[\]]{0,8}[)\]]\s*[*★]?$")
 _NOTICE_LEAD: Final = re.compile(
-    r"[\[(]?\s*(?:考试|考核|答题|考生|应试|测试|分值|题型|试卷)?(?:注意事项|须知|说明|纪律|要求)\s*[\])]?\s*:\s*\S"
+    r"[\[(]?\s*(?:考试|考核|答题|考生|应试|测试|分值|题型|试卷|使用|题本|填写)?(?:注意事项|须知|说明|纪律|要求)\s*[\])]?\s*:\s*\S"
 )
 _KEY_ROW: Final = re.compile(r"\|?\s*(?:题号|序号|[\w]{0,4}答案)[\s|:]+[\dA-H√×对错TF]")
 _SCORE_ROW: Final = re.compile(r"^(?=.*(?:评分|评价|考核|序号)).*(?:分值|满分|配分|权重)")
@@ -87,6 +94,8 @@ _ANSWERS: Final = re.compile(
     r"\W{0,2}[^\s\d]{1,10}[\]:>|=→)\s-]{1,3}\s*(?:[A-H](?:[、,;\s]*[A-H]){0,7}|√|×|对|错|正确|错误|[TFYN])\)?[。.]?"
 )
 """A word and a letter or judgement behind it: many items have the same."""
+_LABELLED: Final = re.compile(r"[(\[]?[A-Ha-h甲乙丙丁戊己①-⑧□☐○◯◻▢√■●](?!\w)")
+"""How options begin in words that nobody listed: the same ones may stand under many items."""
 _FIGURES: Final = re.compile(r"\d[\d.,]*")
 _COUNTED: Final = re.compile(r"\d\s*(?:[人次]|%)")
 _POINTED: Final = re.compile(r"\d\s*分(?!钟)")
@@ -116,11 +125,15 @@ def is_noise(line: Line) -> bool:
 
 
 def _is_of_item(line: Line) -> bool:
-    """Whether a line is an option, or a numbered line with an answer's bracket, whatever its words are about."""
+    """Whether a line is an option, or numbered and asks, answers or explains, whatever its words are about."""
     if options.starts_option(line):
         return True
     mark = parse_number(line)
-    return mark is not None and (mark.before is not None or bool(_ASKED.search(line.fold)))
+    if mark is None:
+        return False
+    told = _ASKED.search(line.fold) or _KEYED.match(mark.rest.fold) or any(each for each, _ in marks.split(line))
+    states = _STATED.search(mark.rest.fold) and not (_SITE.search(line.fold) or _RIGHTS.search(line.fold))
+    return mark.before is not None or bool(told or states)
 
 
 def is_notice_heading(line: Line) -> bool:
@@ -165,13 +178,21 @@ def _is_repeated(line: Line, counts: Counter[str]) -> bool:
         return False
     if _WORTH_ROW.search(line.text) or _KEY_ROW.match(line.fold) or _ANSWERS.fullmatch(line.fold):
         return False
+    if _LABELLED.match(line.fold):
+        return False
     return not (options.starts_option(line) or parse_number(line) or any(mark for mark, _ in marks.split(line)))
+
+
+def _is_blank(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line left to write on is the blank of the line above, which says that it is to be completed."""
+    above = lines[at - 1].fold if at else ""
+    return lines[at].fold[:2] == "__" and not lines[at].fold.strip("_ ") and bool(_TO_COMPLETE.search(above))
 
 
 def clean(lines: Sequence[Line]) -> Clean:
     """The lines without noise."""
     lines = exported.restored(plain.unmarked(chats.unsaid(lines)))
     end = _tail_start(lines)
-    kept = [line for line in lines[:end] if not is_noise(line)]
+    kept = [line for at, line in enumerate(lines[:end]) if not is_noise(line) or _is_blank(lines, at)]
     counts = Counter(_less_figures(line) for line in kept)
     return Clean([line for line in kept if not _is_repeated(line, counts)], end < len(lines))

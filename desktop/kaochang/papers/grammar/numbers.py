@@ -7,7 +7,8 @@ from typing import Final
 from kaochang.papers.lines import Label, Line, fold
 from kaochang.papers.numerals import CIRCLED, PARENTHESISED, SPELLED, STOPPED, to_int
 
-_ITS_POINTS: Final = r"\(\s*(?:本小?题\s*)?(?:共|满分)?\s*\d{1,3}(?:\.\d)?\s*分\s*\)"
+_ITS_POINTS: Final = r"[(\[]\s*(?:本小?题\s*)?(?:共|满分)?\s*\d{1,3}(?:\.\d)?\s*分\s*[)\]]"
+_ITS_TYPE: Final = r"[(\[]\s*(?:单选|多选|判断|填空|不定项|简答|问答|论述)[^()\[\]]{0,8}[)\]]"
 # (style, weak, pattern): lines numbered in one style belong to one list. A weak form (a decimal, a number and a
 # space) is a number only where the sequence expects it and an item's own parts follow.
 _FORMS: Final = tuple(
@@ -15,7 +16,9 @@ _FORMS: Final = tuple(
     for style, weak, pattern in (
         ("plain", False, r"第\s*(\d{1,4})\s*(?:小题|题)(?!型)\s*[.、:)]?"),
         ("plain", False, rf"第\s*([{SPELLED}]{{1,3}})\s*(?:小题|题)(?![型目干])\s*[.、:)]?"),
-        ("plain", False, r"(?:Q|No\.?|Question|题目?|试题)\s*(\d{1,3})\s*(?:[.、:)]|(?=\s|$))"),
+        ("plain", False, rf"(?:Q|No\.?|Question|题目?|试题)\s*(\d{{1,3}})\s*(?:[.、:)]|(?=\s|$|{_ITS_POINTS}))"),
+        ("plain", False, rf"(\d{{1,3}})\s*(?=(?:{_ITS_POINTS}|{_ITS_TYPE})\s*\S)"),
+        ("plain", False, r"(\d{1,3})\s*号\s*(?:试|考)?题\s*[.、:]?"),
         ("plain", False, rf"(?:题目?|试题|考题)\s*([{SPELLED}]{{1,3}})\s*(?:[.、:)]|(?=\s|-{{2}}|$|{_ITS_POINTS}))"),
         ("plain", False, r"(?:单项?选择?|多项?选择?|判断|填空|简答|论述|问答)题?\s*第?(\d{1,3})\s*题?\s*[.、:)]"),
         ("plain", False, rf"[\[<{{(]\s*第\s*(\d{{1,3}}|[{SPELLED}]{{1,3}})\s*题\s*[\])>}}]\s*[.、:]?"),
@@ -49,6 +52,8 @@ _CASE: Final = re.compile(
 )
 _LETTERED: Final = "ABCDEFGH"
 _YEARS: Final = 1000
+_TYPES: Final = frozenset("单多判填简论问")
+_TYPE_BEFORE: Final = re.compile(r"(?:单项?选择?|多项?选择?|判断|填空|简答|论述|问答)题?(?=\s*第?\d)")
 _RUN_IN: Final = re.compile(r"(\d{1,3})\.(?=\d)")
 _DOTTED: Final = re.compile(r"(\d{1,3})\.(\d{1,2})(?![\d.])")
 _STARTS: Final = re.compile(rf"[\dA-H√×第(\[<{{问提任小QN题试单多判填简论{STOPPED}{PARENTHESISED}{CIRCLED}{SPELLED}]")
@@ -99,6 +104,8 @@ def parse_number(line: Line) -> Numbered | None:
             runs_on = weak and body.text[match.end() - 1] != "．"
             if runs_on and before is not None:
                 return None  # (A) 94.1%: an option
+            if before is None and body.fold[0] in _TYPES and (typed := _TYPE_BEFORE.match(body.fold)):
+                before = body.cut(0, typed.end())
             return Numbered(label, value, style, runs_on, body.cut(match.end()), before) if value else None
     return None
 

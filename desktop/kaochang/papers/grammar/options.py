@@ -11,9 +11,10 @@ from kaochang.papers.lines import Line, fold, make_line
 _MARKER: Final = re.compile(
     r"(?P<open>\()(?P<inner>[A-Ha-h])\s*\)[.、:]?|\[(?P<square>[A-H])\]|(?P<label>(?!(?i:a\.m\.|e\.g\.))[A-Ha-h])\s*(?P<sep>[.、:)])"
 )
-_SPACED: Final = re.compile(r"(?P<label>[A-H])\s+(?=\S)")
-_SPACED_INSIDE: Final = re.compile(r"\s+(?P<label>[A-H])\s+(?=\S)")
+_SPACED: Final = re.compile(r"(?P<label>[A-H])\s+(?:-\s+)?(?=\S)")
+_SPACED_INSIDE: Final = re.compile(r"\s+(?P<label>[A-H])\s+(?:-\s+)?(?=\S)")
 _BARE_INSIDE: Final = re.compile(r"(?:^|\s+)(?P<label>[A-H])(?=[^\sA-Za-z.、:)])")
+_BEHIND_BRACKET: Final = re.compile(r"[)\]][。.]?\s*(?=A[^\sA-Za-z.、:)])")
 _LOWER_INSIDE: Final = re.compile(r"(?:^|(?<=\s))(?P<label>[a-h])\s+(?=\S)")
 _ARTICLE: Final = re.compile(r"A [a-z]{2,} [a-z]")
 _STARTS: Final = re.compile(r"[(\[√*★■●□○◯▢☐◻]?\s*[(\[]?[A-Ha-h]")
@@ -143,6 +144,12 @@ def find_inline(line: Line) -> int | None:
         if len(_markers(rest.fold)) > 1:
             return match.start()
     return None
+
+
+def find_bare_row(line: Line) -> int | None:
+    """Where `（ ）A随机 B挑好的 C挑差的` begins behind the bracket of a stem: letters with nothing behind them."""
+    match = _BEHIND_BRACKET.search(line.fold)
+    return match.end() if match is not None and _parse_bare_row(line.cut(match.end()), "A") else None
 
 
 def find_inline_one(line: Line) -> int | None:

@@ -126,7 +126,7 @@ class Grammar:
     def _is_aside(self, index: int, heading: Heading | None) -> bool:
         """Whether a line stands in a part without items; such a part ends the item or the answers before it."""
         line, number = self.lines[index], self.glances.numbers[index]
-        if (heading is None or heading.kind is None) and self._asides.opens(line, started=bool(self.result.items)):
+        if (heading is None or heading.kind is None) and self._asides.opens(self.glances, index):
             self._close()
             return True
         if not self._asides.is_open:

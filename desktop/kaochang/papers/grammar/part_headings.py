@@ -21,6 +21,8 @@ from kaochang.papers.lines import Line, fold
 from kaochang.papers.numerals import CIRCLED, SPELLED, to_int
 
 _CIRCLED_KEY: Final = rf"[{CIRCLED}]\s*[A-Ha-h√×对错]"
+_LISTED: Final = r"(?:正确|错误|[对错√×])[^\d:]{0,4}:\s*\d"
+"""Judgements by their verdict: `对：15、17`."""
 _KEY_LEAD: Final = re.compile(
     rf"(?:[{SPELLED}]{{1,3}}\s*[、.]\s*|\([{SPELLED}]\)\s*|[ⅠⅡⅢⅣⅤ]\s*[、.]\s*|\[[A-H{SPELLED}]\]\s*)?[\[]?(?P<words>[^\d\s:()\[\],。]{{2,10}})\s*(?:\([^()]{{0,40}}\))?[\]]?\s*[:\s]\s*"
     r"(?=$|第?\s*\d{1,3}\s*(?:题\s*)?(?:-+|[.、:)\]至到]|\s)\s*\S|\d{1,3}[A-H√×对错]|\(\d{1,3}\)|[A-H√×](?:[A-H√×\s]{1,})$)"
@@ -30,7 +32,8 @@ _WORDED: Final = re.compile(
 )
 """Such a place right before answers: `模块一：1.A`."""
 _BEHIND_TITLE: Final = re.compile(r"(?:的?(?:参考)?答案)?\s*[\s:、.-]+\s*(?=\(?\d|[A-H√×对错](?:[A-H√×对错、,\s]*)$)")
-_LETTER_LEAD: Final = re.compile(r"([A-F])\s*[.、]\s*(?=\d{1,3}\s*[.、:)]\s*\S)")
+_LETTERS: Final = ("ABCDEF", "甲乙丙丁戊己")
+_LETTER_LEAD: Final = re.compile(r"([A-F甲乙丙丁戊己])\s*[.、]\s*(?=\d{1,3}\s*(?:[.、:)]|-\s*\d)\s*\S)")
 _KEY_WORDS: Final = re.compile(
     r"选|[填判辨排连写答]一|判断|是非|填空|[简解问]答|[简论]述|案例|情[景境]|面试|排序|匹配|连线|配对|名词|计算|客观|主观|实操|材料|作文|写作|翻译"
 )
@@ -41,12 +44,13 @@ def parse_ordinal(line: Line) -> Heading | None:
     ordinal, level, start = ordinal_of(line.fold)
     lettered = _LETTER_LEAD.match(line.fold)
     if lettered is not None:
-        ordinal, level, start = ord(lettered[1]) - ord("A") + 1, 1, lettered.end()
+        place = max(letters.find(lettered[1]) for letters in _LETTERS)
+        ordinal, level, start = place + 1, 1, lettered.end()
     placed = (PLACED.match(line.fold) or _WORDED.match(line.fold)) if level > 2 else None
     if placed is not None:
         ordinal, level, start = to_int(placed["n"]), 1, placed.end()
     rest = line.cut(start)
-    begins = rf"$|\(?\d|{_CIRCLED_KEY}" if level < 2 else r"$|\d"
+    begins = rf"$|\(?\d|{_CIRCLED_KEY}|{_LISTED}" if level < 2 else r"$|\d|\(\d{1,2}\)\s*[A-H√×对错]"
     if level > 2 or not (re.match(begins, rest.fold) or ANSWER_RUN.fullmatch(rest.fold)):
         return None
     return Heading("", ordinal, level, None, Meta(), True, line, rest=rest if rest.text else None)

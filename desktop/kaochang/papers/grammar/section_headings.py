@@ -112,7 +112,8 @@ class SectionHeadings:
         if first > index and not any(is_entry_line(lines[x]) or self._found[x] for x in range(index + 1, first)):
             return True
         following = lines[index + 1 : index + 2]
-        is_new = heading.level < 3 and not self.is_repeated(heading)
+        declares = heading.meta.each is not None or heading.meta.per_blank is not None
+        is_new = (heading.level < 3 or declares) and not self.is_repeated(heading)
         return is_new and not any(parse_entries(line) for line in following)
 
     def _goes_on(self, heading: Heading, index: int) -> bool:

@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from kaochang.domain.blanks import DRAWN
+from kaochang.domain.blanks import DRAWN, drawn_in
 from kaochang.domain.items import ItemType
 from kaochang.papers.grammar import kinds
 from kaochang.papers.lines import Line, fold
 from kaochang.papers.numerals import to_points
 
 _COLON: Final = re.compile(r"\s*:\s*")
-_REQUIRED: Final = re.compile(r"\s+[*＊]$")
+_REQUIRED: Final = re.compile(r"\s+[*＊](?=$|\n)")
 """The star by which forms mark what must be answered, behind the type."""
+_TELLING: Final = re.compile(r"(?<=.)\((?:单选|多选|不定项选?|单项选择|多项选择|不定项选择)题?\)[。.]?$")
+_SITUATION: Final = re.compile(r"[\[(]?(?:情[景境]|场景)(?:描述|设定|模拟)?[\])]?\s*:")
 _LEVEL_BESIDE: Final = re.compile(r"\s*[(\[]\s*([较偏]?[易难]|中|中等|简单|容易|一般|适中|困难|[★☆]{1,5})\s*[)\]]\s*")
 """How hard an item is, in a bracket of its own behind the tag of its type."""
 _POINTS: Final = re.compile(
@@ -27,6 +29,8 @@ _CHOSEN: Final = re.compile(
 _CHOSEN_SMALL: Final = re.compile(
     r"(?P<open>[(\[])\s+(?P<inner>[a-h]{1,8})\s+(?P<close>[)\]])|_+\s+(?P<line>[a-h]{1,8})\s+_+"
 )
+_CHOSEN_END: Final = re.compile(r":\s*(?P<letters>[A-H](?:[、,]?[A-H]){0,7})\s*[。.]?$")
+"""Letters behind the colon that ends a stem: 应当：D."""
 _EMPTY: Final = re.compile(r"[(\[][\s_]*[)\]]")
 _JUDGED: Final = r"√|×|X|x|对|错|正确|错误|T|F|是|否|A|B"
 _JUDGED_END: Final = re.compile(
@@ -58,6 +62,7 @@ _NEAR_PAIR: Final = re.compile(r"[错否误](?=[\s)\](\[□☐○◯◻▢√×�
 """What stands near the end of every such pair: all other stems are soon told."""
 _WIDEST_PAIR: Final = 30
 _TICKED: Final = frozenset("√■●")
+_JUDGED_BY_FIGURE: Final = re.compile(r"(?P<open>[(\[])\s*(?P<inner>[01])\s*(?P<close>[)\]])[ \t]*[。.;]?$")
 _JUDGED_START: Final = re.compile(rf"(?P<open>[(\[])\s*(?P<inner>{_JUDGED})\s*(?P<close>[)\]])")
 _SPACES: Final = re.compile(r"(?<=[^\s(\[]) {3,}(?=[^\s)\]])")
 _FILLED: Final = re.compile(r"\(\s*((?!\d{1,2}(?:\.\d)?\s*分)[^()\[\]\n]{1,30}?)\s*\)")
@@ -82,13 +87,14 @@ class Stem:
         self.text = (self.text[:start] + words + self.text[end:]).strip()
 
 
-def read_stem(text: str, kind: ItemType | None, *, filled: bool = False) -> Stem:
+def read_stem(text: str, kind: ItemType | None, *, filled: bool = False, tells: bool = False) -> Stem:
     """A stem with its points, tag and answer marks taken out; an answer's bracket stays, empty.
 
-    `filled` says that every bracket of a stem to be completed holds an answer, also without spaces around it.
+    `filled` says that every bracket of a stem to be completed holds an answer, also without spaces around it; `tells`
+    that a type in round brackets behind the words tells candidates what others of the section are not, and stays.
     """
     stem = Stem(text.strip(), [])
-    tagged = _take_tag(stem)
+    tagged = not (tells and _TELLING.search(stem.folded)) and _take_tag(stem)
     _take_points(stem)
     if tagged:
         stem.text = _REQUIRED.sub("", stem.text)
@@ -98,6 +104,8 @@ def read_stem(text: str, kind: ItemType | None, *, filled: bool = False) -> Stem
         _take_padded(stem, _FILLED if filled else _PADDED)
     if kind in (ItemType.TRUEFALSE, None) and not _take_ticked(stem):
         _take_judgement(stem)
+    if kind is ItemType.TRUEFALSE:
+        _take_figure(stem)
     if kind is ItemType.TRUEFALSE and (pair := find_pair(stem.folded)) is not None:
         stem.replace(pair.start(), pair.end(), "")
     return stem
@@ -114,6 +122,16 @@ def _ticked_pair(text: str) -> re.Match[str] | None:
     return next((found for pattern in _TICKED_PAIRS if (found := pattern.search(text))), None)
 
 
+def tells_type(text: str) -> bool:
+    """Whether a stem says behind its words, in round brackets and without points, that one or several are right."""
+    return bool(_TELLING.search(fold(text).strip()))
+
+
+def is_situation(text: str) -> bool:
+    """Whether a stem begins with the word for a situation to act in: 情景：…"""
+    return bool(_SITUATION.match(fold(text)))
+
+
 def level_beside(text: str, place: int) -> tuple[int, int] | None:
     """Where a bracket behind the tag of a folded stem says how hard the item is."""
     match = _LEVEL_BESIDE.match(text, place)
@@ -121,8 +139,8 @@ def level_beside(text: str, place: int) -> tuple[int, int] | None:
 
 
 def count_blanks(text: str) -> int:
-    """How many blanks a stem holds: empty brackets and lines of two underscores or more."""
-    return sum(1 for _ in DRAWN.finditer(fold(text)))
+    """How many blanks a stem holds: empty brackets and lines of two underscores or more, or else empty braces."""
+    return len(drawn_in(fold(text)))
 
 
 def count_spaces(text: str) -> int:
@@ -191,7 +209,11 @@ def _take_letters(stem: Stem) -> None:
     """Letters in a bracket are the answer only where no bracket is left empty; several brackets are no answer."""
     if _EMPTY.search(stem.folded):
         return
+    ending = _CHOSEN_END.search(stem.folded)
     letters: list[str] = []
+    if ending is not None:
+        letters.append(ending["letters"])
+        stem.replace(*ending.span("letters"), "")
     found = list(_CHOSEN.finditer(stem.folded)) or list(_CHOSEN_SMALL.finditer(stem.folded))
     for match in reversed(found):
         letters.insert(0, match.group("inner") or match.group("line"))
@@ -228,6 +250,14 @@ def _take_judgement(stem: Stem) -> None:
     if found:
         marks = [match.groupdict().get("bare") or match.group("inner") for match in found]
         stem.answers.append(" / ".join(marks))
+
+
+def _take_figure(stem: Stem) -> None:
+    """1 or 0 in the bracket behind a judgement; whether they say right and wrong, its section tells."""
+    found = _JUDGED_BY_FIGURE.search(stem.folded)
+    if found is not None and not stem.answers:
+        stem.answers.append(found["inner"])
+        stem.replace(found.start(), found.end("close"), _emptied(stem.text, found.start(), found.end("close")))
 
 
 def is_filled(text: str) -> bool:

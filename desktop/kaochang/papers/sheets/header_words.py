@@ -64,7 +64,7 @@ WORDS: Final = {
     Role.ANSWER: (
         "正确答案 标准答案 答案 参考答案 正确选项 正确项 题目答案 试题答案 本题答案 小题答案 答案内容 "
         "正确答案序号 答案序号 正确选项序号 参考答案要点 答案要点 答题要点 参考要点 参考答复 参考回答 "
-        "参考作答 参考话术 标准话术 判断结果 判断 对错 正误 答 correctanswer correctanswers rightanswer "
+        "参考作答 参考话术 标准话术 判断结果 判断 对错 正误 标答 答 correctanswer correctanswers rightanswer "
         "correctoption answerkey answer answers key correct"
     ),
     Role.EXPLANATION: (
@@ -82,8 +82,8 @@ WORDS: Final = {
     ),
     Role.LEVEL: "难度 难易度 难易 难易程度 难度系数 难度等级 难度级别 试题难度 题目难度 difficulty level",
     Role.TOPIC: (
-        "知识点 考点 考核点 考查点 能力项 能力 胜任力 能力维度 技能点 标签 题目标签 试题标签 章节 "
-        "所属章节 目录 题目目录 试题目录 所属目录 分类 题目分类 试题分类 所属分类 知识分类 模块 知识模块 "
+        "知识点 考点 考核点 考查点 能力项 能力 胜任力 能力维度 考察维度 考查维度 测评维度 技能点 标签 题目标签 "
+        "试题标签 章节 所属章节 目录 题目目录 试题目录 所属目录 分类 题目分类 试题分类 所属分类 知识分类 模块 知识模块 "
         "topic topics tag tags chapter category competency"
     ),
     Role.SECTION: "大题 大题名称 大题标题 所属大题 部分 所属部分 试卷部分 section",

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from kaochang.domain.items import OPEN_TYPES, Image, ItemType
-from kaochang.papers.grammar import kinds, options
+from kaochang.papers.grammar import kinds, marks, options
 from kaochang.papers.grammar.answers import is_none, letters_of
 from kaochang.papers.grammar.drafts import Draft, Given, Section
-from kaochang.papers.grammar.marks import Mark
+from kaochang.papers.grammar.marks import FOR_SCORERS, Mark
 from kaochang.papers.grammar.numbers import parse_number
 from kaochang.papers.grammar.options import OptionDraft
 from kaochang.papers.grammar.pen import Pen
@@ -161,7 +161,9 @@ class ItemCells:
             tag = kinds.find_tag(lines[0].fold)
             draft.kind = kinds.type_of(tag[0]) if tag else None
             draft.indefinite = draft.indefinite or bool(tag and kinds.is_indefinite(tag[0]))
-        if not draft.options and draft.kind not in OPEN_TYPES and any(_opens_options(line) for line in lines):
+        listed = draft.kind not in OPEN_TYPES and any(_opens_options(line) for line in lines)
+        answered = any(marks.starts_with(line) in FOR_SCORERS for line in lines[1:])
+        if not draft.options and (listed or answered):
             pen = Pen(lambda _: None)
             pen.draft = draft
             for line in lines:

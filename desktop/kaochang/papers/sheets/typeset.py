@@ -46,15 +46,18 @@ def typeset(book: Workbook) -> Source | None:
 
 def _is_page(sheet: Sheet) -> bool:
     """Whether rows hold a stem behind its number, nothing but options, or words alone."""
-    if not any(_is_listed(row) for row in sheet.rows[:_LOOKED_AT]):
+    if not any(_is_listed(row) or _is_whole(row) for row in sheet.rows[:_LOOKED_AT]):
         return False
     kinds = Counter(map(_kind, sheet.rows))
-    return min(kinds["listed"], kinds["stem"]) >= _FEWEST and kinds[""] <= len(sheet.rows) * (1 - _MOST)
+    enough = kinds["whole"] >= _FEWEST or min(kinds["listed"], kinds["stem"]) >= _FEWEST
+    return enough and kinds[""] <= len(sheet.rows) * (1 - _MOST)
 
 
 def _kind(row: Row) -> str:
     if _is_listed(row):
         return "listed"
+    if _is_whole(row):
+        return "whole"
     return "stem" if _is_stem(row) else "alone" if len(row.filled()) == 1 else ""
 
 
@@ -69,6 +72,14 @@ def _is_listed(row: Row) -> bool:
         and all(_OPENS.match(text) for text in words)
         and all(options.starts_option(lines[0]) for lines in _cells(row))
     )
+
+
+def _is_whole(row: Row) -> bool:
+    """Whether a row holds an item: its number, its stem, and options in cells of their own, each with its letter."""
+    cells = _cells(row)
+    if len(cells) < 2 + _FEWEST or not _NUMBER.fullmatch(cells[0][0].fold.strip()):
+        return False
+    return [options.parse_options(lines[0])[:1] != [] for lines in cells[1:]] == [False, *[True] * (len(cells) - 2)]
 
 
 def _is_stem(row: Row) -> bool:

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from kaochang.papers.grammar.numbers import parse_number
 from kaochang.papers.lines import Label, Line, Note, fold, make_line
-from kaochang.papers.numerals import to_int
+from kaochang.papers.numerals import SPELLED, to_int
 from kaochang.papers.sheets.assumed import assumptions
 from kaochang.papers.sheets.cells import is_ticked, options_in
 from kaochang.papers.sheets.columns import MOST_HEADER, Columns, Head, columns_of, head_of
@@ -35,6 +35,8 @@ _FEWEST_PARTS: Final = 3
 _SIDE_BY_SIDE: Final = 4
 """Columns of a block in which two things stand beside each other, each behind its word."""
 _COUNTED: Final = re.compile(r"(\D{2,6}?)\s*(\d{1,3})[.:、]?")
+_PLACED: Final = re.compile(rf"第\s*(\d{{1,3}}|[{SPELLED}]{{1,3}})\s*小?题[.、:]?")
+"""第3题 beside its stem."""
 _JUDGES: Final = re.compile(r"^(?:考[察查核]|评[分价估]|测评|打分|给分|能力)[^,。;:?]{0,6}$")
 """How the word begins that stands beside what a response is judged by."""
 _NOTHING: Final = re.compile(r"\s*(?:[/\\]|-{1,3}|n/?a)\s*", re.IGNORECASE)
@@ -259,6 +261,9 @@ def _head(cell: Cell) -> Head | None:
     """The word that tells what is beside it; of a stem its rank is the number behind the word, 0 where it has none."""
     words = words_of(cell)
     head = head_of(words)
+    placed = _PLACED.fullmatch(fold(words).strip()) if head is None else None
+    if placed is not None:
+        return Head(Role.STEM, rank=to_int(placed[1]))
     counted = _COUNTED.fullmatch(fold(words).strip()) if head is None else None
     if counted and (stem := head_of(counted.group(1))) is not None and stem.role is Role.STEM:
         return replace(stem, rank=int(counted.group(2)))

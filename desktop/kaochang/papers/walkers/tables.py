@@ -22,6 +22,8 @@ _SCORE: Final = re.compile(
 )
 """One way alone leads through each row: with several, a long row that is none would take for ever."""
 _LETTER: Final = re.compile(r"\(?([A-H])\)?[.、:]?")
+_LED: Final = re.compile(r"([A-H])\s+(?=\S)")
+_FEWEST_LED: Final = 3
 _SHORT: Final = re.compile(r"[A-H](?:[\s、,]*[A-H])*|√|×|正确|错误|对|错")
 _ASKS: Final = re.compile(r"[(\[]\s*[)\]]|_{2,}|\?|[(\[]\s*[A-H√×]+\s*[)\]]")
 _LONG: Final = 80
@@ -39,7 +41,7 @@ def lay_out(rows: Rows, said: list[Note] | None = None) -> list[Line]:
     entries = " ".join(cell for row in texts for cell in row if cell)
     if _is_entries(texts, make_line(entries, 0)):
         return [make_line(entries, next(line.number for row in rows for cell in row for line in cell))]
-    found = as_judged(rows) or as_cards(rows) or as_paper(rows, notes) or _lettered(rows)
+    found = as_judged(rows) or as_cards(rows) or as_paper(rows, notes) or _lettered(rows) or _led(rows)
     found = found or as_learned(rows, notes) or _numbered(rows)
     if found:
         return found
@@ -113,6 +115,19 @@ def _lettered(rows: Rows) -> list[Line]:
     lines: list[Line] = []
     for letter, (first, *more) in zip(found, cells[1::2], strict=True):
         lines += [led(first, f"{letter}."), *more]
+    return lines
+
+
+def _led(rows: Rows) -> list[Line]:
+    """Options each in a cell, a letter and white space before its words: A 先登记 | B 先核实."""
+    cells = [cell for row in _once(rows) for cell in row if cell]
+    found = [_LED.match(cell[0].fold) for cell in cells]
+    letters = [match.group(1) for match in found if match]
+    if len(cells) < _FEWEST_LED or sorted(letters) != [chr(ord("A") + place) for place in range(len(cells))]:
+        return []
+    lines: list[Line] = []
+    for match, (first, *more) in zip(found, cells, strict=True):
+        lines += [led(first.cut(match.end()), f"{match.group(1)}."), *more] if match else []
     return lines
 
 

@@ -5,7 +5,8 @@ from typing import Final
 
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.papers import limits
-from kaochang.papers.lines import Line, Source, make_line, visible
+from kaochang.papers.lines import Line, Note, Source, make_line, visible
+from kaochang.papers.walkers.drawn import opened
 from kaochang.papers.walkers.fences import together
 
 _BOMS: Final = (
@@ -41,4 +42,5 @@ def read_text(data: bytes) -> Source:
             raise Refusal(Outcome.PAPER, "paper.line-too-long", line=number, limit=limits.MAX_LINE_CHARACTERS)
         lines.append(make_line(visible(row.replace("\f", " ").replace("\v", " ")), number))
     found = together(lines)
-    return Source(found.lines, unclosed=found.unclosed)
+    notes: list[Note] = []
+    return Source(list(opened(found.lines, notes)), unclosed=found.unclosed, notes=notes)

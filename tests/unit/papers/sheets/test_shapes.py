@@ -548,3 +548,20 @@ def test_a_bracket_in_a_cell_of_its_own_is_a_place_for_the_answer():
     judged = [["二、判断题（每题1分）"], ["3. 丙。", "(    )"], ["4. 丁。", "（  ）"]]
     data = workbook(试卷=[["一、单选题（每题2分）"], *lines, *judged])
     assert [item["stem"] for item in items(data)][2:] == ["丙。", "丁。"]
+
+
+def test_rows_without_a_header_may_each_hold_an_item():
+    rows = [[number, f"做什么{number}", "A.子", "B.丑", "C.寅"] for number in (1, 2, 3)]
+    data = workbook(单选=[["一、单选题"], *rows, ["答案：1.A 2.B 3.C"]])
+    assert [(item["stem"], item["answer"]) for item in items(data)] == [
+        ("做什么1", "A"),
+        ("做什么2", "B"),
+        ("做什么3", "C"),
+    ]
+    assert [option["text"] for option in items(data)[0]["options"]] == ["子", "丑", "寅"]
+
+
+def test_an_answer_below_the_words_of_a_cell_is_none_of_them():
+    rows = [[1, "先做什么\nA.子\nB.丑\n答案：A"], [2, "可以外传（ ）\n答案：错"]]
+    data = workbook([["序号", "试题"], *rows])
+    assert [(item["stem"], item["answer"]) for item in items(data)] == [("先做什么", "A"), ("可以外传（ ）", False)]

@@ -275,3 +275,22 @@ def test_a_stroke_in_the_place_of_options_says_that_there_are_none(stroke):
         ("single", 2),
         ("blank", 0),
     ]
+
+
+def test_a_table_for_each_item_names_it_by_its_place():
+    def card(number, stem, key):
+        rows = [("A", "问候"), ("B", "挂断"), ("答案", key), ("解析", "先礼貌")]
+        return table((f"第{number}题", stem), *rows)
+
+    found = items(card(1, "先做什么", "A") + par("") + card(2, "不可做什么", "B"))
+    assert [(item["number"], item["stem"], item["answer"]) for item in found] == [
+        ("1", "先做什么", "A"),
+        ("2", "不可做什么", "B"),
+    ]
+
+
+def test_cells_that_begin_with_a_letter_and_white_space_are_options():
+    body = par("一、单选题") + par("1. 结束后应当") + table(("A 保留连接", "B 断开连接"), ("C 记下密码", "D 关机"))
+    (item,) = items(body + par("答案：B"))
+    assert (item["stem"], item["answer"]) == ("结束后应当", "B")
+    assert [option["text"] for option in item["options"]] == ["保留连接", "断开连接", "记下密码", "关机"]

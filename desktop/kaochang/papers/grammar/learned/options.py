@@ -1,7 +1,8 @@
 """Options set in ways that nobody listed: told by runs of labels that begin anew under most items.
 
-Letters with other signs around them, 甲乙丙丁, ①②③④, 1) 2) 3), （一）（二） and bullets. A run of labels that lists of
-other things have too is taken only where the answers name its labels, or where the stem leaves a bracket for one.
+Letters with other signs around them, 甲乙丙丁, ①②③④, 1) 2) 3), （一）（二）, bullets and boxes. A run of labels that
+lists of other things have too is taken only where the answers name its labels, or where the stem leaves a bracket for
+one; boxes also where one of them is ticked, which is then the answer.
 """
 
 import re
@@ -29,13 +30,17 @@ _SYSTEMS: Final = {
 _SURE: Final = frozenset({"letter", "small", "stem"})
 """Labels that lists of other things hardly have."""
 _LABEL: Final = re.compile(
-    r"(?P<before>[^\w\s]{0,2})(?P<label>[A-Ha-h甲乙丙丁戊己庚辛①-⑧1-8一二三四五六七八])(?P<behind>[^\w\s]{1,3}|(?=\s))\s*(?=\S)"
+    r"(?P<before>[^\w\s]{0,2})(?P<label>[A-Ha-h甲乙丙丁戊己庚辛①-⑧1-8一二三四五六七八])(?P<behind>[^\w\s]{1,3}|(?=\s))\s*(?:-\s+)?(?=\S)"
 )
 _CIRCLED: Final = re.compile(r"(?P<before>)(?P<label>[①-⑧])(?P<behind>[.、:]?)\s*(?=\S)")
-_BULLET: Final = re.compile(r"(?P<before>)(?P<label>[•·●○◆◇■□▪‣◦➤►▶▷*]|[+-](?=\s*\D))(?P<behind>)\s*(?=\S)")
+_BULLET: Final = re.compile(r"(?P<before>)(?P<label>[•·◆◇▪‣◦➤►▶▷*]|[+-](?=\s*\D))(?P<behind>)\s*(?=\S)")
+_BOX: Final = re.compile(r"(?P<before>)(?P<label>[□☐○◯◻▢√■●])(?P<behind>)\s*(?=\S)")
+"""Boxes without letters, some of which may be ticked or filled."""
+_TICKED: Final = "√■●"
 _RESIDUE: Final = re.compile(r"[(\[]?[A-H][)\]]?[.、:)]?(?P<residue>\s*[~\-→>|·=]+)\s*(?=\S)")
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]{1,24})[)\]]")
 _OTHERS: Final = re.compile(r"[\s、,;，；/+和与.。]+")
+_BETWEEN: Final = re.compile(r"\s*[、,;|/]\s*")
 _MOST_WRAPPED: Final = 2
 
 
@@ -99,9 +104,17 @@ def spelled_out(view: View, run: Run) -> dict[int, list[Line]]:
     """The lines of a run with listed labels, by the place where they stood."""
     found: dict[int, list[Line]] = {}
     for place, piece in enumerate(run.pieces):
-        line = respelled(view.lines[piece.index], piece.start, f"{LETTERS[place]}. ", piece.end)
+        mark = "√ " if _is_ticked(view, run, piece) else ""
+        line = respelled(view.lines[piece.index], piece.start, f"{mark}{LETTERS[place]}. ", piece.end)
         found.setdefault(piece.index, []).append(line)
     return found
+
+
+def _is_ticked(view: View, run: Run, piece: Piece) -> bool:
+    """Whether the box before an option is ticked or filled, and some other one of the item is not."""
+    marks_of = {view.lines[each.index].fold[:1] for each in run.pieces}
+    told = run.style[0] == "box" and len({mark in _TICKED for mark in marks_of}) > 1
+    return told and view.lines[piece.index].fold[:1] in _TICKED
 
 
 # -- runs
@@ -126,10 +139,13 @@ def _first(line: Line, at: int = 0) -> tuple[str, str, str, int] | None:
     """(system, signs before, signs behind, where the words begin) of a label at the beginning of a line."""
     if line.table is not None:
         return None
-    match = _LABEL.match(line.fold, at) or _CIRCLED.match(line.fold, at) or _BULLET.match(line.fold, at)
+    match = _LABEL.match(line.fold, at) or _CIRCLED.match(line.fold, at)
+    match = match or _BOX.match(line.fold, at) or _BULLET.match(line.fold, at)
     if match is None:
         return None
     label = match["label"]
+    if match.re is _BOX:
+        return "box", "", "", match.end()
     system = next((name for name, labels in _SYSTEMS.items() if label in labels), f"bullet{label}")
     return system, match["before"], match["behind"], match.end()
 
@@ -145,7 +161,7 @@ def _run(view: View, segment: Segment, index: int) -> list[Piece]:
         more = _pieces(view.lines[at], at, head, len(pieces))
         pieces += more
         wrapped = 0 if more else wrapped + 1
-        if wrapped > _MOST_WRAPPED or len(pieces) >= len(LETTERS) or (wrapped and head[0].startswith("bullet")):
+        if wrapped > _MOST_WRAPPED or len(pieces) >= len(LETTERS) or (wrapped and head[0].startswith("b")):
             break
     return pieces
 
@@ -180,7 +196,7 @@ def _pieces(line: Line, index: int, head: tuple[str, str, str, int], place: int)
 
 def _proves(view: View, runs: Sequence[Run], segments: Sequence[Segment]) -> bool:
     """Whether a style is that of options: often enough, and as a list of anything else would not be."""
-    if len(runs) < FEWEST:
+    if len(runs) < FEWEST and not (runs and all(_is_choice(view, run) for run in runs)):
         return False
     first, last = runs[0].segment.start, runs[-1].segment.start
     among = [segment for segment in segments if first <= segment.start <= last]
@@ -197,17 +213,23 @@ def _is_confirmed(view: View, run: Run) -> bool:
 
     The answer stands behind the options, or in the bracket of the stem. An item that calls itself a choice asks too.
     """
+    if any(_is_ticked(view, run, piece) for piece in run.pieces):
+        return True
     last = run.pieces[-1].index
     stem = view.lines[run.segment.start].fold
     if any(names_labels(match[1], run) for match in _BRACKET.finditer(stem)):
         return True
     told = _answer(view, last + 1, run.segment.end)
     if told:
-        return names_labels(told, run)
+        return names_labels(told, run) or _names_words(told, view, run)
+    return _is_choice(view, run) or has_empty_bracket(stem) or "?" in stem[-2:]
+
+
+def _is_choice(view: View, run: Run) -> bool:
+    """Whether the item of a run calls itself a choice."""
     number = view.numbers[run.segment.start]
-    tag = kinds.find_tag(stem if number is None else number.rest.fold)
-    is_choice = tag is not None and kinds.type_of(tag[0]) in (ItemType.SINGLE, ItemType.MULTIPLE)
-    return is_choice or has_empty_bracket(stem) or "?" in stem[-2:]
+    tag = kinds.find_tag(view.lines[run.segment.start].fold if number is None else number.rest.fold)
+    return tag is not None and kinds.type_of(tag[0]) in (ItemType.SINGLE, ItemType.MULTIPLE)
 
 
 def _answer(view: View, start: int, end: int) -> str:
@@ -218,6 +240,12 @@ def _answer(view: View, start: int, end: int) -> str:
     named = [piece.fold for mark, piece in pieces if mark is Mark.ANSWER]
     text = named[0] if named else view.lines[start].fold
     return re.split(r"[:\])>\s-]", text.strip(" )]"))[-1].strip(" 。.()[]")
+
+
+def _names_words(text: str, view: View, run: Run) -> bool:
+    """Whether an answer is the words of one option, or of several one after the other."""
+    own = {view.lines[piece.index].cut(piece.start, piece.end).fold for piece in run.pieces}
+    return text in own or set(_BETWEEN.split(text)) <= own
 
 
 def names_labels(text: str, run: Run) -> bool:

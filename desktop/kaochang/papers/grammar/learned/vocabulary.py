@@ -14,12 +14,14 @@ from kaochang.papers.grammar import headings
 from kaochang.papers.grammar.glances import Glances
 from kaochang.papers.grammar.headings import Heading
 from kaochang.papers.grammar.learned import labels, options
+from kaochang.papers.grammar.learned.asked import asked_items, replied
 from kaochang.papers.grammar.learned.bare import bare_answers
 from kaochang.papers.grammar.learned.counted import counted_numbers
 from kaochang.papers.grammar.learned.grids import typed_tables
 from kaochang.papers.grammar.learned.headings import heading_of, kind_of, learned_headings
 from kaochang.papers.grammar.learned.key_runs import Run, key_runs, somebodys_runs
 from kaochang.papers.grammar.learned.keys import key_heading, key_place, names
+from kaochang.papers.grammar.learned.records import recorded
 from kaochang.papers.grammar.learned.references import references_place
 from kaochang.papers.grammar.learned.signed import signed_fields
 from kaochang.papers.grammar.learned.situations import less_word, situations
@@ -63,7 +65,7 @@ def learn(lines: Sequence[Line], glances: Glances, known: Sequence[Heading | Non
     """The lines as the grammar is to read them; the same where the paper has nothing to teach."""
     found = Learned(lines)
     view = View(lines, glances, known)
-    changed = counted_numbers(view)
+    changed = counted_numbers(view) or asked_items(view) or replied(view) or recorded(view)
     view = _again(found, view, changed) if changed else view
     if len(view.segments) < FEWEST:
         return found
