@@ -151,6 +151,18 @@ def _ticket(stage: Stage) -> None:
     stage.presenter.ticket("20260001")
 
 
+def _journal(stage: Stage) -> None:
+    _ticket(stage)
+    page = stage.page("ticket")
+    page.open_journal(next(each.name for each in page.state.files if each.can_open))
+    keys = stage.page("keys")
+    keys.choose_kit(_day().kit)
+    keys.type(FIELD, PASSPHRASE)
+    keys.open()
+    for _ in range(3):
+        QApplication.processEvents()
+
+
 def _conflict(stage: Stage) -> None:
     _normal(stage)
     stage.presenter.ticket(_TWICE)
@@ -242,6 +254,7 @@ SHOTS: dict[str, Shot] = {
     "centre-18-closed": _closed,
     "centre-19-scores": _scores,
     "centre-20-archive": _archive,
+    "centre-21-journal": _journal,
 }
 WIDE = {"centre-06-collect", "centre-13-conflict", "centre-19-scores"}
 

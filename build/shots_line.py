@@ -118,6 +118,16 @@ def _login_everything(stage: Stage) -> None:
     stage.to_login()
 
 
+def _login_walk_in(stage: Stage) -> None:
+    """The fields of somebody who is not on the roster, in a room with reserve tickets."""
+    reserve = msgspec.structs.replace(sample.TICKET, number="2026112103B01", name="", person="", seat="")
+    stage.line.room.tickets = (*stage.line.room.tickets, reserve)
+    _guarded(stage)
+    stage.presenter._seat = ""
+    stage.to_login()
+    stage.click("walk-in")
+
+
 def _guarded(stage: Stage) -> None:
     stage.presenter.guarded(GUARDED)
 
@@ -198,6 +208,7 @@ SHOTS: dict[str, Shot] = {
     "line-login": _login_good,
     "line-login-identity": _login_identity,
     "line-login-everything": _login_everything,
+    "line-login-walk-in": _login_walk_in,
     "line-login-doubts": _login_doubts,
     "line-identity-document": _identity_document,
     "line-input-test": _to_input_test,

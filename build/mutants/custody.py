@@ -155,6 +155,8 @@ STEPS: tuple[Step, ...] = (
         ("check_body", "_check_items(body, exam)", "None"),
         ("check_body", "not _lawful_times(body, exam, ticket, session)", "False"),
         ("check_body", "not _lawful_acts(body)", "False"),
+        ("check_holder", "None in told or ", ""),
+        ("check_holder", "len(told) != is_reserve", "False"),
     ),
     *checks(
         "custody/result_checks.py",

@@ -22,6 +22,8 @@ STEPS: tuple[Step, ...] = (
         ("check_header", "sorted(rooms) == sorted(header.rooms)", "True"),
         ("check_header", "session.opens < session.closes <= header.keep_until", "True"),
         ("check_header", "not header.section_codes", "True"),
+        ("_is_of_its_version", "header.version == version and is_named", "is_named"),
+        ("_is_of_its_version", "header.version == version and is_named", "header.version == version"),
         ("check_header", "not good", "False"),
         ("check_header", "not (_is_quick(header) if session.level is Level.QUICK else _is_certified(header))", "False"),
         ("_is_quick", "all(slot.kdf is None for slot in header.rooms.values())", "True"),

@@ -125,6 +125,9 @@ STEPS: tuple[Step, ...] = (
         ("read_payload", "canonical.check_spelling(plain, data, Outcome.PAYLOAD)", "None"),
         ("check_context", "found.kind != expected.kind", "False"),
         ("check_context", "found.session != expected.session", "False"),
+        ("_check_sealing", "found.base == expected.base", "False"),
+        ("_check_sealing", "found.version < expected.version", "True"),
+        ("check_context", "_check_sealing(sealing_of(found.session), sealing_of(expected.session), where)", "None"),
         ("check_context", "found != expected", "False"),
     ),
     *checks(

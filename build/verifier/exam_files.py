@@ -13,6 +13,7 @@ VERSION = (0, 1, 0)
 """The version whose files this reads: a header may ask for no newer one."""
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_LATER = re.compile(r".+-v([2-9]|[1-9][0-9]{1,2})")
 
 
 def exam(at: Reading) -> None:
@@ -41,16 +42,16 @@ def exam(at: Reading) -> None:
 
 def _check_form(header: Document) -> None:
     """[9] What a signed header may still not say."""
-    minimum = header["minimum_client"]
+    minimum, session, slots, start = (header[name] for name in ("minimum_client", "session", "rooms", "start"))
     need(re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4}){0,3}", minimum), "HEADER", "minimum client")
     need(tuple(map(int, minimum.split("."))) <= VERSION, "VERSION", "minimum client")
-    session, slots, start = header["session"], header["rooms"], header["start"]
     rooms = [room["id"] for room in session["rooms"]]
-    need(len(raw(header["nonce"])) == 16, "HEADER", "nonce")
-    need(all(map(_PLAIN_ID.fullmatch, (session["id"], *rooms))), "HEADER", "ids")
-    need(sorted(rooms) == sorted(slots), "HEADER", "rooms of session and slots")
+    need(len(raw(header["nonce"])) == 16 and not header["section_codes"], "HEADER", "nonce or section codes")
+    plain = all(map(_PLAIN_ID.fullmatch, (session["id"], *rooms)))
+    need(plain and sorted(rooms) == sorted(slots), "HEADER", "ids, or rooms of session and slots")
     need(session["opens"] < session["closes"] <= header["keep_until"], "HEADER", "times")
-    need(not header["section_codes"], "HEADER", "section codes")
+    due = (int(later[1]), 32) if (later := _LATER.fullmatch(session["id"])) else (1, 0)
+    need((header["version"], len(raw(header["supersedes"]))) == due, "HEADER", "version")
     started = sorted(sorted(each["rooms"]) for each in start)
     if session["level"] == "quick":
         good = started == [sorted(rooms)] and not start[0]["room_key"]

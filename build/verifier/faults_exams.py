@@ -104,6 +104,8 @@ FIRST = {"opener": ["certified/opener-1.kcy"]}
 
 FAULTS = [
     Fault("exam", "asks for a program to come", "VERSION", head_at("minimum_client", to="9999.0")),
+    Fault("exam", "a second version by its number alone", "HEADER", head_at("version", to=2)),
+    Fault("exam", "a first version in the place of another", "HEADER", head_at("supersedes", to="A" * 43)),
     Fault("exam", "to be deleted before it closes", "HEADER", head_at("keep_until", to=1)),
     Fault(
         "exam",

@@ -296,7 +296,7 @@ def test_a_reason_may_stand_in_a_file_instead_of_on_the_command_line(room):
 
 
 def test_what_no_pc_carries_out_yet_is_not_granted_and_not_logged(room, words):
-    refused = room.act("--room-wide", "--kind", "walk-in")
+    refused = room.act("--room-wide", "--kind", "withdraw")
     assert (refused.code, words("refusal.attempt.act-not-here") in refused.err) == (24, True), refused
     alone = room.act("--room-wide", "--kind", "seat")
     said = words("refusal.act.kind", kind=words("act-kind.seat"), kinds="")

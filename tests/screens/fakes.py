@@ -169,6 +169,12 @@ class FakeRoomFile:
     def login_fields(self) -> tuple[LoginField, ...]:
         return self.exam.rules.login
 
+    def walk_in_fields(self) -> tuple[LoginField, ...]:
+        return LoginField.TICKET, LoginField.NAME, LoginField.PERSON
+
+    def is_reserve(self, number: str) -> bool:
+        return any(ticket.number == number and ticket.is_reserve for ticket in self.tickets)
+
 
 class ListedFiles:
     """An attempt's files that are a list of what was saved; `trouble` is raised by the next saves."""

@@ -10,6 +10,7 @@ from kaochang.domain.decisions import DecisionKind
 from kaochang.domain.rosters import TicketStatus
 from kaochang.presenters.centre.pages import CentrePage
 from kaochang.presenters.centre.standing import Group, RoomState
+from kaochang.presenters.office.score_rows import Tone
 from kaochang.presenters.words import load_words
 from kaochang.store.centre import APPLICATION, Centre
 from kaochang.views.centre.window import CentreWindow
@@ -256,6 +257,63 @@ def test_what_was_open_is_found_again_and_its_kit_too(merged, tmp_path, day):
     merged.write("keys-kit", PASSPHRASE)
     merged.click("keys-open")
     assert merged.room(LATE).state is RoomState.WHOLE
+
+
+def test_a_response_is_traced_to_the_rows_of_its_journal(merged, day):
+    number = "20260001"
+    merged.presenter.ticket(number)
+    merged.click("ticket-open-journal")
+    journal = merged.state.journal
+    assert journal.name == day.log_of(number).name
+    assert [row.number for row in journal.rows] == sorted({row.number for row in journal.rows})
+    answered = [row.text for row in journal.rows if row.item == "单选题#1"]
+    item = next(each for each in merged.state.items if each.place == "单选题#1")
+    assert item.response in answered
+    assert any(row.text == merged.words("centre.journal.closed.handed-in") for row in journal.rows)
+    assert merged.find("journal-rows").isVisible()
+
+
+def test_checkpoints_are_kept_elsewhere_too_and_an_older_database_is_told(merged, tmp_path, monkeypatch):
+    merged.click("tab-archive")
+    elsewhere = tmp_path / "disk"
+    elsewhere.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(elsewhere))
+    merged.click("archive-choose")
+    assert str(elsewhere) in merged.read("archive-elsewhere")
+    before, older = sorted(elsewhere.glob("*.kct")), merged.desk.path.read_bytes()
+    assert before
+    merged.presenter.decide("20260001", DecisionKind.VOID)
+    merged.page("decide").type("周主任", "", "核对过")
+    merged.page("decide").decide()
+    assert len(list(elsewhere.glob("*.kct"))) == len(before) + 1
+    for path in merged.desk.path.parent.glob(f"{merged.desk.path.stem}*"):
+        if path.suffix == ".kct" or path.name.endswith(("-wal", "-shm")):
+            path.unlink()
+    merged.desk.path.write_bytes(older)
+    merged.click("tab-collect")
+    merged.click("tab-archive")
+    assert any(tone is Tone.BAD for _, tone in merged.state.lines), "an older database shows by what lies elsewhere"
+    merged.click("archive-stop")
+    assert merged.state.elsewhere == ""
+    assert not any(tone is Tone.BAD for _, tone in merged.state.lines)
+
+
+def test_a_journal_that_is_gone_or_another_is_told(desk, day, tmp_path):
+    stick = tmp_path / "stick"
+    shutil.copytree(day.stick(NAMES[0]), stick)
+    desk.begin(day.kit, tmp_path / "centre.db")
+    desk.take_in(stick)
+    log = next(stick.rglob("20260001-*.kcj"))
+    log.write_bytes(log.read_bytes()[:-1])
+    desk.presenter.ticket("20260001")
+    desk.click("ticket-open-journal")
+    assert "不一样" in desk.state.refused.message
+    shutil.rmtree(stick)
+    desk.click("ticket-open-journal")
+    assert "不在原来的地方" in desk.state.refused.message
+    desk.click("ticket-back")
+    desk.presenter.ticket("20260002")
+    assert desk.state.refused is None
 
 
 def test_tickets_are_found_sorted_and_opened_by_keyboard(merged):

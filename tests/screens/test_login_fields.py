@@ -217,3 +217,24 @@ def test_return_in_an_empty_field_says_what_to_fill_in_and_stays_there(sit, word
     at.click("log-in")
     assert at.text("refused-message") == words("refusal.login.fill", field=words("candidate.login.person"))
     assert at.window.focusWidget() is at.find("login-person")
+
+
+RESERVE = msgspec.structs.replace(sample.TICKET, number="20261121B01", name="", person="", seat="")
+
+
+def test_a_link_leads_to_a_walk_ins_fields_and_back_where_the_room_has_reserve_tickets(unseated, words):
+    line = _line()
+    line.room.tickets += (RESERVE,)
+    at = unseated(line)
+    assert not at.has("login-ticket")
+    at.click("walk-in")
+    assert words("candidate.login.reserve") in _labels(at)
+    for name in ("ticket", "name", "person", "seat"):
+        at.find(f"login-{name}")
+    at.click("walk-in")
+    assert (at.has("login-ticket"), at.has("login-seat"), at.has("login-person")) == (False, False, True)
+
+
+def test_no_link_to_a_walk_ins_fields_without_reserve_tickets(unseated):
+    at = unseated(_line())
+    assert not at.has("walk-in")

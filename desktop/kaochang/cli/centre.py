@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +70,7 @@ def _add_merge(group: click.Group, terminal: Terminal) -> None:
 
 def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any]) -> int:
     from kaochang.cli.ledger import centre_seed
-    from kaochang.flow import errata_applied, ledger, merge
+    from kaochang.flow import errata_applied, ledger, merge, walked_in
     from kaochang.flow.reconcile import reconcile
     from kaochang.store.centre import Centre
 
@@ -86,25 +87,29 @@ def _merge(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any])
             under = errata_applied.by_errata(centre, standing.results)
     finally:
         centre.close()
+    walk_ins = [each for each in standing.waits if each.key == walked_in.WAITS]
     statuses = {number: status.value for number, status in sorted(standing.statuses.items())}
     if given["json"]:
         problems = plain_problems(standing.problems)
         counts = {"accepted": count.accepted, "known": count.known, "refused": count.refused}
         ledger_facts = {"checkpoint": signed.count, "entries": len(signed.entries), "waiting": signed.waiting}
         found = {"errata": under, "tickets": statuses, "barren": [str(source) for source in barren]}
+        found |= {"walk_ins": to_plain(standing.holders), "unused": sorted(standing.unused)}
         terminal.tell({**counts, **ledger_facts, **found, "problems": problems})
     else:
         terminal.say(
             "cli.merge.done", files=count.files, accepted=count.accepted, known=count.known, refused=count.refused
         )
         _say_places(terminal, given["db"], barren, is_new=is_new)
-        for status in dict.fromkeys(statuses.values()):
-            here = list(statuses.values()).count(status)
+        told = {number: status for number, status in standing.statuses.items() if number not in standing.unused}
+        for status, here in Counter(told.values()).items():
             terminal.line(f"  {terminal.words(f'ticket-status.{status}')}  {here}")
-        _say_unsettled(terminal, standing.statuses, tickets)
-        terminal.problems(standing.problems)
+        if standing.unused:
+            terminal.line(f"  {terminal.words('ticket-status.reserve-unused')}  {len(standing.unused)}")
+        _say_unsettled(terminal, told, tickets)
+        terminal.problems((*standing.problems, *walk_ins))
         _say_custody(terminal, signed, under)
-    return 0 if all(each.settled for each in standing.problems) else FINDINGS_EXIT
+    return 0 if all(each.settled for each in standing.problems) and not walk_ins else FINDINGS_EXIT
 
 
 def _say_places(terminal: Terminal, database: Path, barren: Sequence[Path], *, is_new: bool) -> None:

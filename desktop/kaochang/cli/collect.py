@@ -61,7 +61,7 @@ def _collect(terminal: Terminal, sources: tuple[Path, ...], given: dict[str, Any
     if given["json"]:
         _tell(terminal, collection)
     else:
-        _say(terminal, order, collection)
+        _say(terminal, order, collection, frozenset(each.number for each in kit.tickets if each.is_reserve))
     return FINDINGS_EXIT if collection.problems else 0
 
 
@@ -78,10 +78,11 @@ def _tell(terminal: Terminal, collection: Collection) -> None:
     )
 
 
-def _say(terminal: Terminal, order: CollectOrder, collection: Collection) -> None:
+def _say(terminal: Terminal, order: CollectOrder, collection: Collection, reserve: frozenset[str]) -> None:
     terminal.say("cli.collect.done", manifest=collection.manifest, tickets=len(collection.entries))
     for entry in collection.entries:
-        status = terminal.words(f"ticket-status.{entry.status.value}")
+        is_unused = entry.ticket in reserve and entry.status is TicketStatus.NOT_STARTED
+        status = terminal.words(f"ticket-status.{'reserve-unused' if is_unused else entry.status.value}")
         terminal.line(f"  {entry.ticket}  {status}  {entry.receipt}".rstrip())
     for entry in collection.entries:
         if entry.ticket in order.absent | order.on_paper and entry.result is not None:

@@ -79,6 +79,8 @@ def _add_decide(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--file", "decide-file", default="")
     @path_option(words, "--log", "decide-log")
     @option(words, "--status", "decide-status", nargs=2, type=str, multiple=True)
+    @option(words, "--person", "decide-person", default="")
+    @option(words, "--name", "decide-name", default="")
     @_signing_options(words)
     def decide(database: Path, kind: str | None, about: str, **given: OptionValue) -> int:
         with closing(_opened(database)) as centre:
@@ -117,6 +119,8 @@ def _wish(kind: DecisionKind, about: str, given: dict[str, Any]) -> Wish:
     alone = (DecisionKind.CLOSE, DecisionKind.REOPEN, DecisionKind.EXPLAINED)
     if not about and kind not in alone:
         raise BadForm("ABOUT", "decided")
+    if kind is not DecisionKind.ACCEPTED and (given.get("person") or given.get("name")):
+        raise BadForm("--person", "with-accepted")
     log = given.get("log")
     if (kind is DecisionKind.RECOVERED) != (log is not None) or (log is not None and given["kit"] is None):
         raise BadForm("--log", "with-recovered")
@@ -128,6 +132,8 @@ def _wish(kind: DecisionKind, about: str, given: dict[str, Any]) -> Wish:
         second=given["second"].strip(),
         file=given.get("file", ""),
         log=b"" if log is None else read_whole(log, FILE_LIMIT),
+        person=given.get("person", "").strip(),
+        name=given.get("name", "").strip(),
         statuses={ticket: _status(said) for ticket, said in given.get("status", ())},
     )
 

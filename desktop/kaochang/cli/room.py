@@ -76,7 +76,7 @@ def _add_unlock(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--data", "data")
     @json_option(words)
     def unlock(**given: OptionValue) -> None:
-        way = way_in.way_in(terminal, given)
+        way = way_in.newest(terminal, way_in.way_in(terminal, given))
         door = way.door()
         room_key = way.read_room_key(door)
         room = way_in.open_room(terminal, given, way, door)
@@ -151,7 +151,7 @@ def _sit_by_script(terminal: Terminal, given: dict[str, Any]) -> int:
     from kaochang.flow import keeping as kept_keys
 
     played = script.read_script(given["script"])
-    way = way_in.way_in(terminal, given)
+    way = way_in.newest(terminal, way_in.way_in(terminal, given))
     gone_on = kept_keys.go_on(terminal.keeper, way)
     if gone_on is None:
         sitting, played = _begin_by_script(terminal, given, way, played)

@@ -14,10 +14,13 @@ from kaochang.cli.options import BadForm, OptionValue, command, json_option, opt
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.assessments import Kind, Level
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.rosters import MOST_RESERVE
+from kaochang.domain.sealings import sealing_of
 from kaochang.domain.session_secrets import SessionSecrets
 from kaochang.domain.values import text_to_bytes
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
+    from kaochang.custody.envelope import Context
     from kaochang.custody.site import Office
     from kaochang.flow.centre_side import CentreSide
     from kaochang.flow.seal import SealedSession, Sealers
@@ -56,6 +59,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @option(words, "--room", "rooms", multiple=True)
     @option(words, "--draw-seats", "draw-seats", default="")
     @option(words, "--seats", "room-seats", multiple=True)
+    @option(words, "--reserve", "reserve", type=click.IntRange(0, MOST_RESERVE), default=0)
     @option(words, "--title", "title")
     @option(words, "--opens", "opens")
     @option(words, "--closes", "closes")
@@ -74,6 +78,7 @@ def add(group: click.Group, terminal: Terminal) -> None:
     @path_option(words, "--kit-passphrase-file", "kit-passphrase-file")
     @path_option(words, "--office", "office", required=True)
     @option(words, "--new-office", "new-office", is_flag=True)
+    @path_option(words, "--supersedes", "supersedes")
     @path_option(words, "--passphrase-file", "passphrase-file")
     @path_option(words, "--out", "seal-out", required=True)
     @json_option(words)
@@ -89,6 +94,9 @@ def _wish(terminal: Terminal, given: dict[str, Any]) -> SessionWish:
     return SessionWish(
         exams=given["exam"],
         rooms=given["room"],
+        seats=dict(map(_seats_given, given["seats"])),
+        seat_seed=given["draw_seats"],
+        reserve=given["reserve"],
         title=given["title"] or "",
         kind=Kind(given["kind"]),
         level=Level(given["level"]),
@@ -98,9 +106,21 @@ def _wish(terminal: Terminal, given: dict[str, Any]) -> SessionWish:
         keep_days=given["keep_days"],
         zone=terminal.zone,
         photos=given["photos"],
+        supersedes=_superseded(given),
         room_key_files=given["room_key_files"],
         cost=terminal.kdf_cost or kdf.DEFAULT,
     )
+
+
+def _superseded(given: dict[str, Any]) -> Context | None:
+    """The sealing whose place the new one takes, if any; a new office has sealed none."""
+    from kaochang.flow.seal_again import to_supersede
+
+    if given["supersedes"] is None:
+        return None
+    if given["new_office"]:
+        raise BadForm("--supersedes", "own-office")
+    return to_supersede(given["supersedes"], given["office"]).context
 
 
 def _seats_given(text: str) -> tuple[str, int]:
@@ -221,13 +241,19 @@ def _tell(terminal: Terminal, secrets: SessionSecrets, sealed: SealedSession, of
 def _say_after(terminal: Terminal, order: SealOrder, secrets: SessionSecrets, sealed: SealedSession) -> None:
     """The start code of a quick session is on its sheet and the screen; a certified one's codes are on paper only."""
     session, tickets = order.session, order.tickets
-    terminal.say("cli.seal.done", title=session.title, rooms=len(session.rooms), tickets=len(tickets))
+    people = sum(not ticket.is_reserve for ticket in tickets)
+    terminal.say("cli.seal.done", title=session.title, rooms=len(session.rooms), tickets=people)
+    if order.supersedes:
+        terminal.say("cli.seal.version", number=sealing_of(session.id).version)
     for room in session.rooms:
-        here = sum(ticket.room == room.id for ticket in tickets)
-        terminal.say("cli.seal.room", id=room.id, name=room.name, tickets=here)
+        here = [ticket for ticket in tickets if ticket.room == room.id]
+        reserve = tuple(ticket.number for ticket in here if ticket.is_reserve)
+        terminal.say("cli.seal.room", id=room.id, name=room.name, tickets=len(here) - len(reserve))
+        if reserve:
+            terminal.say("cli.seal.reserve", tickets=reserve)
     terminal.say("cli.seal.window", opens=terminal.date(session.opens), closes=terminal.date(session.closes))
     if order.photos.sizes or order.unused_photos:
-        terminal.say("cli.seal.photos", count=len(order.photos.sizes), tickets=len(tickets))
+        terminal.say("cli.seal.photos", count=len(order.photos.sizes), tickets=people)
     if order.unused_photos:
         terminal.say("cli.seal.photos.unused", files=tuple(order.unused_photos))
     if secrets.level is Level.QUICK:

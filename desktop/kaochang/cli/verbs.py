@@ -2,11 +2,11 @@
 
 `main` takes launchers for what opens a window; `__main__` hands them in. The verbs stand in one module per place:
 `office_window` (office), `centre_window` (centre), `quick` (quick, take-back), `office` (read, assemble, set-key),
-`bank` (a group of its own, its changes in `bank_changes`), `export`, `seal`, `errata` (erratum), `room` (unlock, sit,
-hand-in), `moving` (move, take-over), `collect`, `acts` (act), `centre` (merge, mark, report), `scoring` (score, a
-group of its own, with `scoring_packets` and `scorer_window`), `decide` (decide, close), `ledger` (ledger, receipts),
-`release`, `disk_check` (disk-check), `files` (inspect, verify, simulate), `keys` (a group of its own) and `backup`
-(backup, restore). Exit codes: docs/formats.md, one table.
+`bank` (a group of its own, its changes in `bank_changes`), `export`, `roster`, `seal`, `errata` (erratum), `room`
+(unlock, sit, hand-in), `moving` (move, take-over), `collect`, `acts` (act), `centre` (merge, mark, report), `scoring`
+(score, a group of its own, with `scoring_packets` and `scorer_window`), `decide` (decide, close), `ledger` (ledger,
+receipts), `release`, `disk_check` (disk-check), `files` (inspect, verify, simulate), `keys` (a group of its own) and
+`backup` (backup, restore). Exit codes: docs/formats.md, one table.
 
 Where one of a room's verbs is asked for, no others are imported: a candidate does not wait for them.
 """
@@ -115,6 +115,7 @@ def _everywhere(
         office,
         quick,
         release,
+        roster,
         scorer_window,
         scoring,
         seal,
@@ -126,6 +127,7 @@ def _everywhere(
         office.add,
         bank.add,
         export.add,
+        roster.add,
         seal.add,
         errata.add,
         add_room,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from kaochang.cli.options import Decorator, option, path_option, together
 from kaochang.cli.terminal import Terminal
 from kaochang.domain.ports import Words
@@ -44,6 +46,18 @@ def way_in(terminal: Terminal, given: dict[str, Any]) -> WayIn:
     from kaochang.flow.way_in import WayIn
 
     return WayIn(desk(terminal, given), given["exam"], given["site"], given["room"], given["room_key"])
+
+
+def newest(terminal: Terminal, way: WayIn) -> WayIn:
+    """The way into the newest version that lies beside the exam, which is told; the same way where this is it."""
+    from kaochang.flow.versions_here import newer_beside
+
+    found = newer_beside(way.desk, way.exam, way.site)
+    if found is None:
+        return way
+    exam, number = found
+    terminal.line(terminal.words("cli.exam.newer", name=exam.name, number=number), err=True)
+    return replace(way, exam=exam)
 
 
 def open_room(terminal: Terminal, given: dict[str, Any], way: WayIn, door: Door) -> RoomFile:

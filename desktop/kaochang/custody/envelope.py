@@ -10,6 +10,7 @@ import msgspec
 from kaochang.domain.assessments import Kind, Level
 from kaochang.domain.ids import PlainId
 from kaochang.domain.refusals import Outcome, Refusal, Word
+from kaochang.domain.sealings import Sealing, sealing_of
 from kaochang.domain.values import NEWEST_FORMAT, Value, bytes_to_text, from_plain, from_whole, spelling, to_plain
 from kaochang.sealing import canonical
 from kaochang.sealing.frame import Frame, FrameHead
@@ -127,12 +128,20 @@ def digest(data: bytes) -> str:
     return bytes_to_text(hashlib.sha256(data).digest())
 
 
+def _check_sealing(found: Sealing, expected: Sealing, where: str) -> None:
+    """Refuses (CONTEXT) a file of another version of the same session, as older or newer."""
+    if found.base == expected.base:
+        key = "context.superseded" if found.version < expected.version else "context.newer-version"
+        raise Refusal(Outcome.CONTEXT, key, where, found=found.version, expected=expected.version)
+
+
 def check_context(found: Context, expected: Context, where: str = "") -> None:
     """Refuses (CONTEXT) a file of another session, or of another sealing of this one; POLICY for another kind."""
     if found.kind != expected.kind:
         is_kind, needed = (Word(f"session-kind.{each.kind}") for each in (found, expected))
         raise Refusal(Outcome.POLICY, "context.kind", where, found=is_kind, expected=needed)
     if found.session != expected.session:
+        _check_sealing(sealing_of(found.session), sealing_of(expected.session), where)
         raise Refusal(Outcome.CONTEXT, "context.session", where)
     if found != expected:
         raise Refusal(Outcome.CONTEXT, "context.sealing", where)

@@ -13,9 +13,11 @@ from kaochang.custody.exam_shapes import NONCE_BYTES, ExamHeader, RoomObject, Ro
 from kaochang.domain.assessments import Level, Session
 from kaochang.domain.ids import is_plain
 from kaochang.domain.refusals import Outcome, Refusal, Word
+from kaochang.domain.sealings import sealing_of
 from kaochang.domain.values import text_to_bytes
 from kaochang.sealing import keys
 
+_SHA256_BYTES = 32
 _VERSION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}")
 
 
@@ -30,11 +32,19 @@ def check_header(header: ExamHeader) -> None:
         and sorted(rooms) == sorted(header.rooms)
         and session.opens < session.closes <= header.keep_until
         and not header.section_codes
+        and _is_of_its_version(header)
     )
     if not good:
         raise Refusal(Outcome.HEADER, "header")
     if not (_is_quick(header) if session.level is Level.QUICK else _is_certified(header)):
         raise Refusal(Outcome.HEADER, "exam.level", level=Word(f"session-level.{session.level}"))
+
+
+def _is_of_its_version(header: ExamHeader) -> bool:
+    """Whether it is the version that its session's id says, and every version but the first takes another's place."""
+    version = sealing_of(header.session.id).version
+    is_named = not header.supersedes if version == 1 else len(text_to_bytes(header.supersedes)) == _SHA256_BYTES
+    return header.version == version and is_named
 
 
 def _is_quick(header: ExamHeader) -> bool:

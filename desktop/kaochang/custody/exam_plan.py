@@ -24,7 +24,8 @@ class Pictures:
 class ExamPlan:
     """What is to be sealed. `media` are the items' pictures, `photos` the candidates', by ticket number.
 
-    `centre_key` (Ed25519) signs what the centre sends back to the rooms; `keep_until` is a wall time in ms.
+    `centre_key` (Ed25519) signs what the centre sends back to the rooms; `keep_until` is a wall time in ms,
+    `supersedes` the exam file (the hash of its header) whose place it takes, "" in a session's first version.
     """
 
     session: Session
@@ -34,6 +35,7 @@ class ExamPlan:
     keep_until: int
     media: Pictures = field(default_factory=Pictures)
     photos: Pictures = field(default_factory=Pictures)
+    supersedes: str = ""
 
     @property
     def rooms(self) -> list[str]:

@@ -30,6 +30,7 @@ from kaochang.custody.session_keys import SessionKeys
 from kaochang.custody.site import Office, Site
 from kaochang.domain.assessments import Level
 from kaochang.domain.ports import Randomness
+from kaochang.domain.sealings import sealing_of
 from kaochang.domain.session_secrets import SessionSecrets
 from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.machine.safe_files import syncing
@@ -171,8 +172,8 @@ def _header(order: ExamOrder, nonce: bytes, made: _Slots, body: Body, body_diges
     issuer = text_to_bytes(office.seed)
     return ExamHeader(
         nonce=bytes_to_text(nonce),
-        version=1,
-        supersedes="",
+        version=sealing_of(session.id).version,
+        supersedes=plan.supersedes,
         session=session,
         site=office.site.id,
         exam_key=certificates.issue(issuer, certificates.EXAM, session_keys.exam_public, exam_bindings(session)),

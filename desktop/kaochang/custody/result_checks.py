@@ -5,6 +5,7 @@ everyone who knows the start code can make a key. So the content is checked agai
 """
 
 from kaochang.custody.results import ResultBody
+from kaochang.domain import walk_ins
 from kaochang.domain.acts import MOST_ACTS, ActKind
 from kaochang.domain.assessments import Exam, Session
 from kaochang.domain.attempt_rules import credit_total
@@ -85,6 +86,13 @@ def _gives_its_minutes(act: Acted) -> bool:
     if act.kind is ActKind.EXTRA_TIME:
         return act.credit == act.minutes * _MINUTE_MS
     return act.minutes == act.credit == 0 and (act.kind is ActKind.CONTINUE or not act.stood)
+
+
+def check_holder(body: ResultBody, *, is_reserve: bool) -> None:
+    """Refuses (PAYLOAD) a reserve ticket's result that says not once who took it, and any other that does."""
+    told = [walk_ins.told(act.detail) for act in body.acts if act.kind is ActKind.WALK_IN]
+    if None in told or len(told) != is_reserve:
+        raise Refusal(Outcome.PAYLOAD, "result.acts", body.identity.ticket)
 
 
 def check_body(body: ResultBody, exam: Exam, ticket: Ticket, session: Session) -> None:

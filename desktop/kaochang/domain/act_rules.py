@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from kaochang.domain import parts
+from kaochang.domain import parts, walk_ins
 from kaochang.domain.acts import MOST_ACTS, ActKind
 from kaochang.domain.assessments import Exam
 from kaochang.domain.attempts import (
@@ -24,6 +24,9 @@ from kaochang.domain.guards import Happening
 from kaochang.domain.refusals import Violation
 
 _MINUTE_MS = 60_000
+
+ENTRIES = (ActKind.ADMIT, ActKind.CLOCK, ActKind.WALK_IN)
+"""The acts that come before a start."""
 
 
 def not_given_back(state: AttemptState) -> int:
@@ -53,7 +56,7 @@ def act(exam: Exam, state: AttemptState, event: Acted) -> AttemptState:
 
 
 def _check(state: AttemptState, event: Acted) -> None:
-    is_entry = event.kind in (ActKind.ADMIT, ActKind.CLOCK)
+    is_entry = event.kind in ENTRIES
     if is_entry is not (state.phase is Phase.INITIAL):
         raise Violation("attempt.already-started" if is_entry else "attempt.not-started")
     if state.wait is Wait.MOVE and event.kind is not ActKind.MOVE:
@@ -127,6 +130,12 @@ def _move(_: Exam, state: AttemptState, __: Acted) -> AttemptState:
     return msgspec.structs.replace(state, may_move=True)
 
 
+def _walk_in(_: Exam, state: AttemptState, event: Acted) -> AttemptState:
+    if walk_ins.told(event.detail) is None or sum(act.kind is ActKind.WALK_IN for act in state.acts) > 1:
+        raise Violation("attempt.no-walk-in")
+    return state
+
+
 def may_go_on_at(state: AttemptState, pc: str) -> bool:
     """Whether an act lets the PC of this mark take the attempt over: the last one to move, which names that PC."""
     last = next((act for act in reversed(state.acts) if act.kind is ActKind.MOVE), None)
@@ -172,6 +181,7 @@ _EFFECTS: dict[ActKind, _Effect] = {
     ActKind.SEAT: _seat,
     ActKind.ADMIT: _no_change,
     ActKind.CLOCK: _no_change,
+    ActKind.WALK_IN: _walk_in,
 }
 
 

@@ -34,13 +34,14 @@ only forbids that it shrinks. The rules:
     that is waited for, and nothing else.
 12. An early hand-in lifts the earliest time of rule 6. A hand-in or stop by act closes with that reason, whatever is
     answered. A seat is changed by name. To unlock changes nothing here: it is evidence.
-13. Before the start there are two acts: to admit a latecomer, and to start although the PC's date is wrong.
+13. Before the start there are three acts: to admit a latecomer, to start although the PC's date is wrong, and, once,
+    to let a walk-in start on a reserve ticket, whose `detail` says who that is (`walk_ins`).
 14. An attempt leaves its PC by `Left`, and waits from then on for another one. Whichever PC goes on with it says so by
     a `Resumed` with its mark, after an act that allows a move; each such act is good for one move, of the PC that its
     `detail` names, and for none after a `Left` or a `Resumed`. The gap is an outage like any other. What the attempt
     waited for when it left, it waits for still.
-15. An act for a walk-in has a code, but nothing yet that it would do here. One to withdraw an item names none and is
-    evidence alone: what withdraws an item is an erratum (`flow/corrections`).
+15. An act to withdraw an item has a code, but nothing that it would do here: what withdraws an item is an erratum
+    (`flow/corrections`).
 16. Wrong codes are counted until one is right: each makes the next try wait (`tries`).
 17. Items are worked on in the part of the exam that is open (`parts`). `Advanced` opens the next part for good: by the
     candidate at any time, by the clock when the open part's time is over. What was left of a part's time goes to the

@@ -185,8 +185,8 @@ class Challenged(Value, frozen=True, tag="challenged"):
 class Acted(Value, frozen=True, tag="acted"):
     """A proctor's act whose code was right. `challenge` is "" for a card or a room-wide code.
 
-    `minutes` is what was granted, `credit` (ms) what the limit grows by; `detail` is the new seat, for that kind, or
-    the mark of the PC that a move is to.
+    `minutes` is what was granted, `credit` (ms) what the limit grows by; `detail` is the new seat, for that kind,
+    the mark of the PC that a move is to, or who a walk-in is (`domain/walk_ins`).
     `stood` (ms) is how long a pause was that it ends.
     """
 

@@ -29,6 +29,8 @@ class DecisionKind(enum.StrEnum):
     VOID = "void"
     ON_PAPER = "on-paper"
     ABSENT = "absent"
+    ACCEPTED = "accepted"  # whoever took a reserve ticket counts as this person
+    REFUSED = "refused"  # whoever took it does not
     EXPLAINED = "explained"  # what waits here was looked into, and nothing changes
     RECORD = "record"  # what a room without a manifest wrote down by hand
     UNDO = "undo"
@@ -44,7 +46,10 @@ ABOUT_TICKETS = frozenset(DecisionKind) - {
     DecisionKind.REOPEN,
 }
 CHOICES = frozenset({DecisionKind.COUNTS, DecisionKind.RECOVERED})
-"""Those that say which file counts; every other one about a ticket says what its status is."""
+"""Those that say which file counts; every other one about a ticket says what its status is, or:"""
+
+WALK_IN_RULINGS = frozenset({DecisionKind.ACCEPTED, DecisionKind.REFUSED})
+"""Those that say whether whoever took a reserve ticket counts."""
 
 RECORDED = (
     TicketStatus.ABSENT,
@@ -55,8 +60,10 @@ RECORDED = (
 )
 """What a room's record by hand can say of a ticket."""
 
-_FOR_CANDIDATES = frozenset({DecisionKind.COUNTS, DecisionKind.RECOVERED, DecisionKind.CLEARED, DecisionKind.REOPEN})
-_AGAINST_CANDIDATES = frozenset({DecisionKind.MISCONDUCT, DecisionKind.VOID, DecisionKind.ABSENT})
+_FOR_CANDIDATES = frozenset(
+    {DecisionKind.COUNTS, DecisionKind.RECOVERED, DecisionKind.CLEARED, DecisionKind.ACCEPTED, DecisionKind.REOPEN}
+)
+_AGAINST_CANDIDATES = frozenset({DecisionKind.MISCONDUCT, DecisionKind.VOID, DecisionKind.ABSENT, DecisionKind.REFUSED})
 _MILDER = frozenset({DecisionKind.ILL, DecisionKind.ON_PAPER})
 _SETTLES_NOTHING = frozenset(
     {DecisionKind.CLEARED, DecisionKind.ILL, DecisionKind.UNDO, DecisionKind.CLOSE, DecisionKind.REOPEN}
@@ -67,8 +74,8 @@ class Decision(Value, frozen=True):
     """One decision: by whom, why, when. `second` is another person, where two have to agree.
 
     `file` is the SHA-256 of what counts, `undoes` the number of the decision that is taken back, `statuses` a room's
-    record. `settles` are the points that stood before whoever decided, `seen` the ticket's results that were here: what
-    came later is not settled by it.
+    record, `person` and `name` who an accepted walk-in is. `settles` are the points that stood before whoever decided,
+    `seen` the ticket's results that were here: what came later is not settled by it.
     """
 
     number: Count
@@ -84,6 +91,8 @@ class Decision(Value, frozen=True):
     statuses: dict[str, TicketStatus] = msgspec.field(default_factory=dict)
     settles: tuple[Point, ...] = ()
     seen: tuple[str, ...] = ()
+    person: str = ""
+    name: str = ""
 
 
 def settles_all(kind: DecisionKind) -> bool:

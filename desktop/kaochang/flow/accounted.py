@@ -37,12 +37,15 @@ _OPEN = {
 
 
 def missing(tickets: Sequence[Ticket], entries: Sequence[TicketEntry], found: Collection[str]) -> Iterator[Missing]:
-    """Every ticket of which something is missing; `found` are those whose result lies in this round's places."""
+    """Every ticket of which something is missing; `found` are those whose result lies in this round's places.
+
+    Of a reserve ticket that nobody took nothing is.
+    """
     by_ticket = {entry.ticket: entry for entry in entries}
     for ticket in tickets:
         entry = by_ticket[ticket.number]
         lack = _OPEN.get(entry.status)
         if entry.result is not None and ticket.number not in found:
             lack = Lack.LOST
-        if lack is not None:
+        if lack is not None and not (ticket.is_reserve and lack is Lack.NOT_STARTED):
             yield Missing(ticket, lack)

@@ -102,6 +102,8 @@ def answer(kit: ProctorKit, ticket: str, typed: str, minutes: int | None, asked:
         raise Refusal(Outcome.CONTEXT, "context.ticket", ticket=ticket)
     kind, proposed = act_codes.read_challenge(typed)
     check_carried_out(kind)
+    if kind is ActKind.WALK_IN and not any(each.number == ticket and each.is_reserve for each in kit.tickets):
+        raise Refusal(Outcome.POLICY, "act.not-reserve", ticket=ticket)
     granted = proposed if minutes is None else minutes
     check_minutes(kind, Reach.TICKET, granted)
     challenge = act_codes.as_challenge(typed)

@@ -20,6 +20,9 @@ OTHER_ROOM = "context.room"
 OTHER_SESSION = frozenset({"context.session", "context.kind"})
 """Why a file is refused that belongs to another session, or to a rehearsal of this one."""
 
+OTHER_VERSION = {"context.superseded": "problem.superseded", "context.newer-version": "problem.newer-version"}
+"""Why a file is refused that belongs to another version of this session, and how that is told."""
+
 
 def goes_elsewhere(path: Path, refusal: Refusal, session: str) -> bool:
     """Whether a refused file has nothing to do with a room's round: PCs and sticks serve several rooms and sessions.

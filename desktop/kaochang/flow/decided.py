@@ -8,7 +8,15 @@ import msgspec
 
 from kaochang.custody.results import ResultBody
 from kaochang.domain.attempts import ClosingReason
-from kaochang.domain.decisions import ABOUT_TICKETS, CHOICES, Decision, DecisionKind, settles_all, standing
+from kaochang.domain.decisions import (
+    ABOUT_TICKETS,
+    CHOICES,
+    WALK_IN_RULINGS,
+    Decision,
+    DecisionKind,
+    settles_all,
+    standing,
+)
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.session_reports import FileProblem
@@ -55,10 +63,14 @@ class Files:
 
 @dataclass(frozen=True)
 class Ruled:
-    """A ticket's status, and the SHA-256 of the result that counts for it."""
+    """A ticket's status, and the SHA-256 of the result that counts for it.
+
+    `is_undecided`: one is here, and nobody has accepted or refused the walk-in yet whose it is.
+    """
 
     status: TicketStatus
     result: str | None
+    is_undecided: bool = False
 
 
 def _cleared(said: Ruled, files: Files) -> Ruled:
@@ -87,7 +99,8 @@ class Rulings:
         self.stand = standing(self.every)
         tickets = [each for each in self.stand if each.kind in ABOUT_TICKETS]
         self._choices = {each.ticket: each for each in tickets if each.kind in CHOICES}
-        self._statuses = {each.ticket: each for each in tickets if each.kind not in CHOICES}
+        self._statuses = {each.ticket: each for each in tickets if each.kind not in CHOICES | WALK_IN_RULINGS}
+        self._walk_ins = {each.ticket: each for each in tickets if each.kind in WALK_IN_RULINGS}
         self._last_look = _last_look(self.stand)
         self._records = {each.room: each for each in self.stand if each.kind is DecisionKind.RECORD}
         self._settling: defaultdict[tuple[str, str], dict[tuple[str, str], Decision]] = defaultdict(dict)
@@ -95,8 +108,23 @@ class Rulings:
             place = each.ticket, "" if each.ticket else each.room
             self._settling[place].update(dict.fromkeys(each.settles, each))
 
+    @property
+    def accepted(self) -> Mapping[str, Decision]:
+        """The decisions by which walk-ins count, by ticket."""
+        return {ticket: each for ticket, each in self._walk_ins.items() if each.kind is DecisionKind.ACCEPTED}
+
     def ruled(self, ticket: Ticket, files_say: Ruled, files: Files, by_hand: bool) -> Ruled:
         """A ticket as it was decided. `by_hand`: no manifest speaks of it, so its room's record may."""
+        said = self._as_anybodys(ticket, files_say, files, by_hand)
+        if not ticket.is_reserve:
+            return said
+        decision = self._walk_ins.get(ticket.number)
+        if decision is None:
+            return Ruled(said.status, None, is_undecided=said.result is not None)
+        return said if decision.kind is DecisionKind.ACCEPTED else Ruled(TicketStatus.VOID, None)
+
+    def _as_anybodys(self, ticket: Ticket, files_say: Ruled, files: Files, by_hand: bool) -> Ruled:
+        """The same of whoever's ticket it is."""
         said = self._chosen(ticket, files_say, files, by_hand)
         ruling = self._statuses.get(ticket.number)
         if ruling is None:

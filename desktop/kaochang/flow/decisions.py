@@ -26,7 +26,8 @@ from kaochang.domain.decisions import (
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal, Word
 from kaochang.domain.rosters import Ticket, TicketStatus
-from kaochang.flow import ledger
+from kaochang.domain.walk_ins import WalkIn, walk_in
+from kaochang.flow import ledger, walked_in
 from kaochang.flow.decided import OPEN, TOLD_ONLY
 from kaochang.flow.ledger import Audit, Signing
 from kaochang.flow.merge import merged_results
@@ -34,6 +35,7 @@ from kaochang.flow.reconcile import Reconciliation, reconcile
 from kaochang.sealing.frame import FileType
 from kaochang.store.centre import Centre, FileRecord, KeptFile, document_of
 
+_NOBODY = WalkIn("", "")
 _SHORTEST = 8
 """Symbols of a SHA-256 by which a file may be named."""
 
@@ -42,7 +44,8 @@ _SHORTEST = 8
 class Wish:
     """What somebody wants to decide. `about` is a ticket, a room, the number of a decision, or "" for the session.
 
-    `file` names what counts, by its name or the beginning of its SHA-256; `log` is a whole journal.
+    `file` names what counts, by its name or the beginning of its SHA-256; `log` is a whole journal. `person` and `name`
+    say who an accepted walk-in is, "" as it was typed at the PC.
     """
 
     kind: DecisionKind
@@ -53,6 +56,8 @@ class Wish:
     file: str = ""
     log: bytes = b""
     statuses: Mapping[str, TicketStatus] = field(default_factory=dict)
+    person: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,10 @@ class _Desk:
         )
         return sorted(found, key=lambda each: each.sha256)
 
+    def has_walk_in(self, ticket: str) -> bool:
+        """Whether a walk-in waits to be accepted or refused."""
+        return any((each.key, each.ticket) == (walked_in.WAITS, ticket) for each in self.standing.waits)
+
     def points(self, ticket: str, room: str) -> Iterator[Point]:
         """What is told of a ticket, else of a room, else of no room, and can be settled."""
         for each in self.standing.problems:
@@ -96,6 +105,7 @@ class _Target:
     room: str = ""
     file: str = ""
     undoes: int = 0
+    holder: WalkIn = _NOBODY
 
 
 def plan(centre: Centre, wish: Wish, clock: Clock) -> Decision:
@@ -121,6 +131,8 @@ def plan(centre: Centre, wish: Wish, clock: Clock) -> Decision:
         undoes=target.undoes,
         statuses=dict(wish.statuses),
         settles=settles,
+        person=target.holder.person,
+        name=target.holder.name,
         seen=tuple(each.sha256 for each in desk.results_of(target.ticket)) if target.ticket else (),
     )
     _check_people(desk, decision, wish.about)
@@ -177,6 +189,8 @@ def _check_explains(desk: _Desk, target: _Target, about: str) -> None:
     waiting = {each.key for each in desk.standing.waits if (each.ticket, "" if each.ticket else each.room) == place}
     if waiting == {f"problem.open.{TicketStatus.MISCONDUCT_PENDING}"}:
         raise Refusal(Outcome.POLICY, "decision.misconduct-waits", about)
+    if waiting == {walked_in.WAITS}:
+        raise Refusal(Outcome.POLICY, "decision.walk-in-waits", about)
     if not waiting:
         raise Refusal(Outcome.POLICY, "decision.nothing-waits", about)
 
@@ -216,8 +230,9 @@ def _target(desk: _Desk, wish: Wish) -> _Target:
 
 def _about_ticket(desk: _Desk, wish: Wish) -> _Target:
     ticket = desk.ticket(wish.about)
-    number, has_result = ticket.number, ticket.number in desk.standing.results
-    file = ""
+    number = ticket.number
+    has_result = number in desk.standing.results or desk.has_walk_in(number)
+    file, holder = "", _NOBODY
     match wish.kind:
         case DecisionKind.COUNTS:
             file = _named_file(desk, number, wish.file)
@@ -225,11 +240,30 @@ def _about_ticket(desk: _Desk, wish: Wish) -> _Target:
             file = _named_log(desk, number, wish.log)
         case DecisionKind.CLEARED if desk.standing.statuses[number] is not TicketStatus.MISCONDUCT_PENDING:
             raise Refusal(Outcome.POLICY, "decision.not-pending", number)
+        case DecisionKind.ACCEPTED | DecisionKind.REFUSED:
+            holder = _holder(desk, ticket, wish)
         case _:
             pass
     if has_result and wish.kind in (DecisionKind.RECOVERED, DecisionKind.ON_PAPER, DecisionKind.ABSENT):
         raise Refusal(Outcome.POLICY, "decision.has-result", number)
-    return _Target(number, ticket.room, file)
+    return _Target(number, ticket.room, file, holder=holder)
+
+
+def _holder(desk: _Desk, ticket: Ticket, wish: Wish) -> WalkIn:
+    """Who took a reserve ticket, as somebody says now or the PC told; refused where nobody did (POLICY).
+
+    Nobody is accepted (CONFLICT) of whom another ticket of the same exam has a result that counts.
+    """
+    number, held = ticket.number, desk.standing.holders
+    if not ticket.is_reserve or number not in held:
+        raise Refusal(Outcome.POLICY, "decision.no-walk-in", number)
+    typed = held[number]
+    holder = walk_in(wish.person or typed.person, wish.name or typed.name)
+    others = walked_in.others_of(desk.tickets, {**held, number: holder})[number]
+    other = next((each for each in others if each.number in desk.standing.results), None)
+    if wish.kind is DecisionKind.ACCEPTED and other is not None:
+        raise Refusal(Outcome.CONFLICT, "decision.walk-in-has-result", number, other=other.number, who=holder.detail)
+    return holder
 
 
 def _named_file(desk: _Desk, ticket: str, named: str) -> str:
@@ -267,7 +301,8 @@ def _about_anything(desk: _Desk, about: str) -> _Target:
 
 def _about_record(desk: _Desk, wish: Wish) -> _Target:
     """A record by hand tells every ticket of a room that no manifest tells, each once."""
-    owed = {ticket.number for ticket in desk.tickets.values() if ticket.room == wish.about}
+    there = {ticket.number: ticket for ticket in desk.tickets.values() if ticket.room == wish.about}
+    owed = {number for number, ticket in there.items() if not ticket.is_reserve or number in wish.statuses}
     if not owed:
         raise Refusal(Outcome.MISSING, "decision.no-place", wish.about)
     if not any((each.key, each.room) == ("problem.no-manifest", wish.about) for each in desk.standing.problems):

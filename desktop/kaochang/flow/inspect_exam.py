@@ -24,6 +24,7 @@ def exam_facts(path: Path, trust: Trust | None) -> Facts:
         ("keep-until", header.keep_until),
         ("rooms", tuple(f"{room.id} {room.name}" for room in header.session.rooms)),
         ("version", header.version),
+        *((("supersedes", header.supersedes),) if header.supersedes else ()),
         ("site", header.site),
         ("signed-by", fingerprint_of(bytes_to_text(exam.exam_key))),
         ("centre", fingerprint_of(bytes_to_text(exam.centre_key))),

@@ -106,7 +106,7 @@ def _go_on(keeper: Keeper, way: WayIn, keys: KeptKeys, room: RoomFile, ticket: T
         case Found.OPEN:
             sitting = _begin_again(keeper, way, keys, room, ticket)
     keeper.went_on()
-    return GoneOn(room, ticket, sitting)
+    return GoneOn(room, ticket if sitting is None else sitting.ticket, sitting)
 
 
 def _begin_again(keeper: Keeper, way: WayIn, keys: KeptKeys, room: RoomFile, ticket: Ticket) -> Sitting:

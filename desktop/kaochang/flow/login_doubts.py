@@ -70,12 +70,16 @@ def _meant(field: LoginField, number: str, shapes: Mapping[LoginField, set[str]]
 
 
 def _name_doubt(room: RoomFile, name: str) -> Refusal:
-    if not _CHINESE.search(name) and all(_CHINESE.search(ticket.name) for ticket in room.tickets):
+    if not _CHINESE.search(name) and all(map(_CHINESE.search, _names(room))):
         return Refusal(Outcome.POLICY, "login.name-in-chinese")
     unusual = next((letter for letter in name if _is_traditional(letter)), "")
     if unusual:
         return Refusal(Outcome.POLICY, "login.unusual", letter=unusual)
     return Refusal(Outcome.POLICY, "login.unknown")
+
+
+def _names(room: RoomFile) -> list[str]:
+    return [ticket.name for ticket in room.tickets if not ticket.is_reserve]
 
 
 def _is_traditional(letter: str) -> bool:

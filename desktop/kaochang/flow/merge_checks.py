@@ -60,6 +60,7 @@ class _Place(Record, frozen=True):
     exam: str
     room: str
     extra_time_s: int
+    is_reserve: bool
 
 
 class Setting(SecretRecord, frozen=True):
@@ -101,7 +102,7 @@ def setting_of(kit: CentreKit, known: set[str]) -> Setting:
     shared: dict[_Place, _Place] = {}
     places = {}
     for ticket in kit.tickets:
-        place = _Place(ticket.exam, ticket.room, ticket.extra_time_s)
+        place = _Place(ticket.exam, ticket.room, ticket.extra_time_s, ticket.is_reserve)
         places[ticket.number] = shared.setdefault(place, place)
     keys = {number: kit.ticket_keys[number] for number in places}
     slim = msgspec.structs.replace(kit, tickets=(), ticket_keys=keys, schemes={}, centre_seed="")
@@ -173,6 +174,7 @@ class Checks:
         ticket, exam = self._place(identity)
         body = results.open_result(framed, header, self._results_seed)
         result_checks.check_body(body, exam, ticket, self._kit.session)
+        result_checks.check_holder(body, is_reserve=self._places[identity.ticket].is_reserve)
         held = {"results": body, **self._acts(body.acts, identity)}
         return _Passed(held, identity.room, identity.ticket, identity.attempt, results.receipt_of(data))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kaochang.custody import sealed_exam
+from kaochang.custody.envelope import Context
 from kaochang.custody.passphrases import check_new_passphrase
 from kaochang.domain.assessments import Level, Session
 from kaochang.domain.banked import BankExam
@@ -26,6 +27,7 @@ from kaochang.flow.office_seal import (
 from kaochang.flow.quick import ALL, OfficeState, QuickOffice, office_state
 from kaochang.flow.quick_stick import ROOMS
 from kaochang.flow.seal import EXAM_FILE, Sealers
+from kaochang.flow.seal_again import to_supersede
 from kaochang.flow.session_plan import SealOrder, SessionWish, plan_session
 from kaochang.flow.sticks import Chosen
 from kaochang.papers.roster import RosterRow
@@ -73,6 +75,13 @@ def exams_there(office: QuickOffice) -> tuple[BankExam, ...]:
         return ()
     with closing(Bank(office.bank)) as bank:
         return tuple(bank.exams())
+
+
+def superseded(office: QuickOffice, session: str) -> Context | None:
+    """The sealing of this office that a session's next version takes the place of; None for no id."""
+    if not session:
+        return None
+    return to_supersede(office.session(session) / ROOMS / EXAM_FILE, office.keys).context
 
 
 def plan_here(office: QuickOffice, wish: SessionWish, rows: Sequence[RosterRow], cards: CentreCards) -> SealOrder:

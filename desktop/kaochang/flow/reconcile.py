@@ -6,6 +6,7 @@ Derived anew from the ledger each time, so it does not depend on the order in wh
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from kaochang.custody.log_ends import Agreement, LogEnd, agreement
@@ -16,9 +17,10 @@ from kaochang.domain.decisions import Decision
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.session_reports import FileProblem, RoomAct
-from kaochang.flow import errata_applied
+from kaochang.domain.walk_ins import WalkIn
+from kaochang.flow import errata_applied, walked_in
 from kaochang.flow.act_evidence import weigh_acts
-from kaochang.flow.arrivals import OTHER_SESSION
+from kaochang.flow.arrivals import OTHER_SESSION, OTHER_VERSION
 from kaochang.flow.chain import Chain
 from kaochang.flow.decided import Files, Ruled, Rulings, status_of
 from kaochang.flow.merge import (
@@ -30,8 +32,11 @@ from kaochang.flow.merge import (
 )
 from kaochang.flow.merge_checks import MergedActLog, MergedManifest
 from kaochang.flow.transfers import Signed, granted_moves, partings, unfinished, void_by_transfer
+from kaochang.sealing.frame import FileType
 from kaochang.store.centre import Centre, FileRecord
 from kaochang.store.kept import Kept
+
+_OF_CANDIDATES = frozenset({FileType.RESULT.extension, FileType.JOURNAL.extension})
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Reconciliation:
     """Where the session stands: each ticket's status, the one result that counts for it, every problem and act.
 
     `waits` is what people have to decide before the session can be closed: problems and tickets that none did.
+    `holders` are the walk-ins by their reserve tickets, `unused` the reserve tickets that nobody took.
     """
 
     statuses: dict[str, TicketStatus]
@@ -47,6 +53,8 @@ class Reconciliation:
     acts: tuple[RoomAct, ...]
     waits: tuple[FileProblem, ...]
     decisions: tuple[Decision, ...]
+    holders: Mapping[str, WalkIn]
+    unused: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,16 @@ class _Arrived:
     def ends(self) -> list[LogEnd]:
         """How every log ends."""
         return [log for logs in self.logs.values() for log in logs.values()]
+
+    def is_untouched(self, ticket: Ticket, entry: TicketEntry | None) -> bool:
+        """Whether a reserve ticket was taken by nobody, as far as files and manifest tell."""
+        is_told = entry is not None and (entry.status is not TicketStatus.NOT_STARTED or entry.result is not None)
+        return ticket.is_reserve and not is_told and ticket.number not in self.tickets
+
+    @cached_property
+    def tickets(self) -> frozenset[str]:
+        """The tickets of which any file was accepted."""
+        return frozenset(record.ticket for record in self.accepted.values())
 
     def attempts(self) -> dict[str, dict[str, FileRecord]]:
         """By ticket every attempt that a file is of, with one of its files: its result where it has one."""
@@ -301,8 +319,15 @@ def _strays(arrived: _Arrived, promised: set[str]) -> Iterator[FileProblem]:
     for name, records in arrived.damaged.items():
         for record in records:
             if name not in promised:
-                key = "problem.other-session" if record.key in OTHER_SESSION else "problem.refused"
-                yield FileProblem(name, Outcome(record.outcome).name, key)
+                yield FileProblem(name, Outcome(record.outcome).name, _stray_key(record))
+
+
+def _stray_key(record: FileRecord) -> str:
+    """How a refused file is told. What was sat on another version of the session waits for people."""
+    if record.key in OTHER_VERSION and record.type in _OF_CANDIDATES:
+        return OTHER_VERSION[record.key]
+    is_elsewhere = record.key in OTHER_SESSION or record.key in OTHER_VERSION
+    return "problem.other-session" if is_elsewhere else "problem.refused"
 
 
 def _errata_problems(centre: Centre, arrived: _Arrived, counted: dict[str, str]) -> Iterator[FileProblem]:
@@ -320,13 +345,18 @@ def reconcile(centre: Centre) -> Reconciliation:
     evidence = weigh_acts(centre, newest, arrived.accepted)
     moved = _moves(centre, arrived, newest.values(), evidence.signed)
     entries = {entry.ticket: entry for each in newest.values() for entry in each.manifest.entries}
-    statuses, counted = {}, {}
+    statuses, counted, unused, undecided = {}, {}, set(), []
     rulings, files = Rulings(centre.decisions()), Files(arrived.results, arrived.recovered, arrived.by_ticket)
     for number, ticket in tickets.items():
         entry, found = entries.get(number), arrived.by_ticket.get(number, [])
         counting = moved.counting(entry, found)
-        ruled = rulings.ruled(ticket, Ruled(_status(number, entry, arrived, moved), counting), files, entry is None)
+        said = Ruled(_status(number, entry, arrived, moved), counting)
+        if arrived.is_untouched(ticket, entry):
+            said = Ruled(TicketStatus.NOT_STARTED, None)
+            unused.add(number)
+        ruled = rulings.ruled(ticket, said, files, entry is None)
         statuses[number] = ruled.status
+        undecided += [ticket] if ruled.is_undecided else []
         if ruled.result is not None:
             counted[number] = ruled.result
         standing = [each for each in moved.standing(found) if each != counting]
@@ -344,9 +374,12 @@ def reconcile(centre: Centre) -> Reconciliation:
     problems += _strays(arrived, promised)
     names = {sha256: record.name for sha256, record in arrived.accepted.items()}
     problems += rulings.overtaken(tickets.values(), files, names)
+    held = walked_in.holders(tickets, files, rulings.accepted)
+    problems += walked_in.known_already(tickets, held)
     settled = tuple(map(rulings.settled, (*problems, *evidence.problems)))
-    waits = tuple(rulings.waits(settled, statuses, tickets))
-    return Reconciliation(statuses, counted, settled, evidence.acts, waits, rulings.every)
+    owed = {number: status for number, status in statuses.items() if number not in unused}
+    waits = (*rulings.waits(settled, owed, tickets), *walked_in.waits(undecided, held))
+    return Reconciliation(statuses, counted, settled, evidence.acts, waits, rulings.every, held, frozenset(unused))
 
 
 def _ticket_problems(

@@ -31,6 +31,7 @@ def recovered(data: bytes, kit: CentreKit) -> ResultBody:
     exam = drawn(next(each for each in kit.exams if each.id == ticket.exam), ticket.number)
     body = _replayed(log, journal_log.recover_key(log.header, text_to_bytes(kit.results_seed)), exam)
     result_checks.check_body(body, exam, ticket, kit.session)
+    result_checks.check_holder(body, is_reserve=ticket.is_reserve)
     return body
 
 

@@ -182,16 +182,17 @@ def _scored(facts: _Facts) -> Iterator[ScoredByPeople]:
 
 def session_report(centre: Centre, clock: Clock) -> SessionReport:
     """The session as it stands: every ticket by name, every score so far, every problem."""
-    record, history = centre.session(), centre.score_history()
+    record, history, standing = centre.session(), centre.score_history(), reconcile(centre)
+    held = {number: holder.holding(centre.tickets()[number]) for number, holder in standing.holders.items()}
     facts = _Facts(
         exams=centre.exams(),
-        tickets=centre.tickets(),
+        tickets=centre.tickets() | held,
         results=merged_results(centre),
         files={each.sha256: each for each in centre.files()},
         history=history,
         scores={at: counting(given) for at, given in history.items()},
         manifests=merged_manifests(centre),
-        standing=reconcile(centre),
+        standing=standing,
     )
     statuses = facts.standing.statuses
     return SessionReport(
@@ -209,7 +210,11 @@ def session_report(centre: Centre, clock: Clock) -> SessionReport:
             for exam in facts.exams.values()
         ),
         rooms={room.id: room.name for room in record.session.rooms},
-        candidates=tuple(_candidate(ticket, statuses[number], facts) for number, ticket in facts.tickets.items()),
+        candidates=tuple(
+            _candidate(ticket, statuses[number], facts)
+            for number, ticket in facts.tickets.items()
+            if number not in facts.standing.unused
+        ),
         items=tuple(line for exam in facts.exams.values() for line in _item_lines(exam, facts)),
         problems=facts.standing.problems,
         incidents=tuple(dict.fromkeys(_incidents(facts.manifests))),

@@ -20,16 +20,16 @@ class Retake(Record, frozen=True):
     waiting: int
 
 
-def retake_of(rows: Sequence[CandidateLine]) -> Retake:
-    """Everybody who has to come again, once, with their extra time; EMPTY where that is nobody."""
-    absent = [row for row in rows if row.points is None and row.status in _NOT_SAT]
-    failed = [row for row in rows if row.points is not None and row.passed is False]
-    waiting = [row for row in rows if row.points is not None and row.waiting]
-    people = {row.ticket.person: row for row in (*absent, *failed)}
+def retake_of(rows: Sequence[CandidateLine], *, absent: bool = True, failed: bool = True) -> Retake:
+    """Who has to come again, once, with their extra time: who was absent, who failed; EMPTY where that is nobody."""
+    away = [row for row in rows if absent and row.points is None and row.status in _NOT_SAT]
+    below = [row for row in rows if failed and row.points is not None and row.passed is False]
+    waiting = [row for row in rows if failed and row.points is not None and row.waiting]
+    people = {row.ticket.person: row for row in (*away, *below)}
     if not people:
         raise Refusal(Outcome.EMPTY, "retake.nobody", waiting=len(waiting))
     table = [_cells(row) for row in people.values()]
-    return Retake(written(table), len(absent), len(failed), len(waiting))
+    return Retake(written(table), len(away), len(below), len(waiting))
 
 
 def _cells(row: CandidateLine) -> dict[str, str]:

@@ -150,6 +150,25 @@ def make_tickets(rows: Sequence[RosterRow], rooms: Sequence[Room], exams: Sequen
     return tickets
 
 
+def reserve_tickets(tickets: Sequence[Ticket], count: int, day: str) -> list[Ticket]:
+    """So many tickets for nobody yet, for every exam that is sat in a room: their numbers are DAY + room + B + number.
+
+    Nobody's extra time and no seat is theirs. DUPLICATE for a number that the roster has.
+    """
+    taken = {ticket.number for ticket in tickets}
+    exams: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for ticket in tickets:
+        exams[ticket.room][ticket.exam] = None
+    made = []
+    for room, sat in exams.items():
+        for at, exam in enumerate((exam for exam in sat for _ in range(count)), start=1):
+            number = f"{day}{room[1:]}B{at:02}"
+            if number in taken:
+                raise Refusal(Outcome.DUPLICATE, "roster.duplicate-reserve", ticket=number)
+            made.append(Ticket(number, "", "", exam, room))
+    return made
+
+
 def _identity_of(row: RosterRow, exam: Exam) -> str:
     """What candidates log in with where the exam asks for it (PAYLOAD for a row without); "" elsewhere."""
     if LoginField.IDENTITY not in exam.rules.login:

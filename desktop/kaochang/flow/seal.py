@@ -139,6 +139,7 @@ class _Sealing:
             tickets=order.tickets,
             centre_key=self.sealers.centre.key,
             keep_until=order.keep_until,
+            supersedes=order.supersedes,
             media=order.media,
             photos=order.photos,
         )

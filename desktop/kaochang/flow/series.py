@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from kaochang.custody.envelope import digest
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.session_reports import FileProblem
-from kaochang.flow.arrivals import goes_elsewhere
+from kaochang.flow.arrivals import OTHER_VERSION, goes_elsewhere
 from kaochang.flow.our_files import read_again
 from kaochang.machine.folders import files_under, readable
 from kaochang.machine.safe_files import read_whole
@@ -121,7 +121,8 @@ def number_in(name: str, room: str) -> int:
 
 def problem_of(path: Path, refusal: Refusal, room: str) -> FileProblem:
     """A file that was not taken, by its whole path: on every PC the files have the same names."""
-    return FileProblem(readable(path), refusal.outcome.name, "problem.refused", room=room)
+    key = OTHER_VERSION.get(refusal.key, "problem.refused")
+    return FileProblem(readable(path), refusal.outcome.name, key, room=room)
 
 
 def files_in(places: Sequence[Path], extension: str) -> list[Path]:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
 
+from kaochang.custody.envelope import Context
 from kaochang.domain.assessments import Kind, Level
-from kaochang.domain.values import Value, Wall
+from kaochang.domain.values import Count, Value, Wall
 from kaochang.flow.office_draft import DraftFolder, KeptFile
 from kaochang.flow.session_plan import KEEP_DAYS, SessionWish
 from kaochang.sealing.kdf import KdfParams
@@ -34,7 +35,8 @@ class SessionDraft(Value, frozen=True):
 
     `exams` are ids in the office's bank. Without `rooms` they are the roster's. `opens` and `closes` are wall times in
     ms; None follows from exams and clock. `seat_seed` is "" where nobody draws seats. `photos` is a folder's path, ""
-    for none. `centre` and `openers` are key cards.
+    for none. `centre` and `openers` are key cards. `reserve` is how many reserve tickets each room has, `supersedes`
+    the id of the session whose next version this is, "" for none.
     """
 
     part: SessionPart = SessionPart.EXAMS
@@ -43,6 +45,8 @@ class SessionDraft(Value, frozen=True):
     title: str = ""
     rooms: tuple[PlannedRoom, ...] = ()
     seat_seed: str = ""
+    reserve: Count = 0
+    supersedes: str = ""
     kind: Kind = Kind.LIVE
     level: Level = Level.QUICK
     opens: Wall | None = None
@@ -57,14 +61,16 @@ class SessionDraft(Value, frozen=True):
     is_begun: bool = False
 
 
-def wish_of(draft: SessionDraft, zone: tzinfo, cost: KdfParams) -> SessionWish:
-    """The same as sealing takes it."""
+def wish_of(draft: SessionDraft, zone: tzinfo, cost: KdfParams, before: Context | None) -> SessionWish:
+    """The same as sealing takes it; `before` is the sealing that it supersedes."""
     is_certified = draft.level is Level.CERTIFIED
     return SessionWish(
         exams=draft.exams,
         rooms=[room.name for room in draft.rooms],
         seats={room.name: room.seats for room in draft.rooms if room.seats is not None and draft.seat_seed},
         seat_seed=draft.seat_seed,
+        reserve=draft.reserve,
+        supersedes=before,
         title=draft.title.strip(),
         kind=draft.kind,
         level=draft.level,

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from kaochang.custody.envelope import Context
 from kaochang.custody.exam_plan import Pictures
 from kaochang.domain.assessments import Exam, Kind, Level, Room, Session
 from kaochang.domain.mark_schemes import MarkScheme
 from kaochang.domain.ports import Clock, Randomness
-from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.refusals import Outcome, Refusal, Word
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.sealings import next_id
 from kaochang.flow.exam_rules import check_rules, check_shared, minutes_of
 from kaochang.flow.photos import read_photos
-from kaochang.flow.rosters import make_tickets, rooms_of, with_drawn_seats
+from kaochang.flow.rosters import make_tickets, reserve_tickets, rooms_of, with_drawn_seats
 from kaochang.papers.roster import RosterRow
 from kaochang.sealing import kdf
 from kaochang.sealing.kdf import KdfParams
@@ -34,13 +36,16 @@ class SessionWish:
     `exams` are titles or ids in the bank, `rooms` names (else the roster's), `opens` and `closes` wall times in ms;
     `zone` is where the date in ticket numbers is read. `photos` is a folder of candidates' pictures, `short_window` a
     plain yes to a window that is shorter than the longest working time. With a `seat_seed` seats are drawn from it, and
-    rooms where the roster has none; `seats` says how many a room has, by its name.
+    rooms where the roster has none; `seats` says how many a room has, by its name. `reserve` is how many tickets are
+    sealed for nobody yet, in each room for each exam that is sat there. `supersedes` is the sealing whose next version
+    this is.
     """
 
     exams: Sequence[str]
     rooms: Sequence[str] = ()
     seats: Mapping[str, int] = field(default_factory=dict)
     seat_seed: str = ""
+    reserve: int = 0
     title: str = ""
     kind: Kind = Kind.LIVE
     level: Level = Level.QUICK
@@ -50,6 +55,7 @@ class SessionWish:
     keep_days: int = KEEP_DAYS
     zone: tzinfo = UTC
     photos: Path | None = None
+    supersedes: Context | None = None
     room_key_files: bool = False
     cost: KdfParams = field(default=kdf.DEFAULT)
 
@@ -60,7 +66,7 @@ class SealOrder:
 
     `media` and `photos` are read one by one while sealing. `unused_photos` are files of a photo folder that fit nobody.
     `short_window` lets the window be shorter than the longest working time. `seat_seed` is what seats were drawn from,
-    "" where they were not.
+    "" where they were not, `supersedes` the exam file whose place this takes, "" for a session's first version.
     """
 
     session: Session
@@ -75,6 +81,7 @@ class SealOrder:
     short_window: bool = False
     passed_findings: tuple[str, ...] = ()
     seat_seed: str = ""
+    supersedes: str = ""
     cost: KdfParams = field(default=kdf.DEFAULT)
 
 
@@ -97,7 +104,7 @@ def check_order(order: SealOrder) -> None:
     session, exams = order.session, order.exams
     if session.closes <= session.opens:
         raise Refusal(Outcome.POLICY, "seal.window", opens=session.opens, closes=session.closes)
-    empty = {room.id for room in session.rooms} - {ticket.room for ticket in order.tickets}
+    empty = {room.id for room in session.rooms} - {ticket.room for ticket in order.tickets if not ticket.is_reserve}
     if empty:
         raise Refusal(Outcome.POLICY, "seal.empty-room", ", ".join(sorted(empty)))
     for exam in exams:
@@ -146,6 +153,14 @@ def _seated(rows: Sequence[RosterRow], rooms: Sequence[Room], wish: SessionWish)
     return with_drawn_seats(rows, {name: wish.seats.get(name) for name in names}, wish.seat_seed)
 
 
+def _next_version(before: Context, wish: SessionWish) -> str:
+    """The id of the version after a sealing; POLICY where it would be of another kind or level."""
+    if (before.kind, before.level) != (wish.kind, wish.level):
+        of = Word(f"session-kind.{before.kind}"), Word(f"session-level.{before.level}")
+        raise Refusal(Outcome.POLICY, "seal.supersedes-other", kind=of[0], level=of[1])
+    return next_id(before.session)
+
+
 def plan_session(
     bank: Bank, wish: SessionWish, rows: Sequence[RosterRow], clock: Clock, random: Randomness
 ) -> SealOrder:
@@ -162,9 +177,12 @@ def plan_session(
     opens = clock.wall() if wish.opens is None else wish.opens
     day = datetime.fromtimestamp(opens / 1000, wish.zone).strftime("%Y%m%d")
     tickets = make_tickets(rows, rooms, exams, day)
+    tickets += reserve_tickets(tickets, wish.reserve, day)
     closes = opens + longest_s(exams, tickets) * 1000 + _AFTER_MS if wish.closes is None else wish.closes
     title = wish.title or exams[0].assessment.title
-    session = Session(random(8).hex(), title, wish.kind, wish.level, opens, closes, rooms)
+    before = wish.supersedes
+    own_id = random(8).hex() if before is None else _next_version(before, wish)
+    session = Session(own_id, title, wish.kind, wish.level, opens, closes, rooms)
     if opens < closes <= clock.wall():
         raise Refusal(Outcome.POLICY, "seal.window-over", closes=closes)
     photos = None if wish.photos is None else read_photos(wish.photos, tickets)
@@ -182,6 +200,7 @@ def plan_session(
         short_window=wish.short_window,
         passed_findings=_passed_findings(bank, {number for _, papers in found for number in papers}),
         seat_seed=wish.seat_seed,
+        supersedes="" if before is None else before.exam_file,
         cost=wish.cost,
     )
     check_order(order)

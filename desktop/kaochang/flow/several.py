@@ -8,11 +8,10 @@ from kaochang.domain.ports import Keeper
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import keeping
 from kaochang.flow.desk import Desk
+from kaochang.flow.superseded import newest_of
 from kaochang.flow.unlock import Door
+from kaochang.flow.versions_here import exams_in, is_begun
 from kaochang.flow.way_in import WayIn
-from kaochang.machine.folders import check_folder
-from kaochang.machine.safe_files import io_refusals
-from kaochang.sealing.frame import FileType
 
 
 @dataclass(frozen=True)
@@ -24,23 +23,26 @@ class Offer:
     refusal: Refusal | None = None
 
 
-def exams_in(folder: Path) -> list[Path]:
-    """The sealed exams that lie in a folder, by name; what lies deeper is another PC's business."""
-    check_folder(folder)
-    with io_refusals(folder):
-        found = [each for each in folder.iterdir() if each.suffix.lower() == f".{FileType.EXAM.extension}"]
-    return sorted(found, key=lambda path: path.name)
-
-
 def sessions(desk: Desk, folder: Path, site: Path | None, room: str | None) -> tuple[Offer, ...]:
-    """Every sealed exam of the folder. MISSING where there is none; one that is damaged hinders no other."""
+    """Every sealed exam of the folder that no newer version is beside; one that is damaged hinders no other.
+
+    MISSING where there is none.
+    """
     found = exams_in(folder)
     if not found:
         raise Refusal(Outcome.MISSING, "sit.no-exam-here", str(folder))
-    return tuple(_offer(WayIn(desk, each, site, room)) for each in found)
+    offers = tuple(offer(WayIn(desk, each, site, room)) for each in found)
+    newest = newest_of(each.door.session.id for each in offers if each.door is not None)
+    return tuple(each for each in offers if each.door is None or _is_wanted(desk, each.door.session.id, newest))
 
 
-def _offer(way: WayIn) -> Offer:
+def _is_wanted(desk: Desk, session: str, newest: frozenset[str]) -> bool:
+    """Whether a session is to be chosen here: what takes its place is not, or an attempt of it is on this PC."""
+    return session in newest or is_begun(desk, session)
+
+
+def offer(way: WayIn) -> Offer:
+    """What there is to choose at one file."""
     try:
         return Offer(way.exam, way.door())
     except Refusal as refusal:

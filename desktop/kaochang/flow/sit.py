@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import kaochang
 from kaochang.custody.journal_log import Opened
+from kaochang.domain import walk_ins
 from kaochang.domain.acts import ActKind, Grant
 from kaochang.domain.assessments import Kind
 from kaochang.domain.attempts import Phase
@@ -13,7 +14,7 @@ from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import bytes_to_text
-from kaochang.flow import attempt_files, carried_errata, corrections, disk_check
+from kaochang.flow import attempt_files, carried_errata, corrections, disk_check, superseded
 from kaochang.flow.attempt_files import Found, OpenAttempt, found_attempt
 from kaochang.flow.brought_back import brought_back
 from kaochang.flow.corrections import Corrections
@@ -24,8 +25,10 @@ from kaochang.flow.unlock import RoomFile, Unlocked
 from kaochang.machine.disk_memory import Verdict
 from kaochang.sealing import signatures
 
-WINDOW_REFUSALS = frozenset({"session.not-open", "session.over", "session.too-late"})
+WINDOW_REFUSALS = frozenset({"session.not-open", "session.over", "session.too-late", "walk-in.needs-act"})
 """Why `check_window` refuses a start, which an act may override."""
+
+_ADMITTING = frozenset({ActKind.ADMIT, ActKind.WALK_IN})
 
 AWAY_REFUSALS = frozenset({"attempt.moved-away", "attempt.other-pc"})
 """Why an attempt does not go on here that is not this PC's, until an act to move lets it (`flow/move`)."""
@@ -34,8 +37,11 @@ AWAY_REFUSALS = frozenset({"attempt.moved-away", "attempt.other-pc"})
 def check_window(clock: Clock, room: RoomFile, ticket: Ticket, granted: Collection[ActKind] = ()) -> None:
     """Refuses (POLICY) to start before the session opens, after it closes, or after the latest entry.
 
-    An act to admit overrides the latest entry, one about the clock everything that is told by this PC's date.
+    An act to admit overrides the latest entry, one about the clock everything that is told by this PC's date. On a
+    reserve ticket nobody starts without an act for a walk-in, which also admits.
     """
+    if room.is_reserve(ticket.number) and ActKind.WALK_IN not in granted:
+        raise Refusal(Outcome.POLICY, "walk-in.needs-act", ticket=ticket.number)
     if ActKind.CLOCK in granted:
         return
     now, session = clock.wall(), room.session
@@ -44,7 +50,7 @@ def check_window(clock: Clock, room: RoomFile, ticket: Ticket, granted: Collecti
         raise Refusal(Outcome.POLICY, "session.not-open", opens=session.opens, now=now)
     if now >= session.closes:
         raise Refusal(Outcome.POLICY, "session.over", closes=session.closes, now=now)
-    if latest is not None and now > session.opens + latest * 1000 and ActKind.ADMIT not in granted:
+    if latest is not None and now > session.opens + latest * 1000 and _ADMITTING.isdisjoint(granted):
         raise Refusal(Outcome.POLICY, "session.too-late", minutes=latest // 60)
 
 
@@ -52,6 +58,7 @@ def _new_attempt(
     desk: Desk, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes, seat: str, grant: Grant | None
 ) -> OpenAttempt:
     check_window(desk.clock, unlocked.room, ticket, () if grant is None else (grant.kind,))
+    superseded.check_newest(desk, unlocked.room.session)
     _check_second_place(desk, unlocked.room, ticket)
     seed = bytes_to_text(signatures.new_seed(desk.random))
     pc = desk.pc(unlocked.room.session.id)
@@ -104,8 +111,19 @@ def _recalled(desk: Desk, unlocked: Unlocked, ticket: Ticket, attempt: OpenAttem
         look = corrections.look_of(unlocked, desk.folder / unlocked.room.session.id)
         sitting.corrections = Corrections(unlocked.errata, look)
         sitting.recall()
+        sitting.ticket = _held_by(sitting)
         undo.pop_all()
     return sitting
+
+
+def _held_by(sitting: Sitting) -> Ticket:
+    """The ticket with who took it, where it is a reserve one; POLICY for another person than whose attempt it is."""
+    ticket, holder = sitting.ticket, walk_ins.holder_of(sitting.state.acts)
+    if holder is None:
+        return ticket
+    if ticket.person and not holder.is_same(walk_ins.WalkIn(ticket.person, ticket.name)):
+        raise Refusal(Outcome.POLICY, "walk-in.other-person", ticket=ticket.number)
+    return holder.holding(ticket)
 
 
 def reopened(desk: Desk, unlocked: Unlocked, ticket: Ticket, ticket_seed: bytes) -> Sitting | None:
@@ -171,11 +189,16 @@ def _note_disk(sitting: Sitting) -> None:
             sitting.save(entry)
 
 
+def _detail(ticket: Ticket, grant: Grant) -> str:
+    """What an act says beside its kind: of a walk-in, who it is."""
+    return walk_ins.walk_in(ticket.person, ticket.name).detail if grant.kind is ActKind.WALK_IN else ""
+
+
 def _enter(sitting: Sitting, grant: Grant | None) -> None:
     """Starts the clock: within the window, or by an act, which may have been saved before a crash."""
     if grant is not None and not sitting.state.has_act(grant.kind):
         if grant.challenge:
             sitting.save(sitting.challenge(grant.challenge))
-        sitting.save(sitting.act(grant))
+        sitting.save(sitting.act(grant, _detail(sitting.ticket, grant)))
     check_window(sitting.clock, sitting.room, sitting.ticket, [act.kind for act in sitting.state.acts])
     sitting.save(sitting.start(sitting.desk.random(16)))

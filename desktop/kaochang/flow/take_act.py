@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kaochang.custody import act_codes
 from kaochang.custody.act_codes import ActPlace
 from kaochang.custody.journal_log import Entry
-from kaochang.domain.act_rules import not_given_back
+from kaochang.domain.act_rules import ENTRIES, not_given_back
 from kaochang.domain.acts import MOST_MINUTES, ActKind, Grant, Reach
 from kaochang.domain.attempts import Phase, Wait
 from kaochang.domain.refusals import Outcome, Refusal, Violation
@@ -24,8 +24,6 @@ from kaochang.flow.unlock import RoomFile, Unlocked
 _MINUTE_MS = 60_000
 _WRONG = frozenset({"act.wrong", "act.other-ticket"})
 """Codes that grant nothing here: somebody may be guessing."""
-
-_ENTRIES = (ActKind.ADMIT, ActKind.CLOCK)
 
 
 @dataclass(frozen=True)
@@ -185,10 +183,18 @@ def _is_lawful(sitting: Sitting, kind: ActKind) -> bool:
 
 
 def ask_to_enter(desk: Desk, room: RoomFile, ticket: Ticket, kind: ActKind) -> str:
-    """The challenge for an act that lets a ticket start: to admit, or about the clock; any other is a Violation."""
-    if kind not in _ENTRIES:
+    """The challenge for an act that lets a ticket start: to admit, about the clock, on a reserve ticket for a walk-in.
+
+    Any other is a Violation.
+    """
+    if kind not in _entries(room, ticket):
         raise Violation("attempt.not-started")
     return _ask_before(desk, room, ticket, kind)
+
+
+def _entries(room: RoomFile, ticket: Ticket) -> tuple[ActKind, ...]:
+    is_reserve = room.is_reserve(ticket.number)
+    return tuple(kind for kind in ENTRIES if is_reserve or kind is not ActKind.WALK_IN)
 
 
 def ask_to_leave(desk: Desk, room: RoomFile, ticket: Ticket) -> str:
@@ -204,7 +210,7 @@ def _ask_before(desk: Desk, room: RoomFile, ticket: Ticket, kind: ActKind) -> st
 
 def take_to_enter(desk: Desk, unlocked: Unlocked, ticket: Ticket, typed: str) -> Grant:
     """What a typed code grants to a ticket that has not started, for `sit.begin`. Refuses as `take` does."""
-    return _take_before(desk, unlocked, ticket, typed, _ENTRIES)
+    return _take_before(desk, unlocked, ticket, typed, _entries(unlocked.room, ticket))
 
 
 def take_to_leave(desk: Desk, unlocked: Unlocked, ticket: Ticket, typed: str) -> Grant:

@@ -14,6 +14,7 @@ from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.scoring import normal
 from kaochang.domain.values import Record, SecretRecord, text_to_bytes
+from kaochang.domain.walk_ins import walk_in
 from kaochang.flow import errata, login_doubts
 from kaochang.flow.our_files import read_ours
 from kaochang.machine.safe_files import open_regular
@@ -63,6 +64,10 @@ class RoomFile(SecretRecord, frozen=True):
         """Who sits here."""
         return self.object.tickets
 
+    def is_reserve(self, number: str) -> bool:
+        """Whether a ticket was sealed for nobody yet: what its walk-in typed is not asked here."""
+        return any(ticket.number == number and ticket.is_reserve for ticket in self.tickets)
+
     @property
     def fronts(self) -> dict[str, ExamFront]:
         """What may be known of each exam before the start code, by its id."""
@@ -91,6 +96,12 @@ class RoomFile(SecretRecord, frozen=True):
         """What to ask a candidate for: every field that any exam of the session asks."""
         asked = {name for front in self.fronts.values() for name in front.rules.login}
         return tuple(name for name in LoginField if name in asked)
+
+    def walk_in_fields(self) -> tuple[LoginField, ...]:
+        """What to ask a walk-in for: the reserve ticket, a name, and the number that others log in by."""
+        asked = self.login_fields()
+        is_by_identity = LoginField.IDENTITY in asked and LoginField.PERSON not in asked
+        return LoginField.TICKET, LoginField.NAME, LoginField.IDENTITY if is_by_identity else LoginField.PERSON
 
 
 def _as_picture(refusal: Refusal) -> Refusal:
@@ -245,17 +256,28 @@ def is_whole(room: RoomFile) -> bool:
 
 
 def find_ticket(room: RoomFile, typed: Mapping[LoginField, str]) -> Ticket:
-    """The ticket that fits everything typed; width, case, spaces and the dot in a name do not matter."""
+    """The ticket that fits everything typed; width, case, spaces and the dot in a name do not matter.
+
+    A reserve ticket is whoever's takes it by its number: it comes back with the name and the number that were typed.
+    """
+    reserve = next((each for each in room.tickets if each.is_reserve and _is_named(each, typed)), None)
+    if reserve is not None:
+        *_, by = room.walk_in_fields()
+        return walk_in(typed.get(by, ""), typed.get(LoginField.NAME, "")).holding(reserve)
     if not all(typed.get(name, "").strip() for name in room.login_fields()):
         raise Refusal(Outcome.POLICY, "login.incomplete")
     found = [
         ticket
         for ticket in room.tickets
-        if all(login_doubts.alike(name, typed[name], ticket) for name in room.login_fields())
+        if not ticket.is_reserve and all(login_doubts.alike(name, typed[name], ticket) for name in room.login_fields())
     ]
     if len(found) != 1:
         raise Refusal(Outcome.POLICY, "login.ambiguous") if found else login_doubts.unknown(room, typed)
     return found[0]
+
+
+def _is_named(ticket: Ticket, typed: Mapping[LoginField, str]) -> bool:
+    return login_doubts.alike(LoginField.TICKET, typed.get(LoginField.TICKET, ""), ticket)
 
 
 def read_room_key(path: Path) -> bytes:

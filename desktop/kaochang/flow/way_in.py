@@ -11,7 +11,7 @@ from kaochang.custody.site import Site
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Record
-from kaochang.flow import corrections, errata, pc_tries, pinning, unlock
+from kaochang.flow import corrections, errata, pc_tries, pinning, superseded, unlock
 from kaochang.flow.desk import Desk
 from kaochang.flow.pc_tries import tries_of
 from kaochang.flow.unlock import Door, RoomFile, Unlocked
@@ -95,6 +95,7 @@ class WayIn(Record, frozen=True):
             unlocked = unlock.unlock(room, code, room_key)
         unlocked = corrections.with_kept(unlocked, self.desk.folder / session)
         errata.remember(self.desk.folder / session, unlocked.errata)
+        superseded.remember(self.desk, room.session)
         return unlocked
 
     def open_again(self, exam_file: str, room_id: str, key: bytes) -> RoomFile:

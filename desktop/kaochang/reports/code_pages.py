@@ -85,7 +85,7 @@ def _envelope_row(seating: Seating, envelope: Envelope, words: Words) -> dict[st
     ticked = {kind: f"{_BOX} {words(f'code-sheet.cover.{kind}.for')}" for kind in (_START, _ROOM, _PROCTOR)}
     return {
         "place": shorten(seating.room, 60),
-        "count": str(len(seating.tickets)),
+        "count": str(len(seating.expected)),
         **ticked,
         "pins": f"{_BOX} {words('code-sheet.cover.pins.for', count=pins)}",
     }

@@ -6,7 +6,8 @@ from kaochang.domain.ports import Words
 
 def decision_text(decision: Decision, undone_by: Decision | None, words: Words) -> str:
     """What was decided about what, by whom and why; and who took it back, if anybody did."""
-    target = decision.ticket or decision.room
+    who = " ".join(each for each in (decision.person, decision.name) if each)
+    target = f"{decision.ticket} {who}".strip() or decision.room
     undoes = words("decision.about", about=decision.undoes) if decision.undoes else ""
     text = words(
         "decision.line-two" if decision.second else "decision.line",

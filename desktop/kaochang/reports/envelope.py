@@ -45,6 +45,11 @@ class Seating:
     room: str
     tickets: tuple[Ticket, ...]
 
+    @property
+    def expected(self) -> tuple[Ticket, ...]:
+        """Those that are somebody's."""
+        return tuple(ticket for ticket in self.tickets if not ticket.is_reserve)
+
 
 def seatings(session: Session, tickets: Sequence[Ticket]) -> list[Seating]:
     """Every room of the session in its order; a room only tickets name comes last, under its id."""

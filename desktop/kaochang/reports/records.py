@@ -131,14 +131,14 @@ def _evidence(report: SessionReport, line: CandidateLine, weight: Severity, word
     noted = [each for each in line.evidence if severity(each.what) is weight]
     if not noted:
         return
-    parts = (words("report.evidence-count", what=_evidence_text(each, words), count=each.count) for each in noted)
+    parts = (words("report.evidence-count", what=evidence_text(each, words), count=each.count) for each in noted)
     text = shorten(words("list.separator").join(parts), _LONGEST)
     total = sum(each.count for each in noted)
     kind = words(f"report.record.evidence.{weight}")
     yield kind, room_name(report, line.ticket.room), line.ticket.number, text, total
 
 
-def _evidence_text(each: Evidence, words: Words) -> str:
+def evidence_text(each: Evidence, words: Words) -> str:
     """A later program may note what this one has no words for; then its own word stands there."""
     detail = shorten(each.detail, _DETAIL)
     if each.what in _OF_GUARDS and each.detail in _GUARDS:

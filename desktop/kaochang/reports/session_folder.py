@@ -151,7 +151,8 @@ def readme(envelope: Envelope, words: Words, readers: Sequence[Words], zone: tzi
     lines[-3:-3] = _room_key_folder(envelope)
     keys = [f"quick.readme.{line}" if is_quick else f"certified.readme.{line}" for line in lines]
     for reader in readers:
-        facts = {"title": session.title, "period": period(session, reader, zone), "tickets": len(envelope.tickets)}
+        people = sum(not ticket.is_reserve for ticket in envelope.tickets)
+        facts = {"title": session.title, "period": period(session, reader, zone), "tickets": people}
         parts.append("\r\n\r\n".join(reader(key, **facts, **names) for key in keys))
     rule = f"\r\n\r\n{'-' * 60}\r\n\r\n"
     return f"{rule.join(parts)}\r\n".encode("utf-8-sig")

@@ -130,7 +130,7 @@ def _room_list(found: list[Seating], words: Words) -> str:
     """The rooms with how many sit there, or where nobody is known (codes made anew) the rooms alone."""
     rooms = [shorten(seating.room, 40) for seating in found]
     if any(seating.tickets for seating in found):
-        counts = [len(seating.tickets) for seating in found]
+        counts = [len(seating.expected) for seating in found]
         rooms = [words("start-sheet.room-count", room=room, count=n) for room, n in zip(rooms, counts, strict=True)]
     return shorten(words("list.separator").join(rooms), 600)
 
@@ -145,11 +145,19 @@ def _sign_in(printer: Printer, session: Session, seating: Seating, zone: tzinfo)
         _sign_table(printer, seating.tickets),
         KeepTogether(
             [
-                printer.text(words("start-sheet.totals", count=len(seating.tickets)), spaceBefore=10, spaceAfter=8),
+                *_reserve_note(printer, seating),
+                printer.text(words("start-sheet.totals", count=len(seating.expected)), spaceBefore=10, spaceAfter=8),
                 printer.text(words("start-sheet.proctor-signature")),
             ]
         ),
     ]
+
+
+def _reserve_note(printer: Printer, seating: Seating) -> Story:
+    """What the lines without a name are for, where there are any."""
+    if len(seating.expected) == len(seating.tickets):
+        return []
+    return [printer.text(printer.words("start-sheet.reserve"), colour=SECONDARY, spaceBefore=8)]
 
 
 def _sign_table(printer: Printer, tickets: Sequence[Ticket]) -> LongTable:
@@ -169,11 +177,12 @@ def _sign_table(printer: Printer, tickets: Sequence[Ticket]) -> LongTable:
 
 def _sign_texts(ticket: Ticket, words: Words) -> dict[str, str]:
     minutes = -(-ticket.extra_time_s // 60)
+    extra = words("start-sheet.extra-time", minutes=minutes) if minutes else ""
     return {
         "seat": ticket.seat,
         "ticket": ticket.number,
         "name": ticket.name,
         "person": ticket.person,
-        "remark": words("start-sheet.extra-time", minutes=minutes) if minutes else "",
+        "remark": words("slip.nobody") if ticket.is_reserve else extra,
         "signature": "",
     }

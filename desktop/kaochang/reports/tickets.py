@@ -35,6 +35,7 @@ class _Ticket(TicketPiece):
     def draw_foot(self, bottom: float) -> None:
         """The staff number by which a candidate logs in, and what to bring."""
         words = self.printer.words
-        lines = self.printer.lines(words("ticket.hint", person=self.ticket.person), INNER, SIZE, _HINT_LINES)
+        hint = "ticket.reserve-hint" if self.ticket.is_reserve else "ticket.hint"
+        lines = self.printer.lines(words(hint, person=self.ticket.person), INNER, SIZE, _HINT_LINES)
         for place, line in enumerate(reversed(lines)):
             self.put(line, bottom + _LINE * place, SIZE, INNER, SECONDARY)

@@ -178,3 +178,18 @@ def test_the_exam_is_kept_as_many_days_as_the_office_says(office, tmp_path):
     assert sealed.code == 0, sealed
     told = well("inspect", tmp_path / "out" / "rooms" / "session.kcb", "--json").told()
     assert int(told["keep-until"]) - int(told["closes"]) == 7 * 24 * 3_600_000
+
+
+def test_seats_are_counted_for_a_draw_alone_and_have_to_be_enough(office, tmp_path):
+    refused(seal(office, tmp_path / "out", "--seats", "一号教室=2"), "seating.no-draw")
+    few = ("--seats", "一号教室=1", "--draw-seats", "7 3 9")
+    refused(seal(office, tmp_path / "out", *few), "seating.room-full", people=2, room="一号教室", seats=1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_reserve_tickets_are_told_by_room_and_nobody_counts_as_one(office, tmp_path):
+    ran = seal(office, tmp_path / "out", "--reserve", "2")
+    assert ran.code == 0, ran
+    assert ran.out.count("备用号：") == 2
+    assert "B01" in ran.out
+    assert WORDS("cli.seal.room", id="R01", name="一号教室", tickets=2) in ran.out

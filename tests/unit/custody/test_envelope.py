@@ -202,6 +202,21 @@ def test_a_file_of_another_kind_session_sealing_or_level_is_refused(change, outc
     assert caught.value.where == "file.kcr"
 
 
+@pytest.mark.parametrize(
+    ("found", "expected", "key"),
+    [
+        ("s", "s-v2", "superseded"),
+        ("s-v3", "s-v2", "newer-version"),
+        ("s-v2", "s", "newer-version"),
+        ("t", "s-v2", "session"),
+    ],
+)
+def test_a_file_of_another_version_of_the_session_is_called_older_or_newer(found, expected, key):
+    one, other = (msgspec.structs.replace(CONTEXT, session=session) for session in (found, expected))
+    with refuses(Outcome.CONTEXT, f"context.{key}"):
+        check_context(one, other)
+
+
 def test_a_file_of_this_session_is_taken():
     check_context(msgspec.structs.replace(CONTEXT), CONTEXT)
 

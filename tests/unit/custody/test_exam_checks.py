@@ -10,7 +10,7 @@ from kaochang.custody.exam_shapes import ExamHeader, exam_bindings
 from kaochang.custody.sealed_exam import claimed_exam, open_sealed_exam
 from kaochang.domain.assessments import Level, Room
 from kaochang.domain.refusals import Outcome
-from kaochang.domain.values import text_to_bytes
+from kaochang.domain.values import bytes_to_text, text_to_bytes
 from kaochang.sealing import frame, kdf
 from kaochang.sealing.frame import FileType
 from support.refusals import refuses
@@ -157,3 +157,30 @@ def test_the_office_itself_cannot_pass_a_quick_exam_off_as_certified(day, quick,
     path.write_bytes(frame.pack(FileType.EXAM, header_bytes(header), body, [day.keys.exam_seed]))
     with refuses(Outcome.HEADER, "exam.level"):
         open_sealed_exam(path, *day.office.site.offices())
+
+
+BEFORE = bytes_to_text(bytes(32))
+
+
+@pytest.mark.parametrize(
+    ("session", "version", "supersedes", "is_lawful"),
+    [
+        ("s", 1, "", True),
+        ("s-v2", 2, BEFORE, True),
+        ("s", 2, BEFORE, False),
+        ("s-v2", 1, "", False),
+        ("s-v2", 3, BEFORE, False),
+        ("s-v2", 2, "", False),
+        ("s", 1, BEFORE, False),
+        ("s-v2", 2, bytes_to_text(bytes(31)), False),
+    ],
+)
+def test_a_version_is_the_one_of_its_id_and_every_later_one_takes_anothers_place(
+    quick, session, version, supersedes, is_lawful
+):
+    header = replace(with_session(quick, id=session), version=version, supersedes=supersedes)
+    if is_lawful:
+        check_header(header)
+    else:
+        with refuses(Outcome.HEADER, "header"):
+            check_header(header)

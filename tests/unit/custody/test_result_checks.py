@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from kaochang.custody.result_checks import DAY_MS, check_body, closed_in_window
+from kaochang.custody.result_checks import DAY_MS, check_body, check_holder, closed_in_window
 from kaochang.custody.results import ResultBody, check_result, open_result, pack_result
 from kaochang.domain.acts import ActKind
 from kaochang.domain.attempts import MOST_OUTAGES, Acted, Cause, ClosingReason, Resumed
@@ -160,3 +160,19 @@ def test_a_time_that_no_calendar_has_is_no_result(day, field, value):
     framed = frame.unpack(data)
     with refuses(Outcome.PAYLOAD):
         open_result(framed, check_result(framed, day.ticket_keys), day.keys.results_seed)
+
+
+def test_a_reserve_tickets_result_says_once_who_took_it_and_no_other_does(day):
+    told, nobody = (msgspec.structs.replace(act("walk-in", 0, 0), detail=detail) for detail in ("G9 欧阳", ""))
+    for acts, of_reserve, of_others in (
+        ((told,), True, False),
+        ((), False, True),
+        ((nobody,), False, False),
+        ((told, msgspec.structs.replace(told, code="B")), False, False),
+    ):
+        for is_reserve, is_lawful in ((True, of_reserve), (False, of_others)):
+            if is_lawful:
+                check_holder(changed(day, acts=acts), is_reserve=is_reserve)
+            else:
+                with refuses(Outcome.PAYLOAD, "result.acts"):
+                    check_holder(changed(day, acts=acts), is_reserve=is_reserve)

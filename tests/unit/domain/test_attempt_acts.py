@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from kaochang.domain.act_rules import act_credit, not_given_back
+from kaochang.domain.act_rules import ENTRIES, act_credit, not_given_back
 from kaochang.domain.acts import MOST_ACTS, ActKind
 from kaochang.domain.assessments import Rules
 from kaochang.domain.attempt_rules import replay, step
@@ -362,22 +362,28 @@ def test_to_unlock_is_evidence_only():
     assert (state.acts, state.phase, state.limit) == ((unlocked,), Phase.INTERACTING, LIMIT)
 
 
-@pytest.mark.parametrize("kind", ["walk-in", "withdraw"])
-def test_what_has_no_flow_yet_is_refused_by_name(kind):
-    violates("act-not-here", running(), act(kind))
+def test_what_has_no_flow_yet_is_refused_by_name():
+    violates("act-not-here", running(), act("withdraw"))
 
 
-@pytest.mark.parametrize("kind", sorted(set(ActKind) - {"admit", "clock"}))
+@pytest.mark.parametrize("kind", sorted(set(ActKind) - set(ENTRIES)))
 def test_before_the_start_no_other_act_is_taken(kind):
     violates("not-started", AttemptState(), act(kind, 0))
 
 
-@pytest.mark.parametrize("kind", ["admit", "clock"])
+@pytest.mark.parametrize("kind", ENTRIES)
 def test_acts_that_let_somebody_start_come_before_it_and_stay(kind):
-    entering = act(kind, 0)
+    entering = act(kind, 0, detail="G9 欧阳" if kind is ActKind.WALK_IN else "")
     state = replay(EXAM, [Challenged(0, 0, "C"), entering, START])
     assert (state.phase, state.acts, state.has_act(ActKind(kind))) == (Phase.INTERACTING, (entering,), True)
     violates("already-started", running(), act(kind))
+
+
+@pytest.mark.parametrize("detail", ["", "G9", " 欧阳", "G9 ", "G9  欧阳", f"G9 {'欧' * 65}"])
+def test_an_act_for_a_walk_in_says_once_who_that_is(detail):
+    violates("no-walk-in", AttemptState(), act("walk-in", 0, detail=detail))
+    let_in = replay(EXAM, [act("walk-in", 0, detail="G9 欧阳")])
+    violates("no-walk-in", let_in, act("walk-in", 0, detail="G8 司徒", code="OTHER"))
 
 
 def test_wrong_codes_are_counted_until_one_is_right():

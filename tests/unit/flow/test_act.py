@@ -36,6 +36,7 @@ def challenge(kind=ActKind.EXTRA_TIME, minutes=10, seed=1):
 PAUSE = challenge(ActKind.PAUSE, 0)
 MOVE = challenge(ActKind.MOVE, 0)
 WITHDRAW = challenge(ActKind.WITHDRAW, 0)
+WALK_IN = challenge(ActKind.WALK_IN, 0)
 
 
 def log_at(path, day):
@@ -126,7 +127,8 @@ def test_numbers_for_cards_run_out_and_nothing_is_signed_then(day, asked, clock)
         (lambda kit, *more: act.for_room(kit, ActKind.STOP_ILL, 0, *more), Outcome.POLICY, "act.kind"),
         (lambda kit, *more: act.cards(kit, ActKind.RESUME, 7, 1, *more), Outcome.POLICY, "act.minutes"),
         (lambda kit, *more: act.answer(kit, "T1", WITHDRAW, None, *more), Outcome.POLICY, "attempt.act-not-here"),
-        (lambda kit, *more: act.for_room(kit, ActKind.WALK_IN, 0, *more), Outcome.POLICY, "attempt.act-not-here"),
+        (lambda kit, *more: act.answer(kit, "T1", WALK_IN, None, *more), Outcome.POLICY, "act.not-reserve"),
+        (lambda kit, *more: act.for_room(kit, ActKind.WALK_IN, 0, *more), Outcome.POLICY, "act.kind"),
         (lambda kit, *more: act.for_room(kit, ActKind.MOVE, 0, *more), Outcome.POLICY, "act.kind"),
     ],
 )

@@ -184,6 +184,12 @@ def test_what_no_result_may_say_is_not_recovered_from_a_journal_either(day):
         recover.recovered(day.sat.log, msgspec.structs.replace(day.centre_kit, session=later))
 
 
+def test_a_reserve_tickets_journal_that_says_of_nobody_recovers_nothing(day):
+    tickets = tuple(msgspec.structs.replace(each, name="", person="") for each in day.centre_kit.tickets)
+    with refuses(Outcome.PAYLOAD, "result.acts"):
+        recover.recovered(day.sat.log, msgspec.structs.replace(day.centre_kit, tickets=tickets))
+
+
 def test_only_a_journal_of_the_ticket_that_was_merged_is_taken(table, day):
     table.merge(R1__kcm=day.kcm, T1__kcj=day.sat.log)
     with refuses(Outcome.MISSING, "decision.no-journal"):

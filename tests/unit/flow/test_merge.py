@@ -6,6 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kaochang.custody import journal_log, manifests, results
 from kaochang.custody.envelope import digest
+from kaochang.domain.acts import ActKind
+from kaochang.domain.attempts import Acted
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.responses import Choice, Pairs
 from kaochang.domain.rosters import TicketStatus
@@ -13,7 +15,7 @@ from kaochang.flow import merge
 from kaochang.flow.reconcile import reconcile
 from kaochang.store.centre import Centre
 from support.clocks import ManualClock
-from support.exams import RESPONSES
+from support.exams import OPENS, RESPONSES
 from support.refusals import refuses
 
 
@@ -171,6 +173,12 @@ def test_a_result_that_no_attempt_could_have_led_to_is_refused(centre, day, tmp_
 
 def test_a_result_with_a_time_that_no_calendar_has_is_refused(centre, day, tmp_path):
     standing = merged(centre, day, tmp_path / "stick", T1__kcr=forged(day, started=2**53 - 1))
+    assert ("T1.kcr", "problem.refused", "PAYLOAD") in named(standing)
+
+
+def test_a_result_that_tells_of_a_walk_in_is_taken_on_a_reserve_ticket_only(centre, day, tmp_path):
+    act = Acted(0, OPENS, ActKind.WALK_IN, 0, 0, "", "A", "G9 欧阳")
+    standing = merged(centre, day, tmp_path / "stick", T1__kcr=forged(day, acts=(act,)))
     assert ("T1.kcr", "problem.refused", "PAYLOAD") in named(standing)
 
 

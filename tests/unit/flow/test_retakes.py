@@ -33,6 +33,11 @@ def test_absentees_and_fails_come_again_once_with_their_extra_time():
     assert (made.absent, made.failed, made.waiting) == (2, 1, 1)
 
 
+def test_either_kind_is_taken_alone():
+    assert [row.name for row in roster_of_text(retake_of(LINES, failed=False).text).rows] == ["丙"]
+    assert [row.name for row in roster_of_text(retake_of(LINES, absent=False).text).rows] == ["乙"]
+
+
 def test_where_nobody_has_to_come_again_that_is_said_with_how_many_still_wait():
     with refuses(Outcome.EMPTY, "retake.nobody") as refused:
         retake_of([LINES[0], LINES[3]])

@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 from kaochang.domain.refusals import Outcome
-from kaochang.flow import several
+from kaochang.flow import several, superseded
 from kaochang.flow.desk import Desk
 from kaochang.flow.keeping import KeptKeys
+from kaochang.flow.versions_here import newer_beside
 from kaochang.flow.way_in import WayIn
 from kaochang.machine.keeper import NoKeeper
 from msgspec import msgpack
@@ -73,3 +74,14 @@ def test_the_exam_that_was_being_sat_is_found_by_its_header(folder, desk):
         assert several.kept(_keeping(exam_file), desk, folder, site) == path
     assert several.kept(_keeping("gone"), desk, folder, site) is None
     assert several.kept(NoKeeper(), desk, folder, site) is None
+
+
+def test_of_versions_of_one_session_the_newest_are_wanted():
+    found = superseded.newest_of(["s", "s-v2", "s-v10", "t-v2", "u"])
+    assert found == {"s-v10", "t-v2", "u"}
+
+
+def test_a_session_beside_another_is_in_nobodys_place(folder, desk):
+    offers = several.sessions(desk, folder, folder / "site.kcx", ROOM)
+    paths = [each.path for each in offers if each.door is not None]
+    assert [newer_beside(desk, path, folder / "site.kcx") for path in paths] == [None, None]

@@ -3,6 +3,7 @@
 import pytest
 from kaochang.custody import act_codes
 from kaochang.custody.act_codes import ActPlace
+from kaochang.domain.act_rules import ENTRIES
 from kaochang.domain.acts import ActKind, Reach
 from kaochang.domain.attempts import ClosingReason, Phase, Wait
 from kaochang.domain.refusals import Outcome, Refusal
@@ -71,7 +72,7 @@ def test_what_can_be_asked_for_is_what_the_attempt_would_take_now(at, place):
 
 def test_every_kind_that_can_be_asked_for_has_its_words(at, words):
     known = words.keys()
-    for kind in (*take_act._ASKED, ActKind.ADMIT, ActKind.CLOCK, ActKind.MOVE):
+    for kind in (*take_act._ASKED, *ENTRIES, ActKind.MOVE):
         assert {f"act-kind.{kind}", f"candidate.acts.effect.{kind}"} <= known
     for wait in Wait:
         assert {f"candidate.suspended.{wait}{end}" for end in ("", ".message", ".next")} <= known

@@ -124,6 +124,7 @@ _LETS_IN: dict[str, tuple[ActKind, ...]] = {
     "session.not-open": (ActKind.CLOCK,),
     "session.over": (ActKind.CLOCK,),
     "session.too-late": (ActKind.ADMIT, ActKind.CLOCK),
+    "walk-in.needs-act": (ActKind.WALK_IN,),
     "attempt.moved-away": (ActKind.MOVE,),
     "attempt.other-pc": (ActKind.MOVE,),
 }

@@ -77,7 +77,6 @@ class FlowLine(Record, frozen=True):
             return None
         from kaochang.flow import keeping
 
-        line = self
         if self.exam.is_dir():
             from kaochang.flow import several
 
@@ -86,15 +85,31 @@ class FlowLine(Record, frozen=True):
                 self.keeper.forget()
                 return None
             line = self.at(exam)
+        else:
+            line = self._newer() or self
         return keeping.go_on(self.keeper, line._way_in())
 
     def sessions(self) -> tuple[Offer, ...]:
-        """The folder's, where it is one."""
-        if not self.exam.is_dir():
-            return ()
-        from kaochang.flow import several
+        """The folder's, where it is one; of a file the newer version that lies beside it, if any."""
+        if self.exam.is_dir():
+            from kaochang.flow import several
 
-        return several.sessions(self.desk, self.exam, self.site, self.room)
+            return several.sessions(self.desk, self.exam, self.site, self.room)
+        newer = self._newer()
+        if newer is None:
+            return ()
+        from kaochang.flow.several import offer
+
+        return (offer(newer._way_in()),)
+
+    def _newer(self) -> FlowLine | None:
+        """The same for the newer version beside the file; what is wrong with that says the page that opens it."""
+        from kaochang.flow.versions_here import newer_beside
+
+        with suppress(Refusal):
+            found = newer_beside(self.desk, self.exam, self.site)
+            return None if found is None else self.at(found[0])
+        return None
 
     def at(self, exam: Path) -> FlowLine:
         """The same for one file."""

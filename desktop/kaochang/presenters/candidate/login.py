@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kaochang.domain.assessments import LoginField, SeatRule
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import Ticket
+from kaochang.domain.sealings import sealing_of
 from kaochang.domain.values import Record
 from kaochang.presenters import phrases
 from kaochang.presenters.candidate.acts import LONGEST_SEAT
@@ -20,6 +21,10 @@ from kaochang.presenters.running import Means
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.unlock import RoomFile
+
+
+_OF_WALK_INS = {LoginField.TICKET: ("reserve", "reserve"), LoginField.NAME: ("name", "walk-in.name")}
+"""What a walk-in's fields are called, and what is said below them, where it is something else than everybody's."""
 
 
 class Field(Record, frozen=True):
@@ -41,7 +46,8 @@ class SeatField(Record, frozen=True):
 class LoginState(Record, frozen=True):
     """The login screen. `facts` are (label, value) pairs about place and time; `seat` is None where none is typed.
 
-    `change` leads to another session, "" where nobody chose this one. `message` names what is to be typed.
+    `change` leads to another session, "" where nobody chose this one. `message` names what is to be typed. `walk_in`
+    leads to the fields of a walk-in, and back from them; "" where the room has no reserve tickets.
     """
 
     title: str
@@ -54,6 +60,7 @@ class LoginState(Record, frozen=True):
     is_busy: bool = False
     change: str = ""
     message: str = ""
+    walk_in: str = ""
 
 
 class LoginPresenter:
@@ -77,33 +84,52 @@ class LoginPresenter:
         self._checks = checks
         self._room: RoomFile | None = None
         self.change: Callable[[], None] | None = None
+        self._seat = ""
+        self._is_walk_in = False
         self._state = LoginState("", "", (), (), ())
 
     def show(self, room: RoomFile, seat: str) -> None:
         """A clean login for this room, and another look at this PC; `seat` is the PC's own, "" for none."""
-        self._room = room
-        words = self._means.words
+        self._room, self._seat, self._is_walk_in = room, seat, False
         self._checks.look(self._line, room)
-        names = [words(f"candidate.login.{field}") for field in room.login_fields()]
+        self._begin(room)
+
+    def switch(self) -> None:
+        """To the fields of a walk-in, or back to everybody's."""
+        if self._room is not None and self._state.walk_in and not self._state.is_busy:
+            self._is_walk_in = not self._is_walk_in
+            self._begin(self._room)
+
+    def _begin(self, room: RoomFile) -> None:
+        words, seat = self._means.words, self._seat
+        fields = tuple(self._fields(room))
+        asked = "walk-in.message" if self._is_walk_in else "message"
         self._state = LoginState(
             title=_title(room),
             when=_when(room, self._means),
             facts=_facts(room, seat, self._means),
-            fields=tuple(
-                Field(
-                    field,
-                    words(f"candidate.login.{field}"),
-                    words(f"candidate.login.{field}.hint"),
-                    is_latin=_is_latin(field, room.tickets),
-                )
-                for field in room.login_fields()
-            ),
+            fields=fields,
             checks=self._checks.faces(),
-            seat=self._seat_field() if not seat and _types_seats(room) else None,
+            seat=self._seat_field() if not seat and _types_seats(room, is_walk_in=self._is_walk_in) else None,
             change="" if self.change is None else words("candidate.login.change"),
-            message=words("candidate.login.message", fields=words("list.separator").join(names)),
+            message=words(
+                f"candidate.login.{asked}", fields=words("list.separator").join(field.label for field in fields)
+            ),
+            walk_in=self._switch_words(room),
         )
         self._publish(self._state)
+
+    def _fields(self, room: RoomFile) -> Iterator[Field]:
+        words = self._means.words
+        for field in room.walk_in_fields() if self._is_walk_in else room.login_fields():
+            label, hint = _OF_WALK_INS.get(field, (field, field)) if self._is_walk_in else (field, field)
+            said = words(f"candidate.login.{label}"), words(f"candidate.login.{hint}.hint")
+            yield Field(field, *said, is_latin=_is_latin(field, room.tickets))
+
+    def _switch_words(self, room: RoomFile) -> str:
+        if not any(ticket.is_reserve for ticket in room.tickets):
+            return ""
+        return self._means.words(f"candidate.login.walk-in{'.back' if self._is_walk_in else ''}")
 
     def checked(self) -> None:
         """This PC has found something of itself."""
@@ -161,12 +187,14 @@ def _is_latin(field: LoginField, tickets: Sequence[Ticket]) -> bool:
 
 
 def _types_seat(room: RoomFile, ticket: Ticket) -> bool:
-    """Whether this candidate's seat is known by nobody but the candidate."""
-    return not ticket.seat and room.fronts[ticket.exam].rules.seat is SeatRule.TYPED
+    """Whether this candidate's seat is known by nobody but the candidate: that of a reserve ticket is, unless free."""
+    rule = room.fronts[ticket.exam].rules.seat
+    is_open = rule is SeatRule.TYPED or (rule is SeatRule.TICKET and room.is_reserve(ticket.number))
+    return not ticket.seat and is_open
 
 
-def _types_seats(room: RoomFile) -> bool:
-    return any(_types_seat(room, ticket) for ticket in room.tickets)
+def _types_seats(room: RoomFile, *, is_walk_in: bool) -> bool:
+    return any(_types_seat(room, ticket) for ticket in room.tickets if ticket.is_reserve is is_walk_in)
 
 
 def _title(room: RoomFile) -> str:
@@ -188,6 +216,9 @@ def _facts(room: RoomFile, seat: str, means: Means) -> tuple[tuple[str, str], ..
     facts = [(words("candidate.fact.room"), room.room.name)]
     if seat:
         facts.append((words("candidate.fact.seat"), words("candidate.seat", seat=seat)))
+    version = sealing_of(room.session.id).version
+    if version > 1:
+        facts.append((words("candidate.fact.version"), words("candidate.version", number=version)))
     fronts = list(room.fronts.values())
     if len(fronts) == 1:
         front = fronts[0]

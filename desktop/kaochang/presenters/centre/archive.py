@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from kaochang.domain.ports import Words
 from kaochang.domain.values import Record, text_to_bytes
@@ -25,12 +28,16 @@ _MOST_FAULTS = 8
 
 
 class ArchiveState(Record, frozen=True):
-    """The whole page. `lines` are what is said of the ledger, each with its tone; `entries` its rows, oldest first."""
+    """The whole page. `lines` are what is said of the ledger, each with its tone; `entries` its rows, oldest first.
+
+    `elsewhere` is the folder that gets the checkpoints as well, "" for none.
+    """
 
     lines: tuple[tuple[str, Tone], ...] = ()
     entries: Sequence[LedgerEntry] = ()
     rooms: Sequence[tuple[str, str]] = ()
     written: str = ""
+    elsewhere: str = ""
     proposed: str = ""
     is_working: bool = False
     refused: Refused | None = None
@@ -45,6 +52,7 @@ class ArchivePresenter:
         self._audit: Audit | None = None
         self._of: Path | None = None
         self._written = ""
+        self._folders: tuple[Path, ...] = ()
         self._is_working = False
         self._refused: Refused | None = None
         self.state = ArchiveState()
@@ -56,17 +64,47 @@ class ArchivePresenter:
         self._of, path = self._desk.path, self._desk.path
         self._is_working, self._refused = True, None
 
-        def done(audit: Audit) -> None:
+        def work() -> tuple[tuple[Path, ...], Audit]:
+            folders = self._desk.recent.folders(path)
+            return folders, _audited(path, folders)
+
+        def done(found: tuple[tuple[Path, ...], Audit]) -> None:
             self._is_working = False
             if path == self._desk.database:
-                self._audit = audit
+                self._folders, self._audit = found
                 self._show()
 
-        self._desk.means.runner.run(lambda: _audited(path), done, self._on_failed)
+        self._desk.means.runner.run(work, done, self._on_failed)
         self._show()
 
     def leave(self) -> None:
         """Another page is shown."""
+
+    def keep_elsewhere(self, folder: Path | None) -> None:
+        """Write every checkpoint into this folder as well, from now on; None: into none any more."""
+        path, recent = self._desk.path, self._desk.recent
+        self._is_working, self._refused = True, None
+
+        def work() -> None:
+            from kaochang.flow import ledger
+            from kaochang.machine.safe_files import check_takes_files
+            from kaochang.presenters.centre.standing import opened
+
+            if folder is not None:
+                check_takes_files(folder)
+                with closing(opened(path)) as centre:
+                    ledger.write_out(centre, [folder])
+            recent.keep_elsewhere(path, folder)
+
+        def done(_: None) -> None:
+            held = self._desk.held
+            if held is not None and path == self._desk.database:
+                signing = dataclasses.replace(held.signing, folders=() if folder is None else (folder,))
+                self._desk.held = msgspec.structs.replace(held, signing=signing)
+            self.enter()
+
+        self._desk.means.runner.run(work, done, self._on_failed)
+        self._show()
 
     def write_receipts(self, path: Path) -> None:
         """Write the list of results that count, for the rooms; the keys are asked for first where they are not open."""
@@ -111,6 +149,7 @@ class ArchivePresenter:
             entries=() if audit is None else audit.entries,
             rooms=tuple((room.id, room.name) for room in self._desk.now.rooms),
             written=self._written,
+            elsewhere=str(self._folders[0]) if self._folders else "",
             proposed=f"{self._desk.path.stem}.kcl",
             is_working=self._is_working,
             refused=self._refused,
@@ -118,12 +157,12 @@ class ArchivePresenter:
         self._show_state(self.state)
 
 
-def _audited(path: Path) -> Audit:
+def _audited(path: Path, folders: tuple[Path, ...]) -> Audit:
     from kaochang.flow import ledger
     from kaochang.presenters.centre.standing import opened
 
     with closing(opened(path)) as centre:
-        return ledger.audit(centre, ledger.kept_beside(centre, ()))
+        return ledger.audit(centre, ledger.kept_beside(centre, folders))
 
 
 def _said(audit: Audit, words: Words) -> tuple[tuple[str, Tone], ...]:

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kaochang.domain.decisions import RECORDED, DecisionKind, needs_second
+from kaochang.domain.decisions import RECORDED, WALK_IN_RULINGS, DecisionKind, needs_second
 from kaochang.domain.rosters import TicketStatus
 from kaochang.presenters.centre.decisions_state import DecideState, FileChoice, RecordLine
 from kaochang.presenters.centre.matters import Matters, told
@@ -216,6 +216,9 @@ class DecidePresenter:
         room = now.room_name(self._about)
         if room != self._about or any(each.id == self._about for each in now.rooms):
             return words("centre.decide.about.room", room=room)
+        if self._kind in WALK_IN_RULINGS:
+            row = now.row(self._about)
+            return words("centre.decide.about.walk-in", number=row.number, person=row.person, name=row.name)
         return words("centre.decide.about.ticket", number=self._about)
 
     def _choice(self, record: FileRecord, answered: int) -> FileChoice:

@@ -189,14 +189,15 @@ class KeysPresenter:
                 return
         file, path = seen.file, self._database if self._then is None else self._desk.path
         secrets, openers, centre_key = dict(self._secrets), tuple(self._openers), self._centre_key
-        data, is_new = self._desk.data, self._then is None
+        data, is_new, recent = self._desk.data, self._then is None, self._desk.recent
         self._is_opening = self._desk.is_busy = True
         self._refused = None
 
         def work() -> _Opened:
             kit = _open(file, secrets, openers, data)
             key = None if centre_key is None else _key(centre_key, secrets.get(CENTRE, ""), centre=True)
-            return _Opened(_held(kit, key), _made(path, kit, is_new=is_new))
+            folders = () if path is None else recent.folders(path)
+            return _Opened(_held(kit, key, folders), _made(path, kit, is_new=is_new))
 
         def done(opened: _Opened) -> None:
             self._is_opening = self._desk.is_busy = False
@@ -344,10 +345,10 @@ def _key(path: Path, passphrase: str, *, centre: bool) -> Key:
     return keys.open_key(path, passphrase, KeyRole.CENTRE if centre else KeyRole.OPENER)
 
 
-def _held(kit: CentreKit, key: Key | None) -> Held:
+def _held(kit: CentreKit, key: Key | None, folders: tuple[Path, ...]) -> Held:
     from kaochang.flow import ledger
 
-    return Held(kit, ledger.Signing(ledger.signing_seed(kit, key)))
+    return Held(kit, ledger.Signing(ledger.signing_seed(kit, key), folders))
 
 
 def _made(path: Path | None, kit: CentreKit, *, is_new: bool) -> Standing | None:

@@ -24,6 +24,8 @@ _OWN = frozenset(
         "problem.open.moved",
         "problem.open.not-started",
         "problem.open.present",
+        "problem.open.walk-in",
+        "problem.walk-in-known",
         "problem.record-differs",
         "problem.two-manifests",
         "problem.two-results",

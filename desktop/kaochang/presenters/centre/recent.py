@@ -18,13 +18,17 @@ _OFFICE_DATABASE = "centre.db"
 
 
 class Recent(Value, frozen=True):
-    """A database by its path, what its session is called, and its kit and sealed exam ("" where nobody told)."""
+    """A database by its path, what its session is called, and its kit and sealed exam ("" where nobody told).
+
+    `elsewhere` is the folder that gets its checkpoints as well, "" for none.
+    """
 
     database: str
     title: str
     opens: int
     kit: str = ""
     exam: str = ""
+    elsewhere: str = ""
 
 
 class _List(Value, frozen=True):
@@ -47,11 +51,23 @@ class RecentFolder:
         return tuple(sorted(self._office.glob(f"*/{_OFFICE_DATABASE}")))
 
     def keep(self, opened: Recent) -> None:
-        """Put one first; what was known of its kit stays where nothing else is said (blocks)."""
-        known = self._read()
-        before = next((each for each in known if each.database == opened.database), opened)
-        first = msgspec.structs.replace(opened, kit=opened.kit or before.kit, exam=opened.exam or before.exam)
-        others = [each for each in known if each.database != opened.database]
+        """Put one first; what was known of it besides stays where nothing else is said (blocks)."""
+        before = self.find(Path(opened.database)) or opened
+        more = {name: getattr(opened, name) or getattr(before, name) for name in ("kit", "exam", "elsewhere")}
+        self._put(msgspec.structs.replace(opened, **more))
+
+    def keep_elsewhere(self, database: Path, folder: Path | None) -> None:
+        """This folder gets the checkpoints of a database as well; None for no folder any more (blocks)."""
+        known = self.find(database) or Recent(str(database), "", 0)
+        self._put(msgspec.structs.replace(known, elsewhere="" if folder is None else str(folder)))
+
+    def folders(self, database: Path) -> tuple[Path, ...]:
+        """The folders that get the checkpoints of a database besides its own (blocks)."""
+        known = self.find(database)
+        return () if known is None or not known.elsewhere else (Path(known.elsewhere),)
+
+    def _put(self, first: Recent) -> None:
+        others = [each for each in self._read() if each.database != first.database]
         safe_files.make_folder(self._path.parent)
         safe_files.replace_file(self._path, to_json(_List((first, *others)[:_MOST])))
 

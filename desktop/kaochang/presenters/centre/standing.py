@@ -129,12 +129,15 @@ def look(path: Path) -> Standing:
 def standing_of(
     session: Session,
     now: Reconciliation,
-    tickets: Mapping[str, Ticket],
+    tickets: dict[str, Ticket],
     here: Iterable[str],
     arrived: Iterable[str],
     marked: Iterable[str],
 ) -> Standing:
-    """The same of what was read: `here` are the rooms any file came from, `arrived` the tickets with a result."""
+    """The same of what was read: `here` are the rooms any file came from, `arrived` the tickets with a result.
+
+    A reserve ticket that nobody took is nothing that anybody waits for.
+    """
     rooms, results, seen = frozenset(here), frozenset(arrived), frozenset(marked)
     waits, doubts = Counter[str](), set()
     for each in now.waits:
@@ -143,7 +146,10 @@ def standing_of(
             doubts.add(each.ticket)
     names = {room.id: room.name for room in session.rooms}
     rows, by_room = [], defaultdict[str, list[TicketRow]](list)
-    for number, ticket in tickets.items():
+    held = {number: holder.holding(tickets[number]) for number, holder in now.holders.items()}
+    for number, ticket in (tickets | held).items():
+        if number in now.unused:
+            continue
         status = now.statuses[number]
         group = _group(
             status,

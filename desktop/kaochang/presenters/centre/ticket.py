@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from kaochang.domain.decisions import DecisionKind, undone_by
 from kaochang.domain.rosters import TicketStatus
+from kaochang.flow.walked_in import WAITS
 from kaochang.presenters.centre.matters import Matters, told
 from kaochang.presenters.centre.pages import CentreDesk, CentrePage, Show
 from kaochang.presenters.centre.refused import failure_to_words
+from kaochang.presenters.centre.responses import response_text
+from kaochang.presenters.centre.ticket_journal import TicketJournal
 from kaochang.presenters.centre.ticket_state import FileFace, ItemFace, TicketState
 from kaochang.presenters.centre.tickets_state import TicketColumn, TicketWords
 from kaochang.presenters.figures import figure
@@ -20,8 +23,6 @@ from kaochang.presenters.refusals import Refused
 from kaochang.reports.decided import decision_text
 
 if TYPE_CHECKING:  # the flows come with the first ticket
-    from kaochang.domain.ports import Words
-    from kaochang.domain.responses import Response
     from kaochang.domain.session_reports import RoomAct
     from kaochang.presenters.centre.ticket_details import Details, ScoredItem
     from kaochang.store.centre import FileRecord
@@ -40,10 +41,13 @@ class TicketPresenter:
         self._back = CentrePage.TICKETS
         self._details: Details | None = None
         self._refused: Refused | None = None
+        self._journal = TicketJournal(desk, self._show)
         self.state = TicketState()
 
     def open(self, number: str, back: CentrePage) -> None:
         """This ticket; the page before it is where it goes back to."""
+        if number != self._number:
+            self._journal.forget()
         self._number, self._back = number, back
 
     def enter(self) -> None:
@@ -80,6 +84,17 @@ class TicketPresenter:
         """Decide this about it."""
         self._desk.ways.decide(self._number, kind)
 
+    def open_journal(self, name: str) -> None:
+        """Show the journal of this file's name, row by row."""
+        files = () if self._details is None else self._details.files
+        found = next((record for record, _ in files if record.name == name and self._is_journal(record)), None)
+        if found is not None:
+            self._journal.open(found)
+
+    @staticmethod
+    def _is_journal(record: FileRecord) -> bool:
+        return record.type == _JOURNAL and not record.outcome
+
     def _show(self) -> None:
         now, words = self._desk.now, self._desk.means.words
         row, cells = now.row(self._number), TicketWords(words)
@@ -100,8 +115,10 @@ class TicketPresenter:
             ),
             items=tuple(self._item(each) for each in self._details.items) if self._details is not None else (),
             kinds=tuple(self._kinds()),
+            journal=self._journal.face,
+            is_opening=self._journal.is_opening,
             is_looking=self._details is None and self._refused is None,
-            refused=self._refused,
+            refused=self._refused or self._journal.refused,
         )
         self._show_state(self.state)
 
@@ -151,7 +168,8 @@ class TicketPresenter:
             return
         counts = self._desk.now.results.get(self._number, "")
         for record, places in self._details.files:
-            yield FileFace(record.name, self._became(record, counts), self._file_tone(record, counts), places)
+            became, tone = self._became(record, counts), self._file_tone(record, counts)
+            yield FileFace(record.name, became, tone, places, self._is_journal(record))
 
     def _became(self, record: FileRecord, counts: str) -> str:
         words = self._desk.means.words
@@ -202,6 +220,10 @@ class TicketPresenter:
         now, details = self._desk.now, self._details
         if details is None or now.closed is not None:
             return
+        if any((each.key, each.ticket) == (WAITS, self._number) for each in now.waits):
+            yield DecisionKind.ACCEPTED
+            yield DecisionKind.REFUSED
+            return
         row, counts = now.row(self._number), self._number in now.results
         accepted = [record for record, _ in details.files if not record.outcome]
         if len([each for each in accepted if each.type == _RESULT]) > int(counts and not row.waits):
@@ -219,17 +241,3 @@ class TicketPresenter:
         yield DecisionKind.ILL
         if row.status is not TicketStatus.VOID:
             yield DecisionKind.VOID
-
-
-def response_text(response: Response | None, words: Words) -> str:
-    """A response as a person reads it: texts as they were written, choices by their labels."""
-    from kaochang.domain.responses import Blanks, Replies, Text, is_empty
-    from kaochang.presenters.office.paper_faces import key_text
-
-    if response is None or is_empty(response):
-        return words("centre.item.nothing")
-    if isinstance(response, Text):
-        return response.text
-    if isinstance(response, Blanks | Replies):
-        return words("list.separator").join(response.texts)
-    return key_text(response, words)

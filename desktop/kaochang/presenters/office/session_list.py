@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from kaochang.domain.sealings import sealing_of
 from kaochang.flow.session_draft import SessionDraft, SessionPart, has_noted, noted_draft
 from kaochang.presenters.office.done import printed_in
 from kaochang.presenters.office.failures import failure_to_words
@@ -43,11 +44,16 @@ class SessionList:
         def work() -> tuple[tuple[KeptSession, ...], dict[str, SessionDetail]]:
             from kaochang.flow.office_sessions import sealed_sessions
             from kaochang.flow.quick_scores import was_taken_back
+            from kaochang.flow.superseded import newest_of
 
             office = self._desk.office()
             found = sealed_sessions(office)
+            newest = newest_of(each.session.id for each in found)
             return found, {
-                each.session.id: self._detail(each, was_taken_back(office, each.session.id)) for each in found
+                each.session.id: self._detail(
+                    each, was_taken_back(office, each.session.id), is_newest=each.session.id in newest
+                )
+                for each in found
             }
 
         def done(made: tuple[tuple[KeptSession, ...], dict[str, SessionDetail]]) -> None:
@@ -93,8 +99,25 @@ class SessionList:
             return noted_draft(folder, self._desk.folder)
 
         def begin(draft: SessionDraft) -> None:
-            fresh = msgspec.structs.replace(draft, part=SessionPart.EXAMS, opens=None, closes=None, is_begun=True)
-            self._begin(fresh)
+            start = {"part": SessionPart.EXAMS, "opens": None, "closes": None, "supersedes": "", "is_begun": True}
+            self._begin(msgspec.structs.replace(draft, **start))
+
+        self._unless_begun(lambda: self._make(load, begin))
+
+    def supersede(self) -> None:
+        """Make a new version of the shown session, from what it was made of; its window stays."""
+        kept, words = self.here, self._desk.means.words
+        if kept is None:
+            return
+        folder, session = kept.folder, kept.session
+
+        def load() -> SessionDraft:
+            return noted_draft(folder, self._desk.folder)
+
+        def begin(draft: SessionDraft) -> None:
+            self._desk.said = words("office.sessions.version.said", title=session.title)
+            start = {"opens": session.opens, "closes": session.closes, "supersedes": session.id}
+            self._begin(msgspec.structs.replace(draft, part=SessionPart.EXAMS, is_begun=True, **start))
 
         self._unless_begun(lambda: self._make(load, begin))
 
@@ -175,7 +198,7 @@ class SessionList:
             said.append(words("office.sessions.tickets", count=kept.about.tickets))
         return SessionFace(session.id, session.title, words("office.separator").join(said))
 
-    def _detail(self, kept: KeptSession, is_back: bool) -> SessionDetail:
+    def _detail(self, kept: KeptSession, is_back: bool, *, is_newest: bool) -> SessionDetail:
         words, session, about = self._desk.means.words, kept.session, kept.about
         zone, comma = self._desk.means.zone, words("list.separator")
         told = {
@@ -184,6 +207,9 @@ class SessionList:
             "level": words(f"office.rules.level.{session.level}"),
             "rooms": comma.join(f"{room.id} {room.name}" for room in session.rooms),
         }
+        version = sealing_of(session.id).version
+        if version > 1:
+            told["version"] = words("candidate.version", number=version)
         if about is not None:
             told["exams"] = comma.join(about.exams)
             told["tickets"] = words("office.sessions.tickets", count=about.tickets)
@@ -199,4 +225,5 @@ class SessionList:
             prints=printed_in(kept.folder),
             can_again=has_noted(kept.folder),
             can_retake=is_back,
+            can_supersede=is_newest and has_noted(kept.folder),
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from kaochang.domain.rosters import MOST_RESERVE
 from kaochang.flow.session_draft import PlannedRoom
 from kaochang.presenters.office.failures import failure_to_words
 from kaochang.presenters.office.session_desk import SessionDesk
@@ -24,11 +25,12 @@ class SessionRooms:
         self._desk = desk
         self._show = show
         self._typed: dict[int, str] = {}
+        self._reserve: str | None = None
         self._refused: Refused | None = None
 
     def enter(self) -> None:
         """The part is shown."""
-        self._typed, self._refused = {}, None
+        self._typed, self._reserve, self._refused = {}, None, None
 
     def leave(self) -> None:
         """Nothing secret is typed here."""
@@ -55,6 +57,15 @@ class SessionRooms:
             return
         self._typed.pop(at, None)
         self._change(at, seats=count)
+
+    def type_reserve(self, text: str) -> None:
+        """How many reserve tickets each room has; none said: none."""
+        count = _number(text or "0", MOST_RESERVE)
+        self._reserve = text if count is None else None
+        if count is None:
+            self._show()
+        else:
+            self._desk.keep(reserve=count)
 
     def drop(self, at: int) -> None:
         """One room less; the last one stays."""
@@ -99,7 +110,8 @@ class SessionRooms:
     @property
     def is_whole(self) -> bool:
         """Whether nothing is wrong."""
-        return not self._typed and not self._strange() and not any(face.wrong for face in self.state.rooms)
+        is_typed = not self._typed and self._reserve is None
+        return is_typed and not self._strange() and not any(face.wrong for face in self.state.rooms)
 
     def _strange(self) -> list[str]:
         """Rooms that the roster names, and that there are not."""
@@ -117,9 +129,16 @@ class SessionRooms:
             is_drawn=bool(desk.draft.seat_seed),
             seed=desk.draft.seat_seed,
             is_own=bool(desk.draft.rooms),
+            reserve=str(desk.draft.reserve or "") if self._reserve is None else self._reserve,
+            reserve_wrong=self._reserve_wrong(),
             summary=self._summary(),
             refused=self._refused,
         )
+
+    def _reserve_wrong(self) -> str:
+        if self._reserve is None:
+            return ""
+        return self._desk.means.words("office.rooms.reserve.wrong", most=MOST_RESERVE)
 
     def _face(self, at: int, room: PlannedRoom, seated: Counter[str], names: Counter[str]) -> RoomFace:
         words = self._desk.means.words
@@ -159,6 +178,10 @@ class SessionRooms:
 
 def _seats(text: str) -> int | None:
     """A number of seats; None where there is none, or it is none."""
+    return _number(text, _MOST_SEATS) or None
+
+
+def _number(text: str, most: int) -> int | None:
     bare = text.strip()
-    is_number = bare.isascii() and bare.isdecimal() and 0 < int(bare) <= _MOST_SEATS
+    is_number = bare.isascii() and bare.isdecimal() and int(bare) <= most
     return int(bare) if is_number else None

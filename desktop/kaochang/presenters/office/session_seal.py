@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kaochang.domain.assessments import Level
 from kaochang.domain.refusals import Refusal
+from kaochang.domain.sealings import sealing_of
 from kaochang.domain.values import Record
 from kaochang.flow.session_draft import SessionDraft, SessionPart, cards_of, note_draft, wish_of
 from kaochang.presenters.office.done import printed_in
@@ -111,13 +112,13 @@ class SessionSeal:
 
     def _look(self, draft: SessionDraft, rows: tuple[RosterRow, ...]) -> _Looked:
         """Plan the session without sealing it (blocks)."""
-        from kaochang.flow.office_sessions import plan_here
+        from kaochang.flow.office_sessions import plan_here, superseded
         from kaochang.flow.quick import OfficeState, office_state
 
         office = self._desk.office()
         is_new = office_state(office.folder) is OfficeState.NEW
-        wish = wish_of(draft, office.zone, office.cost)
         try:
+            wish = wish_of(draft, office.zone, office.cost, superseded(office, draft.supersedes))
             plan = plan_here(office, wish, rows, self._cards(draft))
         except Refusal as refusal:
             return _Looked(is_new, refused=refusal)
@@ -135,17 +136,22 @@ class SessionSeal:
 
         words, session = self._desk.means.words, plan.session
         titles = words("list.separator").join(exam.assessment.title for exam in plan.exams)
+        people = sum(not ticket.is_reserve for ticket in plan.tickets)
         told = {
             "title": session.title,
             "exams": titles,
-            "people": words("office.sessions.people", tickets=len(plan.tickets), rooms=len(session.rooms)),
+            "people": words("office.sessions.people", tickets=people, rooms=len(session.rooms)),
             "window": window(words, session.opens, session.closes, self._desk.means.zone),
             "kind": words(f"session-kind.{session.kind}"),
         }
+        if plan.supersedes:
+            told["version"] = words("candidate.version", number=sealing_of(session.id).version)
+        if people < len(plan.tickets):
+            told["reserve"] = words("office.sessions.reserve", count=len(plan.tickets) - people)
         if plan.seat_seed:
             told["seats"] = words("office.sessions.drawn-from", seed=plan.seat_seed)
         if plan.photos.sizes or plan.unused_photos:
-            told["photos"] = words("office.sessions.photos", count=len(plan.photos.sizes), tickets=len(plan.tickets))
+            told["photos"] = words("office.sessions.photos", count=len(plan.photos.sizes), tickets=people)
         short = minutes_short(plan)
         if short:
             told["short"] = words("office.sessions.short", minutes=short)
@@ -216,10 +222,10 @@ class SessionSeal:
         passphrase, kit = self._secret.text, self._kit_secret.text if self._asks_kit() else ""
 
         def work(progress: Callable[[int, int], None]) -> OfficeSealed:
-            from kaochang.flow.office_sessions import SessionOrder, seal_session
+            from kaochang.flow.office_sessions import SessionOrder, seal_session, superseded
 
             office = desk.office()
-            wish = wish_of(draft, office.zone, office.cost)
+            wish = wish_of(draft, office.zone, office.cost, superseded(office, draft.supersedes))
             order = SessionOrder(wish, rows, chosen, passphrase, self._cards(draft), kit)
             sealed = seal_session(office, order, progress)
             with suppress(Refusal):  # the session stands; only making it again begins from nothing

@@ -26,7 +26,10 @@ class SessionFace(Record, frozen=True):
 
 
 class SessionDetail(Record, frozen=True):
-    """What is known of a session, (name, value); `can_again`: it can be made again, `can_retake`: scores are here."""
+    """What is known of a session, (name, value); `can_again`: it can be made again, `can_retake`: scores are here.
+
+    `can_supersede`: a new version of it can be made, because it is the newest, and what it was made of is here.
+    """
 
     id: str
     title: str
@@ -35,6 +38,7 @@ class SessionDetail(Record, frozen=True):
     prints: tuple[PrintFace, ...]
     can_again: bool
     can_retake: bool
+    can_supersede: bool
 
 
 class ListState(Record, frozen=True):
@@ -81,12 +85,17 @@ class RoomFace(Record, frozen=True):
 
 
 class RoomsState(Record, frozen=True):
-    """The rooms, and whether seats are drawn, from what. `is_own`: they are others than the roster's."""
+    """The rooms, and whether seats are drawn, from what. `is_own`: they are others than the roster's.
+
+    `reserve` is how many reserve tickets each has, as it is typed, `reserve_wrong` why it cannot be.
+    """
 
     rooms: tuple[RoomFace, ...] = ()
     is_drawn: bool = False
     seed: str = ""
     is_own: bool = False
+    reserve: str = ""
+    reserve_wrong: str = ""
     summary: str = ""
     refused: Refused | None = None
 

@@ -67,6 +67,7 @@ class LoginView(QWidget):
         self._action = button(look.words("candidate.login.action"), "large", "log-in", self._log_in)
         self._leave = button(look.words("candidate.exit"), "quiet", "exit", leave)
         self._change = button("", "quiet", "change-session", presenter.change_session)
+        self._switch = button("", "quiet", "walk-in", presenter.switch)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -84,6 +85,7 @@ class LoginView(QWidget):
         line.addStretch(1)
         foot = row(margins=(16, 0, 16, 12))
         foot.addWidget(self._change)
+        foot.addWidget(self._switch)
         foot.addStretch(1)
         foot.addWidget(self._leave)
         right = column()
@@ -104,6 +106,8 @@ class LoginView(QWidget):
         self._built = state
         self._change.setText(state.change)
         self._change.setVisible(bool(state.change))
+        self._switch.setText(state.walk_in)
+        self._switch.setVisible(bool(state.walk_in))
         self._refused.show_refused(state.refused)
         self._action.setEnabled(not state.is_busy)
         key = "candidate.login.busy" if state.is_busy else "candidate.login.action"

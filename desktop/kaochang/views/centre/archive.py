@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from kaochang.presenters.centre.archive import ArchivePresenter, ArchiveState, type_text
 from kaochang.presenters.office.score_rows import Tone
-from kaochang.views.office.opening import choose_new_file
+from kaochang.views.office.opening import choose_folder, choose_new_file
 from kaochang.views.office.said import RefusedStrip
 from kaochang.views.office.tables import Cells, Table
 from kaochang.views.widgets.look import Look
@@ -70,6 +71,15 @@ class ArchiveView(QWidget):
         inside.addWidget(self._looking)
         inside.addLayout(self._lines)
         inside.addWidget(self._written)
+        self._elsewhere = label("", "label", name="archive-elsewhere", wraps=True)
+        self._choose = button(words("centre.archive.elsewhere.choose"), "plain", "archive-choose", self._on_elsewhere)
+        stop = partial(presenter.keep_elsewhere, None)
+        self._stop = button(words("centre.archive.elsewhere.stop"), "plain", "archive-stop", stop)
+        across = row(spacing=12)
+        across.addWidget(self._elsewhere, 1)
+        for part in (self._choose, self._stop):
+            across.addWidget(part)
+        inside.addLayout(across)
         line = row()
         line.addWidget(label(words("centre.archive.receipts.note"), "note", wraps=True), 1)
         inside.addLayout(line)
@@ -86,13 +96,21 @@ class ArchiveView(QWidget):
         self._looking.setVisible(state.is_working)
         self._written.setText(state.written)
         self._written.setVisible(bool(state.written))
-        self._receipts.setEnabled(not state.is_working)
+        for part in (self._receipts, self._choose, self._stop):
+            part.setEnabled(not state.is_working)
+        words = self._look.words
+        none = words("centre.archive.elsewhere.none")
+        self._elsewhere.setText(words("centre.archive.elsewhere", folder=state.elsewhere) if state.elsewhere else none)
+        self._stop.setVisible(bool(state.elsewhere))
         if state.lines != self._shown:
             self._shown = state.lines
             clear(self._lines)
             for text, tone in state.lines:
                 self._lines.addWidget(label(text, _ROLES.get(tone, "label"), wraps=True))
         self._cells.take(state)
+
+    def _on_elsewhere(self) -> None:
+        choose_folder(self, self._look.words("centre.archive.elsewhere.where"), self._presenter.keep_elsewhere)
 
     def _on_receipts(self) -> None:
         state, words = self._presenter.state, self._look.words

@@ -11,6 +11,7 @@ from kaochang.domain.decisions import DecisionKind
 from kaochang.presenters.centre.ticket import TicketPresenter
 from kaochang.presenters.centre.ticket_state import FileFace, ItemFace, TicketState
 from kaochang.presenters.office.score_rows import Tone
+from kaochang.views.centre.journal_rows import JournalRows
 from kaochang.views.centre.matters import MatterList
 from kaochang.views.office.page_parts import card
 from kaochang.views.office.said import RefusedStrip
@@ -75,12 +76,15 @@ class TicketView(QWidget):
 
     def _right(self) -> QWidget:
         inner = QWidget()
-        inside: QVBoxLayout = column(inner)
+        inside: QVBoxLayout = column(inner, spacing=14)
         self._scored, part = card("ticket-items", self._look.words("centre.ticket.items"), spacing=10)
         part.addLayout(self._items)
+        self._journal = JournalRows(self._look)
+        inside.addWidget(self._journal)
         inside.addWidget(self._scored)
         inside.addStretch(1)
-        return scrolled(inner, centred=False, name="ticket-right")
+        self._beside = scrolled(inner, centred=False, name="ticket-right")
+        return self._beside
 
     def render_state(self, state: TicketState) -> None:
         """Show the page."""
@@ -106,6 +110,9 @@ class TicketView(QWidget):
                 self._said.addWidget(label(text, "", wraps=True))
         if before.items != state.items:
             self._show_items(state.items)
+        self._journal.show_journal(state.journal, is_opening=state.is_opening)
+        if state.journal is not None and before.journal is not state.journal:
+            self._beside.verticalScrollBar().setValue(0)
         if before.kinds != state.kinds:
             self._show_kinds(state.kinds)
 
@@ -115,9 +122,22 @@ class TicketView(QWidget):
             self._files.addWidget(label(self._look.words("centre.ticket.no-files"), "label", wraps=True))
         for face in faces:
             self._files.addWidget(label(face.name, "strong", wraps=True))
-            self._files.addWidget(label(face.said, _ROLES.get(face.tone, "label"), wraps=True))
+            line = row(spacing=12)
+            line.addWidget(label(face.said, _ROLES.get(face.tone, "label"), wraps=True), 1)
+            if face.can_open:
+                line.addWidget(self._opener(face.name))
+            self._files.addLayout(line)
             for place in face.places:
                 self._files.addWidget(label(place, "note", wraps=True))
+
+    def _opener(self, name: str) -> QWidget:
+        words = self._look.words
+        made = button(words("centre.journal.open"), "plain", "ticket-open-journal", partial(self._open_journal, name))
+        made.setAccessibleName(words("centre.journal.open.of", name=name))
+        return made
+
+    def _open_journal(self, name: str) -> None:
+        self._presenter.open_journal(name)
 
     def _show_items(self, faces: Sequence[ItemFace]) -> None:
         clear(self._items)

@@ -51,6 +51,7 @@ class SessionListView(QWidget):
         self._prints_title = label(words("office.sessions.prints"), "section")
         self._again = button(words("office.sessions.again"), "plain", "session-again", presenter.again)
         self._again_note = label(words("office.sessions.again.note"), "note", wraps=True)
+        self._supersede = button(words("office.sessions.version"), "plain", "session-version", presenter.supersede)
         self._retake = button(words("office.sessions.retake"), "plain", "session-retake", presenter.retake)
         self._card = self._make_card()
         whole = column(self)
@@ -109,6 +110,7 @@ class SessionListView(QWidget):
         inside.addLayout(line)
         for made_button, note in (
             (self._again, self._again_note),
+            (self._supersede, label(words("office.sessions.version.note"), "note", wraps=True)),
             (self._retake, label(words("office.sessions.retake.note"), "note", wraps=True)),
         ):
             line = row()
@@ -148,6 +150,7 @@ class SessionListView(QWidget):
         self._again.setEnabled(shown.can_again)
         self._again_note.setVisible(shown.can_again)
         self._retake.setEnabled(shown.can_retake)
+        self._supersede.setEnabled(shown.can_supersede)
 
     def _on_open(self) -> None:
         if self._detail is not None:

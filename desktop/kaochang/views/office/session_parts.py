@@ -126,6 +126,9 @@ class SessionRoomsView(QWidget):
         self._how_note = label("", "note", name="rooms-how-note", wraps=True)
         self._seed_title = label(words("office.rooms.seed"), "strong")
         self._seed = text_field("rooms-seed", words("office.rooms.seed"), presenter.type_seed)
+        spoken = words("office.rooms.reserve")
+        self._reserve = text_field("rooms-reserve", spoken, presenter.type_reserve, width=_SEATS)
+        self._reserve_wrong = label("", "bad-note", name="rooms-reserve-wrong", wraps=True)
         inner = QWidget()
         middle = column(inner, spacing=12)
         middle.addWidget(label(words("office.rooms.title"), "title"))
@@ -148,8 +151,17 @@ class SessionRoomsView(QWidget):
         for each in (self._how_note, self._seed_title, self._seed):
             inside.addWidget(each)
         middle.addWidget(seats)
+        middle.addWidget(self._reserve_card())
         middle.addStretch(1)
         column(self).addWidget(centred("session-rooms-page", inner, widest=_WIDE))
+
+    def _reserve_card(self) -> QWidget:
+        words = self._look.words
+        made, inside = card("reserve-card", words("office.rooms.reserve"), spacing=8)
+        inside.addWidget(self._reserve)
+        inside.addWidget(self._reserve_wrong)
+        inside.addWidget(label(words("office.rooms.reserve.note"), "note", wraps=True))
+        return made
 
     def render_state(self, state: RoomsState) -> None:
         """Show the part."""
@@ -171,6 +183,9 @@ class SessionRoomsView(QWidget):
         for each in (self._seed_title, self._seed):
             each.setVisible(state.is_drawn)
         show_typed(self._seed, state.seed, is_wrong=False)
+        show_typed(self._reserve, state.reserve, is_wrong=bool(state.reserve_wrong))
+        self._reserve_wrong.setText(state.reserve_wrong)
+        self._reserve_wrong.setVisible(bool(state.reserve_wrong))
 
     def _make(self, count: int) -> None:
         clear(self._holder)

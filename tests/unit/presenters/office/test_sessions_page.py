@@ -1,7 +1,10 @@
 """场次: a session of several exams and rooms is made part by part, sealed, listed, and made again."""
 
+import shutil
+
 import pytest
 from kaochang.custody import sealed_exam
+from kaochang.custody.kits import open_centre_kit
 from kaochang.domain.assessments import Level
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import office_sessions
@@ -179,6 +182,53 @@ def test_a_sealed_session_is_made_again_from_what_it_was_made_of(office):
     assert office.seal(page).title == "第二场"
     page.to_list()
     assert {face.title for face in page.state.listed.sessions} == {"上岗", "第二场"}
+
+
+def test_a_new_version_supersedes_the_session_it_was_made_of(office):
+    page = office.new()
+    office.seal(page)
+    page.to_list()
+    first = page.state.listed.shown
+    assert first.can_supersede
+    page.listing.supersede()
+    assert page.state.body.said == office.words("office.sessions.version.said", title="上岗")
+    for each in office.stick.iterdir():  # the stick was taken back
+        shutil.rmtree(each)
+    office.seal(page)
+    header = sealed_exam.claimed_exam(next(office.stick.rglob("*.kcb"))).header
+    before = sealed_exam.claimed_exam(next(first.folder.rglob("*.kcb")))
+    assert (header.session.id, header.supersedes) == (f"{first.id}-v2", before.context.exam_file)
+    assert (header.session.opens, header.session.closes) == (before.header.session.opens, before.header.session.closes)
+    page.to_list()
+    page.listing.open(first.id)
+    assert not page.state.listed.shown.can_supersede
+    page.listing.open(header.session.id)
+    assert page.state.listed.shown.can_supersede
+    assert office.words("candidate.version", number=2) in dict(page.state.listed.shown.facts).values()
+    page.listing.again()  # what is like it is a session of its own
+    page.exams.type_title("另一场")
+    office.seal(page)
+    ids = {sealed_exam.claimed_exam(path).header.session.id for path in office.stick.rglob("*.kcb")}
+    assert sum(each.startswith(first.id) for each in ids) == 1
+
+
+def test_each_room_gets_its_reserve_tickets(office):
+    page = office.new()
+    page.go(SessionPart.ROOMS)
+    for wrong in ("x", "21", "-1"):
+        page.rooms.type_reserve(wrong)
+        assert (page.state.body.reserve, bool(page.state.body.reserve_wrong)) == (wrong, True)
+        assert SessionPart.ROOMS not in whole(page)
+    page.rooms.type_reserve("2")
+    assert SessionPart.ROOMS in whole(page)
+    done = office.seal(page)
+    kept = office.sealed(done).kept
+    tickets = open_centre_kit(next(kept.rglob("*.kck")).read_bytes(), PASSPHRASE).tickets
+    assert sum(ticket.is_reserve for ticket in tickets) == 2 * len({ticket.exam for ticket in tickets})
+    page.to_list()
+    told = dict(page.state.listed.shown.facts)
+    people = sum(not ticket.is_reserve for ticket in tickets)
+    assert told[office.words("office.sessions.fact.tickets")] == office.words("office.sessions.tickets", count=people)
 
 
 def test_a_half_made_session_goes_only_by_a_plain_yes(office):
