@@ -206,7 +206,7 @@ class ScorerDesk:
 
     def go_on(self) -> None:
         """Score what is left."""
-        if self._opened is None or self.scorer is not None:
+        if self._opened is None or self.scorer is not None or self._is_closing:
             return
         self._page, self._written, self._refused = ScorerPage.SCORE, "", None
         self.scorer = ScorerPresenter(self._opened.work, self._means, self._on_scorer, self._on_left)

@@ -1,0 +1,69 @@
+"""A scorer's window between its pages: what is under way when the cross is clicked ends before the window goes."""
+
+from fractions import Fraction
+
+import pytest
+from kaochang.domain.human_scores import CriterionScore
+from kaochang.flow.scoring import Given
+from kaochang.presenters.centre.scorer_desk import ScorerDesk, ScorerPage
+from kaochang.presenters.running import Means
+from kaochang.sealing import kdf
+from screens.fakes import ZONE, HandTimer, HeldRunner, StandingClock
+from screens.test_scorer_app import opened
+from support.seeded import seeded
+
+
+class AtTheDesk:
+    """Somebody at the window, whose background waits."""
+
+    def __init__(self, words):
+        self.runner = HeldRunner(is_held=True)
+        self.states, self.closed = [], []
+        means = Means(words, self.runner, HandTimer(), StandingClock(), ZONE, self.runner)
+        self.desk = ScorerDesk(means, seeded(1), kdf.MINIMUM, self.states.append, lambda: self.closed.append(True))
+
+    def run_all(self):
+        while self.runner.waiting:
+            self.runner.step()
+
+
+@pytest.fixture
+def at(words):
+    return AtTheDesk(words)
+
+
+def test_the_cross_while_a_packet_is_being_opened_ends_the_window_and_not_the_next_page(at, tmp_path):
+    found = opened(tmp_path)
+    at.desk._run(lambda: found, at.desk._on_opened)
+    at.desk.leave()
+    assert not at.closed, "it is still being opened"
+    at.run_all()
+    assert at.closed == [True]
+    assert at.desk.scorer is None
+
+
+def test_what_is_no_packet_is_told_and_nothing_is_chosen(at, tmp_path):
+    bad = tmp_path / "bad.kcw"
+    bad.write_bytes(b"KCHG")
+    at.desk.choose_packet(bad)
+    at.run_all()
+    assert (at.states[-1].packet, at.states[-1].page) == ("", ScorerPage.OPEN)
+    assert at.states[-1].refused is not None
+
+
+def test_scores_are_never_written_over_a_file_that_is_there(at, tmp_path):
+    found = opened(tmp_path)
+    task = found.work.queue()[0]
+    scores = tuple(CriterionScore(each.name, Fraction(1)) for each in task.scheme.rubric.criteria)
+    found.work.give(task.handle, Given(scores, spent=9_000))
+    at.desk.start(opened=found)
+    there = tmp_path / "甲.kcs"
+    there.write_bytes(b"mine")
+    at.desk.hand_back(there)
+    at.run_all()
+    assert there.read_bytes() == b"mine"
+    assert at.states[-1].refused is not None
+    at.desk.hand_back(tmp_path / "乙.kcs")
+    at.run_all()
+    assert (tmp_path / "乙.kcs").stat().st_size > 0
+    assert at.states[-1].refused is None
