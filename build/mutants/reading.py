@@ -665,7 +665,8 @@ STEPS: tuple[Step, ...] = (
         ("open_scores", "header.packet in {each.packet for each in packets.values()}", "False"),
         ("open_scores", "record.packet != header.packet", "False"),
         ("_mark_of", "given.handle not in record.tasks", "False"),
-        ("_mark_of", "item in stale", "False"),
+        ("_check_counts", "item in stale", "False"),
+        ("_check_counts", "scoring.role(mark.handle, mark.scorer) is not third", "False"),
     ),
     *checks(
         "flow/packet_work.py",

@@ -112,7 +112,6 @@ def _packet(terminal: Terminal, database: Path, given: dict[str, Any]) -> None:
         signing = Signing(centre_seed(terminal, kit, given), given["checkpoint"])
         with terminal.progress("cli.progress.packet"):
             made = score_packets.make_packet(centre, wish, signing, terminal.clock, terminal.random)
-    write_new(wish.out, made.data)
     counts = {"number": made.number, "responses": made.responses, "items": made.items}
     if given["json"]:
         terminal.tell({"file": str(wish.out), "scorer": wish.scorer, **counts})

@@ -105,6 +105,18 @@ class DraftFolder(Generic[D]):
             self._put_aside()
         return self._kind()
 
+    def load_noted(self) -> D:
+        """The draft that something was made of: never an empty one in its place.
+
+        MISSING where there is none, PAYLOAD where it cannot be read.
+        """
+        if not (self.folder / _DOCUMENT).exists():
+            raise Refusal(Outcome.MISSING, "draft.not-noted", str(self.folder))
+        draft = self.load()
+        if self.put_aside is not None:
+            raise self.put_aside
+        return draft
+
     def tidy(self, draft: D) -> None:
         """Remove the copies that a draft does not name; at a start only: later one may be on its way into it."""
         named = {each.copy for each in _kept_in(draft)}

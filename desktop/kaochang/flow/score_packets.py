@@ -5,7 +5,9 @@ and is kept with its file: taken again once the reason is gone, it counts.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from kaochang.custody import score_packets
@@ -13,6 +15,7 @@ from kaochang.custody.envelope import Context, check_context, digest
 from kaochang.custody.key_files import KeyRole
 from kaochang.custody.score_packets import Scores
 from kaochang.domain.human_scores import Mark, packet_of
+from kaochang.domain.places import place_of
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.score_packets import (
@@ -32,6 +35,7 @@ from kaochang.flow.ledger import Signing
 from kaochang.flow.our_files import read_ours
 from kaochang.flow.scoring import Scoring, Task
 from kaochang.flow.trust import FILE_LIMIT
+from kaochang.machine.safe_files import forget, write_new
 from kaochang.sealing.frame import FileType
 from kaochang.store.centre import Arrival, Centre, FileRecord, document_of
 
@@ -51,9 +55,8 @@ class PacketWish:
 
 @dataclass(frozen=True)
 class MadePacket:
-    """A packet: its file's bytes, its number, and how many responses of how many items it holds."""
+    """A packet that was written: its number, and how many responses of how many items it holds."""
 
-    data: bytes
     number: int
     responses: int
     items: int
@@ -108,10 +111,11 @@ def next_number(centre: Centre) -> int:
 
 
 def make_packet(centre: Centre, wish: PacketWish, signing: Signing, clock: Clock, random: Randomness) -> MadePacket:
-    """What a scorer has still to score, sealed for their key, signed and in the ledger.
+    """Writes what a scorer has still to score as a file, sealed for their key, signed and in the ledger.
 
-    MISSING where nothing waits for them, LIMIT after `MOST_PACKETS`, POLICY without the centre's key or for somebody
-    else's card.
+    The file comes first, and goes again where the ledger does not take it: what the ledger names was there to be given
+    away. EXISTS for a file that is there, MISSING where nothing waits for them, LIMIT after `MOST_PACKETS`, POLICY
+    without the centre's key, for somebody else's card, or for an item that exams give different points.
     """
     card = read_card(wish.card, KeyRole.SCORER)
     if card.name != wish.scorer:
@@ -139,10 +143,14 @@ def make_packet(centre: Centre, wish: PacketWish, signing: Signing, clock: Clock
         tasks={each.handle: (each.placed.id, each.third) for each in tasks},
     )
     kept = _file_record(digest(data), wish.out, FileType.SCORE_PACKET, made)
-    centre.take([Arrival(kept, str(wish.out), {"packets": document_of(record)})])
+    with ExitStack() as undo:
+        write_new(wish.out, data)
+        undo.callback(forget, wish.out)
+        centre.take([Arrival(kept, str(wish.out), {"packets": document_of(record)})])
+        undo.pop_all()
     ledger.sign(centre, standing, signing.seed, clock)
     ledger.write_out(centre, signing.folders)
-    return MadePacket(data, record.number, len(tasks), len(items))
+    return MadePacket(record.number, len(tasks), len(items))
 
 
 def _task_of(task: Task) -> PacketTask:
@@ -152,7 +160,14 @@ def _task_of(task: Task) -> PacketTask:
 
 
 def _items_of(centre: Centre, tasks: Sequence[Task], plans: dict[str, ScoringPlan]) -> tuple[PacketItem, ...]:
-    """The items, each once: how one exam places it must not tell which exam a response is from."""
+    """The items, each once: how one exam places it must not tell which exam a response is from.
+
+    POLICY for one that exams give different points: its rubric would then fit only one of them.
+    """
+    points: dict[str, Fraction] = {}
+    for each in tasks:
+        if points.setdefault(each.placed.id, each.placed.points) != each.placed.points:
+            raise Refusal(Outcome.POLICY, "packets.points", place_of(each.placed.item))
     schemes = centre.schemes()
     placed = {each.id: each for exam in reversed(centre.exams().values()) for each in exam.assessment.items()}
     return tuple(
@@ -208,10 +223,11 @@ def _entered(centre: Centre, record: PacketRecord, content: HandBack, clock: Clo
     refused = []
     for given in content.marks:
         try:
-            mark = _mark_of(record, given, stale)
+            mark = _mark_of(record, given)
             if mark in here.get(mark.handle, ()):
                 known += 1
                 continue
+            _check_counts(record, mark, stale, scoring)
             scoring.enter(mark, clock)
         except Refusal as refusal:
             refused.append(RefusedMark(given.handle, refusal))
@@ -221,14 +237,12 @@ def _entered(centre: Centre, record: PacketRecord, content: HandBack, clock: Clo
 
 
 def _stale(centre: Centre, record: PacketRecord, scoring: Scoring) -> dict[str, tuple[Outcome, str, str]]:
-    """The items of a packet that are no longer scored as they went out, each with why."""
-    withdrawn, plans, places = centre.marking.withdrawn(), scoring.plans(), scoring.places()
+    """The items of a packet that no longer earn points as they went out, each with why."""
+    withdrawn, places = centre.marking.withdrawn(), scoring.places()
     found = {}
-    for item, (plan, version) in record.items.items():
+    for item, (_, version) in record.items.items():
         if item in withdrawn:
             found[item] = Outcome.POLICY, "packets.withdrawn", places[item]
-        elif plans[item].number != plan:
-            found[item] = Outcome.CONFLICT, "packets.plan", places[item]
         elif _is_other_scheme(centre, item, version):
             found[item] = Outcome.CONFLICT, "packets.scheme", places[item]
     return found
@@ -240,11 +254,20 @@ def _is_other_scheme(centre: Centre, item: str, version: int) -> bool:
     return bool(schemes) and schemes[version] != schemes[max(schemes)]
 
 
-def _mark_of(record: PacketRecord, given: PacketMark, stale: dict[str, tuple[Outcome, str, str]]) -> Mark:
-    """A mark as it counts; MISSING for a response that was not in the packet, and whatever became of its item."""
+def _mark_of(record: PacketRecord, given: PacketMark) -> Mark:
+    """A mark as it would count; MISSING for a response that was not in the packet."""
     if given.handle not in record.tasks:
         raise Refusal(Outcome.MISSING, "packets.not-in", given.handle)
-    item, _ = record.tasks[given.handle]
+    return record.mark_of(given)
+
+
+def _check_counts(
+    record: PacketRecord, mark: Mark, stale: dict[str, tuple[Outcome, str, str]], scoring: Scoring
+) -> None:
+    """Refuses a new mark by whatever became of its item; under a later plan, one that the plan does not ask for."""
+    item, third = record.tasks[mark.handle]
     if item in stale:
         raise Refusal(*stale[item])
-    return record.mark_of(given)
+    plan = scoring.plans()[item]
+    if plan.number != record.items[item][0] and scoring.role(mark.handle, mark.scorer) is not third:
+        raise Refusal(Outcome.CONFLICT, "packets.plan", scoring.places()[item])

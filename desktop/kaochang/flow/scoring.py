@@ -197,14 +197,22 @@ class Scoring:
 
     def give(self, scorer: str, handle: str, given: Given, clock: Clock) -> Mark:
         """Keeps what a scorer gives a response of theirs (else POLICY); the last one stands. Refused as by `enter`."""
-        _, plan = self._planned(handle)
-        every = self._marking.marks(handle)
-        third = _role(plan, handle, scorer, self._standing(handle, every))
+        third = self.role(handle, scorer)
         if third is None:
             raise Refusal(Outcome.POLICY, "scoring.not-yours", handle, scorer=scorer)
+        every = self._marking.marks(handle)
         revision = human_scores.next_revision(each.revision for each in every if each.scorer == scorer)
         told = given.criteria, given.comment, given.notes, given.spent
         return self.enter(Mark(handle, scorer, *told, revision, third), clock)
+
+    def role(self, handle: str, scorer: str) -> bool | None:
+        """Whether a scorer adjudicates a response (True), scores it blind (False), or has no part in it (None)."""
+        _, plan = self._planned(handle)
+        standing = self._standing(handle, self._marking.marks(handle))
+        if scorer in scoring_plans.asked_of(plan, handle):
+            return False
+        is_apart = scoring_plans.disagree(plan, handle, standing)
+        return True if is_apart and scoring_plans.third_of(plan, handle, standing) == scorer else None
 
     def enter(self, mark: Mark, clock: Clock) -> Mark:
         """Enters a mark under its own number, once however often.
@@ -375,14 +383,6 @@ def open_items(centre: Centre) -> tuple[str, ...]:
 def _is_for_people(placed: PlacedItem, response: Response | None) -> bool:
     """Whether a response is scored from what was written; what is left empty has its 0."""
     return placed.item.is_open and placed.item.way is Mode.TYPED and response is not None and not is_empty(response)
-
-
-def _role(plan: ScoringPlan, handle: str, scorer: str, standing: Mapping[str, Mark]) -> bool | None:
-    """Whether a scorer adjudicates a response (True), scores it blind (False), or has nothing to do with it (None)."""
-    if scorer in scoring_plans.asked_of(plan, handle):
-        return False
-    is_apart = scoring_plans.disagree(plan, handle, standing)
-    return True if is_apart and scoring_plans.third_of(plan, handle, standing) == scorer else None
 
 
 def _mean_by_criterion(marks: Sequence[Mark]) -> tuple[CriterionScore, ...]:

@@ -107,9 +107,7 @@ def note_draft(folder: DraftFolder[SessionDraft], draft: SessionDraft, kept: Pat
 def noted_draft(kept: Path, folder: DraftFolder[SessionDraft]) -> SessionDraft:
     """The draft of a session that was sealed, to be made again: its files are in the program's own folder then."""
     beside = _beside(kept)
-    draft = beside.load()
-    if beside.put_aside is not None:
-        raise beside.put_aside
+    draft = beside.load_noted()
     _carry(beside, folder, draft)
     return draft
 

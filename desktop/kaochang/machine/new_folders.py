@@ -4,7 +4,9 @@ What goes into a new folder is written below a hidden name beside it; the folder
 durable. A program that is killed meanwhile leaves the hidden one behind, which a later one takes away.
 """
 
+import itertools
 import logging
+import os
 import re
 import shutil
 import unicodedata
@@ -38,6 +40,12 @@ def file_name(text: str, most: int) -> str:
     kept = (" " if _is_unfit(character) else character for character in unicodedata.normalize("NFC", text))
     name = " ".join("".join(kept).split())[:most].strip(" .")
     return f"{name}_" if name.partition(".")[0].strip().upper() in _DEVICES else name
+
+
+def free_beside(path: Path) -> Path:
+    """A name that nothing has yet: this one, else with a number, " (2)" and so on."""
+    names = (path.with_stem(f"{path.stem} ({number})") for number in itertools.count(2))
+    return next(each for each in itertools.chain([path], names) if not os.path.lexists(each))
 
 
 def _is_unfit(character: str) -> bool:

@@ -46,11 +46,13 @@ def packet(day, name):
 def test_a_packet_goes_out_is_scored_and_comes_back(day):
     out, told = packet(day, "甲.kcw")
     assert (told["scorer"], told["number"], told["responses"], told["items"]) == ("甲", 1, 2, 1)
+    handles = []
     for left in (2, 1):
         found = well("score", "next", out, *with_key(day), "--json").told()
         assert (found["left"], found["task"]["item"], found["task"]["response"]) == (left, ITEM, GOOD[ITEM])
         given = well("score", "give", out, found["task"]["handle"], *with_key(day), "--points", "3", "--json").told()
         assert (given["points"], given["third"]) == ("3", False)
+        handles.append(found["task"]["handle"])
     (far,) = well("score", "progress", out, *with_key(day), "--json").lines()
     assert (far["item"], far["scored"], far["of"]) == (ITEM, 2, 2)
     back = day.folder / "甲.kcs"
@@ -64,17 +66,21 @@ def test_a_packet_goes_out_is_scored_and_comes_back(day):
         assert kind in well("inspect", path).out
     assert "T0001" not in well("inspect", out).out
     assert well("ledger", database, "--json").told()["waiting"] == 1
-    _check_what_cannot_count(day, database, back)
+    _check_what_cannot_count(day, database, back, out, handles)
 
 
-def _check_what_cannot_count(day, database, back):
+def _check_what_cannot_count(day, database, back, packet, handles):
     """A file that is none keeps no other out; a mark that does not count is named."""
     bad = day.folder / "bad.kcs"
     bad.write_bytes(back.read_bytes()[:-1])
     both = kaochang("score", "take", database, bad, back, "--json")
     assert (both.code, both.told()["known"]) == (Outcome.FRAME, 2)
-    well("score", "plan", database, "--scorer", "甲", "--by", "组长")
-    late = kaochang("score", "take", database, back, language="en")
+    for handle in handles:
+        well("score", "give", packet, handle, *with_key(day), "--points", "2")
+    later = day.folder / "later.kcs"
+    well("score", "hand-back", packet, *with_key(day), "--out", later)
+    well("score", "plan", database, "--scorer", "乙", "--by", "组长")
+    late = kaochang("score", "take", database, later, language="en")
     assert (late.code, late.out.count("Not counted"), late.err.count("newer plan")) == (Outcome.CONFLICT, 2, 2)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from kaochang.domain.items import ItemType
 from kaochang.domain.mends import Drop, SetKey, SetPoints, SetType
-from kaochang.domain.refusals import Refusal
+from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow.office_draft import DraftChange, DraftFolder, KeptFile, PageName, QuickDraft
+from support.refusals import refuses
 
 
 @pytest.fixture
@@ -45,6 +46,17 @@ def test_a_draft_that_cannot_be_read_is_put_aside(folder, broken):
         assert folder.put_aside.params == {"folder": str(aside)}
         assert (aside / "draft.json").read_bytes() == broken
         assert (aside / kept.copy).read_text(encoding="utf-8") == "姓名"
+
+
+def test_what_something_was_made_of_is_never_an_empty_draft(folder):
+    with refuses(Outcome.MISSING, "draft.not-noted"):
+        folder.load_noted()
+    folder.save(QuickDraft())
+    (folder.folder / "draft.json").write_bytes(b"{")
+    with refuses(Outcome.PAYLOAD, "draft.put-aside"):
+        folder.load_noted()
+    with refuses(Outcome.MISSING, "draft.not-noted"):
+        folder.load_noted()
 
 
 def test_a_draft_that_cannot_be_put_aside_is_refused_and_loses_nothing(folder, monkeypatch):

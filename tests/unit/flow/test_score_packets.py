@@ -79,7 +79,7 @@ def packet(centre, signing, tmp_path):
         card, out = folder / "card.kcd", folder / "甲.kcw"
         card.write_bytes(key_files.pack_card(KEYS[name]))
         wish = flow.PacketWish(name, card, (), out, **more)
-        out.write_bytes(flow.make_packet(centre, wish, signing, CLOCK, seeded(chance)).data)
+        flow.make_packet(centre, wish, signing, CLOCK, seeded(chance))
         return out
 
     return made
@@ -332,23 +332,80 @@ def test_scores_of_another_packet_or_session_are_refused_by_name(centre, packet,
     told("context.session", Outcome.CONTEXT, header={"context": other_day.context})
 
 
-@pytest.mark.parametrize("change", ["scheme", "withdrawn", "plan"])
+@pytest.mark.parametrize("change", ["scheme", "withdrawn"])
 def test_what_was_changed_meanwhile_is_told_and_kept_and_counts_once_it_is_back(centre, packet, change):
     path = scored(packet(), 1)
     placed = next(each for exam in centre.exams().values() for each in exam.assessment.items() if each.id == ITEM)
     if change == "scheme":
         scoring_changes.set_criterion(centre, placed, Criterion("要点", Fraction(1)), ACT, CLOCK)
-    elif change == "withdrawn":
-        scoring_changes.withdraw(centre, placed, ACT, CLOCK)
     else:
-        plan(centre)
+        scoring_changes.withdraw(centre, placed, ACT, CLOCK)
     taken = take(centre, path)
     assert {each.refusal.key for each in taken.refused} == {f"packets.{change}"}
     assert (len(taken.refused), taken.new, points_of(centre)) == (6, 0, {})
     assert [each.type for each in centre.files()][-1] == "kcs"
-    if change != "plan":
-        scoring_changes.back_to(centre, placed, 0, ACT, CLOCK)
-        assert take(centre, path).new == 6
+    scoring_changes.back_to(centre, placed, 0, ACT, CLOCK)
+    assert take(centre, path).new == 6
+
+
+def test_under_a_later_plan_what_it_still_asks_of_the_scorer_counts(centre, packet):
+    path = scored(packet(), 1)
+    plan(centre)
+    assert take(centre, path).new == 6
+
+
+def test_under_a_later_plan_what_it_asks_of_others_is_told_and_kept(centre, packet):
+    path = scored(packet(), 1)
+    Scoring(centre, seeded(7)).plan(Wanted((ITEM,), ("乙",), "组长"), CLOCK, seeded(8))
+    taken = take(centre, path)
+    assert (taken.new, {each.refusal.key for each in taken.refused}) == (0, {"packets.plan"})
+    assert [each.type for each in centre.files()][-1] == "kcs"
+
+
+def test_scores_that_are_here_are_known_whatever_was_changed_since(centre, packet):
+    path = scored(packet(), 1)
+    assert take(centre, path).new == 6
+    placed = next(each for exam in centre.exams().values() for each in exam.assessment.items() if each.id == ITEM)
+    scoring_changes.withdraw(centre, placed, ACT, CLOCK)
+    taken = take(centre, path)
+    assert (taken.known, taken.refused) == (6, ())
+
+
+def test_an_item_that_exams_give_different_points_is_scored_at_the_centre(patched, packet):
+    _, bodies = patched
+    sha256, body, exam = bodies[0]
+    sections = tuple(
+        msgspec.structs.replace(
+            each, items=tuple(msgspec.structs.replace(item, points=item.points + 1) for item in each.items)
+        )
+        for each in exam.assessment.sections
+    )
+    other = msgspec.structs.replace(exam, assessment=msgspec.structs.replace(exam.assessment, sections=sections))
+    bodies[0] = sha256, body, other
+    with refuses(Outcome.POLICY, "packets.points"):
+        packet()
+
+
+def test_a_packet_that_cannot_be_written_is_not_in_the_ledger(centre, packet, signing):
+    out = packet()
+    before = len(centre.files())
+    wish = flow.PacketWish("甲", out.with_name("card.kcd"), (), out)
+    with refuses(Outcome.EXISTS, "io.exists"):
+        flow.make_packet(centre, wish, signing, CLOCK, seeded(3))
+    assert (len(centre.files()), len(flow.standing(centre))) == (before, 1)
+
+
+def test_a_packet_that_the_ledger_does_not_take_leaves_no_file(centre, packet, signing, monkeypatch):
+    out = packet()
+    other = out.with_name("other.kcw")
+
+    def fails(*_):
+        raise OSError(28, "full")
+
+    monkeypatch.setattr(type(centre), "take", fails)
+    with pytest.raises(OSError, match="full"):
+        flow.make_packet(centre, flow.PacketWish("甲", out.with_name("card.kcd"), (), other), signing, CLOCK, seeded(3))
+    assert not other.exists()
 
 
 @pytest.mark.attack(73)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kaochang.domain.refusals import Outcome
-from kaochang.machine.new_folders import copy_new, file_name, new_folder, take_away, take_away_abandoned
+from kaochang.machine.new_folders import copy_new, file_name, free_beside, new_folder, take_away, take_away_abandoned
 from support.refusals import refuses
 
 WINDOWS_REFUSES = set('<>:"/\\|?*')
@@ -136,3 +136,11 @@ def test_a_folder_that_is_gone_meanwhile_has_nothing_to_be_taken_away(tmp_path):
 
 def test_a_folder_that_is_gone_already_is_taken_away_without_a_word(tmp_path):
     take_away(tmp_path / "gone")
+
+
+def test_a_name_that_is_taken_gets_the_first_number_that_is_free(tmp_path):
+    path = tmp_path / "评分.kcs"
+    assert free_beside(path) == path
+    path.touch()
+    (tmp_path / "评分 (2).kcs").symlink_to(tmp_path / "gone")
+    assert free_beside(path) == tmp_path / "评分 (3).kcs"

@@ -45,6 +45,7 @@ class Packets:
 
     def _send(self, card: Path, folder: Path) -> None:
         held = self._desk.held
+        self.forget()
         if held is not None:
             self._run(lambda centre: self._made(centre, card, folder, held), self._on_made)
 
@@ -53,16 +54,15 @@ class Packets:
         from kaochang.flow import score_packets
         from kaochang.flow.centre_side import read_card
         from kaochang.machine.new_folders import file_name
-        from kaochang.machine.safe_files import check_free, write_new
+        from kaochang.machine.safe_files import check_takes_files
 
         scorer = read_card(card, KeyRole.SCORER).name
         number = score_packets.next_number(centre)
         name = self._desk.means.words("scoring.packet.file", number=number, scorer=file_name(scorer, _MOST_NAME))
         out = folder / f"{name}.kcw"
-        check_free(out)
+        check_takes_files(folder)
         wish = score_packets.PacketWish(scorer, card, (), out)
         made = score_packets.make_packet(centre, wish, held.signing, self._desk.means.clock, self._random)
-        write_new(out, made.data)
         return made, out, scorer
 
     def _on_made(self, result: tuple[MadePacket, Path, str]) -> None:
@@ -74,6 +74,7 @@ class Packets:
 
     def take(self, paths: Sequence[Path]) -> None:
         """Take scores that came back; a file that is refused keeps no other out."""
+        self.forget()
         if paths:
             self._run(lambda centre: [self._taken(centre, each) for each in paths], self._on_taken)
 

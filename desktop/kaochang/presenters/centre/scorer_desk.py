@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kaochang.domain.ports import Randomness
 from kaochang.domain.values import Record, SecretRecord
+from kaochang.machine.new_folders import free_beside
 from kaochang.presenters.centre.scorer import ScorerPresenter
 from kaochang.presenters.centre.scorer_state import ScorerState
 from kaochang.presenters.office.failures import failure_to_words
@@ -89,6 +90,7 @@ class ScorerDesk:
         self._close = close
         self._page = ScorerPage.OPEN
         self._packet: Path | None = None
+        self._proposed = Path()
         self._key_file: Path | None = None
         self._secret = TypedSecret(means.words, is_new=False)
         self._name = ""
@@ -162,7 +164,9 @@ class ScorerDesk:
 
     def _on_opened(self, opened: OpenedPacket) -> None:
         self._secret.forget()
+        self._key_secret.forget()
         self._opened, self._packet = opened, opened.packet
+        self._proposed = opened.packet.with_suffix(SCORES_EXTENSION)
         self.go_on()
 
     # -- a key of one's own ---------------------------------------------------------------------------------------
@@ -230,13 +234,14 @@ class ScorerDesk:
         if opened is None:
             return
 
-        def work() -> int:
+        def work() -> tuple[int, Path]:
             try:
-                return len(opened.work.queue())
+                return len(opened.work.queue()), free_beside(self._proposed)
             finally:
                 opened.work.close()
 
-        def done(left: int) -> None:
+        def done(found: tuple[int, Path]) -> None:
+            left, self._proposed = found
             self._left = self._means.words("scorer.desk.left" if left else "scorer.desk.left.none", count=left)
 
         self._run(work, done)
@@ -257,7 +262,9 @@ class ScorerDesk:
 
         def done(_: None) -> None:
             self._written = self._means.words("scorer.desk.written", file=str(path))
+            self._proposed = free_beside(path)
 
+        self._written = ""
         self._run(work, done)
 
     def other(self) -> None:
@@ -337,7 +344,7 @@ class ScorerDesk:
                 made=self._made,
                 left=self._left,
                 written=self._written,
-                proposed="" if packet is None else str(packet.with_suffix(SCORES_EXTENSION)),
+                proposed=str(self._proposed),
                 is_working=self._is_working,
                 scored=self._scored,
                 refused=self._refused,

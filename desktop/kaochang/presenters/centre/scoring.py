@@ -52,9 +52,9 @@ class ScoringPresenter:
     def enter(self) -> None:
         """The page is shown: look how scoring stands, anew each time."""
         self._phase, self._refused = ScoringPhase.OVERVIEW, None
+        self.packets.forget()
         if self._path != self._desk.path:
             self._found = self._face = None
-            self.packets.forget()
         self._look()
 
     def leave(self) -> None:
@@ -139,8 +139,8 @@ class ScoringPresenter:
         self._show()
 
     def _look(self) -> None:
-        path = self._path = self._desk.database
-        if path is None:
+        self._path = self._desk.database
+        if self._path is None:
             return
 
         def look(centre: Centre) -> Overview:
@@ -149,10 +149,9 @@ class ScoringPresenter:
             return overview(centre, self._random)
 
         def seen(found: Overview) -> None:
-            if path == self._desk.database:
-                self._found, self._face = found, overview_face(found, self._desk.means.words)
-                self.changing.renew(found)
-                self._show()
+            self._found, self._face = found, overview_face(found, self._desk.means.words)
+            self.changing.renew(found)
+            self._show()
 
         self._run(look, seen)
 
@@ -166,17 +165,22 @@ class ScoringPresenter:
             with closing(opened(path)) as centre:
                 return work(centre)
 
-        def ended(result: T) -> None:
+        def is_here() -> bool:
+            """Whether the window is at that database still: what came of another one is nothing to this page."""
             self._is_working = False
-            done(result)
+            return path == self._desk.database
+
+        def ended(result: T) -> None:
+            if is_here():
+                done(result)
+
+        def failed(error: Exception) -> None:
+            if is_here():
+                self._refused = failure_to_words(error, self._desk.means.words)
+                self._show()
 
         self._is_working, self._refused = True, None
-        self._desk.means.runner.run(worked, ended, self._on_failed)
-        self._show()
-
-    def _on_failed(self, error: Exception) -> None:
-        self._is_working = False
-        self._refused = failure_to_words(error, self._desk.means.words)
+        self._desk.means.runner.run(worked, ended, failed)
         self._show()
 
     # -- the state ----------------------------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ class PlanForm:
         self._changed = changed
         self._items: tuple[ItemStands, ...] = ()
         self._responses: dict[str, int] = {}
+        self._out = 0
         self._chosen: set[str] = set()
         self._texts: dict[PlanField, str] = {}
         self._is_pair = False
@@ -59,6 +60,7 @@ class PlanForm:
         """Propose the items that nobody was given yet; where all were, all of them."""
         self._items = tuple(each for each in overview.items if each.is_scored)
         self._responses = overview.responses
+        self._out = sum(each.back < each.responses for each in overview.packets)
         fresh = {each.placed.id for each in self._items if each.progress is None}
         self._chosen = fresh or {each.placed.id for each in self._items}
         by = self._texts.get(PlanField.BY, "")
@@ -131,6 +133,7 @@ class PlanForm:
             texts=dict(self._texts),
             is_pair=self._is_pair,
             said=self._words("scoring.plan.said", count=responses, each=each) if scorers else "",
+            out=self._words("scoring.plan.out", count=self._out) if self._out else "",
             why=self._why(),
             turn=self._turn,
         )

@@ -81,12 +81,16 @@ class PlanField(enum.StrEnum):
 
 
 class PlanFace(Record, frozen=True):
-    """The form of a plan; `why` says what is missing, "" for nothing. `turn` is another number when fields are set."""
+    """The form of a plan; `why` says what is missing, "" for nothing. `turn` is another number when fields are set.
+
+    `out` warns of packets whose scores are not all back: what the plan no longer asks for will not count.
+    """
 
     items: tuple[ItemChoice, ...]
     texts: dict[PlanField, str]
     is_pair: bool
     said: str
+    out: str
     why: str
     turn: int
 

@@ -28,7 +28,7 @@ _MOST_UNDO = 100
 _SEED_LENGTH = 200
 
 _Table = dict[str, tuple[object, ...]]
-"""Members of a draft as they were."""
+"""Members of a draft."""
 
 
 class ExamBlueprint:
@@ -79,7 +79,7 @@ class ExamBlueprint:
         self._keep(tuple(lines))
 
     def undo(self) -> None:
-        """The table as it was before the last change."""
+        """The table, and what goes with it, as they were before the last change."""
         if self._before:
             self._wrong = {}
             self._desk.keep(**self._before.pop())
@@ -91,14 +91,13 @@ class ExamBlueprint:
 
     def _keep(self, lines: tuple[RuleLine, ...]) -> None:
         if lines != self._desk.draft.lines:
-            self._note()
-        self._desk.keep(lines=lines)
+            self._step({"lines": lines})
 
-    def _note(self) -> None:
-        """What undo brings back."""
-        draft = self._desk.draft
-        table: _Table = {"lines": draft.lines, "enemies": draft.enemies, "exclude_used": draft.exclude_used}
-        self._before = [*self._before[1 - _MOST_UNDO :], table]
+    def _step(self, after: _Table) -> None:
+        """A change that undo takes back."""
+        before: _Table = {name: getattr(self._desk.draft, name) for name in after}
+        self._before = [*self._before[1 - _MOST_UNDO :], before]
+        self._desk.keep(**after)
 
     def _with(self, line: RuleLine, column: str, text: str) -> RuleLine | None:
         """A line with another value; None where a cell cannot hold it."""
@@ -145,13 +144,12 @@ class ExamBlueprint:
         def done(found: ExamDraft) -> None:
             draft = self._desk.draft
             self._refused, self._said = None, self._desk.means.words("office.exams.loaded", name=path.name)
-            self._note()
             self._wrong = {}
             enemies = found.enemies or draft.enemies
             excluded = self._ids(found.exclude_used) or draft.exclude_used
-            self._desk.keep(lines=found.lines, enemies=enemies, exclude_used=excluded)
+            self._step({"lines": found.lines, "enemies": enemies, "exclude_used": excluded})
 
-        self._desk.means.runner.run(work, done, self._on_failed)
+        self._desk.means.runner.run(work, self._desk.kept.in_turn(done), self._on_failed)
 
     def _ids(self, named: Sequence[str]) -> tuple[str, ...]:
         """The exams that a file names by id or title, by their ids; a name that no exam has stays as it is."""
@@ -193,12 +191,16 @@ class ExamBlueprint:
     def exclude(self, exam: str) -> None:
         """Leave the items of an exam out, or do not any more."""
         there = self._desk.draft.exclude_used
-        self._desk.keep(exclude_used=tuple(each for each in there if each != exam) if exam in there else (*there, exam))
+        self._step({"exclude_used": tuple(e for e in there if e != exam) if exam in there else (*there, exam)})
 
     def type_enemies(self, text: str) -> None:
         """Items that nobody gets together: a line for each group, by their places."""
         groups = (tuple(part.strip() for part in _PARTING.split(line) if part.strip()) for line in text.splitlines())
-        self._desk.keep(enemies=tuple(group for group in groups if len(group) > 1))
+        enemies = tuple(group for group in groups if len(group) > 1)
+        if self._before and self._before[-1].keys() == {"enemies"}:
+            self._desk.keep(enemies=enemies)  # one text is one step, however many letters it has
+        elif enemies != self._desk.draft.enemies:
+            self._step({"enemies": enemies})
 
     # -- the state ------------------------------------------------------------------------------------------------
 

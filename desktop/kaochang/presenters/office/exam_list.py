@@ -105,7 +105,10 @@ class ExamList:
         def begin(draft: ExamDraft) -> None:
             self._begin(msgspec.structs.replace(draft, part=ExamPart.PAPERS, is_begun=True))
 
-        self._unless_begun(lambda: self._desk.means.runner.run(folder.load, begin, self._on_failed))
+        def load() -> None:
+            self._desk.means.runner.run(folder.load_noted, self._desk.kept.in_turn(begin), self._on_failed)
+
+        self._unless_begun(load)
 
     def print_paper(self, path: Path, *, with_answers: bool) -> None:
         """The shown exam as a Word paper."""

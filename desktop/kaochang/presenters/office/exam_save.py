@@ -7,8 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from kaochang.domain.refusals import Refusal
 from kaochang.flow.exam_draft import ExamDraft, ExamPart, noted_drafts
 from kaochang.presenters.figures import figure
@@ -56,7 +54,8 @@ class ExamSave:
         self._refused, self._said = None, ""
         draft, desk = self._desk.draft, self._desk
         if draft.by_blueprint and not draft.per_candidate and not draft.seed:
-            desk.means.aside.run(lambda: desk.office().random(_SEED_BYTES).hex(), self._on_seed, self._on_failed)
+            drawn = desk.kept.in_turn(self._on_seed)
+            desk.means.aside.run(lambda: desk.office().random(_SEED_BYTES).hex(), drawn, self._on_failed)
         desk.look(anew=True)
 
     def _on_seed(self, seed: str) -> None:
@@ -97,7 +96,7 @@ class ExamSave:
 
         def done(made: Exam) -> None:
             self._is_busy = desk.desk.is_busy = False
-            desk.kept.keep(msgspec.structs.asdict(ExamDraft()))
+            desk.kept.begin(ExamDraft())
             self._saved(made.id)
 
         def failed(error: Exception) -> None:

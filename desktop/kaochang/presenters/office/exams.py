@@ -81,7 +81,7 @@ class ExamsPresenter:
     def _begin(self, draft: ExamDraft) -> None:
         """Make an exam of this draft from now on."""
         own = self._own
-        own.kept.keep({name: getattr(draft, name) for name in draft.__struct_fields__})
+        own.kept.begin(draft)
         own.looked = None
         self._is_making = True
         self._enter_part()

@@ -14,6 +14,7 @@ from kaochang.presenters.refusals import Refused
 from kaochang.presenters.running import Means
 
 D = TypeVar("D", bound=Value)
+T = TypeVar("T")
 
 
 class KeptDraft(Generic[D]):
@@ -25,6 +26,7 @@ class KeptDraft(Generic[D]):
         self.now = self._saved = empty
         self._told = told
         self._is_saving = False
+        self._turn = 0
 
     def load(self) -> D:
         """The draft as it lies in its folder (blocks)."""
@@ -35,6 +37,22 @@ class KeptDraft(Generic[D]):
     def take(self, draft: D) -> None:
         """Begin with this draft, as it was loaded."""
         self.now = self._saved = draft
+
+    def begin(self, draft: D) -> None:
+        """Another draft from now on, or the same one once more."""
+        if draft is not self.now:
+            self._turn += 1
+        self.keep(msgspec.structs.asdict(draft))
+
+    def in_turn(self, then: Callable[[T], None]) -> Callable[[T], None]:
+        """The same, as long as nobody has begun another draft: what was read for one is nothing to the next."""
+        turn = self._turn
+
+        def call(result: T) -> None:
+            if turn == self._turn:
+                then(result)
+
+        return call
 
     def keep(self, members: Mapping[str, object]) -> None:
         """Change members of the draft."""

@@ -85,7 +85,7 @@ class SessionRooms:
         if not is_drawn:
             desk.keep(seat_seed="")
         elif not desk.draft.seat_seed:
-            drawn = desk.in_turn(lambda seed: desk.keep(seat_seed=seed))
+            drawn = desk.kept.in_turn(lambda seed: desk.keep(seat_seed=seed))
             desk.means.aside.run(lambda: desk.office().random(_SEED_BYTES).hex(), drawn, self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:

@@ -132,7 +132,8 @@ class SessionRules:
             self._names[kept.copy] = name
             then(kept)
 
-        self._desk.means.runner.run(work, self._desk.in_turn(done), self._desk.in_turn(self._on_failed))
+        kept = self._desk.kept
+        self._desk.means.runner.run(work, kept.in_turn(done), kept.in_turn(self._on_failed))
 
     def _name(self, kept: KeptFile, role: KeyRole) -> None:
         def work() -> str:

@@ -96,7 +96,7 @@ class SessionsPresenter:
         """Make a session of this draft from now on."""
         own = self._own
         own.turn += 1
-        own.kept.keep({name: getattr(draft, name) for name in draft.__struct_fields__})
+        own.kept.begin(draft)
         own.roster, own.is_roster_whole, self._read_for = None, False, None
         self.roster.forget()
         self.sealing.close()

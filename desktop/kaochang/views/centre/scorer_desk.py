@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from kaochang.presenters.centre.scorer_desk import DeskState, ScorerDesk
 from kaochang.views.centre.file_line import FileLine
@@ -41,6 +41,7 @@ class OpenPage(QWidget):
         self._look = look
         words = look.words
         self._refused = RefusedStrip("desk-refused")
+        self._choosing: list[QPushButton] = []
         self._packet = self._file("packet", "packet")
         self._key = self._file("key", "key")
         typed = presenter.type_passphrase
@@ -77,6 +78,7 @@ class OpenPage(QWidget):
         then = self._presenter.choose_packet if what == "packet" else self._presenter.choose_key
         choose = partial(choose_kind, self, words, what, then)
         made = button(words("centre.keys.choose"), "plain", f"desk-choose-{name}", choose)
+        self._choosing.append(made)
         if what == "packet":
             self._packet_button = made
         return FileLine(words(f"scorer.desk.{what}"), f"desk-{name}", made)
@@ -120,6 +122,8 @@ class OpenPage(QWidget):
         self._made.setVisible(bool(state.made))
         for each in (self._open, self._make):
             each.setEnabled(each.isEnabled() and not state.is_working)
+        for each in self._choosing:
+            each.setEnabled(not state.is_working)
 
     def _on_make(self) -> None:
         choose_folder(self, self._look.words("scorer.desk.make.where"), self._presenter.make_key)

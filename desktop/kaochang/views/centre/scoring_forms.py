@@ -83,6 +83,7 @@ class PlanPage(QWidget):
         self._pair.setObjectName("plan-pair")
         self._pair.clicked.connect(lambda is_pair: form.set_pair(is_pair=is_pair))
         self._said = label("", "label", name="plan-said", wraps=True)
+        self._out = label("", "warning", name="plan-out", wraps=True)
         self._do = button(words("scoring.plan.do"), "large", "plan-do", presenter.plan)
         self._why = label("", "small", name="plan-why", wraps=True)
         inner = QWidget()
@@ -95,6 +96,7 @@ class PlanPage(QWidget):
         for each in (PlanField.TOLERANCE, PlanField.THIRDS, PlanField.CALIBRATION, PlanField.BY):
             inside.addWidget(self._fields.held[each])
         inside.addWidget(self._said)
+        inside.addWidget(self._out)
         cancel = button(words("scoring.cancel"), "plain", "plan-cancel", presenter.cancel)
         inside.addWidget(_buttons(self._do, cancel))
         inside.addWidget(self._why)
@@ -111,6 +113,8 @@ class PlanPage(QWidget):
         for each in (PlanField.TOLERANCE, PlanField.THIRDS):
             self._fields.held[each].setVisible(face.is_pair)
         self._said.setText(face.said)
+        self._out.setText(face.out)
+        self._out.setVisible(bool(face.out))
         show_why(self._do, self._why, face.why)
 
     def _show_items(self, items: Sequence[ItemChoice]) -> None:

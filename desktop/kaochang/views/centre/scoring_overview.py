@@ -165,7 +165,8 @@ class OverviewPage(QWidget):
         choose_file(self, words, "scorer-card", chosen, "*.kcd")
 
     def _on_take(self) -> None:
-        choose_files(self, self._look.words("scoring.elsewhere.files"), "*.kcs", self._presenter.packets.take)
+        words = self._look.words
+        choose_files(self, words, words("scoring.elsewhere.files"), "*.kcs", self._presenter.packets.take)
 
 
 def _alone(made: QWidget) -> QHBoxLayout:

@@ -18,8 +18,9 @@ def choose_file(parent: QWidget, words: Words, what: str, then: Callable[[Path],
         then(Path(chosen))
 
 
-def choose_files(parent: QWidget, title: str, forms: str, then: Callable[[list[Path]], None]) -> None:
+def choose_files(parent: QWidget, words: Words, title: str, forms: str, then: Callable[[list[Path]], None]) -> None:
     """Ask for any number of files, and hand them on; nothing where none is chosen."""
-    chosen, _ = QFileDialog.getOpenFileNames(parent, title, "", forms)
+    named = f"{words('office.choose.files')} ({forms});;{words('office.choose.all')} (*)"
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, "", named)
     if chosen:
         then([Path(each) for each in chosen])

@@ -21,7 +21,11 @@ def choose_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> 
 
 
 def choose_new_file(parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
-    """Ask where a new file goes, and hand it on; nothing where it goes nowhere."""
+    """Ask where a new file goes, and hand it on; nothing where it goes nowhere.
+
+    Whoever types a name without a kind gets that of the proposed one: by it the file is found again.
+    """
     chosen, _ = QFileDialog.getSaveFileName(parent, title, name)
     if chosen:
-        then(Path(chosen))
+        path, kind = Path(chosen), Path(name).suffix
+        then(path if path.suffix else path.with_name(f"{path.name}{kind}"))

@@ -51,11 +51,41 @@ def test_what_is_no_packet_is_told_and_nothing_is_chosen(at, tmp_path):
     assert at.states[-1].refused is not None
 
 
-def test_scores_are_never_written_over_a_file_that_is_there(at, tmp_path):
+def test_scores_handed_back_again_are_proposed_under_a_name_that_is_free(at, tmp_path):
     found = opened(tmp_path)
+    give_one(found)
+    at.desk.start(opened=found)
+    first = found.packet.with_suffix(".kcs")
+    assert at.states[-1].proposed == str(first)
+    at.desk.hand_back(first)
+    at.run_all()
+    assert at.states[-1].written
+    second = at.states[-1].proposed
+    assert second == str(first.with_stem(f"{first.stem} (2)"))
+    at.desk.hand_back(first)
+    assert not at.states[-1].written, "what was said of the last file is not said of this one"
+    at.run_all()
+    assert at.states[-1].refused is not None
+    assert not at.states[-1].written
+
+
+def test_a_passphrase_typed_for_a_new_key_goes_once_a_packet_is_open(at, tmp_path):
+    at.desk.type_new("typed and never used")
+    assert at.states[-1].key_secret.said
+    before = at.states[-1].key_secret.turn
+    at.desk.start(opened=opened(tmp_path))
+    assert at.states[-1].key_secret.turn > before
+
+
+def give_one(found):
     task = found.work.queue()[0]
     scores = tuple(CriterionScore(each.name, Fraction(1)) for each in task.scheme.rubric.criteria)
     found.work.give(task.handle, Given(scores, spent=9_000))
+
+
+def test_scores_are_never_written_over_a_file_that_is_there(at, tmp_path):
+    found = opened(tmp_path)
+    give_one(found)
     at.desk.start(opened=found)
     there = tmp_path / "甲.kcs"
     there.write_bytes(b"mine")

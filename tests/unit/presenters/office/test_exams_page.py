@@ -350,7 +350,34 @@ def test_what_a_file_leaves_out_by_title_is_ticked_and_undone_with_the_table(off
     page.blueprint.exclude("没有这场考试")
     assert [is_out for _, _, is_out in page.state.body.excludable] == [True]
     page.blueprint.undo()
+    assert [is_out for _, _, is_out in page.state.body.excludable] == [True, True]
+    page.blueprint.undo()
     assert [is_out for _, _, is_out in page.state.body.excludable] == [False]
+
+
+def test_undo_takes_back_what_was_changed_last_and_no_more(office):
+    page = blueprint(office)
+    page.blueprint.add()
+    page.blueprint.type_enemies("甲、")
+    page.blueprint.type_enemies("甲、乙")
+    page.blueprint.type_enemies("甲、乙\n丙、丁")
+    page.blueprint.set_cell(0, 0, "一、选择")
+    page.blueprint.undo()
+    assert (page.state.body.lines[0].cells[0] != "一、选择", page.state.body.enemies) == (True, "甲、乙\n丙、丁")
+    page.blueprint.undo()
+    assert page.state.body.enemies == ""
+    assert len(page.state.body.lines) == 1
+
+
+def test_a_seed_that_was_drawn_for_one_draft_is_not_the_next_ones(office):
+    page = blueprint(office)
+    drawn = page._own.kept.in_turn(page.saving._on_seed)
+    page.to_list()
+    page.listing.new()
+    page.listing.discard()
+    page._own.keep(by_blueprint=True)
+    drawn("the other one's")
+    assert page._own.draft.seed == ""
 
 
 def test_what_is_printed_before_it_is_saved_is_what_is_saved(office, tmp_path):

@@ -355,6 +355,9 @@ def test_a_noted_session_that_cannot_be_read_is_told_and_nothing_begins(office):
     page.listing.again()
     assert page.state.listed.refused is not None
     assert not page.state.parts
+    page.listing.again()
+    assert page.state.listed.refused is not None, "what was put aside is not taken for an empty one"
+    assert not page.state.parts
 
 
 def test_the_start_code_is_there_when_somebody_comes_back_from_another_page_and_gone_after_the_list(office):
