@@ -134,6 +134,13 @@ def _listed(stage: AtSessions) -> None:
     page.to_list()
 
 
+def _laid(stage: AtSessions) -> None:
+    _listed(stage)
+    further = stage.stick.with_name("U盘2")
+    further.mkdir()
+    stage.page("sessions").listing.lay(further)
+
+
 def _asked(stage: AtSessions) -> None:
     _listed(stage)
     page = stage.page("sessions")
@@ -180,5 +187,6 @@ SHOTS: dict[str, Shot] = {
     "office-75-sessions-asked": _asked,
     "office-76-session-erratum": _erratum,
     "office-77-session-new-codes": _new_codes,
+    "office-78-session-laid": _laid,
 }
 WIDE = frozenset({"office-62-session-exams", "office-67-session-certified", "office-74-sessions"})

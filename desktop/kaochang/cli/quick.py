@@ -48,8 +48,9 @@ _KINDS = click.Choice([Kind.LIVE.value, Kind.REHEARSAL.value])
 
 
 def add(group: click.Group, terminal: Terminal) -> None:
-    """Adds the two verbs of the short way."""
+    """Adds the verbs of the short way."""
     _add_quick(group, terminal)
+    _add_lay(group, terminal)
     _add_take_back(group, terminal)
 
 
@@ -177,6 +178,27 @@ def _say_sealed(terminal: Terminal, order: QuickOrder, sealed: OfficeSealed) -> 
     terminal.say("cli.quick.print", files=tuple(path.name for path in sealed.to_print))
     terminal.say("cli.quick.kept", folder=sealed.kept)
     terminal.say("cli.seal.quick")
+
+
+def _add_lay(group: click.Group, terminal: Terminal) -> None:
+    words = terminal.words
+
+    @command(group, words, "lay")
+    @click.argument("session")
+    @path_option(words, "--to", "quick-to", required=True)
+    @path_option(words, "--data", "office-data")
+    @json_option(words)
+    def lay(session: str, to: Path, data: Path | None, json: bool) -> None:
+        from kaochang.flow import further_stick, sticks
+
+        office = _office(terminal, data)
+        chosen = sticks.choose(to)
+        with terminal.progress("cli.progress.lay") as progress:
+            folder = further_stick.lay(office, session, chosen, progress)
+        if json:
+            terminal.tell({"session": session, "folder": str(folder)})
+        else:
+            terminal.say("cli.lay.done", folder=folder)
 
 
 def _add_take_back(group: click.Group, terminal: Terminal) -> None:

@@ -1,7 +1,7 @@
 """The whole command: every verb, in the words of one language.
 
 `main` takes launchers for what opens a window; `__main__` hands them in. The verbs stand in one module per place:
-`office_window` (office), `centre_window` (centre), `quick` (quick, take-back), `office` (read, assemble, set-key),
+`office_window` (office), `centre_window` (centre), `quick` (quick, lay, take-back), `office` (read, assemble, set-key),
 `bank` (a group of its own, its changes in `bank_changes`), `export`, `roster`, `seal`, `errata` (erratum), `room`
 (unlock, sit, hand-in), `moving` (move, take-over), `collect`, `acts` (act), `centre` (merge, mark, report), `scoring`
 (score, a group of its own, with `scoring_packets` and `scorer_window`), `decide` (decide, close), `ledger` (ledger,

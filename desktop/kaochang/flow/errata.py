@@ -4,6 +4,7 @@ The office keeps each file beside the session's key and gives copies away; whoev
 gives it to that PC. A PC remembers the newest it has seen: an older one, or one that contradicts it, is refused.
 """
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -62,6 +63,13 @@ def files_in(folder: Path) -> list[Path]:
     """The files of errata that lie in a folder, by their names alone."""
     with io_refusals(folder):
         return sorted(path for path in folder.iterdir() if path.suffix.lower() == EXTENSION)
+
+
+def last_remembered(memory: Path, session: str) -> Path | None:
+    """The file of a session's newest errata that the office remembers, by their names; None where it made none."""
+    named = re.compile(rf"{re.escape(session)}-([0-9]{{3,}}){re.escape(EXTENSION)}")
+    found = {int(match[1]): path for path in files_in(memory) if (match := named.fullmatch(path.name))}
+    return found[max(found)] if found else None
 
 
 def newest(found: Iterable[Errata], where: Path) -> Errata:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reportlab.platypus import Spacer
 
-from kaochang.domain.assessments import Level
+from kaochang.domain.assessments import Level, Session
 from kaochang.domain.ports import Words
 from kaochang.reports.envelope import Envelope, heading, period
 from kaochang.reports.printing import ACCENT, PageDress, Printer, Story
@@ -37,6 +37,7 @@ _SETTING_UP = ("before", 3)
 
 _ROOMS_LENGTH = 300
 _README_LINES = ("what", "rooms", "proctors", "print", "first", "start-code", "back", "lost", "whole")
+_FURTHER_LINES = ("what", "rooms", "proctors", "print", "codes", "back", "lost", "whole")
 _CERTIFIED_LINES = ("what", "rooms", "proctors", "print", "envelope", "centre", "back", "lost", "whole")
 
 
@@ -100,9 +101,33 @@ def open_sheets(envelope: Envelope, words: Words, font: Path, zone: tzinfo) -> d
 
 def unprinted_files(envelope: Envelope, words: Words, readers: Sequence[Words], zone: tzinfo) -> dict[Path, bytes]:
     """What else people open, by its place in the folder: the README, and the start files beside the sealed exam."""
-    rooms = Path(folder_names(envelope, words)["rooms"])
-    starts = {rooms / name: data for name, data in start_files(envelope.session, words).items()}
-    return {Path(f"{words('quick.file.readme')}.txt"): readme(envelope, words, readers, zone), **starts}
+    return {**_readme_file(readme(envelope, words, readers, zone), words), **_starts(envelope.session, words)}
+
+
+def further_files(
+    session: Session, people: int, words: Words, readers: Sequence[Words], zone: tzinfo
+) -> dict[Path, bytes]:
+    """The same for a further stick: its README says that codes are on the first one alone.
+
+    `people` is 0 where nobody noted how many there are.
+    """
+    names = {name: words(f"quick.folder.{name}") for name in QUICK_FOLDERS} | {"start": words("quick.file.start")}
+    keys = [f"further.readme.{line}" for line in _FURTHER_LINES]
+    if session.level is Level.CERTIFIED:
+        keys[_FURTHER_LINES.index("back")] = "further.readme.back.certified"
+    if not people:
+        keys[_FURTHER_LINES.index("what")] = "further.readme.what.uncounted"
+    made = _in_every_language(session, people, keys, names, readers, zone)
+    return {**_readme_file(made, words), **_starts(session, words)}
+
+
+def _readme_file(data: bytes, words: Words) -> dict[Path, bytes]:
+    return {Path(f"{words('quick.file.readme')}.txt"): data}
+
+
+def _starts(session: Session, words: Words) -> dict[Path, bytes]:
+    rooms = Path(words("quick.folder.rooms"))
+    return {rooms / name: data for name, data in start_files(session, words).items()}
 
 
 def sheet_name(name: str, words: Words) -> str:
@@ -146,12 +171,19 @@ def readme(envelope: Envelope, words: Words, readers: Sequence[Words], zone: tzi
     Names of folders and files are as they are on the stick, in the language of `words`.
     """
     session, names = envelope.session, _names(envelope, words)
-    is_quick, parts = envelope.secrets.level is Level.QUICK, []
+    is_quick = envelope.secrets.level is Level.QUICK
     lines = [*(_README_LINES if is_quick else _CERTIFIED_LINES)]
     lines[-3:-3] = _room_key_folder(envelope)
     keys = [f"quick.readme.{line}" if is_quick else f"certified.readme.{line}" for line in lines]
+    people = sum(not ticket.is_reserve for ticket in envelope.tickets)
+    return _in_every_language(session, people, keys, names, readers, zone)
+
+
+def _in_every_language(
+    session: Session, people: int, keys: Sequence[str], names: Mapping[str, str], readers: Sequence[Words], zone: tzinfo
+) -> bytes:
+    parts = []
     for reader in readers:
-        people = sum(not ticket.is_reserve for ticket in envelope.tickets)
         facts = {"title": session.title, "period": period(session, reader, zone), "tickets": people}
         parts.append("\r\n\r\n".join(reader(key, **facts, **names) for key in keys))
     rule = f"\r\n\r\n{'-' * 60}\r\n\r\n"

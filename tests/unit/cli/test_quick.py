@@ -189,3 +189,14 @@ def test_a_report_that_could_not_be_written_is_told_beside_the_scores(short):
     assert ran.code == FINDINGS_EXIT
     assert (ran.told()["files"], len(ran.told()["tickets"])) == ([], 2)
     assert "文件夹" in ran.err
+
+
+def test_a_session_is_laid_onto_a_further_stick_without_a_passphrase(short):
+    told = short.quick("--json").told()
+    further = put_in(short.folder / "further")
+    given = ("--to", further, "--data", short.folder / "data")
+    ran = kaochang("lay", told["session"], *given, clock=short.clock, zone=ZONE)
+    assert ran.code == 0
+    assert str(further / Path(told["folder"]).name) in ran.out
+    assert kaochang("lay", told["session"], *given, clock=short.clock, zone=ZONE).code == Outcome.EXISTS
+    assert kaochang("lay", "0123", *given, clock=short.clock, zone=ZONE).code == Outcome.MISSING

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from kaochang.domain.ports import Progress
 from kaochang.domain.sealings import sealing_of
 from kaochang.flow.session_draft import SessionDraft, SessionPart, has_noted, noted_draft
 from kaochang.presenters.office.done import printed_in
 from kaochang.presenters.office.failures import failure_to_words
+from kaochang.presenters.office.far_work import FarWork, StoppedError
 from kaochang.presenters.office.session_desk import SessionDesk
 from kaochang.presenters.office.sessions_state import ListState, SessionDetail, SessionFace
 from kaochang.presenters.phrases import day_and_time, window
@@ -36,10 +39,12 @@ class SessionList:
         self._is_looking = False
         self._refused: Refused | None = None
         self._waits: Callable[[], None] | None = None
+        self._laying = FarWork(desk.desk, show)
+        self._laid = ""
 
     def enter(self) -> None:
         """Look what was sealed."""
-        self._is_looking, self._waits, self._refused = True, None, None
+        self._is_looking, self._waits, self._refused, self._laid = True, None, None, ""
 
         def work() -> tuple[tuple[KeptSession, ...], dict[str, SessionDetail]]:
             from kaochang.flow.office_sessions import sealed_sessions
@@ -74,7 +79,9 @@ class SessionList:
 
     def open(self, session: str) -> None:
         """Show what is known of a session."""
-        self._here, self._refused, self._waits = session, None, None
+        if self._laying.is_on:
+            return
+        self._here, self._refused, self._waits, self._laid = session, None, None, ""
         self._desk.turn += 1
         self._show()
 
@@ -126,6 +133,30 @@ class SessionList:
         self._desk.turn += 1
         self._desk.means.runner.run(work, self._desk.in_turn(begin), self._desk.in_turn(self._on_failed))
 
+    def lay(self, drive: Path) -> None:
+        """The shown session onto a further stick."""
+        desk, session = self._desk, self._here
+        if self._laying.is_on or self.here is None:
+            return
+        self._refused, self._laid = None, ""
+
+        def work(progress: Progress) -> Path:
+            from kaochang.flow import further_stick, sticks
+
+            return further_stick.lay(desk.office(), session, sticks.choose(drive), progress)
+
+        def done(folder: Path) -> None:
+            self._laid = desk.means.words("office.sessions.laid", folder=str(folder))
+            self._show()
+
+        self._laying.run(work, done, self._on_failed)
+        self._show()
+
+    def stop_laying(self) -> None:
+        """No further: nothing of it stays on the stick."""
+        self._laying.stop()
+        self._show()
+
     def retake(self) -> None:
         """A session for those who were absent or failed: their roster, and everything else anew."""
         session, words = self._here, self._desk.means.words
@@ -172,7 +203,7 @@ class SessionList:
 
     def _on_failed(self, error: Exception) -> None:
         self._is_looking = False
-        self._refused = failure_to_words(error, self._desk.means.words)
+        self._refused = None if isinstance(error, StoppedError) else failure_to_words(error, self._desk.means.words)
         self._show()
 
     # -- the state ------------------------------------------------------------------------------------------------
@@ -187,6 +218,8 @@ class SessionList:
             has_draft=self._desk.draft.is_begun,
             is_looking=self._is_looking,
             asked=words("office.sessions.ask-discard") if self._waits is not None else "",
+            laying=self._laying.percent if self._laying.is_on else None,
+            laid=self._laid,
             refused=self._refused,
         )
 

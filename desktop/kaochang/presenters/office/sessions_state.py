@@ -42,13 +42,19 @@ class SessionDetail(Record, frozen=True):
 
 
 class ListState(Record, frozen=True):
-    """The list. `has_draft`: a session is half made. `asked` is what is asked before that goes, "" for nothing."""
+    """The list. `has_draft`: a session is half made. `asked` is what is asked before that goes, "" for nothing.
+
+    `laying` is how far the shown session is on its way onto a further stick, in per cent, None for not at all; `laid`
+    says where it lies then.
+    """
 
     sessions: tuple[SessionFace, ...] = ()
     shown: SessionDetail | None = None
     has_draft: bool = False
     is_looking: bool = False
     asked: str = ""
+    laying: int | None = None
+    laid: str = ""
     refused: Refused | None = None
 
 

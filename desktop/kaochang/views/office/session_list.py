@@ -11,7 +11,7 @@ from kaochang.presenters.office.session_after import AfterKind
 from kaochang.presenters.office.session_list import SessionList
 from kaochang.presenters.office.sessions_state import ListState, SessionDetail, SessionFace
 from kaochang.views.office.asking import AskingStrip
-from kaochang.views.office.opening import open_place
+from kaochang.views.office.opening import choose_folder, open_place
 from kaochang.views.office.page_parts import bare_card
 from kaochang.views.office.places import PlaceFace, place
 from kaochang.views.office.said import RefusedStrip
@@ -52,6 +52,9 @@ class SessionListView(QWidget):
         self._again = button(words("office.sessions.again"), "plain", "session-again", presenter.again)
         self._again_note = label(words("office.sessions.again.note"), "note", wraps=True)
         self._supersede = button(words("office.sessions.version"), "plain", "session-version", presenter.supersede)
+        self._lay = button(words("office.sessions.lay"), "plain", "session-lay", self._on_lay)
+        self._stop = button(words("office.sessions.lay.stop"), "quiet", "session-lay-stop", presenter.stop_laying)
+        self._laid = label("", "good", name="session-laid", wraps=True)
         self._retake = button(words("office.sessions.retake"), "plain", "session-retake", presenter.retake)
         self._card = self._make_card()
         whole = column(self)
@@ -108,6 +111,13 @@ class SessionListView(QWidget):
             line.addWidget(button(words(f"office.after.{kind}.open"), "plain", f"session-{kind}", then))
         line.addStretch(1)
         inside.addLayout(line)
+        line = row(spacing=8)
+        line.addWidget(self._lay)
+        line.addWidget(self._stop)
+        line.addStretch(1)
+        inside.addLayout(line)
+        inside.addWidget(label(words("office.sessions.lay.note"), "note", wraps=True))
+        inside.addWidget(self._laid)
         for made_button, note in (
             (self._again, self._again_note),
             (self._supersede, label(words("office.sessions.version.note"), "note", wraps=True)),
@@ -139,6 +149,13 @@ class SessionListView(QWidget):
                 self._rows.addWidget(place(words, f"session-{face.id}", row_of, partial(self._presenter.open, face.id)))
         if state.shown is not None and state.shown != self._detail:
             self._show_detail(state.shown)
+        is_laying = state.laying is not None
+        said = words("office.sessions.laying", percent=state.laying) if is_laying else words("office.sessions.lay")
+        self._lay.setText(said)
+        self._lay.setEnabled(not is_laying)
+        self._stop.setVisible(is_laying)
+        self._laid.setText(state.laid)
+        self._laid.setVisible(bool(state.laid))
 
     def _show_detail(self, shown: SessionDetail) -> None:
         self._detail = shown
@@ -151,6 +168,9 @@ class SessionListView(QWidget):
         self._again_note.setVisible(shown.can_again)
         self._retake.setEnabled(shown.can_retake)
         self._supersede.setEnabled(shown.can_supersede)
+
+    def _on_lay(self) -> None:
+        choose_folder(self, self._look.words("office.sessions.lay.where"), self._presenter.lay)
 
     def _on_open(self) -> None:
         if self._detail is not None:

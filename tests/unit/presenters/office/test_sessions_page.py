@@ -381,6 +381,38 @@ def test_a_draft_that_cannot_be_read_is_put_aside_and_told(office):
     assert page.state.parts
 
 
+def test_a_session_goes_onto_a_further_stick_and_says_where(office, tmp_path):
+    page = office.new()
+    office.seal(page)
+    page.to_list()
+    (tmp_path / "further").mkdir()
+    page.listing.lay(tmp_path / "further")
+    (folder,) = (tmp_path / "further").iterdir()
+    assert page.state.listed.laid == office.words("office.sessions.laid", folder=str(folder))
+    page.listing.lay(tmp_path / "further")
+    assert (page.state.listed.laid, bool(page.state.listed.refused.message)) == ("", True)
+
+
+def test_laying_is_stopped_at_its_next_file_and_nothing_stays_on_the_stick(office, tmp_path):
+    page = office.new()
+    office.seal(page)
+    page.to_list()
+    further = tmp_path / "further"
+    further.mkdir()
+    office.runner.is_held = True
+    page.listing.lay(further)
+    assert page.state.listed.laying == 0
+    before = page.state.listed.shown.id
+    page.listing.open("another")
+    assert page.state.listed.shown.id == before, "what is on its way is what is shown"
+    page.listing.stop_laying()
+    office.runner.is_held = False
+    while office.runner.waiting:
+        office.runner.step()
+    assert (page.state.listed.laying, page.state.listed.laid, page.state.listed.refused) == (None, "", None)
+    assert list(further.iterdir()) == []
+
+
 def test_absentees_and_fails_are_the_roster_of_the_retake(office):
     page = office.new("上岗", people="姓名\t工号\t加时\n测试甲\tG7001\t\n测试乙\tG7002\t15\n测试丙\tG7003\t\n")
     sealed = office.sealed(office.seal(page))
