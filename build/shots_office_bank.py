@@ -122,6 +122,26 @@ def _new(stage: AtTheBank) -> None:
     stage.timer.ring()
 
 
+def _matching(stage: AtTheBank) -> None:
+    page = stage.filled().to_bank()
+    page.editor.new(ItemType.MATCHING)
+    page.editor.write("stem", "把客户的情形与应答时限配对。")
+    page.editor.write("prompts", "首次响应\n投诉升级处理\n回访")
+    for text in ("2 小时内", "24 小时内", "结案后 3 天内", "当月"):
+        page.editor.add_option()
+        page.editor.write_option(len(page.editor.form.options) - 1, text)
+    page.editor.write("key", "1-A，2-B，3-C")
+    stage.timer.ring()
+
+
+def _scenario(stage: AtTheBank) -> None:
+    page = stage.filled().to_bank()
+    page.editor.new(ItemType.SCENARIO)
+    page.editor.write("stem", "客户来电催件，请逐轮回复。")
+    page.editor.write("stages", "客户：我的快递怎么还没到？（60秒）\n客户：那你们打算怎么赔？（90秒）")
+    stage.timer.ring()
+
+
 def _newer(stage: AtTheBank) -> None:
     stage.newer().to_bank()
 
@@ -141,5 +161,7 @@ SHOTS: dict[str, Shot] = {
     "office-71-bank-checks": _checks,
     "office-72-bank-new": _new,
     "office-73-bank-newer": _newer,
+    "office-74-bank-matching": _matching,
+    "office-75-bank-scenario": _scenario,
 }
 WIDE = frozenset({"office-61-bank", "office-64-bank-editing", "office-66-bank-rubric", "office-68-bank-history"})

@@ -4,6 +4,7 @@ brings in how items went."""
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import click
 from kaochang.cli.bank_item import NUMBER, item_arguments, item_there, named_plain, opened
 from kaochang.cli.office import newest_paper
 from kaochang.cli.options import (
+    BadForm,
     Decorator,
     OptionValue,
     command,
@@ -25,17 +27,19 @@ from kaochang.cli.options import (
     together,
 )
 from kaochang.cli.terminal import Terminal
-from kaochang.domain.items import ItemType
+from kaochang.domain.items import ItemType, Mode
 from kaochang.domain.mark_schemes import Difficulty
 from kaochang.domain.places import place_of
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.values import MOST_WORDS
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
     from kaochang.flow.bank_edit import Revision
     from kaochang.store.bank_items import BankItem
 
 _NONE = "none"
+_LENGTHS = re.compile("([1-9][0-9]{0,4})?-([1-9][0-9]{0,4})?")
 _TYPES = click.Choice([each.value for each in ItemType])
 
 
@@ -52,6 +56,10 @@ def _content(words: Words) -> Decorator:
     """All that an item may have beside its type and its stem."""
     return together(
         option(words, "--option", "edit-option", multiple=True),
+        option(words, "--prompt", "edit-prompt", multiple=True),
+        option(words, "--stage", "edit-stage", multiple=True),
+        option(words, "--words", "edit-words"),
+        option(words, "--mode", "edit-mode", type=click.Choice([each.value for each in Mode])),
         option(words, "--key", "edit-key"),
         option(words, "--points", "edit-points"),
         option(words, "--section", "edit-section"),
@@ -122,8 +130,22 @@ def _seen(entry: BankItem, version: int | None) -> BankItem:
     return entry
 
 
+def _lengths(text: str) -> tuple[int | None, int | None]:
+    """LEAST-MOST, either of them alone, or none."""
+    found = _LENGTHS.fullmatch(text.strip())
+    if text.strip() == _NONE:
+        return None, None
+    if found is None or not any(found.groups()):
+        raise BadForm("--words", "edit-words")
+    least, most = (int(each) if each else None for each in found.groups())
+    if max(least or 0, most or 0) > MOST_WORDS:
+        raise BadForm("--words", "edit-words")
+    return least, most
+
+
 def _revision(given: dict[str, Any]) -> Revision:
     from kaochang.flow.bank_edit import Revision
+    from kaochang.papers.finishing.rounds import stages_of
     from kaochang.papers.finishing.rubrics import read_rubric
 
     kind, rubric, difficulty = given["type"], given["rubric"], given["difficulty"]
@@ -131,6 +153,10 @@ def _revision(given: dict[str, Any]) -> Revision:
         type=None if kind is None else ItemType(kind),
         stem=given["stem"],
         options=given["option"] or None,
+        prompts=given["prompt"] or None,
+        stages=stages_of("\n".join(given["stage"])) if given["stage"] else None,
+        lengths=None if given["words"] is None else _lengths(given["words"]),
+        mode=None if given["mode"] is None else Mode(given["mode"]),
         key=given["key"],
         points=None if given["points"] is None else points_given(given["points"], "--points"),
         section=given["section"],

@@ -28,11 +28,19 @@ class TypedCriterion(Value, frozen=True):
 
 
 class Typed(Value, frozen=True):
-    """What was typed; None: as the item has it. `dropped` names pictures, `added` are copies of the draft's folder."""
+    """What was typed; None: as the item has it. `dropped` names pictures, `added` are copies of the draft's folder.
+
+    `prompts` and `stages` have a line for each.
+    """
 
     type: ItemType | None = None
     stem: str | None = None
     options: tuple[str, ...] | None = None
+    prompts: str | None = None
+    stages: str | None = None
+    min_words: str | None = None
+    max_words: str | None = None
+    mode: str | None = None
     key: str | None = None
     points: str | None = None
     section: str | None = None

@@ -11,12 +11,13 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from kaochang.domain.banked import Action, Content
-from kaochang.domain.items import Image, Item, ItemType
+from kaochang.domain.items import Image, Item, ItemType, Mode, Stage
 from kaochang.domain.mark_schemes import Criterion, Difficulty, MarkScheme, Rubric
 from kaochang.domain.papers import Finding, Kind, Paper, PaperItem
 from kaochang.domain.ports import Clock, Randomness
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import Record
+from kaochang.flow.exam_rules import check_answering
 from kaochang.flow.read import picture_name
 from kaochang.machine.safe_files import read_whole
 from kaochang.papers import limits
@@ -38,13 +39,18 @@ class Revision(Record, frozen=True):
     """What a person wants of an item; None: as it is. Texts are as people type them.
 
     `key` is written as for `SetKey` of a paper's mends, of an open item it is the reference text; "" leaves the key
-    open (待定答案). `difficulty` "" takes it off. `dropped` names pictures of the stem, `pictures` are files, put
-    behind those that stay.
+    open (待定答案). `prompts` are the left column of an item to match, `stages` the turns of a scenario, `lengths` how
+    many words a text has at least and at most, `mode` how an interview item is answered. `difficulty` "" takes it off.
+    `dropped` names pictures of the stem, `pictures` are files, put behind those that stay.
     """
 
     type: ItemType | None = None
     stem: str | None = None
     options: tuple[str, ...] | None = None
+    prompts: tuple[str, ...] | None = None
+    stages: tuple[Stage, ...] | None = None
+    lengths: tuple[int | None, int | None] | None = None
+    mode: Mode | None = None
     key: str | None = None
     points: Fraction | None = None
     section: str | None = None
@@ -93,11 +99,19 @@ def revised(bank: Bank, seen: BankItem, revision: Revision, by: str) -> tuple[Ma
     """
     made = _made(bank, seen)
     if revision.type is not None and revision.type is not made.read.item.type:
+        if revision.type is ItemType.MATCHING:
+            made = remade.with_columns(made, revision.prompts, revision.options)
+            _check_columns(made)
         made = remade.with_type(made, revision.type, as_read=False, is_keyed=True)
     if revision.stem is not None:
         made = remade.with_stem(made, revision.stem)
+    if revision.prompts is not None:
+        made = remade.with_prompts(made, revision.prompts)
     if revision.options is not None:
         made = remade.with_options(made, revision.options)
+    if made.read.item.type is ItemType.MATCHING and (not seen.paper or (seen.item.prompts and seen.item.options)):
+        _check_columns(made)  # an item of a paper can lack one, and may be changed all the same
+    made = _answered(made, revision)
     if revision.key is not None:
         made = remade.with_key(made, revision.key, by, as_read=False) if revision.key else remade.without_key(made)
     made = _described(made, revision)
@@ -107,6 +121,26 @@ def revised(bank: Bank, seen: BankItem, revision: Revision, by: str) -> tuple[Ma
     images = (*shown, *(image for image, _ in pictures if image not in shown))
     made = copied(made, read=PaperItem(replace(made.read.item, images=images), made.read.scheme))
     return _weighed(made, revision), tuple((image.name, data) for image, data in pictures)
+
+
+def _check_columns(made: Made) -> None:
+    """Refuses (POLICY) an item to match that lacks a column."""
+    if not (made.read.item.prompts and made.read.item.options):
+        raise remade.refused(made, "bank.no-columns")
+
+
+def _answered(made: Made, revision: Revision) -> Made:
+    """The item with how it is answered: its turns, how long its text is to be, and whether it is typed at all."""
+    item = made.read.item
+    if revision.stages and item.type is not ItemType.SCENARIO:
+        raise remade.refused(made, "bank.no-stages")
+    stages = _given(revision.stages, item.stages) if item.type is ItemType.SCENARIO else ()
+    mode = item.mode if item.type is ItemType.INTERVIEW or revision.type is None else Mode.TYPED
+    least, most = _given(revision.lengths, (item.min_words, item.max_words))
+    found = replace(item, stages=stages, min_words=least, max_words=most, mode=_given(revision.mode, mode))
+    if found != item:
+        check_answering(found)
+    return copied(made, read=PaperItem(found, made.read.scheme))
 
 
 def _made(bank: Bank, seen: BankItem) -> Made:

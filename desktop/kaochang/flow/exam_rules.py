@@ -23,7 +23,7 @@ def check_rules(exam: Exam) -> None:
     for placed in exam.assessment.items():
         if placed.points <= 0:
             raise Refusal(Outcome.POLICY, "exam.points", place_of(placed.item), found=placed.points)
-        _check_answering(placed.item)
+        check_answering(placed.item)
     title, rules = exam.assessment.title, exam.rules
     mark, total = rules.pass_mark, exam.assessment.total
     if mark is not None and not 0 < mark <= total:
@@ -51,8 +51,10 @@ def _check_draw(exam: Exam) -> None:
         )
 
 
-def _check_answering(item: Item) -> None:
-    """A mode is for interview items, a length for a text that is written at the PC, in one piece.
+def check_answering(item: Item) -> None:
+    """Refuses (POLICY) how an item cannot be answered.
+
+    A mode is for interview items, a length for a text that is written at the PC, in one piece.
 
     An option without a letter would not be shown at all; prompts have numbers, of which there are enough. One that
     has neither words nor a picture shows nothing: what stood there was lost.

@@ -6,11 +6,11 @@ from fractions import Fraction
 import pytest
 from kaochang.domain.assessments import Rules
 from kaochang.domain.banked import Action, Content
-from kaochang.domain.items import Item, ItemType
+from kaochang.domain.items import Item, ItemType, Mode, Stage
 from kaochang.domain.mark_schemes import Criterion, Difficulty, MarkScheme, Rubric
 from kaochang.domain.papers import Finding, Kind, Passed
 from kaochang.domain.refusals import Outcome
-from kaochang.domain.responses import Choice
+from kaochang.domain.responses import Choice, Pairs
 from kaochang.flow import assemble, bank_alike, bank_edit, bank_lint, read
 from kaochang.flow.assemble import AssembleOrder
 from kaochang.flow.bank_edit import Revision
@@ -303,3 +303,74 @@ def test_another_material_goes_to_all_items_that_share_it(bank):
     assert first.item.material == second.item.material == "客户来电三次未接。"
     assert [each.by for each in bank.history.of(second.id)] == ["张三", "李四"]
     assert (first.scheme.explanation, second.scheme.explanation) == ("因为", "")
+
+
+# -- how an item is answered
+
+
+def written(bank, kind, **revision):
+    return bank_edit.add(bank, 1, kind, Revision(**revision), "张三", CLOCK, seeded(5))
+
+
+COLUMNS = {"prompts": ("首次响应", "升级处理"), "options": ("2 小时内", "24 小时内", "当天")}
+
+
+def test_a_matching_item_is_written_with_both_columns_and_a_key_of_pairs(bank):
+    entry = written(bank, ItemType.MATCHING, stem="配对", key="1-B，2-A", **COLUMNS)
+    assert [(each.label, each.text) for each in entry.item.prompts] == [("(1)", "首次响应"), ("(2)", "升级处理")]
+    assert entry.scheme.correct == Pairs((("(1)", "B"), ("(2)", "A")))
+    longer = bank_edit.edit(bank, entry, Revision(prompts=("首次响应", "升级", "回访")), "张三", CLOCK)
+    assert [each.label for each in longer.item.prompts] == ["(1)", "(2)", "(3)"]
+    assert Kind.MISSING_ANSWER in kinds(bank, longer) or longer.scheme.correct is None
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_matching_item_that_lacks_a_column_is_refused_new_and_when_one_is_taken(bank, column):
+    with refuses(Outcome.POLICY, "bank.no-columns"):
+        written(bank, ItemType.MATCHING, stem="配对", **{name: it for name, it in COLUMNS.items() if name != column})
+    entry = written(bank, ItemType.MATCHING, stem="配对", key="1-B，2-A", **COLUMNS)
+    with refuses(Outcome.POLICY, "bank.no-columns"):
+        bank_edit.edit(bank, entry, Revision(**{column: ()}), "张三", CLOCK)
+
+
+def test_an_item_becomes_one_to_match_with_the_columns_that_it_gets(bank):
+    entry = written(bank, ItemType.ESSAY, stem="配对")
+    with refuses(Outcome.POLICY, "bank.no-columns"):
+        bank_edit.edit(bank, entry, Revision(type=ItemType.MATCHING), "张三", CLOCK)
+    matched = bank_edit.edit(bank, entry, Revision(type=ItemType.MATCHING, key="1-A，2-B", **COLUMNS), "张三", CLOCK)
+    assert matched.scheme.correct == Pairs((("(1)", "A"), ("(2)", "B")))
+
+
+def test_only_an_item_to_match_has_a_left_column(bank):
+    with refuses(Outcome.POLICY, "mend.no-prompts"):
+        edited(bank, prompts=("甲",))
+
+
+def test_a_scenario_has_its_turns_with_their_limits_and_loses_them_with_its_type(bank):
+    stages = (Stage("客户：快递怎么还没到？", 60), Stage("客户：我要投诉"))
+    entry = written(bank, ItemType.SCENARIO, stem="请逐轮回复", stages=stages)
+    assert entry.item.stages == stages
+    essay = bank_edit.edit(bank, entry, Revision(type=ItemType.ESSAY), "张三", CLOCK)
+    assert essay.item.stages == ()
+    with refuses(Outcome.POLICY, "bank.no-stages"):
+        bank_edit.edit(bank, essay, Revision(stages=stages), "张三", CLOCK)
+
+
+def test_a_text_has_its_length_and_what_is_not_typed_has_none(bank):
+    entry = written(bank, ItemType.ESSAY, stem="谈谈服务", lengths=(100, 300))
+    assert (entry.item.min_words, entry.item.max_words) == (100, 300)
+    free = bank_edit.edit(bank, entry, Revision(lengths=(None, None)), "张三", CLOCK)
+    assert (free.item.min_words, free.item.max_words) == (None, None)
+    with refuses(Outcome.POLICY, "exam.words"):
+        bank_edit.edit(bank, free, Revision(lengths=(300, 100)), "张三", CLOCK)
+    with refuses(Outcome.POLICY, "exam.no-text"):
+        edited(bank, lengths=(10, 20))
+
+
+def test_an_interview_item_is_typed_read_or_spoken_and_no_other_is(bank):
+    entry = written(bank, ItemType.INTERVIEW, stem="请介绍一次调解", mode=Mode.SPOKEN)
+    assert entry.item.mode is Mode.SPOKEN
+    essay = bank_edit.edit(bank, entry, Revision(type=ItemType.ESSAY), "张三", CLOCK)
+    assert essay.item.mode is Mode.TYPED
+    with refuses(Outcome.POLICY, "exam.mode"):
+        bank_edit.edit(bank, essay, Revision(mode=Mode.READ), "张三", CLOCK)

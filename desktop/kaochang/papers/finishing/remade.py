@@ -283,6 +283,36 @@ def with_options(made: Made, texts: Sequence[str]) -> Made:
     return again(made, listed, None if labels == correct.labels else given)
 
 
+def with_prompts(made: Made, texts: Sequence[str]) -> Made:
+    """The item with these words in its left column, (1), (2) … in their order; its key is read against them anew."""
+    item = made.read.item
+    if texts and item.type is not ItemType.MATCHING:
+        raise refused(made, "mend.no-prompts")
+    prompts = _numbered(item.prompts, [text.strip() for text in texts])
+    if not all(each.text or each.image for each in prompts):
+        raise refused(made, "mend.option-empty")
+    return again(made, replace(item, prompts=prompts), given_of(made))
+
+
+def _numbered(before: Sequence[Option], texts: Sequence[str]) -> tuple[Option, ...]:
+    """A left column; as long as it is as long as it was, labels and pictures stay."""
+    keeps = len(before) == len(texts)
+    return tuple(
+        replace(before[place], text=text) if keeps else Option(f"({place + 1})", text)
+        for place, text in enumerate(texts)
+    )
+
+
+def with_columns(made: Made, prompts: Sequence[str] | None, options: Sequence[str] | None) -> Made:
+    """The item with the columns that it gets, before it becomes one to match: without any there is nothing to match."""
+    item = made.read.item
+    if prompts is not None:
+        item = replace(item, prompts=_numbered(item.prompts, prompts))
+    if options is not None:
+        item = replace(item, options=tuple(_options(item, options)))
+    return copied(made, read=PaperItem(item, made.read.scheme))
+
+
 def _options(item: Item, texts: Sequence[str]) -> Iterable[Option]:
     own = [option.label for option in item.options]
     keeps = 0 < len(texts) == len(own) == len(set(own)) and not (own[0].isascii() and own[0].isalpha())

@@ -8,7 +8,7 @@ from typing import Final
 from kaochang.domain.items import Stage
 from kaochang.papers.grammar.drafts import Draft
 from kaochang.papers.grammar.marks import Mark
-from kaochang.papers.lines import Line
+from kaochang.papers.lines import Line, make_line
 from kaochang.papers.numerals import CHINESE, CIRCLED, to_int
 
 _N: Final = rf"(\d{{1,2}}|[{CHINESE}]{{1,3}})"
@@ -18,7 +18,7 @@ _SPEAKER: Final = (
 )
 _ROUND: Final = rf"(?:第\s*{_N}\s*(?:轮|回合)(?:对话)?|(?:回合|轮次)\s*{_N})"
 _TURN: Final = re.compile(rf"(?:\[\s*{_ROUND}\s*\]|\(\s*{_ROUND}\s*\)|{_ROUND}|([{CIRCLED}]))\s*[:、.,]?\s*")
-_UNIT: Final = r"\s*(\d{1,4})\s*(秒钟?|分钟)"
+_UNIT: Final = r"\s*(\d{1,4})\s*(秒钟?|分钟|s|min)"
 _LIMIT: Final = rf"(?:(?:限时|限){_UNIT}|{_UNIT}(?:内|以内|之内)?(?:回应|回答|作答|答复)?)"
 _LIMIT_BEFORE: Final = re.compile(rf"[(\[]\s*{_LIMIT}\s*[)\]]\s*[:、.,]?\s*")
 _LIMIT_BEHIND: Final = re.compile(rf"\s*(?:[(\[]\s*{_LIMIT}\s*[)\]]|(?<![\w,、:])限时{_UNIT})\s*[。.]?\s*$")
@@ -41,6 +41,18 @@ class _Turn:
     value: int
     style: str
     stage: Stage
+
+
+def stages_of(text: str) -> tuple[Stage, ...]:
+    """Turns as a person writes them, a line each; how long a reply is taken stands in brackets before or behind."""
+    said = [_limited(make_line(line.strip(), 0)) for line in text.splitlines() if line.strip()]
+    return tuple(Stage(line.text, limit) for limit, line in said if line.text)
+
+
+def lines_of(stages: Sequence[Stage]) -> str:
+    """The same back, as `stages_of` reads it."""
+    limits = ("" if each.limit_s is None else f"（{each.limit_s}秒）" for each in stages)
+    return "\n".join(" ".join(each.text.split("\n")) + limit for each, limit in zip(stages, limits, strict=True))
 
 
 def take_rounds(draft: Draft) -> Rounds:
@@ -90,7 +102,7 @@ def _limited(said: Line) -> tuple[int | None, Line]:
     if match is None or (before and behind):
         return None, said
     number, unit = [group for group in match.groups() if group]
-    seconds = int(number) * (60 if unit == "分钟" else 1)
+    seconds = int(number) * (60 if unit in ("分钟", "min") else 1)
     if not 0 < seconds <= 3600:
         return None, said
     return seconds, said.cut(match.end()) if before else said.cut(0, match.start())

@@ -30,8 +30,6 @@ if TYPE_CHECKING:  # they come with the first look
     from kaochang.store.bank import Bank
     from kaochang.store.bank_items import BankItem
 
-NEW_TYPES = tuple(each for each in ItemType if each is not ItemType.MATCHING)
-"""What can be written here; the two columns of a matching item come from a paper."""
 _NOBODY = "new"
 """The id of an item that is not there yet, where the bank is asked of one: no item has it."""
 _BESIDE = (Side.HISTORY, Side.ALIKE, Side.USE)

@@ -39,7 +39,12 @@ _LONGEST = 60
 COMPARED = (
     "type",
     "stem",
+    "prompts",
     "options",
+    "stages",
+    "min_words",
+    "max_words",
+    "mode",
     "key",
     "points",
     "section",
@@ -87,7 +92,7 @@ def preview(bank: Bank, entry: BankItem, typed: Typed, place: Callable[[str], Pa
     from kaochang.flow.bank_edit import findings_of, revised
 
     try:
-        made, media = revised(bank, entry, revision_of(typed, entry.scheme, place), "")
+        made, media = revised(bank, entry, revision_of(typed, entry.item, entry.scheme, place, words), "")
     except Refusal as refusal:
         return PreviewFace(refused=to_words(refusal, words))
     pictures = dict(media)
@@ -158,6 +163,8 @@ def _told(value: object, name: str, words: Words) -> str:
     """A field in one line."""
     if name == "type":
         return words(f"type.{value}")
+    if name == "mode":
+        return words(f"item-mode.{value}")
     if name == "difficulty":
         return words(f"blueprint.difficulty.{value}") if value else ""
     if name == "criteria" and isinstance(value, tuple):

@@ -41,18 +41,20 @@ class BankSaving:
         self._is_saving = True
         desk, place, item = self._desk, self._editor.place_of(), unsaved.item
         by, clock = desk.draft.by.strip(), desk.means.clock
-        own = desk.means.words("office.bank.own-paper")
+        words = desk.means.words
+        own = words("office.bank.own-paper")
 
         def work(bank: Bank) -> BankItem:
             from kaochang.flow import bank_edit
             from kaochang.presenters.office.bank_typed import revision_of
 
             if item == NEW:
-                meant = revision_of(replace(unsaved.typed, type=None), base.scheme, place)
+                meant = revision_of(replace(unsaved.typed, type=None), base.item, base.scheme, place, words)
                 into = unsaved.paper or _paper_called(bank, own)
                 return bank_edit.add(bank, into, base.item.type, meant, by, clock, desk.desk.office().random)
             seen = replace(bank.found.get(item), version=unsaved.seen)
-            return bank_edit.edit_shared(bank, seen, revision_of(unsaved.typed, seen.scheme, place), by, clock)
+            meant = revision_of(unsaved.typed, seen.item, seen.scheme, place, words)
+            return bank_edit.edit_shared(bank, seen, meant, by, clock)
 
         def done(made: BankItem) -> None:
             self._is_saving = False

@@ -105,13 +105,20 @@ class FormFace(Record, frozen=True):
     """What stands in the fields of an item.
 
     `letters` are the buttons that set its key, `chosen` those that are pressed; without any the key is written.
-    `competencies` are apart as people write them. `can_start` where criteria can be made of what 考察… names.
+    `prompts` (of an item to match) and `stages` (of a scenario) have a line for each; `has_lengths`: a text is typed
+    in one piece. `competencies` are apart as people write them. `can_start` where criteria can be made of what 考察…
+    names.
     """
 
     type: ItemType
     stem: str
     options: tuple[str, ...]
     labels: tuple[str, ...]
+    prompts: str
+    stages: str
+    min_words: str
+    max_words: str
+    mode: str
     letters: tuple[str, ...]
     chosen: tuple[str, ...]
     key: str
@@ -127,6 +134,7 @@ class FormFace(Record, frozen=True):
     rubric_sum: str
     is_open: bool
     has_options: bool
+    has_lengths: bool
     can_start: bool = False
 
 

@@ -8,11 +8,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kaochang.domain.items import OPEN_TYPES, Item, ItemType
+from kaochang.domain.items import OPEN_TYPES, Item, ItemType, Mode
 from kaochang.domain.mark_schemes import Criterion, Level, MarkScheme, Rubric
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.values import MOST_WORDS
 from kaochang.flow.bank_draft import Typed, TypedCriterion, TypedLevel
+from kaochang.papers.finishing.rounds import lines_of, stages_of
 from kaochang.presenters.office.bank_state import FormFace, PictureFace
 from kaochang.presenters.office.mender import points_of
 from kaochang.presenters.office.paper_faces import FALSE, TRUE, key_text, points_text
@@ -22,6 +24,7 @@ if TYPE_CHECKING:  # it comes with the first edit
 
 WITH_OPTIONS = frozenset({ItemType.SINGLE, ItemType.MULTIPLE, ItemType.ORDERING, ItemType.MATCHING})
 _CHOICES = frozenset({ItemType.SINGLE, ItemType.MULTIPLE})
+_LENGTH = re.compile("[0-9]{1,5}")
 _BETWEEN = re.compile(r"[、,，;；\n]")
 
 
@@ -32,11 +35,18 @@ def form_of(item: Item, scheme: MarkScheme, typed: Typed, words: Words) -> FormF
     key = typed.key if typed.key is not None else _key(item, scheme, words)
     letters = (TRUE, FALSE) if kind is ItemType.TRUEFALSE else labels if kind in _CHOICES else ()
     criteria = criteria_of(scheme, typed)
+    stages = _given(typed.stages, lines_of(item.stages))
+    mode = _given(typed.mode, item.mode.value) if kind is ItemType.INTERVIEW else Mode.TYPED.value
     return FormFace(
         type=kind,
         stem=_given(typed.stem, item.stem),
         options=texts_of(item, typed),
         labels=labels,
+        prompts=_given(typed.prompts, "\n".join(each.text for each in item.prompts)),
+        stages=stages,
+        min_words=_given(typed.min_words, _count(item.min_words)),
+        max_words=_given(typed.max_words, _count(item.max_words)),
+        mode=mode,
         letters=letters,
         chosen=_chosen(kind, key, words),
         key=key,
@@ -52,8 +62,13 @@ def form_of(item: Item, scheme: MarkScheme, typed: Typed, words: Words) -> FormF
         rubric_sum=_sum(criteria, words),
         is_open=kind in OPEN_TYPES,
         has_options=kind in WITH_OPTIONS,
+        has_lengths=kind in OPEN_TYPES and mode == Mode.TYPED and not (kind is ItemType.SCENARIO and stages.strip()),
         can_start=not criteria,
     )
+
+
+def _count(limit: int | None) -> str:
+    return "" if limit is None else str(limit)
 
 
 def _given(typed: str | None, there: str) -> str:
@@ -108,16 +123,24 @@ def _pictures(item: Item, typed: Typed, words: Words) -> tuple[PictureFace, ...]
     )
 
 
-def revision_of(typed: Typed, scheme: MarkScheme, place: Callable[[str], Path]) -> Revision:
-    """The edit that is meant; POLICY for points that are none. `place` is where a picture's copy lies."""
+def revision_of(typed: Typed, item: Item, scheme: MarkScheme, place: Callable[[str], Path], words: Words) -> Revision:
+    """The edit that is meant; POLICY for points that are none. `place` is where a picture's copy lies.
+
+    What was typed for another type than the item has by now is not meant.
+    """
     from kaochang.flow.bank_edit import Revision
 
+    form = form_of(item, scheme, typed, words)
     is_weighed = typed.criteria is not None or typed.rubric is not None
     competencies = None if typed.competencies is None else tuple(_BETWEEN.split(typed.competencies))
     return Revision(
         type=typed.type,
         stem=None if typed.stem is None else typed.stem.strip(),
         options=None if typed.options is None else tuple(each.strip() for each in typed.options),
+        prompts=_lines(typed.prompts) if form.type is ItemType.MATCHING else None,
+        stages=stages_of(typed.stages) if typed.stages is not None and form.type is ItemType.SCENARIO else None,
+        lengths=_lengths(form) if form.is_open else None,
+        mode=Mode(typed.mode) if typed.mode is not None and form.type is ItemType.INTERVIEW else None,
         key=None if typed.key is None else typed.key.strip(),
         points=None if typed.points is None else _points(typed.points),
         section=None if typed.section is None else typed.section.strip(),
@@ -129,6 +152,22 @@ def revision_of(typed: Typed, scheme: MarkScheme, place: Callable[[str], Path]) 
         dropped=typed.dropped,
         pictures=tuple(map(place, typed.added)),
     )
+
+
+def _lines(typed: str | None) -> tuple[str, ...] | None:
+    return None if typed is None else tuple(each.strip() for each in typed.splitlines() if each.strip())
+
+
+def _lengths(form: FormFace) -> tuple[int | None, int | None]:
+    """At least and at most so many words; none of what is not typed at the PC."""
+    return (_words(form.min_words), _words(form.max_words)) if form.has_lengths else (None, None)
+
+
+def _words(written: str) -> int | None:
+    told = written.strip()
+    if told and not (_LENGTH.fullmatch(told) and 0 < int(told) <= MOST_WORDS):
+        raise Refusal(Outcome.POLICY, "bank.length-form", written=told)
+    return int(told) if told else None
 
 
 def _points(written: str) -> Fraction:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QPushButton, Q
 from kaochang.domain.items import ItemType
 from kaochang.domain.papers import PaperFormat
 from kaochang.presenters.office.bank import BankPresenter
-from kaochang.presenters.office.bank_editor import NEW_TYPES
 from kaochang.presenters.office.bank_files import ENDINGS
 from kaochang.presenters.office.bank_state import BankState
 from kaochang.views.office.bank_checks import BankChecksPane
@@ -121,7 +120,7 @@ class BankView(QWidget):
         return made
 
     def _fill_new(self, menu: QMenu) -> None:
-        for kind in NEW_TYPES:
+        for kind in ItemType:
             menu.addAction(self._look.words(f"type.{kind}"), partial(self._new, kind))
 
     def _fill_more(self, menu: QMenu) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from kaochang.domain.items import ItemType
+from kaochang.domain.items import ItemType, Mode
 from kaochang.domain.mark_schemes import Difficulty
-from kaochang.presenters.office.bank_editor import NEW_TYPES, BankEditor
+from kaochang.presenters.office.bank_editor import BankEditor
 from kaochang.presenters.office.bank_state import ChoiceFace, FormFace, ItemState
 from kaochang.views.office.bank_fields import FaceChooser, OwnSteps, Paragraph
 from kaochang.views.office.form import show_typed, text_field
@@ -82,6 +82,11 @@ class BankForm(QWidget):
         self._points = self._line("points", width=72)
         self._section, self._competencies = self._line("section"), self._line("competencies")
         self._key = self._line("key")
+        self._least, self._most = self._line("min_words", width=72), self._line("max_words", width=72)
+        self._mode = self._make_mode()
+        self._prompts = self._paragraph("prompts", lines=2)
+        self._stages = self._paragraph("stages", lines=2)
+        self._stages.setPlaceholderText(words("office.bank.stages.hint"))
         self._material = self._paragraph("material", lines=1)
         self._shared = label("", "note", name="bank-shared", wraps=True)
         self._stem = self._paragraph("stem", lines=2)
@@ -109,7 +114,15 @@ class BankForm(QWidget):
 
     def _make_type(self) -> FaceChooser:
         made = FaceChooser(self._look, "bank-type", self._look.words("office.bank.field.type"))
+        made.show_faces(tuple(ChoiceFace(each.value, self._look.words(f"type.{each}")) for each in ItemType), "")
         made.activated.connect(lambda _: self._editor.set_type(ItemType(made.value)))
+        return made
+
+    def _make_mode(self) -> FaceChooser:
+        made = FaceChooser(self._look, "bank-mode", self._look.words("office.bank.field.mode"))
+        made.setMinimumWidth(_CHOICE)
+        made.show_faces(tuple(ChoiceFace(each.value, self._look.words(f"item-mode.{each}")) for each in Mode), "")
+        made.activated.connect(lambda _: self._editor.write("mode", made.value))
         return made
 
     def _judged(self, letter: str) -> QPushButton:
@@ -141,6 +154,9 @@ class BankForm(QWidget):
         self._add("material", material)
         self._add("stem", self._stem)
         self._add("pictures", self._in_line(self._pictures))
+        self._add("mode", self._mode)
+        self._add("stages", self._stages)
+        self._add("prompts", self._prompts)
         options = QWidget()
         inside = column(options, spacing=4)
         inside.addLayout(self._option_rows)
@@ -159,9 +175,18 @@ class BankForm(QWidget):
         keyed.addWidget(self._key)
         self._add("key", holder)
         self._add("reference", self._reference)
+        self._add("lengths", self._make_lengths())
         self._add("explanation", self._explanation)
         self._add("competencies", self._competencies)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
+
+    def _make_lengths(self) -> QWidget:
+        made = QWidget()
+        line = row(made, spacing=6)
+        for each in (self._least, label(self._look.words("office.bank.lengths.to"), "small"), self._most):
+            line.addWidget(each)
+        line.addStretch(1)
+        return made
 
     def _in_line(self, line: FlowLine) -> QWidget:
         made = QWidget()
@@ -185,19 +210,20 @@ class BankForm(QWidget):
         form = state.form
         self._paper.show_faces(state.papers, state.paper)
         self._show_row("into", state.is_new)
-        kinds = NEW_TYPES if state.is_new else tuple(ItemType)
-        self._type.show_faces(tuple(ChoiceFace(k.value, self._look.words(f"type.{k}")) for k in kinds), form.type.value)
+        self._type.show_chosen(form.type.value)
         self._difficulty.show_chosen(form.difficulty)
-        for field in (self._points, self._section, self._competencies, self._key):
+        for field in (self._points, self._section, self._competencies, self._key, self._least, self._most):
             show_typed(field, str(getattr(form, field.objectName().removeprefix("bank-"))), is_wrong=False)
         self._key.setPlaceholderText(_key_hint(form, self._look))
         texts = {self._material: form.material, self._stem: form.stem, self._explanation: form.explanation}
+        texts |= {self._prompts: form.prompts, self._stages: form.stages}
         for paragraph, text in texts.items():
             paragraph.show_text(text)
         self._reference.show_text(form.key)
         self._shared.setText(state.shared)
         self._shared.setVisible(bool(state.shared))
         self._show_key(form)
+        self._show_answering(form)
         self._show_options(form)
         self._show_pictures(form)
 
@@ -214,6 +240,16 @@ class BankForm(QWidget):
             made.setVisible(is_judged)
             made.setChecked(letter in form.chosen)
         self._key.setVisible(not is_judged)
+
+    def _show_answering(self, form: FormFace) -> None:
+        """What only items of some types have."""
+        self._mode.show_chosen(form.mode)
+        self._show_row("mode", form.type is ItemType.INTERVIEW)
+        self._show_row("stages", form.type is ItemType.SCENARIO)
+        self._show_row("lengths", form.has_lengths)
+        is_matched = form.type is ItemType.MATCHING
+        self._show_row("prompts", is_matched)
+        self._titles["options"].setText(self._look.words(f"office.bank.field.{'right' if is_matched else 'options'}"))
 
     def _show_options(self, form: FormFace) -> None:
         self._show_row("options", form.has_options)

@@ -4,10 +4,10 @@ from contextlib import closing
 
 import pytest
 from kaochang.domain.banked import Action, Sort
-from kaochang.domain.items import ItemType
+from kaochang.domain.items import ItemType, Mode
 from kaochang.domain.papers import Kind, PaperFormat
 from kaochang.domain.refusals import Outcome, Refusal
-from kaochang.domain.responses import Choice
+from kaochang.domain.responses import Choice, Pairs
 from kaochang.flow.bank_draft import NEW, TypedCriterion
 from kaochang.flow.office_draft import PageName
 from kaochang.presenters.office.bank_files import ENDINGS
@@ -266,6 +266,52 @@ def test_of_items_opened_one_after_the_other_the_last_is_shown(page, office):
     assert page.editor.known is None, "what comes late is of another item"
     page.editor.write("stem", "简述流程。")
     assert page.state.listed.unsaved == office.words("office.bank.unsaved", count=1)
+
+
+def test_a_matching_item_is_written_from_nothing_with_its_two_columns(page, office, words):
+    page.editor.new(ItemType.MATCHING)
+    page.editor.write("stem", "把情形与时限配对")
+    ask(office)
+    assert page.state.shown.preview.refused.message == words("refusal.bank.no-columns")
+    page.editor.write("prompts", "首次响应\n\n升级处理")
+    for at, text in enumerate(("2 小时内", "24 小时内")):
+        page.editor.add_option()
+        page.editor.write_option(at, text)
+    page.editor.write("key", "1-A，2-B")
+    page.saving.sign("李文")
+    page.saving.save()
+    shown = page.state.shown
+    assert (shown.is_new, shown.form.prompts) == (False, "首次响应\n升级处理")
+    assert there(office, shown.id)[0].scheme.correct == Pairs((("(1)", "A"), ("(2)", "B")))
+
+
+def test_how_an_item_is_answered_is_written_where_its_type_has_such_a_thing(page, office, words):
+    page.editor.new(ItemType.SCENARIO)
+    page.editor.write("stem", "请逐轮回复客户")
+    assert page.state.shown.form.has_lengths
+    page.editor.write("stages", "客户：还没到？（60秒）\n客户：我要投诉")
+    assert not page.state.shown.form.has_lengths, "a reply has no length of its own"
+    page.editor.set_type(ItemType.INTERVIEW)
+    page.editor.write("mode", "read")
+    page.editor.set_type(ItemType.ESSAY)
+    page.editor.write("min_words", "百")
+    ask(office)
+    assert page.state.shown.preview.refused.message == words("refusal.bank.length-form", written="百")
+    page.editor.write("min_words", "100")
+    page.saving.sign("李文")
+    page.saving.save()
+    item = there(office, page.state.shown.id)[0].item
+    assert (item.stages, item.mode, item.min_words) == ((), Mode.TYPED, 100), (
+        "what was typed for other types is not meant"
+    )
+    page.editor.set_type(ItemType.SCENARIO)
+    page.editor.write("min_words", "")
+    page.editor.write("stages", "客户：还没到？（60秒）\n客户：我要投诉")
+    page.saving.save()
+    item = there(office, page.state.shown.id)[0].item
+    assert [each.limit_s for each in item.stages] == [60, None]
+    changed = page.state.shown.versions[0].changes
+    assert any(words("office.bank.field.stages") in each for each in changed)
 
 
 def test_pictures_that_nothing_names_any_more_go(page, office, tmp_path):
