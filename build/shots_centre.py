@@ -18,6 +18,7 @@ from kaochang.views.centre.window import CentreWindow
 from kaochang.views.widgets.look import Look
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from support.appearances import appearance
 from support.at_centre import AtTheCentre
 from support.centre_day import NAMES, ROOMS, CentreDay
 from support.quick_day import PASSPHRASE, cheap_guesses
@@ -35,7 +36,7 @@ class Stage(AtTheCentre):
         self.window = CentreWindow(look)
         self.window.setStyleSheet(look.theme.sheet)
         self.presenter = CentrePresenter(self.desk, self.window.show_state)
-        self.window.connect_to(self.presenter)
+        self.window.connect_to(self.presenter, appearance(self.desk, self.window))
         self.window.resize(*size)
         self.window.show()
 

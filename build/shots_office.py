@@ -17,6 +17,7 @@ from kaochang.views.widgets.look import Look
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from screens import sample_office
+from support.appearances import appearance
 from support.office_bank import AtTheBank
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,7 +32,7 @@ class Stage(AtTheBank):
         self.window = OfficeWindow(look)
         self.window.setStyleSheet(look.theme.sheet)
         self.presenter = OfficePresenter(self.desk, self.window.show_state)
-        self.window.connect_to(self.presenter)
+        self.window.connect_to(self.presenter, appearance(self.desk, self.window))
         self.window.resize(*size)
         self.window.show()
         self.presenter.start()

@@ -26,6 +26,12 @@ STEPS: tuple[Step, ...] = (
     ),
     *checks(
         "papers/finishing/remade.py",
+        "unit/flow/test_bank_edit.py",
+        ("with_prompts", "texts and item.type is not ItemType.MATCHING", "False"),
+        ("with_prompts", "not all(each.text or each.image for each in prompts)", "False"),
+    ),
+    *checks(
+        "papers/finishing/remade.py",
         "unit/papers/test_remade.py",
         ("with_type", "_check_judgement(made, kind, [option.text for option in made.read.item.options])", "None"),
     ),

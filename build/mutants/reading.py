@@ -179,7 +179,7 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "flow/exam_rules.py",
         "unit/flow/test_read_and_assemble.py",
-        ("_check_answering", "if empty:", "if False:"),
+        ("check_answering", "if empty:", "if False:"),
     ),
     *checks(
         "flow/exam_rules.py",
@@ -211,10 +211,10 @@ STEPS: tuple[Step, ...] = (
     *checks(
         "flow/exam_rules.py",
         "unit/flow/test_answering.py",
-        ("_check_answering", "len(item.options) > MAX_OPTIONS", "False"),
-        ("_check_answering", "item.type is not ItemType.INTERVIEW", "False"),
-        ("_check_answering", "not item.is_open or not item.is_typed or item.stages", "False"),
-        ("_check_answering", "least > most", "False"),
+        ("check_answering", "len(item.options) > MAX_OPTIONS", "False"),
+        ("check_answering", "item.type is not ItemType.INTERVIEW", "False"),
+        ("check_answering", "not item.is_open or not item.is_typed or item.stages", "False"),
+        ("check_answering", "least > most", "False"),
         ("check_shared", "seen.setdefault(placed.id, placed.item) != placed.item", "False"),
     ),
     *checks(

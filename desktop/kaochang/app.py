@@ -5,31 +5,33 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from msgspec.structs import replace
 from PySide6.QtCore import QLockFile, QStorageInfo, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kaochang.domain.assessments import Lockdown
 from kaochang.domain.guards import GuardReport
-from kaochang.domain.ports import Clock
+from kaochang.domain.ports import Clock, Words
 from kaochang.domain.refusals import BUG_EXIT, Outcome, Refusal
 from kaochang.domain.values import Record
 from kaochang.machine import allocator, garbage
 from kaochang.machine.safe_files import make_folder
+from kaochang.presenters.appearance import AppearancePresenter, appearance_of
 from kaochang.presenters.candidate.flow_line import FlowLine
 from kaochang.presenters.candidate.line import Line
 from kaochang.presenters.candidate.navigator import CandidatePresenter
 from kaochang.presenters.candidate.screens import CandidateState
 from kaochang.presenters.running import Means
-from kaochang.presenters.words import load_words
+from kaochang.presenters.words import LANGUAGES, load_words
 from kaochang.views.application import application_of, bare_application, check_display, delete_now
+from kaochang.views.bugs_told import bugs_told
 from kaochang.views.candidate.window import CandidateWindow
 from kaochang.views.interrupted import ended_by_ctrl_c
 from kaochang.views.runner import BackgroundRunner, OneShotTimer
@@ -41,11 +43,11 @@ if TYPE_CHECKING:  # the flows load cryptography, and the first picture must not
     from kaochang.cli.office_window import OfficeSetting
     from kaochang.cli.room import SitSetting
     from kaochang.cli.scorer_window import ScorerSetting
+    from kaochang.flow.appearance import Appearance
     from kaochang.flow.quick import QuickOffice
 
 _log = logging.getLogger(__name__)
 
-_LANGUAGES = ("zh_CN", "en")
 _REGULAR = "NotoSansSC-Regular.ttf"
 _STARTED_MS = 2_000
 """By then the login stands, also on a slow PC."""
@@ -81,10 +83,7 @@ def run_candidate(setting: CandidateSetting) -> int:
     application = application_of(setting.resources, setting.language)
     words = load_words(setting.resources / "strings", setting.language)
     window = CandidateWindow(Look(load_theme(setting.resources / "theme"), words))
-    runner = BackgroundRunner(window)
-    zone = datetime.now(UTC).astimezone().tzinfo or UTC
-    aside = BackgroundRunner(window)
-    means = Means(words, runner, OneShotTimer(window), setting.clock, zone, aside)
+    means, runner, aside = _means_of(window, words, setting.clock)
     held = ExitStack()
     hold = _Hold(window, setting.guards, held)
 
@@ -95,7 +94,7 @@ def run_candidate(setting: CandidateSetting) -> int:
     is_guarded = setting.guards is not None
     presenter = CandidatePresenter(setting.line, means, setting.seat, render, is_guarded=is_guarded)
     window.connect_to(presenter)
-    with held, _bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
+    with held, bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
         window.closed.connect(application.quit)
         presenter.start()
         if setting.guards is None:
@@ -112,36 +111,6 @@ def run_candidate(setting: CandidateSetting) -> int:
     presenter.shut()
     delete_now(application, window)
     return code
-
-
-@contextmanager
-def _bugs_told(tell: Callable[[], None]) -> Iterator[None]:
-    """For a with block, an error in a slot, which Qt hands to `sys.excepthook`, is logged and told; nothing ends.
-
-    A hook that somebody set before (a test's) is called too.
-    """
-    before, is_telling = sys.excepthook, False
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        nonlocal is_telling
-        _log.error("a slot failed", exc_info=(kind, error, trace))
-        if before is not sys.__excepthook__:
-            before(kind, error, trace)
-        if is_telling:
-            return  # telling it failed too
-        is_telling = True
-        try:
-            tell()
-        except Exception:  # noqa: BLE001 - whatever is wrong with the page, the attempt goes on without it
-            _log.exception("a bug could not be told")
-        finally:
-            is_telling = False
-
-    sys.excepthook = hook
-    try:
-        yield
-    finally:
-        sys.excepthook = before
 
 
 class _Hold:
@@ -178,20 +147,18 @@ def run_office(setting: OfficeSetting, opened: Callable[[QWidget], None] | None 
     from kaochang.views.office.window import OfficeWindow
 
     check_display(os.environ, sys.platform)
-    folder = resources()
-    application = application_of(folder, setting.language)
-    words = load_words(folder / "strings", setting.language)
-    look = Look(load_theme(folder / "theme"), words)
+    folder, now = resources(), appearance_of(setting.data, setting.language, setting.is_asked)
+    application, look = application_of(folder, now.language), _look_of(folder, now)
     if (lock := _locked(setting.data / "office" / "window.lock")) is None:
         return _tell_open_already(application, look, opened)
     window = OfficeWindow(look)
-    runner, aside = BackgroundRunner(window), BackgroundRunner(window)
-    zone = datetime.now(UTC).astimezone().tzinfo or UTC
-    means = Means(words, runner, OneShotTimer(window), SystemClock(), zone, aside)
+    means, runner, aside = _means_of(window, look.words, SystemClock())
     office = partial(_quick_office, setting.data, means, folder)
-    presenter = OfficePresenter(OfficeDesk(means, setting.data, mounted_drives, office), window.show_state)
-    window.connect_to(presenter)
-    with logged_to(setting.data), _bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
+    desk = OfficeDesk(means, setting.data, mounted_drives, office)
+    presenter = OfficePresenter(desk, window.show_state)
+    anew = _Anew(window, means, setting.data, now, lambda: desk.is_busy)
+    window.connect_to(presenter, anew.presenter)
+    with logged_to(setting.data), bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
         window.closed.connect(application.quit)
         presenter.start()
         window.open()
@@ -202,7 +169,49 @@ def run_office(setting: OfficeSetting, opened: Callable[[QWidget], None] | None 
         aside.drain()
     delete_now(application, window)
     lock.unlock()
-    return code
+    return run_office(replace(setting, language=anew.language, is_asked=True), opened) if anew.language else code
+
+
+class _Anew:
+    """The window that comes after this one, where another language is chosen in it: `language` is "" for none.
+
+    Everything is kept as it is done, so the window goes and another one takes its place; while something goes on it
+    stays, and speaks the other language from the next start on.
+    """
+
+    def __init__(
+        self, window: _Restyled, means: Means, data: Path, now: Appearance, is_busy: Callable[[], bool]
+    ) -> None:
+        self._window = window
+        self._is_busy = is_busy
+        self.language = ""
+        self.presenter = AppearancePresenter(means, data, now, window.restyle, self._again)
+
+    def _again(self) -> None:
+        if not self._is_busy():
+            self.language = self.presenter.state.language
+            self._window.close()
+
+
+class _Restyled(Protocol):
+    """A window that takes other colours, and goes."""
+
+    def restyle(self, theme: str) -> None:
+        """These colours from now on."""
+
+    def close(self) -> bool:
+        """Go."""
+
+
+def _look_of(folder: Path, now: Appearance) -> Look:
+    return Look(load_theme(folder / "theme", now.theme), load_words(folder / "strings", now.language))
+
+
+def _means_of(window: QWidget, words: Words, clock: Clock) -> tuple[Means, BackgroundRunner, BackgroundRunner]:
+    """The surroundings of a window's presenters, and both runners, to be drained at its end."""
+    runner, aside = BackgroundRunner(window), BackgroundRunner(window)
+    zone = datetime.now(UTC).astimezone().tzinfo or UTC
+    return Means(words, runner, OneShotTimer(window), clock, zone, aside), runner, aside
 
 
 def _locked(path: Path) -> QLockFile | None:
@@ -245,16 +254,15 @@ def run_centre(setting: CentreSetting, opened: Callable[[QWidget], None] | None 
 
     check_display(os.environ, sys.platform)
     folder = resources()
-    application = application_of(folder, setting.language)
-    words = load_words(folder / "strings", setting.language)
-    window = CentreWindow(Look(load_theme(folder / "theme"), words))
-    runner, aside = BackgroundRunner(window), BackgroundRunner(window)
-    zone = datetime.now(UTC).astimezone().tzinfo or UTC
-    means = Means(words, runner, OneShotTimer(window), SystemClock(), zone, aside)
+    now = appearance_of(setting.data, setting.language, setting.is_asked)
+    application, look = application_of(folder, now.language), _look_of(folder, now)
+    window = CentreWindow(look)
+    means, runner, aside = _means_of(window, look.words, SystemClock())
     desk = CentreDesk(means, setting.data, mounted_drives, _held_database, folder / "fonts" / _REGULAR)
     presenter = CentrePresenter(desk, window.show_state, setting.database)
-    window.connect_to(presenter)
-    with logged_to(setting.data), _bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
+    anew = _Anew(window, means, setting.data, now, lambda: desk.is_busy)
+    window.connect_to(presenter, anew.presenter)
+    with logged_to(setting.data), bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
         window.closed.connect(application.quit)
         presenter.start()
         window.open()
@@ -264,8 +272,11 @@ def run_centre(setting: CentreSetting, opened: Callable[[QWidget], None] | None 
         presenter.stop()  # a merge ends at its next step; what is in stays in
         runner.drain()
         aside.drain()
+    database = desk.database
     presenter.shut()
     delete_now(application, window)
+    if anew.language:
+        return run_centre(replace(setting, language=anew.language, is_asked=True, database=database), opened)
     return code
 
 
@@ -283,12 +294,10 @@ def run_scorer(setting: ScorerSetting, opened: Callable[[QWidget], None] | None 
     application = application_of(folder, setting.language)
     words = load_words(folder / "strings", setting.language)
     window = ScorerWindow(Look(load_theme(folder / "theme"), words))
-    runner = BackgroundRunner(window)
-    zone = datetime.now(UTC).astimezone().tzinfo or UTC
-    means = Means(words, runner, OneShotTimer(window), SystemClock(), zone, runner)
+    means, runner, aside = _means_of(window, words, SystemClock())
     presenter = ScorerDesk(means, os.urandom, setting.cost or kdf.DEFAULT, window.show_state, window.leave)
     window.connect_to(presenter)
-    with logged_to(setting.data), _bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
+    with logged_to(setting.data), bugs_told(presenter.tell_bug), ended_by_ctrl_c(application):
         window.closed.connect(application.quit)
         window.open()
         known = setting.packet, setting.key, setting.opened
@@ -297,6 +306,7 @@ def run_scorer(setting: ScorerSetting, opened: Callable[[QWidget], None] | None 
             opened(window)
         code = application.exec()
         runner.drain()
+        aside.drain()
     delete_now(application, window)
     return code
 
@@ -314,7 +324,7 @@ def _quick_office(data: Path, means: Means, resources: Path) -> QuickOffice:
     return QuickOffice(
         folder=data / OFFICE_FOLDER,
         words=means.words,
-        readers=[load_words(resources / "strings", each) for each in _LANGUAGES],
+        readers=[load_words(resources / "strings", each) for each in LANGUAGES],
         font=resources / "fonts" / _REGULAR,
         zone=means.zone,
         clock=means.clock,

@@ -19,6 +19,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from support import quick_day
+from support.appearances import appearance
 from support.small_paper import KEY, PAPER
 
 MOST_TO_THE_STICK = 12
@@ -65,7 +66,7 @@ class Clerk:
         means = Means(self.words, self.runners[0], OneShotTimer(self.window), SystemClock(), ZONE, self.runners[1])
         self.desk = OfficeDesk(means, self.folder / "data", lambda: self.drives, self.office)
         self.presenter = OfficePresenter(self.desk, self.window.show_state)
-        self.window.connect_to(self.presenter)
+        self.window.connect_to(self.presenter, appearance(self.desk, self.window))
         self.presenter.start()
         self.window.show()
         QTest.qWaitForWindowExposed(self.window)

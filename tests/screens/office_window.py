@@ -7,6 +7,7 @@ from kaochang.views.widgets.look import Look
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from support.appearances import appearance
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
@@ -18,7 +19,7 @@ class WithWindow:
         self.window = OfficeWindow(Look(load_theme(RESOURCES / "theme"), self.words))
         qtbot.addWidget(self.window)
         self.presenter._render = self.window.show_state
-        self.window.connect_to(self.presenter)
+        self.window.connect_to(self.presenter, appearance(self.desk, self.window))
         self.window.resize(*size)
         self.window.show()
         QTest.qWaitForWindowExposed(self.window)

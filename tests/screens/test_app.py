@@ -4,9 +4,9 @@ import sys
 from contextlib import contextmanager
 
 from conftest import RESOURCES
-from kaochang import app
 from kaochang.app import CandidateSetting, run_candidate
 from kaochang.domain.assessments import Lockdown
+from kaochang.views.bugs_told import bugs_told
 from PySide6.QtCore import QTimer
 from screens import sample
 from screens.fakes import FakeLine, StandingClock
@@ -64,7 +64,7 @@ def test_what_a_guard_says_while_it_lets_go_is_taken_like_any_note(qtbot):
 def test_a_bug_in_a_slot_is_logged_and_told_once_and_the_hook_is_given_back(caplog, monkeypatch):
     told = []
     monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
-    with app._bugs_told(lambda: told.append(1)):
+    with bugs_told(lambda: told.append(1)):
         sys.excepthook(ValueError, ValueError("a text"), None)
     assert sys.excepthook is sys.__excepthook__
     assert told == [1]
@@ -78,6 +78,6 @@ def test_a_bug_while_telling_a_bug_goes_no_further(caplog, monkeypatch):
         sys.excepthook(ValueError, ValueError(), None)
         raise ZeroDivisionError
 
-    with app._bugs_told(fails):
+    with bugs_told(fails):
         sys.excepthook(ValueError, ValueError(), None)
     assert [record.getMessage() for record in caplog.records] == ["a slot failed"] * 2 + ["a bug could not be told"]

@@ -21,6 +21,7 @@ from PySide6.QtGui import QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from screens.office_window import WithWindow
+from support.appearances import appearance
 from support.at_centre import AtTheCentre
 from support.centre_day import NAMES, CentreDay
 from support.quick_day import PASSPHRASE, cheap_guesses
@@ -50,7 +51,7 @@ class AtTheWindow(WithWindow, AtTheCentre):
         self.window = CentreWindow(Look(load_theme(RESOURCES / "theme"), self.words))
         qtbot.addWidget(self.window)
         self.presenter._render = lambda state: (self.states.append(state), self.window.show_state(state))
-        self.window.connect_to(self.presenter)
+        self.window.connect_to(self.presenter, appearance(self.desk, self.window))
         self.window.resize(*size)
         self.window.show()
         QTest.qWaitForWindowExposed(self.window)

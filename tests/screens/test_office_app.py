@@ -130,3 +130,32 @@ def test_ctrl_c_ends_the_window_while_nothing_happens_in_it(setting, qapp, qtbot
     late.stop()
     assert code == STOPPED_EXIT
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_another_language_opens_the_window_anew_where_it_was_and_stays_for_the_next_start(setting, qtbot):
+    titles = []
+
+    def look(window, button):
+        titles.append(window.windowTitle())
+        english = next(each for each in button.menu().actions() if each.text() == "English")
+        if english.isChecked():
+            window.close()
+        else:
+            english.trigger()
+
+    assert run(setting, "office-appearance", look)[0] == 0
+    assert run(setting, "office-appearance", look)[0] == 0
+    assert titles[0] != titles[1] == titles[2]
+
+
+def test_other_colours_are_taken_where_the_window_is(setting, qtbot):
+    sheets = []
+
+    def look(window, button):
+        sheets.append(window.styleSheet())
+        next(each for each in button.menu().actions() if each.text() == "深色").trigger()
+        sheets.append(window.styleSheet())
+        window.close()
+
+    assert run(setting, "office-appearance", look)[0] == 0
+    assert sheets[0] != sheets[1]

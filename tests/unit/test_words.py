@@ -52,7 +52,7 @@ NOT_IN_ENGLISH = {
     r"USB drive|flash drive": "stick",
 }
 GLOSSARY = re.findall(r"^\| (\S+) \| ([^|]+) \|", (DOCS / "words.md").read_text("utf-8"), re.MULTILINE)[2:]
-ROSTER_HEADINGS = ("姓名", "工号", "准考证号", "考场", "单选题#3", "对", "错", "〓")
+ROSTER_HEADINGS = ("中文", "姓名", "工号", "准考证号", "考场", "单选题#3", "对", "错", "〓")
 
 
 def test_every_word_of_the_glossary_is_the_one_that_is_used():

@@ -1,5 +1,6 @@
 """Options and arguments that several verbs share; every help text comes from the catalogue."""
 
+import os
 import re
 from collections.abc import Callable
 from fractions import Fraction
@@ -19,6 +20,15 @@ Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 A_PATH = click.Path(path_type=Path)
 _POINTS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3}|/[1-9][0-9]{0,2})?")
 """No exponents, and so few digits that a whole paper's sum stays within what a file holds (`domain/values`)."""
+
+
+LANGUAGE_VARIABLE = "KAOCHANG_LANG"
+
+
+def is_language_asked() -> bool:
+    """Whether somebody says for this run which language it speaks; else a window speaks what was chosen in it."""
+    asked = click.get_current_context().find_root().params.get("lang")
+    return bool(asked or os.environ.get(LANGUAGE_VARIABLE))
 
 
 def option(words: Words, name: str, key: str, **settings: Any) -> Decorator:  # noqa: ANN401 - click's own settings

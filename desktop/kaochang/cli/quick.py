@@ -30,7 +30,7 @@ from kaochang.domain.papers import Severity
 from kaochang.domain.ports import Words
 from kaochang.domain.refusals import FINDINGS_EXIT, Outcome, Refusal
 from kaochang.machine.places import data_folder
-from kaochang.presenters.words import load_words
+from kaochang.presenters.words import LANGUAGES, load_words
 
 if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not need
     from kaochang.domain.session_reports import CandidateLine
@@ -39,9 +39,6 @@ if TYPE_CHECKING:  # the flows come late: a verb starts without what it does not
     from kaochang.flow.quick_scores import QuickScores
     from kaochang.flow.quick_seal import QuickOrder
     from kaochang.papers.reading import ReadPaper
-
-_LANGUAGES = ("zh_CN", "en")
-"""Of the README."""
 
 _PERCENT = click.IntRange(1, 100)
 _KINDS = click.Choice([Kind.LIVE.value, Kind.REHEARSAL.value])
@@ -95,7 +92,7 @@ def _office(terminal: Terminal, data: Path | None) -> QuickOffice:
     return QuickOffice(
         folder=(data or data_folder()) / OFFICE_FOLDER,
         words=terminal.words,
-        readers=[load_words(terminal.resources / "strings", language) for language in _LANGUAGES],
+        readers=[load_words(terminal.resources / "strings", language) for language in LANGUAGES],
         font=terminal.font,
         zone=terminal.zone,
         clock=terminal.clock,

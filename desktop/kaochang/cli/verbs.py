@@ -29,7 +29,7 @@ from kaochang.cli.centre_window import CentreLauncher
 from kaochang.cli.help import SpokenGroup, SpokenOption
 from kaochang.cli.keeping import told
 from kaochang.cli.office_window import OfficeLauncher, no_window
-from kaochang.cli.options import option
+from kaochang.cli.options import LANGUAGE_VARIABLE, option
 from kaochang.cli.room import SitLauncher
 from kaochang.cli.terminal import Terminal, run
 from kaochang.domain.ports import Keeper
@@ -39,8 +39,6 @@ from kaochang.presenters.words import DEFAULT_LANGUAGE, load_words
 
 if TYPE_CHECKING:  # it comes with the verbs of scoring, which a candidate does not wait for
     from kaochang.cli.scorer_window import ScorerLauncher
-
-LANGUAGE_VARIABLE = "KAOCHANG_LANG"
 
 _Add = Callable[[click.Group, Terminal], None]
 

@@ -11,6 +11,7 @@ from string import Formatter
 from kaochang.domain.ports import Words
 
 DEFAULT_LANGUAGE = "zh_CN"
+LANGUAGES = (DEFAULT_LANGUAGE, "en")
 
 
 class CatalogueError(Exception):

@@ -43,6 +43,9 @@ def application_of(resources: Path, language: str) -> QApplication:
     application = bare_application()
     application.setStyle("Fusion")
     application.setFont(install_font(resources / "fonts"))
+    for spoken in application.findChildren(QTranslator):  # a window before this one may have spoken another language
+        application.removeTranslator(spoken)
+        spoken.deleteLater()
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{language}", folder):

@@ -341,6 +341,12 @@ def test_an_item_becomes_one_to_match_with_the_columns_that_it_gets(bank):
     assert matched.scheme.correct == Pairs((("(1)", "A"), ("(2)", "B")))
 
 
+def test_an_entry_of_a_left_column_has_words(bank):
+    entry = written(bank, ItemType.MATCHING, stem="配对", **COLUMNS)
+    with refuses(Outcome.POLICY, "mend.option-empty"):
+        bank_edit.edit(bank, entry, Revision(prompts=("首次响应", " ")), "张三", CLOCK)
+
+
 def test_only_an_item_to_match_has_a_left_column(bank):
     with refuses(Outcome.POLICY, "mend.no-prompts"):
         edited(bank, prompts=("甲",))

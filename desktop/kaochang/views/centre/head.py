@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from kaochang.presenters.centre.pages import PLACES, CentrePage, WindowState
+from kaochang.views.appearance_menu import appearance_button
 from kaochang.views.office.said import RefusedStrip
 from kaochang.views.widgets.elided import ElidedLabel
 from kaochang.views.widgets.look import Look
@@ -24,7 +25,7 @@ class WindowHead(QFrame):
         self._look = look
         words = look.words
         self._line = row(spacing=4)
-        self._line.setContentsMargins(20, 0, 20, 0)
+        self._line.setContentsMargins(20, 0, 10, 0)
         self._places = {page: self._tab(page, go) for page in PLACES}
         self._session = ElidedLabel("", "small", widest=900, narrowest=60)
         self._other = button(words("centre.other"), "quiet", "centre-other", partial(go, CentrePage.START))
@@ -37,6 +38,8 @@ class WindowHead(QFrame):
             self._line.addWidget(tab)
         self._line.addWidget(self._session, 1)
         self._line.addWidget(self._other)
+        self.appearance = appearance_button(look, "centre-appearance")
+        self._line.addWidget(self.appearance)
         whole = column(self)
         holder = QWidget()
         holder.setFixedHeight(_HEIGHT)
@@ -67,5 +70,5 @@ class WindowHead(QFrame):
                 self._held.hide()
             self._held = held
             if held is not None:
-                self._line.addWidget(held)
+                self._line.insertWidget(self._line.indexOf(self.appearance), held)
                 held.show()

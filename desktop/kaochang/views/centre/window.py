@@ -6,9 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from kaochang.presenters.appearance import AppearancePresenter
 from kaochang.presenters.centre.navigator import CentrePresenter
 from kaochang.presenters.centre.opening import StartPresenter, StartState
 from kaochang.presenters.centre.pages import CentrePage, WindowState
+from kaochang.views.appearance_menu import fill
 from kaochang.views.centre.head import WindowHead
 from kaochang.views.centre.opening import StartView
 from kaochang.views.paged import LEAST, USUAL, Builder, ShownPage, pair, show_fitting
@@ -47,9 +49,15 @@ class CentreWindow(QWidget):
         """Show it in its usual size, or as large as a screen that is hardly larger."""
         show_fitting(self)
 
-    def connect_to(self, presenter: CentrePresenter) -> None:
-        """Take this presenter's states from now on."""
+    def connect_to(self, presenter: CentrePresenter, appearance: AppearancePresenter) -> None:
+        """Take this presenter's states from now on; by `appearance` language and colours are chosen in the head."""
         self._presenter = presenter
+        fill(self._head.appearance, appearance, self._look)
+
+    def restyle(self, theme: str) -> None:
+        """These colours from now on."""
+        self._look.theme.use(theme)
+        self.setStyleSheet(self._look.theme.sheet)
 
     def show_state(self, state: WindowState) -> None:
         """Show the page that a state names."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from kaochang.flow.office_draft import PageName
 from kaochang.presenters.office.pages import PLACES, STEPS, StepFace, WindowState
+from kaochang.views.appearance_menu import appearance_button
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, column, frame, label, row, strip
 
@@ -37,12 +38,14 @@ class WindowHead(QFrame):
         if layout is not None:
             layout.addWidget(self._trouble_text)
         self._brand = label(look.words("office.brand"), "heading", name="office-brand")
-        self._line.setContentsMargins(20, 0, 20, 0)
+        self._line.setContentsMargins(20, 0, 10, 0)
         self._line.addWidget(self._brand)
         self._line.addSpacing(12)
         for tab in (*self._steps.values(), self._back, *self._places.values(), self._way):
             self._line.addWidget(tab)
         self._line.addStretch(1)
+        self.appearance = appearance_button(look, "office-appearance")
+        self._line.addWidget(self.appearance)
         whole = column(self)
         holder = QWidget()
         holder.setFixedHeight(_HEIGHT)
@@ -83,7 +86,7 @@ class WindowHead(QFrame):
                 self._held.hide()
             self._held = held
             if held is not None:
-                self._line.addWidget(held)
+                self._line.insertWidget(self._line.indexOf(self.appearance), held)
                 held.show()
 
     def _go_other(self) -> None:

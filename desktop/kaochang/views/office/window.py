@@ -7,10 +7,12 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from kaochang.flow.office_draft import PageName
+from kaochang.presenters.appearance import AppearancePresenter
 from kaochang.presenters.office.navigator import OfficePresenter
 from kaochang.presenters.office.pages import WindowState
 from kaochang.presenters.office.paper import PaperPresenter
 from kaochang.presenters.office.paper_state import PaperState
+from kaochang.views.appearance_menu import fill
 from kaochang.views.office.head import WindowHead
 from kaochang.views.office.paper import PaperView
 from kaochang.views.paged import LEAST, USUAL, Builder, ShownPage, pair, show_fitting
@@ -49,9 +51,15 @@ class OfficeWindow(QWidget):
         """Show it in its usual size, or as large as a screen that is hardly larger."""
         show_fitting(self)
 
-    def connect_to(self, presenter: OfficePresenter) -> None:
-        """Take this presenter's states from now on."""
+    def connect_to(self, presenter: OfficePresenter, appearance: AppearancePresenter) -> None:
+        """Take this presenter's states from now on; by `appearance` language and colours are chosen in the head."""
         self._presenter = presenter
+        fill(self._head.appearance, appearance, self._look)
+
+    def restyle(self, theme: str) -> None:
+        """These colours from now on."""
+        self._look.theme.use(theme)
+        self.setStyleSheet(self._look.theme.sheet)
 
     def show_state(self, state: WindowState) -> None:
         """Show the page that a state names."""

@@ -87,6 +87,18 @@ def dots(painter: QPainter, box: QRectF, colour: QColor) -> None:
         painter.drawEllipse(centre, box.width() / 13, box.width() / 13)
 
 
+def half(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """A disc, half of it filled: light and dark."""
+    side = min(box.width(), box.height()) * 0.84
+    disc = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
+    painter.setPen(QPen(colour, max(1.4, side / 11)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(disc)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPie(disc, 90 * 16, 180 * 16)
+
+
 class _Engine(QIconEngine):
     """Paints a sign at whatever size and sharpness is asked for, in the colour that its token has then."""
 
