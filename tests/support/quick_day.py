@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from kaochang.custody.kits import open_centre_kit
+from kaochang.domain.acts import ActKind, Grant, Reach
 from kaochang.domain.attempts import ClosingReason
 from kaochang.flow import hand_in, pinning, quick, quick_collect, quick_scores, quick_seal, sit, unlock
 from kaochang.flow.desk import Desk
@@ -87,14 +88,20 @@ class QuickDay:
         """The session's centre kit, opened."""
         return open_centre_kit((sealed.kept / "centre.kck").read_bytes(), PASSPHRASE)
 
-    def sit(self, sealed, number, responses, *, hands_in=True, stick=None):
-        """The attempt of the ticket at this place of the roster (from 0), handed in onto the stick."""
+    def sit(self, sealed, number, responses, *, hands_in=True, stick=None, walk_in=None):
+        """The attempt of the ticket at this place of the roster (from 0), handed in onto the stick.
+
+        With `walk_in` it is a reserve ticket that this person took, by a proctor's act.
+        """
         exam = sealed.folder / self.office.words("quick.folder.rooms") / "session.kcb"
         site = pinning.read_site(exam.with_name("site.kcx"), self.folder / "pc")
         ticket = self.kit(sealed).tickets[number]
         unlocked = unlock.unlock(unlock.open_room(exam, site, ticket.room), sealed.code)
         desk = Desk(self.folder / "pcs" / ticket.number, self.office.clock, os.urandom)
-        sitting = sit.begin(desk, unlocked, ticket, ticket.seat)
+        grant = None
+        if walk_in is not None:
+            ticket, grant = walk_in.holding(ticket), Grant(ActKind.WALK_IN, Reach.TICKET, 0, "", "", serial=1)
+        sitting = sit.begin(desk, unlocked, ticket, ticket.seat, grant=grant)
         places = {f"{each.item.section}#{each.item.number}": each for each in sitting.exam.assessment.items()}
         for place, written in responses.items():
             sitting.save(sitting.respond(places[place].id, response_from(places[place], written)))

@@ -24,10 +24,11 @@ from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import TicketStatus
 from kaochang.domain.scoring import Reason
 from kaochang.domain.session_reports import CandidateLine, FileProblem, SessionReport
-from kaochang.flow import centre_kit, ledger, mark, offices, report, sticks
+from kaochang.flow import centre_kit, ledger, mark, offices, report, sticks, walked_in
 from kaochang.flow.office_sessions import sealed_sessions
 from kaochang.flow.quick import ALL, QuickOffice, folder_name, share_of_way
 from kaochang.flow.quick_collect import TakeBack, collect_rooms, collected, exam_of
+from kaochang.flow.reconcile import reconcile
 from kaochang.flow.seal import CENTRE_KIT_FILE
 from kaochang.flow.trust import Trust
 from kaochang.machine.folders import files_under
@@ -74,6 +75,7 @@ class QuickScores:
     `rows` are the report's candidates in the roster's order. `missing` are the tickets that nobody accounted for: no
     result, and not said to be absent or to write on paper. `files` are the report's XLSX, PDF and CSV and the slips to
     hand out; where they could not be written, `unwritten` says why. `is_new` says whether this time brought anything.
+    `undecided` are walk-ins with a result whom nobody has accepted or refused yet.
     """
 
     report: SessionReport
@@ -82,6 +84,7 @@ class QuickScores:
     files: tuple[Path, ...] = ()
     is_new: bool = False
     unwritten: Refusal | None = None
+    undecided: tuple[FileProblem, ...] = ()
 
     @property
     def rows(self) -> tuple[CandidateLine, ...]:
@@ -214,7 +217,7 @@ def _database(office: QuickOffice, session: str) -> Path:
 def _sources(office: QuickOffice, session: str) -> list[Path]:
     """What is merged: all that was collected, and the session's errata, which the office keeps beside its keys."""
     kept = office.keys / offices.SESSIONS_FOLDER
-    return [collected(office, session), *sorted(kept.glob(f"{session}-*.{FileType.ERRATA.extension}"))]
+    return [collected(office, session), *sorted(kept.glob(f"{session}-[0-9]*.{FileType.ERRATA.extension}"))]
 
 
 def _centre_kit(office: QuickOffice, order: TakeBack) -> CentreKit:
@@ -228,7 +231,14 @@ def _centre_kit(office: QuickOffice, order: TakeBack) -> CentreKit:
 def _standing(office: QuickOffice, centre: Centre, problems: Sequence[FileProblem]) -> QuickScores:
     value = report.session_report(centre, office.clock)
     every = dict.fromkeys((*value.problems, *problems))
-    return QuickScores(value, tuple(_waiting(centre)), tuple(every))
+    return QuickScores(value, tuple(_waiting(centre)), tuple(every), undecided=_undecided(centre))
+
+
+def _undecided(centre: Centre) -> tuple[FileProblem, ...]:
+    """The walk-ins whom somebody has still to decide about: none where the session has no reserve tickets."""
+    if not any(ticket.is_reserve for ticket in centre.tickets().values()):
+        return ()
+    return tuple(each for each in reconcile(centre).waits if each.key == walked_in.WAITS)
 
 
 def _waiting(centre: Centre) -> Iterator[WaitingItem]:

@@ -7,11 +7,15 @@ from fractions import Fraction
 import msgspec
 import openpyxl
 import pytest
+from kaochang.domain import walk_ins
 from kaochang.domain.papers import Passed, Severity
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.rosters import TicketStatus
-from kaochang.flow import collect, quick_collect, quick_scores, quick_seal, report
+from kaochang.flow import collect, office_sessions, quick_collect, quick_scores, quick_seal, report, sticks
 from kaochang.flow.quick_scores import FoundSession, share_of
+from kaochang.flow.session_plan import SessionWish
+from kaochang.papers.roster import roster_of_text
+from support.office_sessions import AtSessions
 from support.put_in import put_in
 from support.quick_day import PASSPHRASE, QuickDay, below, points_of
 from support.refusals import flip, refuses
@@ -265,3 +269,19 @@ def test_an_item_whose_key_is_still_to_come_says_so(day):
     day.sit(sealed, 0, GOOD)
     found = {each.place: each.needs_key for each in day.take_back(sealed).waiting}
     assert found == {"单选题#2": True, OPEN: False}
+
+
+def test_a_walk_in_whom_nobody_decided_about_is_told_and_has_no_score_yet(tmp_path, words):
+    at = AtSessions(tmp_path / "data", words)
+    wish = SessionWish([at.exam()], rooms=["302"], reserve=1, zone=at.office().zone, cost=at.office().cost)
+    people = roster_of_text("姓名\t工号\n测试甲\tG1\n").rows
+    sealed = office_sessions.seal_session(
+        at.office(), office_sessions.SessionOrder(wish, people, sticks.choose(at.stick), PASSPHRASE)
+    )
+    day = at.day()
+    at_place, number = next((at, each.number) for at, each in enumerate(day.kit(sealed).tickets) if each.is_reserve)
+    day.sit(sealed, at_place, {"单选题#1": "B"}, stick=at.stick, walk_in=walk_ins.walk_in("g9001", "欧阳临时"))
+    scores = day.take_back(sealed, at.stick)
+    (undecided,) = scores.undecided
+    assert (undecided.ticket, undecided.name) == (number, "g9001 欧阳临时")
+    assert [row.points for row in scores.rows if row.ticket.number == number] in ([], [None])

@@ -133,7 +133,9 @@ class ScoreTable:
         said = [*wrong, *waiting]
         if len(said) > _MOST_SAID:
             said = [*said[:_MOST_SAID], words("office.scores.more", count=len(said) - _MOST_SAID)]
+        said = [*(words(each.key, name=each.name, ticket=each.ticket) for each in self.scores.undecided), *said]
         if self.scores.waiting:
             said.insert(0, words("office.scores.provisional", count=len(self.scores.waiting)))
+        if self.scores.waiting or self.scores.undecided:
             said.append(words("office.scores.how-to-mark", session=self.session))
         return said

@@ -20,11 +20,12 @@ def line(number, **given):
 
 @pytest.fixture
 def table(words):
-    def made(rows, waiting=(), problems=(), pass_mark=Fraction(6)):
+    def made(rows, waiting=(), problems=(), pass_mark=Fraction(6), undecided=()):
         exams = (ExamSummary("e", "小测", Fraction(10), pass_mark),)
         report = SessionReport("小测", "s", Kind.LIVE, Level.QUICK, 0, 1, 2, exams, {"R01": "302"}, rows, (), ())
         means = Means(words, HeldRunner(), HandTimer(), StandingClock(), ZONE, HeldRunner())
-        return ScoreTable(QuickScores(report, waiting, problems), means, frozenset()).face(can_absent=True)
+        scores = QuickScores(report, waiting, problems, undecided=undecided)
+        return ScoreTable(scores, means, frozenset()).face(can_absent=True)
 
     return made
 
@@ -50,6 +51,13 @@ def test_what_waits_and_what_is_wrong_is_said_and_a_long_list_is_cut_with_its_nu
     assert "T001" in face.said[1]
     assert len(face.said) == 8
     assert "5" in face.said[6]
+
+
+def test_walk_ins_whom_nobody_decided_about_are_named_with_where_that_is_done(table, words):
+    who = FileProblem("g9001 欧阳", "POLICY", "problem.open.walk-in", "R01", "T900")
+    first, last = table((line(1),), undecided=(who,)).said
+    assert first == words("problem.open.walk-in", name="g9001 欧阳", ticket="T900")
+    assert last == words("office.scores.how-to-mark", session="s")
 
 
 @pytest.mark.parametrize("needs_key", [False, True])
