@@ -44,8 +44,10 @@ def _papers(stage: AtExams) -> ExamsPresenter:
 def _fixed(stage: AtExams) -> ExamsPresenter:
     page = _papers(stage)
     page.go(ExamPart.ITEMS)
-    for row in page.state.body.rows[2:4]:
+    rows = page.state.body.rows
+    for row in rows[2:4]:
         page.items.toggle(row.id)
+    page.items.type_limit(rows[0].id, "90")
     return page
 
 

@@ -140,6 +140,23 @@ def test_an_item_is_left_out_by_space_and_the_table_stays_where_it_is(office):
     assert office.find("exam-items-summary").text() == before
 
 
+def test_the_chosen_item_gets_a_limit_typed_below_the_table_and_the_keyboard_stays_there(office):
+    page = office.new_exam()
+    page.go(ExamPart.ITEMS)
+    table, field = office.find("exam-choose-items"), office.find("exam-limit")
+    assert not field.isEnabled(), "of no item yet"
+    table.setCurrentIndex(table.model().index(1, 0))
+    field.setFocus()
+    QTest.keyClicks(field, "90")
+    QApplication.processEvents()
+    assert (field.text(), office.window.focusWidget()) == ("90", field)
+    assert page.state.body.rows[1].limit_typed == "90"
+    table.setCurrentIndex(table.model().index(0, 0))
+    assert field.text() == ""
+    table.setCurrentIndex(table.model().index(1, 0))
+    assert field.text() == "90"
+
+
 def test_rules_typed_letter_by_letter_keep_the_keyboard_in_their_field(office):
     page = office.new_exam()
     page.go(ExamPart.RULES)

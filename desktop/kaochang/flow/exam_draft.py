@@ -51,10 +51,11 @@ USUAL_PERCENT = Fraction(60)
 class ExamDraft(Value, frozen=True):
     """What was settled so far.
 
-    `papers` are numbers in the office's bank. Fixed, an exam has their items but those `left_out` (ids); by a blueprint
-    it has what `lines` say, drawn here or, with `per_candidate`, for each of them, from `seed`. `points` is what items
-    of a type are worth of which the paper does not say it. What passes is `pass_percent` of the total or, where that is
-    None, what the rules say. `times` are those of sections, by title. `passed_by` passes open findings, for a reason.
+    `papers` are numbers in the office's bank. Fixed, an exam has their items but those `left_out` (ids); by a
+    blueprint it has what `lines` say, drawn here or, with `per_candidate`, for each of them, from `seed`. `points`
+    is what items of a type are worth of which the paper does not say it. What passes is `pass_percent` of the total
+    or, where that is None, what the rules say. `times` are those of sections, by title, `limits` those of items as
+    they are, by id, in seconds. `passed_by` passes open findings, for a reason.
     """
 
     part: ExamPart = ExamPart.PAPERS
@@ -71,6 +72,7 @@ class ExamDraft(Value, frozen=True):
     rules: Rules = USUAL_RULES
     pass_percent: Fraction | None = USUAL_PERCENT
     times: dict[str, SectionTime] = msgspec.field(default_factory=dict)
+    limits: dict[str, int] = msgspec.field(default_factory=dict)
     passed_by: str = ""
     passed_reason: str = ""
     is_begun: bool = False
@@ -105,6 +107,7 @@ def order_of(draft: ExamDraft) -> AssembleOrder:
         leave_out=frozenset() if draft.by_blueprint else frozenset(draft.left_out),
         passed=Passed(by, reason) if by and reason else None,
         timing=Timing(
+            items={} if draft.by_blueprint else {i: s for i, s in draft.limits.items() if i not in draft.left_out},
             sections={title: time.limit_s for title, time in times.items() if time.limit_s is not None},
             locked=frozenset(title for title, time in times.items() if time.is_locked),
             carried=frozenset(title for title, time in times.items() if time.carries_over),

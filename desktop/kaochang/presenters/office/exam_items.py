@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -10,9 +11,14 @@ from kaochang.presenters.figures import figure
 from kaochang.presenters.office.exam_desk import ExamDesk
 from kaochang.presenters.office.exams_state import ItemRow, ItemsState, TypePoints
 from kaochang.presenters.office.wishes import number_of, shown_number
+from kaochang.presenters.phrases import duration
 
 if TYPE_CHECKING:
     from kaochang.flow.exam_making import ItemLook
+
+
+_SECONDS = re.compile("[1-9][0-9]{0,4}")
+_A_DAY = 86_400
 
 
 class ExamItems:
@@ -21,10 +27,11 @@ class ExamItems:
     def __init__(self, desk: ExamDesk) -> None:
         self._desk = desk
         self._typed: dict[str, str] = {}
+        self._limits: dict[str, str] = {}
 
     def enter(self) -> None:
         """The part is shown."""
-        self._typed = {}
+        self._typed, self._limits = {}, {}
 
     def toggle(self, item: str) -> None:
         """Leave an item out, or take it in again."""
@@ -41,6 +48,17 @@ class ExamItems:
         else:
             self._desk.keep(points=others)
 
+    def type_limit(self, item: str, text: str) -> None:
+        """How long an item may be worked on, in seconds; "" for as long as there is time."""
+        told = text.strip()
+        limits = {each: limit for each, limit in self._desk.draft.limits.items() if each != item}
+        if told and not (_SECONDS.fullmatch(told) and int(told) <= _A_DAY):
+            self._limits[item] = text
+        else:
+            self._limits.pop(item, None)
+            limits |= {item: int(told)} if told else {}
+        self._desk.keep(limits=limits)
+
     @property
     def _items(self) -> tuple[ItemLook, ...]:
         return () if self._desk.looked is None else self._desk.looked.items
@@ -49,7 +67,7 @@ class ExamItems:
     def is_whole(self) -> bool:
         """Whether there is an item, and all that are in have points."""
         inside = [each for each in self._items if each.is_in]
-        return bool(inside) and all(each.points and each.fits for each in inside)
+        return bool(inside) and not self._limits and all(each.points and each.fits for each in inside)
 
     @property
     def state(self) -> ItemsState:
@@ -70,12 +88,15 @@ class ExamItems:
         return words("office.exams.items.summary", count=len(inside), total=figure(words, total))
 
     def _row(self, item: ItemLook) -> ItemRow:
-        words = self._desk.means.words
+        words, limit = self._desk.means.words, self._desk.draft.limits.get(item.id)
         return ItemRow(
             id=item.id,
             place=item.place,
             type_name=words(f"type.{item.type}"),
             points="" if item.points is None else figure(words, item.points),
+            limit="" if limit is None else duration(words, limit),
+            limit_typed=self._limits.get(item.id, "" if limit is None else str(limit)),
+            is_limit_wrong=item.id in self._limits,
             stem=" ".join(item.stem.split()),
             is_in=item.is_in,
             note="" if item.fits else words("office.exams.item.unfit"),

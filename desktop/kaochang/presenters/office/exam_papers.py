@@ -28,7 +28,8 @@ class ExamPapers:
         looked = self._desk.looked
         gone = {each.id for each in ([] if looked is None else looked.items) if each.paper not in chosen}
         left = tuple(each for each in self._desk.draft.left_out if each not in gone)
-        self._desk.keep(papers=chosen, title=title, left_out=left)
+        limits = {item: limit for item, limit in self._desk.draft.limits.items() if item not in gone}
+        self._desk.keep(papers=chosen, title=title, left_out=left, limits=limits)
 
     def type_title(self, text: str) -> None:
         """What the exam is called."""

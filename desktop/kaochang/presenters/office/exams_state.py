@@ -76,12 +76,18 @@ class PapersState(Record, frozen=True):
 
 
 class ItemRow(Record, frozen=True):
-    """An item of the chosen papers; `note` says why it must be left out, "" where it need not."""
+    """An item of the chosen papers; `note` says why it must be left out, "" where it need not.
+
+    `limit` is how long it may be worked on, in words; `limit_typed` the same as its field has it, in seconds.
+    """
 
     id: str
     place: str
     type_name: str
     points: str
+    limit: str
+    limit_typed: str
+    is_limit_wrong: bool
     stem: str
     is_in: bool
     note: str

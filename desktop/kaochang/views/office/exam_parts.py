@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from kaochang.presenters.office.exam_items import ExamItems
 from kaochang.presenters.office.exam_papers import ExamPapers
@@ -21,8 +21,8 @@ from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import clear, column, label, row
 
 _WIDE = 820
-_COLUMNS = ("in", "place", "type", "points", "stem")
-_WIDTHS = (80, 170, 100, 90, 400)
+_COLUMNS = ("in", "place", "type", "points", "limit", "stem")
+_WIDTHS = (80, 160, 100, 80, 90, 350)
 _POINTS = 80
 
 
@@ -109,7 +109,7 @@ class _ItemCells(Cells):
         """The words of a cell."""
         face = self.rows[row]
         sign = face.note or (self._words("office.exams.item.in") if face.is_in else "")
-        return (sign, face.place, face.type_name, face.points, face.stem)[column]
+        return (sign, face.place, face.type_name, face.points, face.limit, face.stem)[column]
 
     def ink(self, row: int, column: int) -> str:
         """Green for the sign, grey for what is left out."""
@@ -164,6 +164,37 @@ class ExamItemsView(QWidget):
         whole.addWidget(self._summary)
         whole.addWidget(self._points_card)
         whole.addWidget(self._table, 1)
+        whole.addLayout(self._limit_line())
+        self._table.selectionModel().currentRowChanged.connect(lambda *_: self._show_limit())
+
+    def _limit_line(self) -> QHBoxLayout:
+        words, made = self._look.words, row(spacing=8)
+        self._limit_title = label("", "label", name="exam-limit-title")
+        self._limit = text_field("exam-limit", words("office.exams.limit"), self._on_limit, width=_POINTS)
+        for each in (self._limit_title, self._limit, label(words("office.exams.limit.unit"), "label")):
+            made.addWidget(each)
+        made.addStretch(1)
+        return made
+
+    @property
+    def _here(self) -> ItemRow | None:
+        """The item of the row that is chosen."""
+        at = self._table.currentIndex()
+        return self._cells.rows[at.row()] if at.isValid() and at.row() < len(self._cells.rows) else None
+
+    def _show_limit(self) -> None:
+        here, words = self._here, self._look.words
+        none = words("office.exams.limit.none")
+        self._limit_title.setText(none if here is None else words("office.exams.limit.of", place=here.place))
+        self._limit.setEnabled(here is not None)
+        show_typed(
+            self._limit, "" if here is None else here.limit_typed, is_wrong=here is not None and here.is_limit_wrong
+        )
+
+    def _on_limit(self, text: str) -> None:
+        here = self._here
+        if here is not None:
+            self._presenter.type_limit(here.id, text)
 
     def render_state(self, state: ItemsState) -> None:
         """Show the part."""
@@ -179,6 +210,7 @@ class ExamItemsView(QWidget):
             self._cells.take(state.rows)
             if is_new:
                 self._table.fit(_WIDTHS)
+        self._show_limit()
 
     def _make_fields(self, unvalued: tuple[TypePoints, ...]) -> None:
         clear(self._points)

@@ -12,6 +12,7 @@ from kaochang.flow.exam_rules import check_rules
 from kaochang.papers.reading import read_paper
 from kaochang.presenters.office.exam_rules import TICKS
 from kaochang.presenters.office.settings import PassBy
+from kaochang.presenters.phrases import duration
 from kaochang.store.bank import Bank
 from support.office_exams import AtExams
 from support.small_paper import KEY, PAPER
@@ -64,6 +65,22 @@ def test_an_item_that_is_left_out_takes_its_points_with_it_and_comes_back(office
     page.go(ExamPart.ITEMS)
     page.items.toggle(first.id)
     assert page.state.body.summary == before.summary
+
+
+def test_an_item_has_a_time_limit_of_its_own_as_long_as_it_is_in(office, words):
+    page = office.new_exam()
+    page.go(ExamPart.ITEMS)
+    first, second = (row.id for row in page.state.body.rows[:2])
+    page.items.type_limit(first, "90")
+    page.items.type_limit(second, "30")
+    assert page.state.body.rows[0].limit == duration(words, 90)
+    page.items.type_limit(second, "")
+    page.items.type_limit(second, "half")
+    assert (page.state.body.rows[1].is_limit_wrong, ExamPart.ITEMS in whole(page)) == (True, False)
+    page.items.type_limit(second, "60")
+    page.items.toggle(second)
+    exam = saved(office, page)
+    assert {each.id: each.limit_s for each in exam.assessment.items() if each.limit_s} == {first: 90}
 
 
 def test_what_was_left_out_stays_out_when_another_paper_comes_in_and_goes(office):
