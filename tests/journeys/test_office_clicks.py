@@ -1,16 +1,22 @@
 """From a paper to a stick, and from the stick to the scores, in the office's real window: every click is counted."""
 
+import os
+from contextlib import closing
 from datetime import timedelta, timezone
 from pathlib import Path
 
 import openpyxl
 import pytest
 from conftest import RESOURCES
+from kaochang.domain.papers import PaperFormat
+from kaochang.flow import read
+from kaochang.flow.export import ExportOrder, export
 from kaochang.machine.clock import SystemClock
 from kaochang.presenters.office.navigator import OfficePresenter
 from kaochang.presenters.office.pages import OfficeDesk
 from kaochang.presenters.running import Means
 from kaochang.presenters.words import load_words
+from kaochang.store.bank import Bank
 from kaochang.views.office.window import OfficeWindow
 from kaochang.views.runner import BackgroundRunner, OneShotTimer
 from kaochang.views.theme import install_font, load_theme
@@ -122,6 +128,28 @@ def _surroundings(qapp):
         yield
 
 
+ROLES = sorted((RESOURCES.parent / "banks/roles").glob("*.txt"))
+"""The papers of the five roles; the supervisor's is for a panel."""
+
+
+def word_paper(role, folder):
+    """A role's paper as its author has it in Word."""
+    with closing(Bank(folder / "bank")) as bank:
+        made = read.read_file(role)
+        number = read.add_to_bank(bank, made, role.name, SystemClock(), os.urandom)
+        order = ExportOrder(number, PaperFormat.WORD, folder / f"{role.stem}.docx")
+        export(bank, order)
+    return order.out
+
+
+@pytest.fixture
+def chinese(tmp_path, qtbot):
+    made = Clerk(tmp_path, qtbot)
+    made.stick.mkdir()
+    yield made
+    made.close()
+
+
 @pytest.fixture(params=["zh_CN", "en"])
 def clerk(request, tmp_path, qtbot):
     made = Clerk(tmp_path, qtbot, request.param)
@@ -144,8 +172,9 @@ def files(folder: Path) -> tuple[Path, Path]:
     return paper, roster
 
 
-def to_the_stick(clerk, monkeypatch):
-    paper, roster = files(clerk.folder)
+def to_the_stick(clerk, monkeypatch, paper=None):
+    usual, roster = files(clerk.folder)
+    paper = paper or usual
     clerk.drives = (clerk.stick,)
     clerk.choose("choose-paper", paper, monkeypatch)
     clerk.click("paper-next")
@@ -167,6 +196,14 @@ def test_a_session_is_on_the_stick_in_twelve_clicks_with_two_secrets(clerk, monk
     assert code == clerk.desk.work.sealed.code
     assert len(clerk.counter.secrets | {code}) == 2, "the centre passphrase and the start code"
     assert all(path.is_file() for path in clerk.desk.work.sealed.files)
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda path: path.stem)
+def test_a_word_paper_of_every_role_is_on_the_stick_in_twelve_clicks(chinese, monkeypatch, role):
+    to_the_stick(chinese, monkeypatch, word_paper(role, chinese.folder))
+    assert chinese.counter.clicks <= MOST_TO_THE_STICK
+    assert len(chinese.counter.secrets) == 1, "the start code is shown"
+    assert all(path.is_file() for path in chinese.desk.work.sealed.files)
 
 
 def test_the_scores_stand_five_clicks_after_the_stick_is_back_also_where_the_program_was_killed_between(
