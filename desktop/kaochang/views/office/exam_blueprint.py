@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QComboBox,
     QCompleter,
     QLineEdit,
@@ -26,14 +27,21 @@ from kaochang.views.office.opening import choose_new_file
 from kaochang.views.office.page_parts import bare_card
 from kaochang.views.office.said import RefusedStrip
 from kaochang.views.office.tables import CellPainter, Cells, Table
+from kaochang.views.widgets.flow import FlowLine
 from kaochang.views.widgets.look import Look
 from kaochang.views.widgets.parts import button, clear, column, is_held, label, row
 from kaochang.views.widgets.scrolled import scrolled
 from kaochang.views.widgets.tick_box import TickBox
 
-_WIDTHS = (126, 88, 100, 90, 84, 52, 82, 100)
+_WIDTHS = (118, 108, 92, 80, 86, 64, 82, 100)
 _FORMS = "*.xlsx *.csv *.json"
 _SIDE = 344
+_WIDE = 1000
+"""From this width of the part on what goes with the table stands beside it."""
+
+_NO_LIMIT = 16_777_215
+"""Qt's own, of a size."""
+
 _FIGURES = frozenset({COLUMNS.index("count"), COLUMNS.index("points")})
 
 
@@ -200,23 +208,32 @@ class ExamBlueprintView(QWidget):
         self._enemies.setTabChangesFocus(True)
         self._enemies.setFixedHeight(96)
         self._enemies.textChanged.connect(self._on_enemies)
-        across = row(self)
+        self._across = row(self)
         left = column(margins=(24, 18, 18, 20), spacing=10)
         left.addWidget(label(words("office.exams.blueprint.title"), "title"))
         left.addWidget(label(words("office.exams.blueprint.what"), "label", wraps=True))
         left.addWidget(self._refused)
-        line = row(spacing=8)
+        line = FlowLine()
         line.addWidget(button(words("office.exams.add"), "plain", "blueprint-add", presenter.add))
         line.addWidget(button(words("office.exams.load"), "plain", "blueprint-load", self._on_load))
         line.addWidget(button(words("office.exams.save-table"), "plain", "blueprint-save", self._on_save))
         line.addWidget(self._undo)
-        line.addStretch(1)
         left.addLayout(line)
         left.addWidget(self._said)
         left.addWidget(self._summary)
         left.addWidget(self._table, 1)
-        across.addLayout(left, 1)
-        across.addWidget(self._side())
+        self._across.addLayout(left, 1)
+        self._beside = self._side()
+        self._across.addWidget(self._beside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What goes with the table stands beside it or, where the window is narrow, below it."""
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= _WIDE
+        self._across.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+        self._around.setContentsMargins(0 if is_wide else 24, 18 if is_wide else 0, 24, 20)
+        self._beside.setFixedWidth(_SIDE if is_wide else event.size().width())
+        self._beside.setMaximumHeight(_NO_LIMIT if is_wide else event.size().height() * 2 // 5)
 
     def _side(self) -> QWidget:
         words = self._look.words
@@ -234,12 +251,10 @@ class ExamBlueprintView(QWidget):
         inside.addWidget(self._exclude_title)
         inside.addLayout(self._exclude)
         holder = QWidget()
-        around = column(holder, margins=(0, 18, 24, 20))
-        around.addWidget(made)
-        around.addStretch(1)
-        shown = scrolled(holder, centred=False, name="blueprint-beside")
-        shown.setFixedWidth(_SIDE)
-        return shown
+        self._around = column(holder, margins=(0, 18, 24, 20))
+        self._around.addWidget(made)
+        self._around.addStretch(1)
+        return scrolled(holder, centred=False, name="blueprint-beside")
 
     def render_state(self, state: BlueprintState) -> None:
         """Show the part."""
