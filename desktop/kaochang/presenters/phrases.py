@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
-from fractions import Fraction
 from unicodedata import east_asian_width
 
 from kaochang.domain.ports import Words
@@ -31,12 +30,6 @@ def duration(words: Words, seconds: int) -> str:
         key = "duration.minutes-seconds" if rest else "duration.minutes"
         return words(key, minutes=minutes, seconds=rest)
     return words("duration.seconds", seconds=rest)
-
-
-def points(value: Fraction) -> str:
-    """Points as on paper: 3, 2.5; a fraction that has no short decimal stays one (1/3)."""
-    hundredths = value * 100
-    return f"{float(value):.2f}".rstrip("0").rstrip(".") if hundredths.denominator == 1 else str(value)
 
 
 def _local(wall: int, zone: tzinfo) -> datetime:

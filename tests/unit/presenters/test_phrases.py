@@ -1,7 +1,6 @@
 """Numbers, times and texts as people read them."""
 
 from datetime import timedelta, timezone
-from fractions import Fraction
 
 import pytest
 from kaochang.presenters import phrases
@@ -21,20 +20,6 @@ def test_a_second_that_has_begun_is_still_shown(milliseconds, shown):
 )
 def test_spans_are_said_in_two_units_at_most(words, seconds, said):
     assert phrases.duration(words, seconds) == said
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (Fraction(3), "3"),
-        (Fraction(5, 2), "2.5"),
-        (Fraction(1, 4), "0.25"),
-        (Fraction(1, 3), "1/3"),
-        (Fraction(10), "10"),
-    ],
-)
-def test_points_are_written_as_on_paper(value, shown):
-    assert phrases.points(value) == shown
 
 
 def test_times_of_day_are_those_of_the_zone():

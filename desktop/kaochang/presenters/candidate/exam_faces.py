@@ -28,6 +28,7 @@ from kaochang.presenters.candidate.exam_state import (
 )
 from kaochang.presenters.candidate.standing import Standing
 from kaochang.presenters.candidate.type_names import type_name
+from kaochang.presenters.figures import figure
 
 if TYPE_CHECKING:  # see line.py
     from kaochang.flow.sitting import Sitting
@@ -210,7 +211,7 @@ def next_label(layout: Layout, sitting: Sitting, item_id: str, words: Words) -> 
 
 
 def _worth(exam: Exam, placed: PlacedItem, words: Words) -> str:
-    worth = words("candidate.item.points", points=phrases.points(placed.points))
+    worth = words("candidate.item.points", points=figure(words, placed.points))
     if placed.item.type is not ItemType.MULTIPLE:
         return worth
     return words("candidate.item.points-rule", points=worth, rule=words(f"credit.{exam.rules.partial_credit}"))

@@ -16,6 +16,7 @@ from kaochang.presenters import phrases
 from kaochang.presenters.candidate.acts import LONGEST_SEAT
 from kaochang.presenters.candidate.checks import Check, SelfCheck
 from kaochang.presenters.candidate.line import Line
+from kaochang.presenters.figures import figure
 from kaochang.presenters.refusals import Refused, failure_to_candidate
 from kaochang.presenters.running import Means
 
@@ -226,7 +227,7 @@ def _facts(room: RoomFile, seat: str, means: Means) -> tuple[tuple[str, str], ..
             "candidate.login.extent",
             duration=phrases.duration(words, front.rules.duration_s),
             items=front.item_count,
-            points=phrases.points(front.total),
+            points=figure(words, front.total),
         )
         facts.append((words("candidate.fact.extent"), extent))
         if front.rules.latest_entry_s is not None:

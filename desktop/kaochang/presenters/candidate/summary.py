@@ -21,6 +21,7 @@ from kaochang.presenters.candidate.exam_faces import Layout
 from kaochang.presenters.candidate.exam_state import Chip, SectionSummary, Summary
 from kaochang.presenters.candidate.lengths import is_too_long, misses_of
 from kaochang.presenters.candidate.standing import Standing, standing_of
+from kaochang.presenters.figures import figure
 from kaochang.presenters.refusals import Refused, to_words
 from kaochang.presenters.running import Means
 
@@ -106,7 +107,7 @@ def _row(
 ) -> SectionSummary:
     asked = [placed for placed in section.items if placed.id in standings]
     counts = Counter(standings[placed.id] for placed in asked)
-    points = phrases.points(sum((placed.points for placed in asked), start=Fraction()))
+    points = figure(words, sum((placed.points for placed in asked), start=Fraction()))
     return SectionSummary(
         title=words("candidate.summary.section", title=section.title, of=len(asked), points=points),
         answered=counts[Standing.ANSWERED],
