@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 
 import pypdfium2
 import pytest
@@ -202,3 +203,82 @@ def test_the_centres_window_accepts_a_walk_in_where_it_tells_of_them(sat, reserv
     form.type("周主任", "", "核对了证件")
     form.decide()
     assert (at.desk.now.row(new).group, at.desk.now.row(known).group) == (Group.RECEIVED, Group.DECIDE)
+
+
+def only(stick, folder, *kinds):
+    """A copy of a stick with files of these kinds alone."""
+    shutil.copytree(stick, folder)
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix not in kinds:
+            path.unlink()
+    return folder
+
+
+def test_a_walk_in_who_was_let_in_and_of_whom_no_file_came_is_a_gap(sat, reserved, tmp_path):
+    folder, _, known, _ = sat
+    database = tmp_path / "centre.db"
+    reserved.merge(database, folder / "R01", only(folder / "R02", tmp_path / "R02", ".kca"))
+    waits = kaochang("decide", database, "--json").told()["waits"]
+    assert known in {each["ticket"] for each in waits}, "the proctor's log tells of somebody"
+    told = reserved.merge(database, folder / "R01").told()
+    assert known not in told["unused"]
+
+
+def test_two_results_of_one_person_never_both_count_without_a_word(sat, reserved, tmp_path):
+    folder, _, known, _ = sat
+    database = tmp_path / "centre.db"
+    of_roster = only(folder / "R02", tmp_path / "roster", ".kcr")
+    later = next(path for path in of_roster.rglob("*.kcr") if "T0003" in path.name)
+    kept = tmp_path / "kept.kcr"
+    shutil.move(later, kept)
+    of_walk_in = only(folder / "R02", tmp_path / "walk-in", ".kca", ".kcm", ".kcr", ".kcj")
+    for path in of_walk_in.rglob("*.kcr"):
+        if "T0003" in path.name:
+            path.unlink()
+    reserved.merge(database, folder / "R01", of_walk_in)
+    signs = [*("--kit", reserved.centre_kit, "--passphrase-file", reserved.passphrase_file), *reserved.at_centre]
+    people = ["--by", "周主任", "--reason", "核对了证件"]
+    assert kaochang("decide", database, "accepted", known, *people, *signs).code == 0
+    (tmp_path / "late").mkdir()
+    shutil.copy(kept, tmp_path / "late" / "T0003.kcr")
+    reserved.merge(database, tmp_path / "late")
+
+    def twice():
+        waits = kaochang("decide", database, "--json").told()["waits"]
+        return [each["ticket"] for each in waits if each["key"] == "problem.walk-in-twice"]
+
+    assert twice() == [known]
+    explained = kaochang("decide", database, "explained", known, *people, *signs)
+    assert explained.code == int(Outcome.POLICY)
+    assert kaochang("decide", database, "refused", known, *people, *signs).code == 0
+    assert twice() == []
+
+
+def test_the_centres_window_puts_right_what_a_walk_in_mistyped_and_offers_what_still_counts(
+    sat, reserved, tmp_path, words
+):
+    folder, new, _, _ = sat
+    at = AtTheCentre(tmp_path / "data", words)
+    at.presenter.start()
+    at.page("start").new(reserved.centre_kit)
+    keys = at.page("keys")
+    keys.choose_database(tmp_path / "centre.db")
+    keys.type(FIELD, PASSPHRASE)
+    keys.open()
+    at.take_in(folder / "R01", folder / "R02")
+    at.presenter.ticket(new)
+    at.page("ticket").decide(DecisionKind.ACCEPTED)
+    form = at.page("decide")
+    assert (form.state.asks_holder, form.state.name) == (True, NEW["name"])
+    form.type("周主任", "", "核对了证件")
+    form.type_holder("G9001", "")
+    assert form.state.why == words("centre.decide.why.holder")
+    form.type_holder("G9001", "欧阳临时")
+    form.decide()
+    assert (at.desk.now.row(new).person, at.desk.now.row(new).name) == ("G9001", "欧阳临时")
+    page = at.page("ticket")
+    assert page.state.kinds[0] is DecisionKind.REFUSED
+    page.decide(DecisionKind.REFUSED)
+    form.type("周主任", "", "证件不符")
+    form.decide()
+    assert page.state.kinds == (DecisionKind.ACCEPTED,)

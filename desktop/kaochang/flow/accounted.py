@@ -36,10 +36,12 @@ _OPEN = {
 }
 
 
-def missing(tickets: Sequence[Ticket], entries: Sequence[TicketEntry], found: Collection[str]) -> Iterator[Missing]:
+def missing(
+    tickets: Sequence[Ticket], entries: Sequence[TicketEntry], found: Collection[str], let_in: Collection[str]
+) -> Iterator[Missing]:
     """Every ticket of which something is missing; `found` are those whose result lies in this round's places.
 
-    Of a reserve ticket that nobody took nothing is.
+    Of a reserve ticket that nobody took nothing is; somebody may have taken those on which a walk-in was `let_in`.
     """
     by_ticket = {entry.ticket: entry for entry in entries}
     for ticket in tickets:
@@ -47,5 +49,6 @@ def missing(tickets: Sequence[Ticket], entries: Sequence[TicketEntry], found: Co
         lack = _OPEN.get(entry.status)
         if entry.result is not None and ticket.number not in found:
             lack = Lack.LOST
-        if lack is not None and not (ticket.is_reserve and lack is Lack.NOT_STARTED):
+        is_spare = ticket.is_reserve and ticket.number not in let_in
+        if lack is not None and not (is_spare and lack is Lack.NOT_STARTED):
             yield Missing(ticket, lack)

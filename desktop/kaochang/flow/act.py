@@ -89,6 +89,12 @@ def moves_in(logs: Series[ActLog]) -> Counter[str]:
     return granted_moves(each.document.entries for each in logs.found)
 
 
+def let_in(logs: Series[ActLog]) -> frozenset[str]:
+    """The reserve tickets on which a walk-in was let in, by all of a room's logs."""
+    entries = (entry for each in logs.found for entry in each.document.entries)
+    return frozenset(entry.ticket for entry in entries if entry.kind is ActKind.WALK_IN)
+
+
 def answer(kit: ProctorKit, ticket: str, typed: str, minutes: int | None, asked: Asked, clock: Clock) -> Given:
     """The response to a challenge; without minutes those that it proposes. CONTEXT for a ticket of another room.
 

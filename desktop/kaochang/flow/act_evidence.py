@@ -46,12 +46,14 @@ _Key = tuple[str, str, ActKind, str, int]
 class Evidence:
     """Every act of the session for the report, what is wrong with any, and those that the proctors signed.
 
-    These are told by ticket, attempt, and what the attempt says of the act.
+    These are told by ticket, attempt, and what the attempt says of the act. `let_in` are the tickets on which a proctor
+    let a walk-in in, whether or not any file of the attempt is here.
     """
 
     acts: tuple[RoomAct, ...]
     problems: tuple[FileProblem, ...]
     signed: frozenset[tuple[str, str, Acted]] = frozenset()
+    let_in: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -218,4 +220,5 @@ def weigh_acts(centre: Centre, newest: Mapping[str, MergedManifest], accepted: C
     problems += _cards_twice(taken)
     lines = [*(line for each in logged for line in _lines_of_entry(each)), *map(_line_of_act, unmatched)]
     signed = frozenset((each.ticket, each.attempt, each.claim.act) for each in taken if each not in unmatched)
-    return Evidence(_counted(lines), tuple(problems), signed)
+    let_in = frozenset(each.entry.ticket for each in logged if each.entry.kind is ActKind.WALK_IN)
+    return Evidence(_counted(lines), tuple(problems), signed, let_in)

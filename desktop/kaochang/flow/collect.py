@@ -385,6 +385,6 @@ def collect(kit: ProctorKit, order: CollectOrder, clock: Clock, progress: Progre
         entries=entries,
         problems=tuple(room.problems),
         elsewhere=room.elsewhere,
-        missing=tuple(missing(kit.tickets, entries, room.results)),
+        missing=tuple(missing(kit.tickets, entries, room.results, act.let_in(room.acts))),
         barren=tuple(source for source in barren if room.is_barren(source)),
     )

@@ -20,6 +20,7 @@ from kaochang.domain.decisions import (
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.session_reports import FileProblem
+from kaochang.domain.walk_ins import WalkIn, holder_of
 
 TOLD_ONLY = frozenset({"problem.void-by-transfer", "problem.damaged-copy", "problem.other-session"})
 """Problems that nobody has to settle: what counts is here, whole and signed."""
@@ -34,6 +35,13 @@ OPEN = {
 """Statuses that cannot be the last word; `problem.open.STATUS` in the catalogue says what to do."""
 
 _AFTER = "problem.after-decision"
+TWICE = "problem.walk-in-twice"
+"""Two results of one person count in one exam: one of them must not."""
+
+_NEVER_SETTLED = frozenset({_AFTER, TWICE})
+"""Two results may have one name: only a decision that saw this one ends it. That two of one person count ends with one
+of them counting no more.
+"""
 
 _STOPPED = {
     ClosingReason.STOPPED_ILL: TicketStatus.STOPPED_ILL,
@@ -60,17 +68,23 @@ class Files:
     recovered: Mapping[str, ResultBody]
     by_ticket: Mapping[str, Sequence[str]]
 
+    def body(self, sha256: str) -> ResultBody | None:
+        """A result, or what a journal came to."""
+        return self.results[sha256] if sha256 in self.results else self.recovered.get(sha256)
+
 
 @dataclass(frozen=True)
 class Ruled:
     """A ticket's status, and the SHA-256 of the result that counts for it.
 
-    `is_undecided`: one is here, and nobody has accepted or refused the walk-in yet whose it is.
+    `is_undecided`: one is here, and nobody has accepted or refused the walk-in yet whose it is. `here` is what counts
+    of a reserve ticket, or would if its walk-in were accepted.
     """
 
     status: TicketStatus
     result: str | None
     is_undecided: bool = False
+    here: str | None = None
 
 
 def _cleared(said: Ruled, files: Files) -> Ruled:
@@ -110,18 +124,33 @@ class Rulings:
 
     @property
     def accepted(self) -> Mapping[str, Decision]:
-        """The decisions by which walk-ins count, by ticket."""
+        """The decisions by which walk-ins were accepted, by ticket."""
         return {ticket: each for ticket, each in self._walk_ins.items() if each.kind is DecisionKind.ACCEPTED}
+
+    def accepts(self, number: str, files: Files) -> bool:
+        """Whether a walk-in was accepted, and no other person's result was made to count since."""
+        decision = self.accepted.get(number)
+        return decision is not None and not self._is_overtaken(decision, files)
 
     def ruled(self, ticket: Ticket, files_say: Ruled, files: Files, by_hand: bool) -> Ruled:
         """A ticket as it was decided. `by_hand`: no manifest speaks of it, so its room's record may."""
         said = self._as_anybodys(ticket, files_say, files, by_hand)
         if not ticket.is_reserve:
             return said
-        decision = self._walk_ins.get(ticket.number)
-        if decision is None:
-            return Ruled(said.status, None, is_undecided=said.result is not None)
-        return said if decision.kind is DecisionKind.ACCEPTED else Ruled(TicketStatus.VOID, None)
+        decision, here = self._walk_ins.get(ticket.number), said.result
+        if decision is None or self._is_overtaken(decision, files):
+            return Ruled(said.status, None, is_undecided=here is not None, here=here)
+        is_accepted = decision.kind is DecisionKind.ACCEPTED
+        return Ruled(said.status, here, here=here) if is_accepted else Ruled(TicketStatus.VOID, None, here=here)
+
+    def _is_overtaken(self, accepted: Decision, files: Files) -> bool:
+        """Whether another person's result was made to count since a walk-in was accepted: nobody accepted that one."""
+        choice = self._choices.get(accepted.ticket)
+        if accepted.kind is not DecisionKind.ACCEPTED or choice is None or choice.number < accepted.number:
+            return False
+        body = files.body(choice.file)
+        holder = None if body is None else holder_of(body.acts)
+        return holder is not None and not holder.is_same(WalkIn(accepted.person, accepted.name))
 
     def _as_anybodys(self, ticket: Ticket, files_say: Ruled, files: Files, by_hand: bool) -> Ruled:
         """The same of whoever's ticket it is."""
@@ -163,7 +192,7 @@ class Rulings:
 
     def settled(self, problem: FileProblem) -> FileProblem:
         """A problem with who settled it, if anybody did."""
-        if problem.key == _AFTER:  # two results may have one name: only a decision that saw this one settles it
+        if problem.key in _NEVER_SETTLED:
             return problem
         place = problem.ticket, "" if problem.ticket else problem.room
         decision = self._settling[place].get((problem.key, problem.name)) if place in self._settling else None

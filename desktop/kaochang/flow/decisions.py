@@ -28,7 +28,7 @@ from kaochang.domain.refusals import Outcome, Refusal, Word
 from kaochang.domain.rosters import Ticket, TicketStatus
 from kaochang.domain.walk_ins import WalkIn, walk_in
 from kaochang.flow import ledger, walked_in
-from kaochang.flow.decided import OPEN, TOLD_ONLY
+from kaochang.flow.decided import OPEN, TOLD_ONLY, TWICE
 from kaochang.flow.ledger import Audit, Signing
 from kaochang.flow.merge import merged_results
 from kaochang.flow.reconcile import Reconciliation, reconcile
@@ -36,6 +36,7 @@ from kaochang.sealing.frame import FileType
 from kaochang.store.centre import Centre, FileRecord, KeptFile, document_of
 
 _NOBODY = WalkIn("", "")
+_MISCONDUCT_WAITS = f"problem.open.{TicketStatus.MISCONDUCT_PENDING}"
 _SHORTEST = 8
 """Symbols of a SHA-256 by which a file may be named."""
 
@@ -187,9 +188,9 @@ def _check_explains(desk: _Desk, target: _Target, about: str) -> None:
     """An explanation settles something that still waits; misconduct is none of it."""
     place = target.ticket, "" if target.ticket else target.room
     waiting = {each.key for each in desk.standing.waits if (each.ticket, "" if each.ticket else each.room) == place}
-    if waiting == {f"problem.open.{TicketStatus.MISCONDUCT_PENDING}"}:
+    if waiting == {_MISCONDUCT_WAITS}:
         raise Refusal(Outcome.POLICY, "decision.misconduct-waits", about)
-    if waiting == {walked_in.WAITS}:
+    if waiting and waiting <= {walked_in.WAITS, TWICE, _MISCONDUCT_WAITS}:
         raise Refusal(Outcome.POLICY, "decision.walk-in-waits", about)
     if not waiting:
         raise Refusal(Outcome.POLICY, "decision.nothing-waits", about)

@@ -29,7 +29,8 @@ def lay(office: QuickOffice, session: str, chosen: Chosen, progress: Progress = 
     site = open_site(read_whole(office.keys / offices.SITE_FILE, offices.KEY_FILE_LIMIT))
     sealed = unlock.open_exam(exam_of(office, session), site)
     head, kept, words = sealed.header.session, office.session(session), office.words
-    check_stick(office, head.title, head.opens, chosen.path, chosen)
+    final = chosen.path / folder_name(head.title, head.opens, office.zone, head.id)
+    check_stick(final.name, chosen.path, chosen)
     about = about_of(kept)
     names = {name: words(f"quick.folder.{name}") for name in (ROOMS, PROCTORS, PRINT)}
     people = 0 if about is None else about.tickets
@@ -37,6 +38,5 @@ def lay(office: QuickOffice, session: str, chosen: Chosen, progress: Progress = 
     corrected = errata.last_remembered(office.keys / offices.SESSIONS_FOLDER, sealed.context.session)
     if corrected is not None:
         unkept[Path(names[ROOMS]) / corrected.name] = read_whole(corrected, errata.ERRATA_LIMIT)
-    final = chosen.path / folder_name(head.title, head.opens, office.zone)
     Laid(kept, names, unkept, office.clock.wall()).on_stick(final, chosen, progress)
     return final

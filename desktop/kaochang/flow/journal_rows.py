@@ -1,5 +1,6 @@
 """A journal's rows as the centre reads them: what was done when, row by row, behind every check that a merge makes."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,16 +23,24 @@ class JournalRow:
     row: Opened | Entry
 
 
+def _of(places: Iterable[Path], sha256: str) -> Iterator[tuple[Path, bytes]]:
+    """The places where this very log lies: of another place a longer one may have come, or a shorter."""
+    for path in places:
+        data = read_whole(path, FILE_LIMIT)
+        if digest(data) == sha256:
+            yield path, data
+
+
 def journal_rows(places: tuple[Path, ...], sha256: str, kit: CentreKit) -> tuple[JournalRow, ...]:
     """The rows of the log that was merged with this SHA-256, from the first place where it still lies.
 
-    MISSING where it lies in none of them, CONFLICT where another file is there now, DECRYPT where a row does not open.
+    MISSING where it lies in none of them, CONFLICT where others are there now, DECRYPT where a row does not open.
     """
-    path = next((each for each in places if each.is_file()), None)
-    if path is None:
+    there = [each for each in places if each.is_file()]
+    if not there:
         raise Refusal(Outcome.MISSING, "journal.not-there", str(places[0]) if places else "")
-    data = read_whole(path, FILE_LIMIT)
-    if digest(data) != sha256:
+    path, data = next(_of(there, sha256), (there[0], b""))
+    if not data:
         raise Refusal(Outcome.CONFLICT, "journal.another", str(path))
     with refusals_at(path):
         log = arrived_log(data, kit.context, kit.ticket_keys)

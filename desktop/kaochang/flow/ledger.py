@@ -95,11 +95,20 @@ def signing_seed(kit: CentreKit | None, key: Key | None) -> bytes:
 class Signing:
     """How a merge is signed: by which seed (b"": later), and the folders that get its checkpoint as well.
 
-    Beside the database it is written in any case.
+    Beside the database it is written in any case. Folders that `are_there` were chosen before: one that is gone since
+    is a disk that was pulled out, and no folder to make anew.
     """
 
     seed: bytes = field(repr=False)
     folders: tuple[Path, ...] = ()
+    are_there: bool = False
+
+    def check_folders(self) -> None:
+        """Refuses a folder that is gone (MISSING) or takes no files, before anything is signed."""
+        for folder in self.folders:
+            if self.are_there and not folder.is_dir():
+                raise Refusal(Outcome.MISSING, "ledger.folder-gone", str(folder))
+            check_takes_files(folder)
 
 
 def _row_faults(signed: dict[int, LedgerEntry], rows: dict[str, str]) -> Iterator[Fault]:
@@ -195,10 +204,14 @@ def refuse_faults(centre: Centre, standing: Audit) -> None:
 
 
 def audit_to_sign(centre: Centre, signing: Signing) -> Audit:
-    """How the ledger stands, before something is signed on top of it; POLICY without the centre's key."""
+    """How the ledger stands, before something is signed on top of it; POLICY without the centre's key.
+
+    Refused where a checkpoint could not be written into a further folder, as by `Signing.check_folders`.
+    """
     if not signing.seed:
         raise Refusal(Outcome.POLICY, "ledger.needs-key", str(centre.path))
     check_seed(centre, signing.seed)
+    signing.check_folders()
     standing = audit(centre, kept_beside(centre, signing.folders))
     refuse_faults(centre, standing)
     return standing
@@ -306,8 +319,7 @@ def merge_signed(
     or where a folder takes no checkpoint.
     """
     check_sources(sources)
-    for folder in signing.folders:
-        check_takes_files(folder)
+    signing.check_folders()
     begin(centre, kit)
     standing = audit(centre, kept_beside(centre, signing.folders))
     refuse_faults(centre, standing)

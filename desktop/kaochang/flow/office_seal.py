@@ -99,8 +99,8 @@ def office_sealers(office: QuickOffice, passphrase: str) -> Sealers:
     return Sealers(own, passphrase, side)
 
 
-def check_stick(office: QuickOffice, title: str, opens: Wall, drive: Path, chosen: Chosen | None) -> None:
-    """Refuses a stick that is not there, takes no files or holds a session of this name and day already (EXISTS).
+def check_stick(name: str, drive: Path, chosen: Chosen | None) -> None:
+    """Refuses a stick that is not there, takes no files or holds a session's folder of this name already (EXISTS).
 
     So it does one that is not any more what it was when it was `chosen`.
     """
@@ -108,7 +108,7 @@ def check_stick(office: QuickOffice, title: str, opens: Wall, drive: Path, chose
         mounts.check_there(drive)
         if chosen is not None:
             chosen.check(mounts.mount_of(drive))
-        folder = drive / folder_name(title, opens, office.zone)
+        folder = drive / name
         if os.path.lexists(folder):
             raise Refusal(Outcome.EXISTS, "quick.same-folder", name=folder.name)
         check_takes_files(drive)
@@ -122,7 +122,7 @@ def seal_onto(
     What was made is taken away by `undo`, where anything stops it.
     """
     session = plan.session
-    final = chosen.path / folder_name(session.title, session.opens, office.zone)
+    final = chosen.path / folder_name(session.title, session.opens, office.zone, session.id)
     secrets = seal.new_secrets(session, plan.tickets, office.random)
     titles = {exam.id: exam.assessment.title for exam in plan.exams}
     envelope = Envelope(session, plan.tickets, titles, secrets, plan.room_key_files, sealers.centre.quorum)

@@ -24,7 +24,7 @@ from kaochang.flow.office_seal import (
     own_office,
     seal_onto,
 )
-from kaochang.flow.quick import ALL, OfficeState, QuickOffice, office_state
+from kaochang.flow.quick import ALL, OfficeState, QuickOffice, folder_name, office_state
 from kaochang.flow.quick_stick import ROOMS
 from kaochang.flow.seal import EXAM_FILE, Sealers
 from kaochang.flow.seal_again import to_supersede
@@ -116,7 +116,8 @@ def seal_session(office: QuickOffice, order: SessionOrder, progress: Progress = 
     progress(0, ALL)
     with closing(Bank(office.bank)) as bank, ExitStack() as undo:
         plan = plan_session(bank, order.wish, order.rows, office.clock, office.random)
-        check_stick(office, plan.session.title, plan.session.opens, order.chosen.path, order.chosen)
+        made = plan.session
+        check_stick(folder_name(made.title, made.opens, office.zone, made.id), order.chosen.path, order.chosen)
         sealed = seal_onto(office, plan, _sealers(office, order), order.chosen, progress, undo)
         undo.pop_all()
     return sealed

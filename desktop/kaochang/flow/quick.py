@@ -16,6 +16,7 @@ from kaochang.domain.items import Mode
 from kaochang.domain.papers import Paper
 from kaochang.domain.ports import Clock, Progress, Randomness, Words
 from kaochang.domain.refusals import Outcome, Refusal
+from kaochang.domain.sealings import sealing_of
 from kaochang.domain.values import Value, Wall
 from kaochang.flow import offices
 from kaochang.machine.new_folders import file_name
@@ -42,7 +43,7 @@ _PLACES = 2
 _TITLE_LENGTH = 60
 """Characters of a session's title in the name of a folder."""
 
-FOLDER_NAMES = re.compile(r"(?:.+ )?\d{4}-\d\d-\d\d")
+FOLDER_NAMES = re.compile(r"(?:.+ )?\d{4}-\d\d-\d\d(?: v\d{1,4})?")
 """Every name that `folder_name` gives."""
 
 _ONE_POINT = Fraction(1)
@@ -123,10 +124,11 @@ def office_state(folder: Path) -> OfficeState:
     return OfficeState.MADE if made else OfficeState.NEW
 
 
-def folder_name(title: str, opens: Wall, zone: tzinfo) -> str:
-    """What a session's folder is called: its title and the day on which it opens."""
+def folder_name(title: str, opens: Wall, zone: tzinfo, session: str = "") -> str:
+    """What a session's folder is called: its title and the day on which it opens; a later version says which it is."""
     day = datetime.fromtimestamp(opens / 1000, zone).strftime("%Y-%m-%d")
-    return f"{file_name(title, _TITLE_LENGTH)} {day}".strip()
+    version = sealing_of(session).version if session else 1
+    return f"{file_name(title, _TITLE_LENGTH)} {day}{f' v{version}' if version > 1 else ''}".strip()
 
 
 def unvalued(paper: Paper) -> int:

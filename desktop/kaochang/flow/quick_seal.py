@@ -73,7 +73,7 @@ def look_first(office: QuickOffice, order: QuickOrder) -> None:
 def check_drive(office: QuickOffice, order: QuickOrder) -> None:
     """The same of the wishes and the stick alone, before a passphrase is asked for."""
     check_wish(order.read.paper, order.rows, order.wish, office.clock.wall())
-    check_stick(office, order.wish.title, order.wish.opens, order.drive, order.chosen)
+    check_stick(folder_of(office, order).name, order.drive, order.chosen)
 
 
 def seal_quick(office: QuickOffice, order: QuickOrder, progress: Progress = no_progress) -> OfficeSealed:

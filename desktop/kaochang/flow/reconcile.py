@@ -39,6 +39,10 @@ from kaochang.store.kept import Kept
 _OF_CANDIDATES = frozenset({FileType.RESULT.extension, FileType.JOURNAL.extension})
 
 
+_NOBODYS = frozenset({TicketStatus.NOT_STARTED, TicketStatus.ABSENT})
+"""What a manifest says of a reserve ticket that nobody took; also where somebody put it down as absent."""
+
+
 @dataclass(frozen=True)
 class Reconciliation:
     """Where the session stands: each ticket's status, the one result that counts for it, every problem and act.
@@ -78,7 +82,7 @@ class _Arrived:
 
     def is_untouched(self, ticket: Ticket, entry: TicketEntry | None) -> bool:
         """Whether a reserve ticket was taken by nobody, as far as files and manifest tell."""
-        is_told = entry is not None and (entry.status is not TicketStatus.NOT_STARTED or entry.result is not None)
+        is_told = entry is not None and (entry.status not in _NOBODYS or entry.result is not None)
         return ticket.is_reserve and not is_told and ticket.number not in self.tickets
 
     @cached_property
@@ -345,13 +349,13 @@ def reconcile(centre: Centre) -> Reconciliation:
     evidence = weigh_acts(centre, newest, arrived.accepted)
     moved = _moves(centre, arrived, newest.values(), evidence.signed)
     entries = {entry.ticket: entry for each in newest.values() for entry in each.manifest.entries}
-    statuses, counted, unused, undecided = {}, {}, set(), []
+    statuses, counted, unused, undecided, chosen = {}, {}, set(), [], {}
     rulings, files = Rulings(centre.decisions()), Files(arrived.results, arrived.recovered, arrived.by_ticket)
     for number, ticket in tickets.items():
         entry, found = entries.get(number), arrived.by_ticket.get(number, [])
         counting = moved.counting(entry, found)
         said = Ruled(_status(number, entry, arrived, moved), counting)
-        if arrived.is_untouched(ticket, entry):
+        if number not in evidence.let_in and arrived.is_untouched(ticket, entry):
             said = Ruled(TicketStatus.NOT_STARTED, None)
             unused.add(number)
         ruled = rulings.ruled(ticket, said, files, entry is None)
@@ -359,6 +363,8 @@ def reconcile(centre: Centre) -> Reconciliation:
         undecided += [ticket] if ruled.is_undecided else []
         if ruled.result is not None:
             counted[number] = ruled.result
+        if ticket.is_reserve and ruled.here is not None:
+            chosen[number] = ruled.here
         standing = [each for each in moved.standing(found) if each != counting]
         problems += _ticket_problems(ticket, entry, standing, arrived)
         problems += moved.problems(found, ticket.room, number, arrived)
@@ -374,8 +380,9 @@ def reconcile(centre: Centre) -> Reconciliation:
     problems += _strays(arrived, promised)
     names = {sha256: record.name for sha256, record in arrived.accepted.items()}
     problems += rulings.overtaken(tickets.values(), files, names)
-    held = walked_in.holders(tickets, files, rulings.accepted)
+    held = walked_in.holders(tickets, files, rulings, chosen)
     problems += walked_in.known_already(tickets, held)
+    problems += walked_in.counted_twice(tickets, held, counted)
     settled = tuple(map(rulings.settled, (*problems, *evidence.problems)))
     owed = {number: status for number, status in statuses.items() if number not in unused}
     waits = (*rulings.waits(settled, owed, tickets), *walked_in.waits(undecided, held))

@@ -25,7 +25,7 @@ def retake_of(rows: Sequence[CandidateLine], *, absent: bool = True, failed: boo
     away = [row for row in rows if absent and row.points is None and row.status in _NOT_SAT]
     below = [row for row in rows if failed and row.points is not None and row.passed is False]
     waiting = [row for row in rows if failed and row.points is not None and row.waiting]
-    people = {row.ticket.person: row for row in (*away, *below)}
+    people = {row.ticket.person: row for row in (*away, *below) if row.ticket.person}
     if not people:
         raise Refusal(Outcome.EMPTY, "retake.nobody", waiting=len(waiting))
     table = [_cells(row) for row in people.values()]

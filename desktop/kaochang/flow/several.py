@@ -10,7 +10,7 @@ from kaochang.flow import keeping
 from kaochang.flow.desk import Desk
 from kaochang.flow.superseded import newest_of
 from kaochang.flow.unlock import Door
-from kaochang.flow.versions_here import exams_in, is_begun
+from kaochang.flow.versions_here import exams_in, is_open
 from kaochang.flow.way_in import WayIn
 
 
@@ -38,7 +38,7 @@ def sessions(desk: Desk, folder: Path, site: Path | None, room: str | None) -> t
 
 def _is_wanted(desk: Desk, session: str, newest: frozenset[str]) -> bool:
     """Whether a session is to be chosen here: what takes its place is not, or an attempt of it is on this PC."""
-    return session in newest or is_begun(desk, session)
+    return session in newest or is_open(desk, session)
 
 
 def offer(way: WayIn) -> Offer:

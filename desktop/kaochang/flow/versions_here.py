@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.sealings import sealing_of
+from kaochang.flow.attempt_files import RESULT_NAME
 from kaochang.flow.desk import Desk
 from kaochang.flow.way_in import WayIn
 from kaochang.machine.folders import check_folder
@@ -20,20 +21,23 @@ def exams_in(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.name)
 
 
-def is_begun(desk: Desk, session: str) -> bool:
-    """Whether the journal of any attempt of a session is on this PC."""
-    return any((desk.folder / session).glob(f"*/*.{FileType.JOURNAL.extension}"))
+def is_open(desk: Desk, session: str) -> bool:
+    """Whether any attempt of a session is on this PC that was not handed in: it goes on where it was begun."""
+    logs = (desk.folder / session).glob(f"*/*.{FileType.JOURNAL.extension}")
+    return any(not (log.parent / RESULT_NAME).exists() for log in logs)
 
 
 def newer_beside(desk: Desk, exam: Path, site: Path | None) -> tuple[Path, int] | None:
     """The newest version of an exam's session that lies beside it, with its number.
 
-    None where it is the newest, or an attempt of it is on this PC, which goes on where it was begun.
+    None where it is the newest, or an attempt of it is open on this PC, which goes on where it was begun.
     """
     session = WayIn(desk, exam, site, None).sealed().header.session.id
-    if is_begun(desk, session):
-        return None
-    own = sealing_of(session)
+    return None if is_open(desk, session) else _newest(desk, exam, site)
+
+
+def _newest(desk: Desk, exam: Path, site: Path | None) -> tuple[Path, int] | None:
+    own = sealing_of(WayIn(desk, exam, site, None).sealed().header.session.id)
     newest = exam, own.version
     for each in exams_in(exam.parent):
         with suppress(Refusal):  # a damaged one takes nobody's place

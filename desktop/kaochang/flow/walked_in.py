@@ -3,27 +3,33 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from kaochang.domain.decisions import Decision
 from kaochang.domain.refusals import Outcome
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.scoring import normal
 from kaochang.domain.session_reports import FileProblem
 from kaochang.domain.walk_ins import WalkIn, holder_of
-from kaochang.flow.decided import Files
+from kaochang.flow.decided import TWICE, Files, Rulings
 
 WAITS = "problem.open.walk-in"
 """What waits of a walk-in whom nobody has accepted or refused yet; no explanation settles it."""
 
 
-def holders(tickets: Mapping[str, Ticket], files: Files, accepted: Mapping[str, Decision]) -> dict[str, WalkIn]:
-    """By reserve ticket whoever took it: as a decision says who it is, else as it was typed at the PC."""
+def holders(
+    tickets: Mapping[str, Ticket], files: Files, rulings: Rulings, chosen: Mapping[str, str]
+) -> dict[str, WalkIn]:
+    """By reserve ticket whoever took it: as a decision says who it is, else as it was typed at the PC.
+
+    Of several results of one ticket it is the one that counts, or would, that says whose it is (`chosen`).
+    """
     found: dict[str, WalkIn] = {}
     recovered = {body.identity.ticket: body for body in files.recovered.values()}
     for number, ticket in tickets.items():
         if not ticket.is_reserve:
             continue
-        decision = accepted.get(number)
-        bodies = [files.results[sha256] for sha256 in files.by_ticket.get(number, ())]
+        decision = rulings.accepted[number] if rulings.accepts(number, files) else None
+        counts = files.body(chosen[number]) if number in chosen else None
+        bodies = [] if counts is None else [counts]
+        bodies += [files.results[sha256] for sha256 in files.by_ticket.get(number, ())]
         bodies += [recovered[number]] if number in recovered else []
         typed = [holder for holder in (holder_of(body.acts) for body in bodies) if holder is not None]
         if decision is not None:
@@ -45,7 +51,8 @@ def others_of(tickets: Mapping[str, Ticket], held: Mapping[str, WalkIn]) -> dict
     by_person: defaultdict[str, list[Ticket]] = defaultdict(list)
     own = (holder.holding(tickets[number]) for number, holder in held.items())
     for ticket in (*(each for each in tickets.values() if held and not each.is_reserve), *own):
-        by_person[normal(ticket.person)].append(ticket)
+        for number in {normal(ticket.person), normal(ticket.identity)} - {""}:
+            by_person[number].append(ticket)  # a walk-in types whichever of them the exam logs in by
     return {
         number: [
             other
@@ -54,6 +61,17 @@ def others_of(tickets: Mapping[str, Ticket], held: Mapping[str, WalkIn]) -> dict
         ]
         for number, holder in sorted(held.items())
     }
+
+
+def counted_twice(
+    tickets: Mapping[str, Ticket], held: Mapping[str, WalkIn], counted: Mapping[str, str]
+) -> Iterator[FileProblem]:
+    """Walk-ins whose result counts beside another one of theirs, however that came about; each by its ticket."""
+    for number, others in others_of(tickets, held).items():
+        for other in others:
+            if number in counted and other.number in counted:
+                name = f"{held[number].detail} ({other.number} {other.name})"
+                yield FileProblem(name, Outcome.CONFLICT.name, TWICE, room=tickets[number].room, ticket=number)
 
 
 def known_already(tickets: Mapping[str, Ticket], held: Mapping[str, WalkIn]) -> Iterator[FileProblem]:

@@ -48,6 +48,7 @@ _STEM_ENDS: Final = re.compile(r"[。.?!)\]]$|^\d{1,3}\s*[.、:)]")
 _GAP: Final = re.compile(r"\s{2,}|\t|\|")
 _BESIDE: Final = re.compile(r"[选断空答析题述案](?:\s{2,}|\t|\|)|答案\s+\S+(?:\s{2,}|\t|\|)")
 _BESIDE_TYPE: Final = frozenset({Mark.LEVEL, Mark.TOPIC, Mark.POINTS})
+_STROKE: Final = re.compile("[|｜]")
 _STOP: Final = re.compile(r"[。?!;]")
 _FEWEST: Final = 2
 _CELL: Final = 16
@@ -309,6 +310,35 @@ def _of_try(cells: list[Line], said: list[Mark | None]) -> list[Line]:
     return [*(cell for cell, mark in told if mark is not Mark.RESPONSE), *chosen]
 
 
+def _piped(lines: list[Line]) -> list[Line]:
+    """An item a line, its parts apart by strokes: `单选｜题干｜A.…｜B.…｜答案：A`, with or without a number before."""
+    rows = [_piped_cells(line) for line in lines]
+    if sum(row is not None for row in rows) < _FEWEST:
+        return lines
+    found: list[Line] = []
+    count = 0
+    for line, row in zip(lines, rows, strict=True):
+        if row is None:
+            found.append(line)
+            continue
+        label, (kind, stem, *others) = row
+        count = int(label) if label else count + 1
+        found.append(make_line(f"{count}.[{kind}] {stem}", line.number))
+        found += [make_line(each, line.number) for each in others]
+    return found
+
+
+def _piped_cells(line: Line) -> tuple[str, list[str]] | None:
+    """(its number, "" for none; its cells) of a line that begins with a type between strokes, and keys itself."""
+    if "|" not in line.fold or not _is_plain(line):
+        return None
+    cells = [cell.strip() for cell in _STROKE.split(line.text)]
+    label = cells.pop(0).rstrip(".、") if _NUMBER.fullmatch(cells[0].rstrip(".、")) else ""
+    kind = cells[0].strip("[]【】") if cells else ""
+    told = any(marks.starts_with(make_line(cell, 0)) is Mark.ANSWER for cell in cells[2:] if cell)
+    return (label, [kind, *(cell for cell in cells[1:] if cell)]) if told and kinds.is_name(kind) else None
+
+
 def _labelled(cell: str, number: int) -> Line:
     """A cell with a colon between its word and what it says."""
     word, _, value = cell.strip().partition(" ")
@@ -317,6 +347,7 @@ def _labelled(cell: str, number: int) -> Line:
 
 
 _MENDS: Final[tuple[Mend, ...]] = (
+    _piped,
     _cells_apart,
     _without_verdicts,
     _without_scores,

@@ -25,6 +25,7 @@ _FORMS: Final = tuple(
         ("plain", False, r"[\[<{(]\s*(?:题目?|试题|考题|Q|No\.?)\s*(\d{1,3})\s*[\])>}]\s*[.、:]?"),
         ("square", False, r"\[\s*(\d{1,3})\s*\]\s*[.、:]?"),
         ("dotted", False, r"(\d{1,3}\.\d{1,2})(?=[\s、)])(?!\s*[%倍元万亿])[、)]?"),
+        ("dashed", True, r"(\d{1,2}[-–—]\d{1,3})(?:[、.)]\s*|\s+)(?=[^\d\s.,:%年月日号至到])(?!题)"),
         ("plain", False, r"(\d{1,4})\s*[.](?=(?:19|20)\d\d\s*年|[^\d.]|\.[a-z]|$)"),
         ("plain", False, r"(\d{1,4})\s*、"),
         ("plain", False, r"(\d{1,2})\s*,\s*(?=[^\s\da-z,])"),
@@ -47,6 +48,10 @@ _FORMS: Final = tuple(
         ("chinese-paren", False, rf"\(([{SPELLED}]{{1,3}})\)"),
     )
 )
+OF_CHAPTERS: Final = frozenset({"dotted", "dashed"})
+"""Styles that number an item within its chapter: 5.2, 5-2."""
+
+_PARTED: Final = re.compile("[-–—.]")
 _CASE: Final = re.compile(
     rf"\[?(?:案例|材料|情景|情境|场景|面试|卡片|题卡)\s*(?:分析|模拟)?题?目?\s*([{SPELLED}]{{1,2}}|\d{{1,2}}|[A-H](?=\s*(?:$|[\]:])))\s*(?:$|[\]:.、)\s]+|(?={_ITS_POINTS}))"
 )
@@ -100,7 +105,7 @@ def parse_number(line: Line) -> Numbered | None:
         match = pattern.match(body.fold)
         if match and not (style == "dotted" and "．" in body.text[: match.end()]):
             label = match.group(1)
-            value = int(label.split(".")[-1]) if style == "dotted" else to_int(label)
+            value = int(_PARTED.split(label)[-1]) if style in OF_CHAPTERS else to_int(label)
             runs_on = weak and body.text[match.end() - 1] != "．"
             if runs_on and before is not None:
                 return None  # (A) 94.1%: an option

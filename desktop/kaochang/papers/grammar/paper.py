@@ -19,7 +19,7 @@ from kaochang.papers.grammar.key_tables import are_answers, table_pairs, typed_r
 from kaochang.papers.grammar.learned.keys import key_heading
 from kaochang.papers.grammar.learned.vocabulary import Learned, learn
 from kaochang.papers.grammar.marks import Mark
-from kaochang.papers.grammar.numbers import Numbered, parse_case, parse_number
+from kaochang.papers.grammar.numbers import OF_CHAPTERS, Numbered, parse_case, parse_number
 from kaochang.papers.grammar.pen import Pen
 from kaochang.papers.grammar.preamble import Preamble
 from kaochang.papers.grammar.running_on import running_on
@@ -322,7 +322,7 @@ class Grammar:
 
     def _start(self, mark: Numbered, line: Line, kind: ItemType | None = None) -> None:
         draft = Draft(mark.label, mark.value, line.number, self._section, kind or self._section.kind)
-        draft.indefinite = self._section.indefinite
+        draft.indefinite, draft.code = self._section.indefinite, mark.label if mark.style in OF_CHAPTERS else ""
         if self._shared is not None and self._shared.covers(mark.value):
             draft.shared = self._shared
         self._starts.open_item()

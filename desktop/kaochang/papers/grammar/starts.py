@@ -90,7 +90,7 @@ class Starts:
             return False
         is_listed = self._glances.lines[index].label is not None
         usual = evidence or is_listed or self._style_before == "circled"
-        opens = mark.style == "circled" and mark.value == 1 and self._pen.draft is None and usual
+        opens = mark.style in ("circled", "dotted") and mark.value == 1 and self._pen.draft is None and usual
         if self.sequence.style is None and mark.style in ("circled", "dotted") and not opens:
             return False
         evidence = evidence or (mark.weak and self._may_follow(mark))
@@ -114,7 +114,7 @@ class Starts:
             return False
         parent = draft.parent or draft
         if mark.style == "dotted":
-            return mark.before is None and mark.label.startswith(f"{parent.value}.")
+            return mark.before is None and mark.label.startswith(f"{parent.value}.") and "." not in parent.label
         if not self._may_hold_subs(parent, mark):
             return False
         if not parent.children:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ _MOST_FAULTS = 8
 class ArchiveState(Record, frozen=True):
     """The whole page. `lines` are what is said of the ledger, each with its tone; `entries` its rows, oldest first.
 
-    `elsewhere` is the folder that gets the checkpoints as well, "" for none.
+    `elsewhere` is the folder that gets the checkpoints as well, "" for none; `is_elsewhere_gone`: it is not there now.
     """
 
     lines: tuple[tuple[str, Tone], ...] = ()
@@ -38,6 +39,7 @@ class ArchiveState(Record, frozen=True):
     rooms: Sequence[tuple[str, str]] = ()
     written: str = ""
     elsewhere: str = ""
+    is_elsewhere_gone: bool = False
     proposed: str = ""
     is_working: bool = False
     refused: Refused | None = None
@@ -53,6 +55,7 @@ class ArchivePresenter:
         self._of: Path | None = None
         self._written = ""
         self._folders: tuple[Path, ...] = ()
+        self._is_gone = False
         self._is_working = False
         self._refused: Refused | None = None
         self.state = ArchiveState()
@@ -60,21 +63,21 @@ class ArchivePresenter:
     def enter(self) -> None:
         """The page is shown: check the ledger anew."""
         if self._of != self._desk.path:
-            self._audit, self._written = None, ""
+            self._audit, self._written, self._folders = None, "", ()
         self._of, path = self._desk.path, self._desk.path
         self._is_working, self._refused = True, None
 
-        def work() -> tuple[tuple[Path, ...], Audit]:
+        def work() -> tuple[tuple[Path, ...], bool, Audit]:
             folders = self._desk.recent.folders(path)
-            return folders, _audited(path, folders)
+            return folders, not all(each.is_dir() for each in folders), _audited(path, folders)
 
-        def done(found: tuple[tuple[Path, ...], Audit]) -> None:
-            self._is_working = False
+        def done(found: tuple[tuple[Path, ...], bool, Audit]) -> None:
             if path == self._desk.database:
-                self._folders, self._audit = found
+                self._is_working = False
+                self._folders, self._is_gone, self._audit = found
                 self._show()
 
-        self._desk.means.runner.run(work, done, self._on_failed)
+        self._desk.means.runner.run(work, done, partial(self._on_failed, path))
         self._show()
 
     def leave(self) -> None:
@@ -98,12 +101,14 @@ class ArchivePresenter:
 
         def done(_: None) -> None:
             held = self._desk.held
-            if held is not None and path == self._desk.database:
-                signing = dataclasses.replace(held.signing, folders=() if folder is None else (folder,))
+            if path != self._desk.database:
+                return
+            if held is not None:
+                signing = dataclasses.replace(held.signing, folders=() if folder is None else (folder,), are_there=True)
                 self._desk.held = msgspec.structs.replace(held, signing=signing)
             self.enter()
 
-        self._desk.means.runner.run(work, done, self._on_failed)
+        self._desk.means.runner.run(work, done, partial(self._on_failed, path))
         self._show()
 
     def write_receipts(self, path: Path) -> None:
@@ -117,13 +122,15 @@ class ArchivePresenter:
         self._is_working, self._refused = True, None
 
         def done(made: MadeList) -> None:
+            if path != desk.database:
+                return
             words = desk.means.words
             self._written = words(
                 "centre.archive.receipts.written", number=made.number, count=made.count, file=str(out)
             )
             self.enter()
 
-        desk.means.runner.run(lambda: self._made(path, out, held), done, self._on_failed)
+        desk.means.runner.run(lambda: self._made(path, out, held), done, partial(self._on_failed, path))
         self._show()
 
     def _made(self, path: Path, out: Path, held: Held) -> MadeList:
@@ -137,7 +144,10 @@ class ArchivePresenter:
         write_new(out, made.data)
         return made
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, path: Path, error: Exception) -> None:
+        """What went wrong with a database; nothing of one that was left."""
+        if path != self._desk.database:
+            return
         self._is_working = False
         self._refused = failure_to_words(error, self._desk.means.words)
         self._show()
@@ -150,6 +160,7 @@ class ArchivePresenter:
             rooms=tuple((room.id, room.name) for room in self._desk.now.rooms),
             written=self._written,
             elsewhere=str(self._folders[0]) if self._folders else "",
+            is_elsewhere_gone=self._is_gone,
             proposed=f"{self._desk.path.stem}.kcl",
             is_working=self._is_working,
             refused=self._refused,

@@ -34,6 +34,7 @@ class DecidePresenter:
         self._desk = desk
         self._show_state = show
         self._about = self._file = self._by = self._second = self._reason = ""
+        self._person = self._name = ""
         self._kinds: tuple[DecisionKind, ...] = ()
         self._kind = DecisionKind.EXPLAINED
         self._back = CentrePage.DECISIONS
@@ -54,6 +55,9 @@ class DecidePresenter:
         self._choices, self._log, self._record = (), None, {}
         self._refused = None
         self._turn += 1
+        if kind is DecisionKind.ACCEPTED:
+            row = self._desk.now.row(about)
+            self._person, self._name = row.person, row.name
         rooms = {room.id for room in self._desk.now.rooms}
         self._kinds = (kind,)
         if about in rooms:
@@ -115,6 +119,11 @@ class DecidePresenter:
         self._by, self._second, self._reason = by, second, reason
         self._show()
 
+    def type_holder(self, person: str, name: str) -> None:
+        """Who the walk-in is, where that was mistyped at the PC."""
+        self._person, self._name = person, name
+        self._show()
+
     def decide(self) -> None:
         """Sign and enter it; the keys are asked for first where they are not open."""
         if not self._why():
@@ -155,6 +164,8 @@ class DecidePresenter:
         kind, about, by, reason = self._kind, self._about, self._by.strip(), self._reason.strip()
         second, file = self._second.strip(), self._file
         record = {number: status for number, status in self._record.items() if status is not None}
+        is_accepted = kind is DecisionKind.ACCEPTED
+        person, name = (self._person.strip(), self._name.strip()) if is_accepted else ("", "")
 
         def wish(log: Path | None) -> Wish:
             from kaochang.flow.decisions import Wish
@@ -162,7 +173,8 @@ class DecidePresenter:
             from kaochang.machine.safe_files import read_whole
 
             data = b"" if log is None else read_whole(log, FILE_LIMIT)
-            return Wish(kind, about, by, reason, second, file, data, record if kind is DecisionKind.RECORD else {})
+            told = record if kind is DecisionKind.RECORD else {}
+            return Wish(kind, about, by, reason, second, file, data, told, person, name)
 
         return wish
 
@@ -189,6 +201,9 @@ class DecidePresenter:
             if self._kind is DecisionKind.RECORD
             else (),
             asks_log=self._kind is DecisionKind.RECOVERED,
+            asks_holder=self._kind is DecisionKind.ACCEPTED,
+            person=self._person,
+            name=self._name,
             log="" if self._log is None else str(self._log),
             by=self._by,
             second=self._second,
@@ -239,6 +254,8 @@ class DecidePresenter:
         unsaid = list(self._record.values()).count(None)
         if self._kind is DecisionKind.RECORD and unsaid:
             return words("centre.decide.why.record", count=unsaid)
+        if self._kind is DecisionKind.ACCEPTED and not (self._person.strip() and self._name.strip()):
+            return words("centre.decide.why.holder")
         if not self._by.strip() or not self._reason.strip():
             return words("centre.decide.why.by")
         two = needs_second({self._kind}, self._desk.now.session.level)

@@ -47,11 +47,15 @@ class DecideState(Record, frozen=True):
     """The form. `files` are to choose from where one is to count, `record` is a room's, `log` a journal's path.
 
     `needs_second`: two names are needed for certain; otherwise the flow says so where they are. `why` says what is
-    missing, "" for nothing. `turn` is another number for another form.
+    missing, "" for nothing. `turn` is another number for another form. `asks_holder`: who a walk-in is can be put right
+    in `person` and `name`.
     """
 
     kinds: tuple[DecisionKind, ...] = ()
     kind: DecisionKind = DecisionKind.EXPLAINED
+    asks_holder: bool = False
+    person: str = ""
+    name: str = ""
     title: str = ""
     what: str = ""
     matters: tuple[MatterFace, ...] = ()

@@ -348,7 +348,7 @@ def _key(path: Path, passphrase: str, *, centre: bool) -> Key:
 def _held(kit: CentreKit, key: Key | None, folders: tuple[Path, ...]) -> Held:
     from kaochang.flow import ledger
 
-    return Held(kit, ledger.Signing(ledger.signing_seed(kit, key), folders))
+    return Held(kit, ledger.Signing(ledger.signing_seed(kit, key), folders, are_there=True))
 
 
 def _made(path: Path | None, kit: CentreKit, *, is_new: bool) -> Standing | None:

@@ -26,6 +26,7 @@ _OWN = frozenset(
         "problem.open.present",
         "problem.open.walk-in",
         "problem.walk-in-known",
+        "problem.walk-in-twice",
         "problem.record-differs",
         "problem.two-manifests",
         "problem.two-results",

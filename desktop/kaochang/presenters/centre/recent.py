@@ -36,7 +36,10 @@ class _List(Value, frozen=True):
 
 
 class RecentFolder:
-    """The list in this user's data folder. One that cannot be read is none: it only saves a search."""
+    """The list in this user's data folder. One that cannot be read is none: it saves a search.
+
+    A database whose checkpoints go elsewhere too stays in it, however many were open since.
+    """
 
     def __init__(self, data: Path) -> None:
         self._path = data / _FILE
@@ -68,8 +71,9 @@ class RecentFolder:
 
     def _put(self, first: Recent) -> None:
         others = [each for each in self._read() if each.database != first.database]
+        kept = (first, *(each for at, each in enumerate(others, start=1) if at < _MOST or each.elsewhere))
         safe_files.make_folder(self._path.parent)
-        safe_files.replace_file(self._path, to_json(_List((first, *others)[:_MOST])))
+        safe_files.replace_file(self._path, to_json(_List(kept)))
 
     def find(self, database: Path) -> Recent | None:
         """What is known of a database; None where nothing is (blocks)."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaochang.domain.decisions import DecisionKind, undone_by
+from kaochang.domain.decisions import WALK_IN_RULINGS, DecisionKind, standing, undone_by
 from kaochang.domain.rosters import TicketStatus
 from kaochang.flow.walked_in import WAITS
 from kaochang.presenters.centre.matters import Matters, told
@@ -37,7 +37,7 @@ class TicketPresenter:
     def __init__(self, desk: CentreDesk, show: Show) -> None:
         self._desk = desk
         self._show_state = show
-        self._number = ""
+        self._number, self._turn = "", 0
         self._back = CentrePage.TICKETS
         self._details: Details | None = None
         self._refused: Refused | None = None
@@ -46,9 +46,9 @@ class TicketPresenter:
 
     def open(self, number: str, back: CentrePage) -> None:
         """This ticket; the page before it is where it goes back to."""
-        if number != self._number:
+        if (number, self._desk.turn) != (self._number, self._turn):
             self._journal.forget()
-        self._number, self._back = number, back
+        self._number, self._back, self._turn = number, back, self._desk.turn
 
     def enter(self) -> None:
         """The page is shown: read all there is, anew each time."""
@@ -62,13 +62,14 @@ class TicketPresenter:
             return details_of(path, number, result)
 
         def done(details: Details) -> None:
-            if number == self._number:
+            if number == self._number and path == self._desk.database:
                 self._details = details
                 self._show()
 
         def failed(error: Exception) -> None:
-            self._refused = failure_to_words(error, self._desk.means.words)
-            self._show()
+            if path == self._desk.database:
+                self._refused = failure_to_words(error, self._desk.means.words)
+                self._show()
 
         self._show()
         self._desk.means.runner.run(read, done, failed)
@@ -84,10 +85,10 @@ class TicketPresenter:
         """Decide this about it."""
         self._desk.ways.decide(self._number, kind)
 
-    def open_journal(self, name: str) -> None:
-        """Show the journal of this file's name, row by row."""
+    def open_journal(self, sha256: str) -> None:
+        """Show this journal, row by row: copies of different length have one name."""
         files = () if self._details is None else self._details.files
-        found = next((record for record, _ in files if record.name == name and self._is_journal(record)), None)
+        found = next((record for record, _ in files if record.sha256 == sha256 and self._is_journal(record)), None)
         if found is not None:
             self._journal.open(found)
 
@@ -169,7 +170,7 @@ class TicketPresenter:
         counts = self._desk.now.results.get(self._number, "")
         for record, places in self._details.files:
             became, tone = self._became(record, counts), self._file_tone(record, counts)
-            yield FileFace(record.name, became, tone, places, self._is_journal(record))
+            yield FileFace(record.name, record.sha256, became, tone, places, self._is_journal(record))
 
     def _became(self, record: FileRecord, counts: str) -> str:
         words = self._desk.means.words
@@ -215,15 +216,28 @@ class TicketPresenter:
         place = place_of(each.placed.item)
         return ItemFace(place, words("centre.item.points", points=points or "—", of=of), reason, written, correct, by)
 
+    def _ruling(self) -> DecisionKind | None:
+        """Whether a walk-in was accepted or refused; None for anybody else, and as long as nobody did."""
+        made = (each for each in standing(self._desk.now.decisions) if each.ticket == self._number)
+        return next((each.kind for each in reversed(tuple(made)) if each.kind in WALK_IN_RULINGS), None)
+
     def _kinds(self) -> Iterator[DecisionKind]:
         """What may be decided as things stand; the flow checks once more, with everything it knows."""
         now, details = self._desk.now, self._details
         if details is None or now.closed is not None:
             return
+        ruling = self._ruling()
         if any((each.key, each.ticket) == (WAITS, self._number) for each in now.waits):
+            yield from (DecisionKind.ACCEPTED, DecisionKind.REFUSED)
+        elif ruling is DecisionKind.REFUSED:  # whatever else was decided, nothing of it would count
             yield DecisionKind.ACCEPTED
-            yield DecisionKind.REFUSED
-            return
+        else:
+            yield from (DecisionKind.REFUSED,) * (ruling is DecisionKind.ACCEPTED)
+            yield from self._usual_kinds(details)
+
+    def _usual_kinds(self, details: Details) -> Iterator[DecisionKind]:
+        """The same of a ticket that is somebody's."""
+        now = self._desk.now
         row, counts = now.row(self._number), self._number in now.results
         accepted = [record for record, _ in details.files if not record.outcome]
         if len([each for each in accepted if each.type == _RESULT]) > int(counts and not row.waits):

@@ -68,13 +68,16 @@ class TicketJournal:
         self._turn += 1
         turn, self.is_opening, self.refused = self._turn, True, None
 
+        def is_wanted() -> bool:
+            return turn == self._turn and path == self._desk.database
+
         def done(face: JournalFace) -> None:
-            if turn == self._turn:
+            if is_wanted():
                 self.face, self.is_opening = face, False
                 self._changed()
 
         def failed(error: Exception) -> None:
-            if turn == self._turn:
+            if is_wanted():
                 self.refused, self.is_opening = failure_to_words(error, words), False
                 self._changed()
 

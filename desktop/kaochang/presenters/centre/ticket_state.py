@@ -11,9 +11,10 @@ from kaochang.presenters.refusals import Refused
 
 
 class FileFace(Record, frozen=True):
-    """A file of the ticket: what it is, what became of it, and where it lay; `can_open`: row by row."""
+    """A file of the ticket: what it is, what became of it, and where it lay; `can_open`: row by row, by its SHA-256."""
 
     name: str
+    sha256: str
     said: str
     tone: Tone
     places: tuple[str, ...]

@@ -100,7 +100,8 @@ class ArchiveView(QWidget):
             part.setEnabled(not state.is_working)
         words = self._look.words
         none = words("centre.archive.elsewhere.none")
-        self._elsewhere.setText(words("centre.archive.elsewhere", folder=state.elsewhere) if state.elsewhere else none)
+        key = "centre.archive.elsewhere.gone" if state.is_elsewhere_gone else "centre.archive.elsewhere"
+        self._elsewhere.setText(words(key, folder=state.elsewhere) if state.elsewhere else none)
         self._stop.setVisible(bool(state.elsewhere))
         if state.lines != self._shown:
             self._shown = state.lines

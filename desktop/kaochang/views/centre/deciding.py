@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
@@ -45,8 +45,16 @@ class DecideView(QWidget):
         self._log_title = label(words("centre.decide.log"), "section")
         self._log = label("", "", name="decide-log", wraps=True)
         self._log_choose = button(words("centre.keys.choose"), "plain", "decide-choose-log", self._on_log)
-        self._by = self._name("decide-by", words("centre.decide.by"))
-        self._second = self._name("decide-second", words("centre.decide.second"))
+        self._person = self._name("decide-person", words("centre.decide.person"), self._on_holder)
+        self._holder = self._name("decide-name", words("centre.decide.name"), self._on_holder)
+        self._holder_parts = (
+            label(words("centre.decide.person"), "section"),
+            self._person,
+            label(words("centre.decide.name"), "section"),
+            self._holder,
+        )
+        self._by = self._name("decide-by", words("centre.decide.by"), self._on_typed)
+        self._second = self._name("decide-second", words("centre.decide.second"), self._on_typed)
         self._second_title = label("", "section", name="decide-second-title")
         self._reason = QPlainTextEdit()
         self._reason.setObjectName("decide-reason")
@@ -60,14 +68,14 @@ class DecideView(QWidget):
         column(self).addWidget(centred("decide-page", self._inner(), widest=_WIDE))
         self.head: QWidget | None = None
 
-    def _name(self, name: str, spoken: str) -> QLineEdit:
+    def _name(self, name: str, spoken: str, then: Callable[[], None]) -> QLineEdit:
         made = QLineEdit()
         made.setObjectName(name)
         made.setProperty("kind", "small")
         made.setAccessibleName(spoken)
         made.setMaxLength(_NAME)
         made.setMaximumWidth(320)
-        made.textEdited.connect(self._on_typed)
+        made.textEdited.connect(then)
         return made
 
     def _inner(self) -> QWidget:
@@ -87,6 +95,7 @@ class DecideView(QWidget):
         line.addWidget(self._log_choose)
         inside.addLayout(line)
         for part in (
+            *self._holder_parts,
             label(words("centre.decide.by"), "section"),
             self._by,
             self._second_title,
@@ -117,12 +126,16 @@ class DecideView(QWidget):
         self._show_record(state.record)
         for part in (self._log_title, self._log, self._log_choose):
             part.setVisible(state.asks_log)
+        for each in self._holder_parts:
+            each.setVisible(state.asks_holder)
         self._log.setText(state.log or words("centre.keys.none"))
         self._second_title.setText(
             words("centre.decide.second" if state.needs_second else "centre.decide.second.maybe")
         )
         if state.turn != self._turn:
             self._turn = state.turn
+            self._person.setText(state.person)
+            self._holder.setText(state.name)
             self._by.setText(state.by)
             self._second.setText(state.second)
             self._reason.setPlainText(state.reason)
@@ -175,6 +188,9 @@ class DecideView(QWidget):
 
     def _on_status(self, number: str, at: int) -> None:
         self._presenter.set_status(number, STATUSES[at - 1] if at else None)
+
+    def _on_holder(self) -> None:
+        self._presenter.type_holder(self._person.text(), self._holder.text())
 
     def _on_typed(self) -> None:
         self._presenter.type(self._by.text(), self._second.text(), self._reason.toPlainText())

@@ -125,19 +125,21 @@ class TicketView(QWidget):
             line = row(spacing=12)
             line.addWidget(label(face.said, _ROLES.get(face.tone, "label"), wraps=True), 1)
             if face.can_open:
-                line.addWidget(self._opener(face.name))
+                line.addWidget(self._opener(face))
             self._files.addLayout(line)
             for place in face.places:
                 self._files.addWidget(label(place, "note", wraps=True))
 
-    def _opener(self, name: str) -> QWidget:
+    def _opener(self, face: FileFace) -> QWidget:
         words = self._look.words
-        made = button(words("centre.journal.open"), "plain", "ticket-open-journal", partial(self._open_journal, name))
-        made.setAccessibleName(words("centre.journal.open.of", name=name))
+        made = button(
+            words("centre.journal.open"), "plain", "ticket-open-journal", partial(self._open_journal, face.sha256)
+        )
+        made.setAccessibleName(words("centre.journal.open.of", name=face.name))
         return made
 
-    def _open_journal(self, name: str) -> None:
-        self._presenter.open_journal(name)
+    def _open_journal(self, sha256: str) -> None:
+        self._presenter.open_journal(sha256)
 
     def _show_items(self, faces: Sequence[ItemFace]) -> None:
         clear(self._items)

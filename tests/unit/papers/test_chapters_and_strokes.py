@@ -1,0 +1,71 @@
+"""Items numbered within their chapter, a bank with an item a line, and what an export prints below the last answer."""
+
+import pytest
+from kaochang.domain.items import ItemType
+from kaochang.domain.responses import Choice, Judgement
+from kaochang.papers.reading import read_paper
+
+CHAPTERS = """客服基础知识题库
+
+第一章 服务规范
+1{0}1 客户来电时应在几声内接听？（ B ）
+A. 一声  B. 三声  C. 五声  D. 十声
+1{0}2 通话结束时应由谁先挂断电话？（ A ）
+A. 客户  B. 客服  C. 主管  D. 均可
+第二章 投诉处理
+2{0}1 处理投诉的第一步是（ C ）
+A. 解释  B. 赔偿  C. 倾听  D. 转接
+2{0}2 投诉升级的时限是（ D ）
+A. 1小时  B. 2小时  C. 4小时  D. 24小时
+"""
+STROKES = """单选｜客户要求退货，首先应当（ ）｜A.核对订单｜B.直接退款｜C.拒绝｜D.转主管｜答案：A
+判断｜客户永远是对的，因此可以越权赔偿。｜答案：错
+多选｜工单必填项有（ ）｜A.姓名｜B.电话｜C.问题描述｜D.天气｜答案：ABC
+填空｜首次响应时限为____小时。｜答案：2
+"""
+
+
+def read(text):
+    return read_paper(text.encode(), "paper.txt").paper
+
+
+@pytest.mark.parametrize("between", ["-", "."])
+def test_an_item_numbered_within_its_chapter_keeps_the_number_and_its_stem_is_without_it(between):
+    items = [each.item for each in read(CHAPTERS.format(between)).items]
+    assert [each.number for each in items] == [f"{chapter}{between}{at}" for chapter in (1, 2) for at in (1, 2)]
+    assert [each.section for each in items] == ["服务规范", "服务规范", "投诉处理", "投诉处理"]
+    assert items[0].stem.startswith("客户来电")
+    assert all(len(each.options) == 4 for each in items)
+
+
+def test_a_range_at_the_start_of_a_line_is_no_number():
+    paper = read(
+        "一、简答题\n1. 简述排班要求。\n答案：\n9-12 月份为旺季\n1-3 人一组值班\n2. 简述交接班要求。\n答案：当面交接\n"
+    )
+    assert [each.item.number for each in paper.items] == ["1", "2"]
+    assert "9-12 月份" in paper.items[0].scheme.reference
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+def test_an_item_a_line_apart_by_strokes_is_read_with_its_key(numbered):
+    lines = STROKES.splitlines()
+    text = "\n".join(f"{at}｜{line}" for at, line in enumerate(lines, start=1)) if numbered else STROKES
+    items = read(text).items
+    types = [ItemType.SINGLE, ItemType.TRUEFALSE, ItemType.MULTIPLE, ItemType.BLANK]
+    assert [each.item.type for each in items] == types
+    assert items[0].scheme.correct == Choice(("A",))
+    assert items[1].scheme.correct == Judgement(value=False)
+    assert [each.text for each in items[2].item.options] == ["姓名", "电话", "问题描述", "天气"]
+
+
+def test_strokes_in_one_stem_are_that_stems_own():
+    paper = read("一、单选题\n1. 命令 单选｜a｜b 的含义是（ ）。\nA. 甲\nB. 乙\n答案：A\n")
+    assert "单选｜a｜b" in paper.items[0].item.stem
+
+
+@pytest.mark.parametrize(
+    "last", ["导出时间：2026-11-01 10:20　共3题", "生成日期：2026年11月1日", "共3题", "全卷共 3 道题，共100分"]
+)
+def test_what_an_export_prints_below_the_last_answer_is_no_part_of_it(last):
+    paper = read(f"一、简答题\n1. 简述回访要点。\n答案：确认问题解决；记录满意度。\n\n{last}\n")
+    assert paper.items[0].scheme.reference == "确认问题解决；记录满意度。"
