@@ -27,7 +27,7 @@ STEPS: tuple[Step, ...] = (
         ("check_drive", "check_wish(order.read.paper, order.rows, order.wish, office.clock.wall())", "None"),
         (
             "check_drive",
-            "check_stick(office, order.wish.title, order.wish.opens, order.drive, order.chosen)",
+            "check_stick(folder_of(office, order).name, order.drive, order.chosen)",
             "None",
         ),
     ),
@@ -49,7 +49,7 @@ STEPS: tuple[Step, ...] = (
         ("seal_session", "check_new_passphrase(order.passphrase)", "None"),
         (
             "seal_session",
-            "check_stick(office, plan.session.title, plan.session.opens, order.chosen.path, order.chosen)",
+            "check_stick(folder_name(made.title, made.opens, office.zone, made.id), order.chosen.path, order.chosen)",
             "None",
         ),
     ),

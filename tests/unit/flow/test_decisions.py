@@ -93,6 +93,20 @@ def statuses(table):
     return {number: status.value for number, status in table.now.statuses.items()}
 
 
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_nothing_is_decided_while_a_folder_of_checkpoints_is_gone_or_takes_none(table, day, tmp_path, is_gone):
+    table.merge(T1__kcr=day.kcr)
+    folder = tmp_path / "elsewhere"
+    if not is_gone:
+        folder.write_text("no folder")
+    table.signing = Signing(table.signing.seed, (folder,), are_there=is_gone)
+    told = (Outcome.MISSING, "ledger.folder-gone") if is_gone else (Outcome.NOT_A_FILE, "io.not-a-folder")
+    with refuses(*told):
+        table.decide("absent", "T3")
+    assert table.centre.decisions() == []
+    assert not folder.is_dir(), "no folder is made where a disk was"
+
+
 def test_of_two_results_the_one_counts_that_people_decide_for_until_they_take_it_back(table, day):
     table.merge(R1__kcm=day.kcm, T1__kcr=day.kcr, **two_results(day))
     before = table.now

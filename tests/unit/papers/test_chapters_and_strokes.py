@@ -1,7 +1,10 @@
 """Items numbered within their chapter, a bank with an item a line, and what an export prints below the last answer."""
 
+import re
+
 import pytest
 from kaochang.domain.items import ItemType
+from kaochang.domain.papers import Kind
 from kaochang.domain.responses import Choice, Judgement
 from kaochang.papers.reading import read_paper
 
@@ -38,6 +41,22 @@ def test_an_item_numbered_within_its_chapter_keeps_the_number_and_its_stem_is_wi
     assert all(len(each.options) == 4 for each in items)
 
 
+@pytest.mark.parametrize("between", ["-", "."])
+def test_a_key_names_items_of_chapters_by_their_whole_numbers(between):
+    unkeyed = re.sub(r"（ [A-D] ）", "（ ）", CHAPTERS.format(between))
+    key = f"1{between}1 B　1{between}2 A\n2{between}1 C　2{between}2 D"
+    paper = read(f"{unkeyed}参考答案\n{key}\n")
+    assert [each.scheme.correct for each in paper.items] == [Choice((letter,)) for letter in "BACD"]
+    assert {each.kind for each in paper.findings} == {Kind.POINTS_MISSING}
+
+
+def test_a_key_that_names_an_item_that_is_not_there_is_told():
+    unkeyed = re.sub(r"（ [A-D] ）", "（ ）", CHAPTERS.format("-"))
+    paper = read(f"{unkeyed}参考答案\n1-1 B　1-3 A\n")
+    assert all(each.scheme.correct is None for each in paper.items)
+    assert Kind.ORPHAN_ANSWER in {each.kind for each in paper.findings}
+
+
 def test_a_range_at_the_start_of_a_line_is_no_number():
     paper = read(
         "一、简答题\n1. 简述排班要求。\n答案：\n9-12 月份为旺季\n1-3 人一组值班\n2. 简述交接班要求。\n答案：当面交接\n"
@@ -69,3 +88,44 @@ def test_strokes_in_one_stem_are_that_stems_own():
 def test_what_an_export_prints_below_the_last_answer_is_no_part_of_it(last):
     paper = read(f"一、简答题\n1. 简述回访要点。\n答案：确认问题解决；记录满意度。\n\n{last}\n")
     assert paper.items[0].scheme.reference == "确认问题解决；记录满意度。"
+
+
+QUESTIONS = """三、简答题（每题10分）
+1、请写出处理客户投诉的五个步骤。
+
+倾听、致歉、核实、解决、回访。每步2分。
+
+2、什么是首次响应？
+指客户提交问题后客服第一次给出有效回复的时间。
+一般以分钟计。
+
+3、简述交接班要点。
+当面交接未结工单。
+"""
+
+
+def test_what_stands_below_every_question_of_a_section_is_its_answer_and_that_is_told():
+    paper = read(QUESTIONS)
+    assert [each.item.stem for each in paper.items] == [
+        "请写出处理客户投诉的五个步骤。",
+        "什么是首次响应？",
+        "简述交接班要点。",
+    ]
+    assert paper.items[1].scheme.reference.endswith("一般以分钟计。")
+    (note,) = [each for each in paper.findings if each.kind is Kind.WORDS_LEARNED]
+    assert note.params["count"] == "3"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        QUESTIONS.replace("当面交接未结工单。\n", ""),
+        QUESTIONS.replace("当面交接未结工单。", "要求：不少于三点。"),
+        QUESTIONS.replace("当面交接未结工单。", "答案：当面交接未结工单。"),
+        QUESTIONS + "参考答案\n1、略\n2、略\n3、略\n",
+    ],
+)
+def test_where_one_question_has_none_or_something_else_nothing_is_taken_for_an_answer(changed):
+    paper = read(changed)
+    assert "倾听" not in paper.items[0].scheme.reference
+    assert not [each for each in paper.findings if each.kind is Kind.WORDS_LEARNED and each.variant == "below"]

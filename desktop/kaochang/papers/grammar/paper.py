@@ -6,7 +6,7 @@ from kaochang.domain.items import OPEN_TYPES, ItemType
 from kaochang.domain.papers import Kind
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.papers import limits
-from kaochang.papers.grammar import headings, marks, options, part_headings
+from kaochang.papers.grammar import chapter_keys, headings, marks, options, part_headings
 from kaochang.papers.grammar.answer_titles import unframed
 from kaochang.papers.grammar.asides import Asides
 from kaochang.papers.grammar.drafts import Block, Draft, Drafts, Section, Shared
@@ -83,8 +83,6 @@ class Grammar:
                 draft.own = self._learned.own.get(draft.options[0].words.number, {})
         return self.result
 
-    # -- one line
-
     def _read(self, index: int) -> None:
         line = self.lines[index]
         self._turn(index)
@@ -97,7 +95,8 @@ class Grammar:
         if heading is not None:
             self._open(heading, index)
         elif self._key is not None:
-            self._key.read(line, self.lines[index + 1 : index + LOOK_AHEAD])
+            if not chapter_keys.take(line, self.result.items):
+                self._key.read(line, self.lines[index + 1 : index + LOOK_AHEAD])
         elif line.table is not None:
             self._read_table(line, above_options=any(self.glances.options[index + 1 : index + 2]))
         elif self.result.items and index + 1 < len(self.lines) and is_typed_table(line, self.lines[index + 1]):

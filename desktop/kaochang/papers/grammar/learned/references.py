@@ -9,7 +9,7 @@ from kaochang.papers.grammar.learned.view import Segment, View
 from kaochang.papers.grammar.marks import FOR_SCORERS
 from kaochang.papers.grammar.stems import count_blanks, has_empty_bracket
 
-_ASKS: Final = re.compile(
+ASKS: Final = re.compile(
     r"[?]|^请|如何|怎样|怎么|为什么|什么|哪[些个几]|谈谈|简述|说明|写出|列举|多少|(?:^|,)(?:试|谈|说|写|列)"
 )
 _POINTED: Final = re.compile(r"\d\s*分\s*[)\]]")
@@ -28,7 +28,7 @@ def references_place(view: View) -> int | None:
         return None
     if any(view.options[asked[0].start :]) or any(_is_answered(view, segment) for segment in view.segments):
         return None
-    asks = sum(bool(_ASKS.search(_stem(view, segment))) for segment in asked)
+    asks = sum(bool(ASKS.search(_stem(view, segment))) for segment in asked)
     return title if 5 * asks >= 4 * half and not any(_is_asked(_stem(view, segment)) for segment in told) else None
 
 

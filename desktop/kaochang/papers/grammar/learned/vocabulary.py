@@ -25,6 +25,7 @@ from kaochang.papers.grammar.learned.records import recorded
 from kaochang.papers.grammar.learned.references import references_place
 from kaochang.papers.grammar.learned.signed import signed_fields
 from kaochang.papers.grammar.learned.situations import less_word, situations
+from kaochang.papers.grammar.learned.told_below import told_below
 from kaochang.papers.grammar.learned.typed_scores import typed_scores
 from kaochang.papers.grammar.learned.view import FEWEST, View
 from kaochang.papers.grammar.marks import Mark
@@ -81,7 +82,11 @@ def learn(lines: Sequence[Line], glances: Glances, known: Sequence[Heading | Non
     if bare:
         first = view.lines[min(bare)].number
         found.notes.append(Note(first, Kind.WORDS_LEARNED, "bare", {"count": str(len(bare))}))
-    changed = bare | changed
+    below = told_below(view)
+    if below:
+        first = view.lines[min(below)].number
+        found.notes.append(Note(first, Kind.WORDS_LEARNED, "below", {"count": str(len(below))}))
+    changed = bare | below | changed
     if changed:
         view = _again(found, view, changed)
         found.materials = _parted(view)
