@@ -6,6 +6,7 @@ import pytest
 from kaochang.domain.items import ItemType
 from kaochang.domain.papers import Kind
 from kaochang.domain.responses import Choice, Judgement
+from kaochang.papers.grammar.key_tables import table_pairs
 from kaochang.papers.reading import read_paper
 
 CHAPTERS = """客服基础知识题库
@@ -129,3 +130,46 @@ def test_where_one_question_has_none_or_something_else_nothing_is_taken_for_an_a
     paper = read(changed)
     assert "倾听" not in paper.items[0].scheme.reference
     assert not [each for each in paper.findings if each.kind is Kind.WORDS_LEARNED and each.variant == "below"]
+
+
+# -- what a fifth set of papers by somebody else had
+
+
+def test_what_is_looked_at_in_a_bracket_of_its_own_is_a_rubric_and_no_heading():
+    lines = "\n".join(f"{at}. 你怎样处理第{at}种情形？\n   【考察应变能力、服务意识】" for at in range(1, 5))
+    paper = read(f"第一部分 结构化面谈题（共4题，每题10分）\n{lines}\n")
+    assert {each.item.section for each in paper.items} == {"结构化面谈题"}
+    assert all(not each.item.stem.endswith("】") for each in paper.items)
+    assert [criterion.name for criterion in paper.items[0].scheme.rubric.criteria] == ["应变能力", "服务意识"]
+
+
+def test_points_times_items_are_the_points_of_each():
+    lines = "\n".join(f"{at}、题干{at}（ ）\nA. 甲\nB. 乙\n答案：A" for at in range(1, 4))
+    paper = read(f"Ⅰ 单选题（4分×3题）\n{lines}\n")
+    assert [each.item.points for each in paper.items] == [4, 4, 4]
+
+
+@pytest.mark.parametrize("last", ["———————— 第 2 页 共 3 页", "外呼中心培训质检组制", "XX公司客户服务部编制"])
+def test_a_foot_of_the_page_and_whoever_made_the_paper_are_no_part_of_the_last_item(last):
+    paper = read(f"一、判断题\n1. 断线由坐席先回拨。（√）\n2. 可以先挂断。（×）\n{last}\n")
+    assert paper.items[1].item.stem.startswith("可以先挂断。")
+    assert "制" not in paper.items[1].item.stem
+    assert "页" not in paper.items[1].item.stem
+
+
+def test_a_key_with_a_row_for_each_sub_question_gives_each_its_own():
+    rows = (
+        ("题号", "小题", "参考答案", "分值"),
+        ("10", "(1)", "甲", "8"),
+        ("10", "(2)", "乙", "6"),
+        ("", "（3）", "丙", "6"),
+    )
+    assert table_pairs(rows) == [(["10"], ["(1) 甲\n(2) 乙\n(3) 丙"])]
+
+
+def test_a_table_whose_columns_ask_in_other_words_holds_items_and_is_no_key():
+    rows = (
+        ("序号", "题型", "考题内容", "备选项", "标准答案", "分值"),
+        ("1", "单选", "第一步是（ ）", "A、甲\nB、乙", "A", "3"),
+    )
+    assert table_pairs(rows) == []

@@ -15,8 +15,11 @@ Pairs: TypeAlias = list[tuple[list[str], list[str]]]
 
 _NUMBER: Final = re.compile(r"(?:试题|题目)?(?:题号|序号|编号|题目)")
 _ANSWER: Final = re.compile(r"(?:参考|正确|标准)?答案|正确选项")
+_PART: Final = re.compile(r"小题|小问|子题|分题|问|小题号|第几问")
 _EXPLANATION: Final = re.compile(r"(?:答案|试题|参考)?解析|解释|说明")
-_OF_ITEMS: Final = re.compile(r"题干|(?:题目|试题)?内容|(?:试题|题目)描述|试题|选项|选项\s*[A-H]|[A-H](?:选项)?")
+_OF_ITEMS: Final = re.compile(
+    r"题干|题面|(?:题目|试题|考题|考核)?内容|(?:试题|题目)描述|试题|考题|(?:备|可)?选项|备选答案|选项\s*[A-H]|[A-H](?:选项)?"
+)
 """Columns of a table that holds the items themselves."""
 _VALUE: Final = re.compile(r"[A-H](?:[\s、,]*[A-H])*|√|×|正确|错误|对|错|[TFYN]")
 _LABELLED: Final = re.compile(r"第?\s*(\d{1,4})\s*(?:小?题)?[.、:]?")
@@ -239,8 +242,24 @@ def _standing(rows: Rows) -> Pairs:
         right = next((place for place in range(left + 1, end) if _is_answer(heads[place], heads)), None)
         if right is not None:
             body = [row for row in rows[at + 1 :] if len(row) > right]
-            pairs.append(([row[left] for row in body], [row[right] for row in body]))
+            part = next((place for place in range(left + 1, end) if _PART.fullmatch(heads[place])), None)
+            pairs.append(
+                ([row[left] for row in body], [row[right] for row in body])
+                if part is None
+                else _of_parts([(row[left], row[part], row[right]) for row in body])
+            )
     return pairs
+
+
+def _of_parts(cells: list[tuple[str, str, str]]) -> tuple[list[str], list[str]]:
+    """Answers of sub-questions a row each, as the one answer of their item: (1) and what it says, (2) and so on."""
+    found: dict[str, list[str]] = {}
+    last = ""
+    for number, part, answer in cells:
+        last = number if number.strip() else last
+        value = number_of(fold(part).strip("() "))
+        found.setdefault(last, []).append(f"({value}) {answer.strip()}" if value else answer.strip())
+    return list(found), ["\n".join(answers) for answers in found.values()]
 
 
 def _labelled(rows: Rows) -> Pairs:

@@ -104,13 +104,15 @@ _BOXED: Final = (
     r"(?=[^\[\]()]*[\])])"
 )
 """`[答案: B]`, `（答案：B）`: the mark and what it says share one bracket."""
+_EXAMINED: Final = r"\[\s*(?P<examined>考[察查])\s*(?=[^\[\]()]{2,40}\]\s*$)"
+"""`[考察表达能力、自我认知]`, a line of its own: no word parts the mark from what it says."""
 _ASIDE: Final = (
     r"(?:(?:(?<=追问)(?:\d|[①-⑨])|(?<=答)\d{1,3}|\((?!\s*\d)[^()\d:]{1,8}\)"
     r"|(?<=[点准则])\([^()]{0,14}\d\s*分[^()]{0,14}\))\s*)?"
 )
 """What may stand between a word and its colon: 参考答案（供评委参考）：, 追问2：."""
 _AT_START: Final = re.compile(
-    rf"{_BRACKETED}|{_BOXED}|\(?(?P<plain>{_any(_ALL)})\)?\s*{_ASIDE}(?::|是:|为:)"
+    rf"{_BRACKETED}|{_BOXED}|{_EXAMINED}|\(?(?P<plain>{_any(_ALL)})\)?\s*{_ASIDE}(?::|是:|为:)"
     rf"|(?P<bare>{_any(frozenset({Mark.ANSWER}), but=_BARE | _ENGLISH)})\s*(?:(?<!\s)[是为]|[是为](?!$))?\s*"
     r"(?=[A-H√×对错①-⑩]|正确|$)"
     r"|(?P<spaced>(?:参考|正确|标准)?答案|(?:答案|试题)?解析)\s+(?:-\s+)?(?=\S)"
@@ -179,7 +181,8 @@ def split(line: Line) -> list[tuple[Mark | None, Line]]:
         pieces.append((None, line.cut(0, found[0].start())))
     ends = [_field_end(line.fold, match.start()) for match in found[1:]] + [len(line.fold)]
     for match, end in zip(found, ends, strict=True):
-        closing = _CLOSING.search(line.fold, match.end(), end) if match.groupdict().get("boxed") else None
+        is_boxed = match.lastgroup in ("boxed", "examined")
+        closing = _CLOSING.search(line.fold, match.end(), end) if is_boxed else None
         if closing is None:
             pieces.append((_mark(match), _unboxed(line, match, line.cut(_start(match), end))))
             continue

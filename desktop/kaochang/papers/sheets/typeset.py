@@ -12,6 +12,7 @@ from kaochang.papers.grammar import options
 from kaochang.papers.grammar.headings import parse_heading
 from kaochang.papers.grammar.numbers import parse_number
 from kaochang.papers.lines import Line, Source, fold, make_line
+from kaochang.papers.sheets.columns import head_of
 from kaochang.papers.sheets.header_words import Role
 from kaochang.papers.sheets.key import is_key_sheet
 from kaochang.papers.sheets.layout import Layout, lay_out
@@ -93,7 +94,8 @@ def _lines(row: Row) -> list[Line]:
     """The lines of a row: a number goes before its stem, other cells follow one by one, a key in the last as one."""
     cells = _cells(row)
     if len(cells) > 1 and _PLACE.fullmatch(cells[-1][0].fold):
-        cells = cells[:-1]
+        *others, last = _spelled(row, cells[:-1])
+        return [*others, make_line(f"{last.text}{cells[-1][0].text}", last.number, images=last.images)]
     if len(cells) > 1 and _is_stem(row) and len(cells[-1]) == 1 and is_key(cells[-1][0].text):
         *cells, (key,) = cells
         return [*_spelled(row, cells), make_line(f"{_ANSWER}{key.text}", key.number)]
@@ -111,9 +113,19 @@ def _spelled(row: Row, cells: Sequence[list[Line]]) -> list[Line]:
     return [line for lines in cells for line in lines]
 
 
+def _told(row: Row) -> list[Line]:
+    """A row of answers as it would be typed: a number before its answer, or numbers, and answers, behind their word."""
+    head = head_of(row.text(0))
+    if head is None or head.role not in (Role.NUMBER, Role.ANSWER):
+        return _spelled(row, _cells(row)) if row.filled() else []
+    return [make_line(" ".join(row.cells[column].strip() for column in row.filled()), row.line)]
+
+
 def _key(sheet: Sheet, layout: Layout) -> list[Line]:
     """The answers of a sheet beside the paper, below a title of its key."""
     lines = [make_line(_KEY, sheet.rows[0].line)] if sheet.rows else []
+    if not any({Role.NUMBER, Role.ANSWER} <= set(table.columns.roles) for table in layout.tables):
+        return [*lines, *(line for row in sheet.rows for line in _told(row))]
     for table in layout.tables:
         if table.section.line is not None and table.section.title:
             lines += table.section.instructions

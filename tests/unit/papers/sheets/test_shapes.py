@@ -547,7 +547,7 @@ def test_a_bracket_in_a_cell_of_its_own_is_a_place_for_the_answer():
     ]
     judged = [["二、判断题（每题1分）"], ["3. 丙。", "(    )"], ["4. 丁。", "（  ）"]]
     data = workbook(试卷=[["一、单选题（每题2分）"], *lines, *judged])
-    assert [item["stem"] for item in items(data)][2:] == ["丙。", "丁。"]
+    assert [item["stem"] for item in items(data)][2:] == ["丙。(    )", "丁。（  ）"]
 
 
 def test_rows_without_a_header_may_each_hold_an_item():
@@ -565,3 +565,13 @@ def test_an_answer_below_the_words_of_a_cell_is_none_of_them():
     rows = [[1, "先做什么\nA.子\nB.丑\n答案：A"], [2, "可以外传（ ）\n答案：错"]]
     data = workbook([["序号", "试题"], *rows])
     assert [(item["stem"], item["answer"]) for item in items(data)] == [("先做什么", "A"), ("可以外传（ ）", False)]
+
+
+def test_a_sheet_of_numbers_over_answers_and_of_numbers_beside_texts_is_the_key_of_a_paper_drawn_on_another():
+    page = [["一、选择题（每题5分）"]]
+    for at in (1, 2, 3):
+        page += [[at, f"题干{at}（  ）"], [None, "A．甲", "B．乙"]]
+    page += [["二、问答题（每题20分）"], [4, "请说明交接班的步骤。"]]
+    key = [["参考答案"], ["题号", 1, 2, 3], ["答案", "A", "B", "A"], [4, "清点、签字。"]]
+    found = items(workbook(试卷=page, 答案=key))
+    assert [item["answer"] for item in found] == ["A", "B", "A", "清点、签字。"]
