@@ -196,7 +196,8 @@ class TicketPresenter:
         words = self._desk.means.words
         state = words(f"centre.act.{act.state}")
         kind = words(f"act-kind.{act.kind}")
-        return words("centre.act", kind=kind, minutes=act.minutes, by=act.by, reason=act.reason, state=state)
+        told = {"kind": kind, "by": act.by, "reason": act.reason, "state": state}
+        return words("centre.act", minutes=act.minutes, **told) if act.minutes else words("centre.act.untimed", **told)
 
     def _item(self, each: ScoredItem) -> ItemFace:
         from kaochang.domain.places import place_of

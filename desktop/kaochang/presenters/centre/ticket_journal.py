@@ -108,7 +108,7 @@ def row_face(row: JournalRow, places: Mapping[str, str], words: Words, zone: tzi
     found = row.row
     if isinstance(found, Opened):
         return RowFace(
-            row.number, clock_time(found.wall, zone), "", "", words("centre.journal.opened", seat=found.seat)
+            row.number, clock_time(found.wall, zone), "", "", words("centre.journal.opened", seat=found.seat or "—")
         )
     if isinstance(found.event, Ticked):
         return None
@@ -137,8 +137,10 @@ def _text(entry: Entry, words: Words) -> str:
             return words(f"centre.journal.closed.{reason}")
         case of.Noted(what=what, detail=detail, times=times):
             return words("centre.journal.noted", what=evidence_text(_evidence(what, detail, times), words))
-        case of.Acted(kind=kind, minutes=minutes):
-            return words("centre.journal.acted", kind=words(f"act-kind.{kind}"), minutes=minutes)
+        case of.Acted(kind=kind, minutes=minutes, detail=detail):
+            said = " ".join((words(f"act-kind.{kind}"), *filter(None, (detail,))))
+            key = "centre.journal.acted" if minutes else "centre.journal.acted.untimed"
+            return words(key, kind=said, minutes=minutes)
         case event:
             return words(f"centre.journal.{type(event).__name__.lower()}")
 
