@@ -209,6 +209,21 @@ def test_a_new_item_is_begun_from_the_menu(office, words):
     assert not page.state.shown.is_new
 
 
+def test_beside_a_new_item_stand_neither_the_former_one_nor_what_is_missing_before_a_word_is_typed(office, words):
+    office.small().at_bank()
+    office.settle()
+    preview = office.find("bank-preview")
+    assert preview.findChild(QWidget, "stem") is not None
+    found = [each for each in office.find("bank-new").menu().actions() if each.text() == words("type.matching")]
+    found[0].trigger()
+    office.settle()
+    assert preview.findChild(QWidget, "stem") is None
+    assert not preview.findChild(QWidget, "bank-preview-refused").isVisible()
+    office.write("bank-stem", "把产品与保修期连起来。")
+    office.settle()
+    assert preview.findChild(QWidget, "bank-preview-refused").isVisible(), "a matching item needs both columns"
+
+
 def _many(asked):
     """A store of 50,000 items that counts what it is asked for."""
 

@@ -317,16 +317,17 @@ class BankEditor:
         base, typed, words = self.base, self.typed, self._desk.means.words
         if base is None:
             return
+        is_blank = self._is_new and typed == Typed(type=typed.type)
         meant, place, id_of = replace(typed, type=None) if self._is_new else typed, self.place_of(), self._id
 
         def work(bank: Bank) -> PreviewFace:
             from kaochang.presenters.office.bank_faces import preview
 
-            return preview(bank, base, meant, place, words)
+            return PreviewFace() if is_blank else preview(bank, base, meant, place, words)
 
         def done(made: PreviewFace) -> None:
-            if self._id == id_of:
-                self._preview = made if made.face is not None else replace(made, face=self._preview.face)
+            if self._id == id_of:  # of a blank one nobody is told what is missing
+                self._preview = made if is_blank or made.face is not None else replace(made, face=self._preview.face)
                 self._show()
 
         self._look.ask(work, done, self._desk.refuse)

@@ -48,12 +48,13 @@ class BankPreview(QFrame):
             clear(self._list)
             for text in face.findings:
                 self._list.addWidget(label(f"▲ {text}", "warning", name="bank-finding", wraps=True))
-        if face.face is not None and face.face != self._face:
+        if face.face != self._face:
             self._face = face.face
-            self._build(face.face)
+            clear(self._holder)
+            if face.face is not None:
+                self._build(face.face)
 
     def _build(self, face: ItemFace) -> None:
-        clear(self._holder)
         sheet = ItemSheet(face, self._look, self._actions, self._memory)
         sheet.show_response(None, Length("", is_amber=False), is_marked=False, versions="")
         self._holder.addWidget(sheet)
