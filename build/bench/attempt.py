@@ -27,8 +27,7 @@ from kaochang.custody.journal_log import Entry
 from kaochang.domain.attempts import ClosingReason
 from kaochang.domain.responses import Text
 from kaochang.flow import hand_in, keeping, sit
-from kaochang.flow.attempt_files import RESULT_NAME
-from kaochang.flow.desk import Desk
+from kaochang.flow.desk import RESULT_NAME, Desk
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import Unlocked
 from kaochang.machine import wires

@@ -294,8 +294,8 @@ def _say_scores(terminal: Terminal, scores: QuickScores) -> None:
 
 def _score_words(terminal: Terminal, row: CandidateLine) -> str:
     """A ticket's status, and its points where there are any."""
+    from kaochang.domain.decimals import points_text
     from kaochang.reports.details import verdict
-    from kaochang.reports.wording import points_text
 
     status = terminal.words(f"ticket-status.{row.status.value}")
     if row.points is None or row.of is None:

@@ -39,7 +39,6 @@ LOG_LIMIT = 512 * 1024 * 1024
 """Largest journal log that is read: far more than three hours of typing give."""
 
 LOG_NAME = "attempt.kcj"
-RESULT_NAME = "result.kcr"
 BEHIND_NAME = "attempt-behind.kcj"
 _ROWS_BETWEEN = 60
 """Rows until a log that could not be written anew is tried again."""
@@ -53,14 +52,9 @@ class Found(enum.Enum):
     CLOSED = "closed"
 
 
-def result_path(desk: Desk, session: str, ticket: str) -> Path:
-    """Where a ticket's result lies once it is handed in."""
-    return desk.attempt_folder(session, ticket) / RESULT_NAME
-
-
 def found_attempt(desk: Desk, room: RoomFile, ticket: Ticket) -> Found:
     """Whether this PC holds an attempt of this ticket, open or handed in; either of its two files is one."""
-    if result_path(desk, room.session.id, ticket.number).exists():
+    if desk.result_path(room.session.id, ticket.number).exists():
         return Found.CLOSED
     return Found.OPEN if _is_begun(desk.attempt_folder(room.session.id, ticket.number)) else Found.NONE
 

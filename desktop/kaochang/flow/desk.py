@@ -10,6 +10,8 @@ from kaochang.domain.values import Record
 from kaochang.machine import disk_memory, marks
 from kaochang.machine.sticks_there import SticksThere
 
+RESULT_NAME = "result.kcr"
+
 
 class Desk(Record, frozen=True):
     """Where attempts live on this PC, and the machine they run on."""
@@ -31,3 +33,7 @@ class Desk(Record, frozen=True):
     def attempt_folder(self, session: str, ticket: str) -> Path:
         """The folder of one ticket's attempt."""
         return self.folder / session / ticket
+
+    def result_path(self, session: str, ticket: str) -> Path:
+        """Where a ticket's result lies once it is handed in."""
+        return self.attempt_folder(session, ticket) / RESULT_NAME

@@ -17,8 +17,8 @@ from kaochang.domain.refusals import Outcome, Refusal, Violation
 from kaochang.domain.rosters import Ticket
 from kaochang.domain.values import Value, text_to_bytes
 from kaochang.flow import sticks
-from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME, RESULT_NAME, result_path
-from kaochang.flow.desk import Desk
+from kaochang.flow.attempt_files import LOG_LIMIT, LOG_NAME
+from kaochang.flow.desk import RESULT_NAME, Desk
 from kaochang.flow.sitting import Sitting
 from kaochang.flow.unlock import RoomFile
 from kaochang.machine.safe_files import read_whole, replace_file, write_new
@@ -205,7 +205,7 @@ def _not_hanging(sitting: Sitting, targets: Sequence[Path], missed: Missed) -> l
 
 def receipt_of(desk: Desk, room: RoomFile, ticket: Ticket) -> Receipt:
     """The receipt of an attempt handed in on this PC; MISSING where there is none, CONFLICT if it is not the file's."""
-    result = result_path(desk, room.session.id, ticket.number)
+    result = desk.result_path(room.session.id, ticket.number)
     receipt = read_payload(Receipt, read_whole(result.with_name(_RECEIPT), PAYLOAD_LIMIT))
     if results.receipt_of(read_whole(result, RESULT_LIMIT)) != receipt.code:
         raise Refusal(Outcome.CONFLICT, "receipt.other-file", str(result))
@@ -217,7 +217,7 @@ def copy_again(
 ) -> Receipt:
     """Copies a result that is already sealed on this PC to sticks that came later, and to the second place."""
     receipt = receipt_of(desk, room, ticket)
-    path = result_path(desk, room.session.id, ticket.number)
+    path = desk.result_path(room.session.id, ticket.number)
     data = read_whole(path, RESULT_LIMIT)
     header = results.check_result(frame.unpack(data, FileType.RESULT), room.object.ticket_keys)
     log = read_whole(path.with_name(LOG_NAME), LOG_LIMIT)

@@ -21,7 +21,8 @@ from kaochang.domain.refusals import Outcome, Refusal, Violation, refusals_at
 from kaochang.domain.rosters import Ticket
 from kaochang.flow.arrivals import OTHER_ROOM, arrived_log
 from kaochang.flow.attempt_database import database_of
-from kaochang.flow.attempt_files import BEHIND_NAME, LOG_LIMIT, LOG_NAME, RESULT_NAME
+from kaochang.flow.attempt_files import BEHIND_NAME, LOG_LIMIT, LOG_NAME
+from kaochang.flow.desk import RESULT_NAME
 from kaochang.flow.unlock import Unlocked
 from kaochang.machine.folders import files_under
 from kaochang.machine.safe_files import read_whole, write_new

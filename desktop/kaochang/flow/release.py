@@ -24,7 +24,7 @@ from kaochang.domain.ids import is_plain
 from kaochang.domain.ports import Clock
 from kaochang.domain.refusals import Outcome, Refusal, refusals_at
 from kaochang.domain.session_reports import FileProblem
-from kaochang.flow.attempt_files import RESULT_NAME
+from kaochang.flow.desk import RESULT_NAME
 from kaochang.flow.hand_in import RESULT_LIMIT
 from kaochang.flow.series import SERIES_FILE_LIMIT, problem_of
 from kaochang.machine.folders import files_under, readable

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from kaochang.domain.refusals import Refusal
 from kaochang.domain.sealings import sealing_of
-from kaochang.flow.attempt_files import RESULT_NAME
-from kaochang.flow.desk import Desk
+from kaochang.flow.desk import RESULT_NAME, Desk
 from kaochang.flow.way_in import WayIn
 from kaochang.machine.folders import check_folder
 from kaochang.machine.safe_files import io_refusals

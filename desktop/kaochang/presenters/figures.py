@@ -3,8 +3,8 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from kaochang.domain.decimals import points_text
 from kaochang.domain.ports import Words
-from kaochang.reports.wording import points_text
 
 _PLACES = 6
 """So many a person can type."""

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import timedelta, tzinfo
 
+from kaochang.domain.decimals import points_text
 from kaochang.domain.ports import Words
 from kaochang.domain.rosters import TicketStatus
 from kaochang.domain.session_reports import CandidateLine, FileProblem, ItemLine, SectionScore, SessionReport
 from kaochang.reports.grids import Cell, Column, Form, Grid, columns
 from kaochang.reports.tallies import room_name
-from kaochang.reports.wording import local, points_text, shorten
+from kaochang.reports.wording import local, shorten
 
 STEM_LENGTH = 120
 """Characters of a stem that are enough to know the item again."""

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import TypeAlias
 
+from kaochang.domain.decimals import points_text
 from kaochang.domain.ports import Words
-from kaochang.reports.wording import duration_text, moment_text, points_text, share_text
+from kaochang.reports.wording import duration_text, moment_text, share_text
 
 Cell: TypeAlias = str | int | Fraction | datetime | timedelta | None
 """A cell's value by its column's form; None is an empty cell. Moments are in the zone the report is written for."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kaochang.domain.acts import Reach
+from kaochang.domain.decimals import points_text
 from kaochang.domain.decisions import undone_by
 from kaochang.domain.guards import Happening, Severity, severity
 from kaochang.domain.incidents import IncidentKind
@@ -27,7 +28,7 @@ from kaochang.domain.session_reports import (
 from kaochang.reports.decided import decision_text
 from kaochang.reports.grids import Cell, Form, Grid, columns
 from kaochang.reports.tallies import room_name
-from kaochang.reports.wording import duration_text, points_text, shorten
+from kaochang.reports.wording import duration_text, shorten
 
 _FORMS = {
     "record": Form.TEXT,

@@ -7,6 +7,7 @@ from pathlib import Path
 from reportlab.platypus import KeepTogether, NextPageTemplate, PageBreak, Table
 
 from kaochang.domain.assessments import Kind
+from kaochang.domain.decimals import points_text
 from kaochang.domain.ports import Words
 from kaochang.domain.session_reports import CandidateLine, ExamSummary, SessionReport
 from kaochang.reports.details import item_grid, problem_grid, score_grid
@@ -28,7 +29,7 @@ from kaochang.reports.records import record_grid
 from kaochang.reports.score_tables import score_tables
 from kaochang.reports.summary import exam_grid, facts, room_grid, status_grid, warnings
 from kaochang.reports.tallies import exam_tally
-from kaochang.reports.wording import local, moment_text, points_text, shorten
+from kaochang.reports.wording import local, moment_text, shorten
 
 _LABEL_WIDTH = 92
 _HISTOGRAM_HEIGHT = 96

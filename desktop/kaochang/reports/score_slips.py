@@ -7,12 +7,13 @@ from pathlib import Path
 from reportlab.lib.units import mm
 
 from kaochang.domain.assessments import Kind
+from kaochang.domain.decimals import points_text
 from kaochang.domain.ports import Words
 from kaochang.domain.session_reports import CandidateLine, SessionReport
 from kaochang.reports.cut_sheets import HEIGHT, INNER, INSET, Piece, cut_table
 from kaochang.reports.details import verdict
 from kaochang.reports.printing import AMBER, SECONDARY, PageDress, Printer
-from kaochang.reports.wording import local, moment_text, points_text, share_text
+from kaochang.reports.wording import local, moment_text, share_text
 
 SCORE_SLIPS_FILE = "score-slips.pdf"
 _SIZE, _LINE = 9, 14

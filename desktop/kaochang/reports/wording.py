@@ -1,12 +1,12 @@
-"""How single values read in a report: dates, durations, points and shares, and the words of enumerations.
+"""How single values read in a report: dates, durations and shares, and the words of enumerations.
 
 Numbers that need no language (1:05:09, 62.5) are made here; whatever has words in it comes from the catalogue.
 """
 
-import math
 from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 
+from kaochang.domain.decimals import fixed
 from kaochang.domain.ports import Words
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -29,21 +29,9 @@ def duration_text(duration: timedelta) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}"
 
 
-def points_text(points: Fraction) -> str:
-    """Points to two places, halves rounded up as marks are, without idle zeros: 62, 62.5, 33.33."""
-    return _decimal(points, places=2).rstrip("0").rstrip(".")
-
-
 def share_text(share: Fraction) -> str:
     """A share of one as a percentage to one place: 62.5%."""
-    return f"{_decimal(share * 100, places=1)}%"
-
-
-def _decimal(number: Fraction, places: int) -> str:
-    """A number that is not negative in decimals; by integers only, so that a half is never lost in a float."""
-    scale = 10**places
-    whole, part = divmod(math.floor(number * scale + Fraction(1, 2)), scale)
-    return f"{whole}.{part:0{places}}"
+    return f"{fixed(share * 100, places=1)}%"
 
 
 def shorten(text: str, most: int) -> str:

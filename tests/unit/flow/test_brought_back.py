@@ -9,7 +9,8 @@ from kaochang.custody import journal_log, results
 from kaochang.domain.attempts import ClosingReason, Phase
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.flow import attempt_database, attempt_files, brought_back, hand_in, move, sit
-from kaochang.flow.attempt_files import LOG_NAME, RESULT_NAME
+from kaochang.flow.attempt_files import LOG_NAME
+from kaochang.flow.desk import RESULT_NAME
 from kaochang.machine.safe_files import read_whole
 from kaochang.sealing import frame
 from msgspec.structs import replace
