@@ -218,6 +218,7 @@ def test_beside_a_new_item_stand_neither_the_former_one_nor_what_is_missing_befo
     found[0].trigger()
     office.settle()
     assert preview.findChild(QWidget, "stem") is None
+    assert not office.find("bank-rows").selectedIndexes(), "no row is the one that is written"
     assert not preview.findChild(QWidget, "bank-preview-refused").isVisible()
     office.write("bank-stem", "把产品与保修期连起来。")
     office.settle()

@@ -93,6 +93,11 @@ class ListState(Record, frozen=True):
         page = self.pages.get(at // OF_A_PAGE, ())
         return page[at % OF_A_PAGE] if at % OF_A_PAGE < len(page) else None
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether no row is open: a new item is, which none of them shows yet."""
+        return self.here == NEW
+
 
 class PictureFace(Record, frozen=True):
     """A picture of the stem: its name, and what it is called in the list."""

@@ -39,6 +39,7 @@ class BankPreview(QFrame):
         whole.addWidget(self._refused)
         whole.addLayout(self._list)
         whole.addLayout(self._holder, 1)
+        whole.addStretch()  # takes what is left only where no sheet does
 
     def show_face(self, face: PreviewFace) -> None:
         """The item, and what is wrong with it."""

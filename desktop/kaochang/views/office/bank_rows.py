@@ -170,5 +170,7 @@ class BankRows(Table):
             if state.total:
                 self.setCurrentIndex(self._rows.index(0 if is_other else min(max(current, 0), state.total - 1), 0))
             self._look()
+        if state.is_elsewhere and not self.chosen:
+            self.clearSelection()
         self._is_showing = False
         self.viewport().update()
