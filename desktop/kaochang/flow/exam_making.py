@@ -15,6 +15,7 @@ from kaochang.domain.places import place_of
 from kaochang.domain.refusals import Outcome, Refusal
 from kaochang.domain.values import Record
 from kaochang.flow import assemble, blueprint
+from kaochang.flow.assemble import AssembleOrder
 from kaochang.flow.blueprint import RuleCount
 from kaochang.flow.exam_draft import ExamDraft, blueprint_of, order_of
 from kaochang.flow.export import export_exam
@@ -72,7 +73,7 @@ def look(office: QuickOffice, draft: ExamDraft) -> ExamLook:
 
 
 def _looked(office: QuickOffice, bank: Bank, draft: ExamDraft, papers: tuple[BankPaper, ...]) -> ExamLook:
-    order, choices = order_of(draft), bank.found.choices()
+    order, choices = _order(bank, draft), bank.found.choices()
     every = [item for number in draft.papers for item in bank.items(number)]
     items = tuple(
         ItemLook(
@@ -120,8 +121,18 @@ class _Found:
     refused: Refusal | None = None
 
 
-def _find(office: QuickOffice, bank: Bank, draft: ExamDraft, found: _Found) -> None:
+def _order(bank: Bank, draft: ExamDraft) -> AssembleOrder:
+    """What a draft orders, without the time limits of items that were retired since: they are in no exam."""
     order = order_of(draft)
+    if not order.timing.items:
+        return order
+    there = {each.id for number in draft.papers for each in bank.items(number) if not each.is_retired}
+    kept = {item: limit for item, limit in order.timing.items.items() if item in there}
+    return replace(order, timing=replace(order.timing, items=kept))
+
+
+def _find(office: QuickOffice, bank: Bank, draft: ExamDraft, found: _Found) -> None:
+    order = _order(bank, draft)
     if not draft.by_blueprint:
         found.exam = assemble.plan(bank, order, office.random)
         return
@@ -142,8 +153,8 @@ def make(office: QuickOffice, draft: ExamDraft) -> Exam:
     POLICY without a title or a paper, and whatever assembling refuses.
     """
     check_begun(draft)
-    order = order_of(draft)
     with closing(Bank(office.bank)) as bank:
+        order = _order(bank, draft)
         if not draft.by_blueprint:
             return assemble.assemble(bank, order, office.clock, office.random)
         draw = blueprint.draw_from(draft.seed or office.random(16).hex())

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from kaochang.domain.assessments import LoginField, PartialCredit, SeatRule
 from kaochang.domain.tools import Tool
+from kaochang.flow.bank_edit import retire
 from kaochang.flow.exam_draft import ExamPart
 from kaochang.flow.exam_rules import check_rules
 from kaochang.papers.reading import read_paper
@@ -81,6 +82,20 @@ def test_an_item_has_a_time_limit_of_its_own_as_long_as_it_is_in(office, words):
     page.items.toggle(second)
     exam = saved(office, page)
     assert {each.id: each.limit_s for each in exam.assessment.items() if each.limit_s} == {first: 90}
+
+
+def test_an_item_that_was_retired_meanwhile_takes_its_time_limit_with_it(office):
+    page = office.new_exam()
+    page.go(ExamPart.ITEMS)
+    first, second = (row.id for row in page.state.body.rows[:2])
+    page.items.type_limit(first, "90")
+    page.items.type_limit(second, "30")
+    made = office.office()
+    with closing(Bank(made.bank)) as bank:
+        gone = next(each for paper in bank.papers() for each in bank.items(paper.number) if each.id == first)
+        retire(bank, gone, "张三", made.clock)
+    exam = saved(office, page)
+    assert {each.id: each.limit_s for each in exam.assessment.items() if each.limit_s} == {second: 30}
 
 
 def test_what_was_left_out_stays_out_when_another_paper_comes_in_and_goes(office):
