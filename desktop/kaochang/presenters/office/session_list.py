@@ -250,13 +250,18 @@ class SessionList:
             if about.seat_seed:
                 told["seats"] = words("office.sessions.drawn-from", seed=about.seat_seed)
         facts = tuple((words(f"office.sessions.fact.{name}"), value) for name, value in told.items())
+        can_again = has_noted(kept.folder)
+        again = "again.note" if can_again else "again.none"
+        newer = "version.note" if is_newest else "version.older"
         return SessionDetail(
             id=session.id,
             title=session.title,
             facts=facts,
             folder=kept.folder,
             prints=printed_in(kept.folder),
-            can_again=has_noted(kept.folder),
+            can_again=can_again,
+            again_note=words(f"office.sessions.{again}"),
             can_retake=is_back,
-            can_supersede=is_newest and has_noted(kept.folder),
+            can_supersede=is_newest and can_again,
+            version_note=words(f"office.sessions.{newer if can_again else again}"),
         )

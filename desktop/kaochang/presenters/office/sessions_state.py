@@ -29,6 +29,7 @@ class SessionDetail(Record, frozen=True):
     """What is known of a session, (name, value); `can_again`: it can be made again, `can_retake`: scores are here.
 
     `can_supersede`: a new version of it can be made, because it is the newest, and what it was made of is here.
+    The notes say what each is for or, where it cannot be, why not.
     """
 
     id: str
@@ -37,8 +38,10 @@ class SessionDetail(Record, frozen=True):
     folder: Path
     prints: tuple[PrintFace, ...]
     can_again: bool
+    again_note: str
     can_retake: bool
     can_supersede: bool
+    version_note: str
 
 
 class ListState(Record, frozen=True):

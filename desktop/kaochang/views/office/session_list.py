@@ -50,8 +50,9 @@ class SessionListView(QWidget):
         self._facts, self._prints = column(), column(spacing=6)
         self._prints_title = label(words("office.sessions.prints"), "section")
         self._again = button(words("office.sessions.again"), "plain", "session-again", presenter.again)
-        self._again_note = label(words("office.sessions.again.note"), "note", wraps=True)
+        self._again_note = label("", "note", name="session-again-note", wraps=True)
         self._supersede = button(words("office.sessions.version"), "plain", "session-version", presenter.supersede)
+        self._supersede_note = label("", "note", name="session-version-note", wraps=True)
         self._lay = button(words("office.sessions.lay"), "plain", "session-lay", self._on_lay)
         self._stop = button(words("office.sessions.lay.stop"), "quiet", "session-lay-stop", presenter.stop_laying)
         self._laid = label("", "good", name="session-laid", wraps=True)
@@ -120,7 +121,7 @@ class SessionListView(QWidget):
         inside.addWidget(self._laid)
         for made_button, note in (
             (self._again, self._again_note),
-            (self._supersede, label(words("office.sessions.version.note"), "note", wraps=True)),
+            (self._supersede, self._supersede_note),
             (self._retake, label(words("office.sessions.retake.note"), "note", wraps=True)),
         ):
             line = row()
@@ -165,9 +166,10 @@ class SessionListView(QWidget):
         self._prints_title.setVisible(bool(shown.prints))
         show_prints(self._prints, self._look, shown.prints)
         self._again.setEnabled(shown.can_again)
-        self._again_note.setVisible(shown.can_again)
+        self._again_note.setText(shown.again_note)
         self._retake.setEnabled(shown.can_retake)
         self._supersede.setEnabled(shown.can_supersede)
+        self._supersede_note.setText(shown.version_note)
 
     def _on_lay(self) -> None:
         choose_folder(self, self._look.words("office.sessions.lay.where"), self._presenter.lay)

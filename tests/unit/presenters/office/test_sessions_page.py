@@ -184,6 +184,16 @@ def test_a_sealed_session_is_made_again_from_what_it_was_made_of(office):
     assert {face.title for face in page.state.listed.sessions} == {"上岗", "第二场"}
 
 
+def test_of_a_session_whose_settings_are_not_here_it_is_told_why_none_can_be_made_like_it(office):
+    page = office.new()
+    office.seal(page)
+    shutil.rmtree(next(office.data.glob("office/sessions/*/draft")))
+    page.to_list()
+    shown, why = page.state.listed.shown, office.words("office.sessions.again.none")
+    assert (shown.can_again, shown.can_supersede) == (False, False)
+    assert (shown.again_note, shown.version_note) == (why, why)
+
+
 def test_a_new_version_supersedes_the_session_it_was_made_of(office):
     page = office.new()
     office.seal(page)
@@ -202,8 +212,10 @@ def test_a_new_version_supersedes_the_session_it_was_made_of(office):
     page.to_list()
     page.listing.open(first.id)
     assert not page.state.listed.shown.can_supersede
+    assert page.state.listed.shown.version_note == office.words("office.sessions.version.older")
     page.listing.open(header.session.id)
     assert page.state.listed.shown.can_supersede
+    assert page.state.listed.shown.version_note == office.words("office.sessions.version.note")
     assert office.words("candidate.version", number=2) in dict(page.state.listed.shown.facts).values()
     page.listing.again()  # what is like it is a session of its own
     page.exams.type_title("另一场")
